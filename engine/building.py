@@ -1,0 +1,197 @@
+"""A CSV -> a build on disk: joins the rooms for writing, as cinewatch.py does for reading."""
+
+from __future__ import annotations
+
+import logging
+import time
+import uuid
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+
+import pyarrow as pa
+
+from engine.catalogue.catalogue import Catalogue, write_catalogue, write_unordered
+from engine.catalogue.cleaning import DUPLICATE, clean
+from engine.catalogue.columns import columns_of
+from engine.catalogue.sources import Source, open_source
+from engine.content import vectors
+from engine.content.fields import FIELDS
+from engine.entities import BuildReport
+from engine.errors import NoFilms, SourceMissing, SourceUnreadable, reason
+from engine.index import arrays, builds
+from engine.index.builds import Manifest
+from engine.index.digest import fingerprint
+from engine.index.postings import invert
+from engine.index.strings import StringArray
+from engine.search.titles import build_titles
+
+Progress = Callable[[str, int, int], None]
+"""Told the stage, how much of it is done, and how much there is: bytes while reading, else steps."""
+
+log = logging.getLogger("cinewatch.build")
+
+_STEPS = len(FIELDS) + 4
+"""After reading: putting the films in order, each field, titles, writing, and a last look."""
+
+
+def ensure(source: Path, models: Path, progress: Progress | None = None) -> Path:
+    """Return the folder of the build of `source` in `models`, made now if there is none.
+
+    Raises SourceError, or BuildFailed if nothing can be written.
+    """
+    wanted = _fingerprint(source)
+    if found := builds.find(models, source, wanted):
+        return found
+    with builds.building(models) as folder:
+        # Somebody else may have built it while we waited for the lock.
+        return builds.find(models, source, wanted) or _build(source, models, folder, wanted, progress)
+
+
+def build(source: Path, models: Path, progress: Progress | None = None) -> BuildReport:
+    """Build `source` into `models`, again if it has been, and return what was done. Raises as `ensure`."""
+    wanted = _fingerprint(source)
+    with builds.building(models) as folder:
+        target = _build(source, models, folder, wanted, progress)
+    made = builds.read_manifest(target)
+    return BuildReport(
+        source=made.source,
+        rows_read=made.rows_read,
+        films=made.films,
+        rejected=made.rejected,
+        unusable=made.unusable,
+        terms=made.terms,
+        nnz=made.nnz,
+        seconds=made.seconds,
+        path=str(target),
+    )
+
+
+def _fingerprint(source: Path) -> str:
+    parameters = [arrays.VERSION, builds.VERSION, [asdict(field) for field in FIELDS]]
+    try:
+        return fingerprint(source, parameters)
+    except FileNotFoundError as error:
+        raise SourceMissing(f"there is no file {source}") from error
+    except OSError as error:
+        raise SourceUnreadable(f"cannot read {reason(error, source)}") from error
+
+
+def _build(source: Path, models: Path, folder: Path, wanted: str, progress: Progress | None) -> Path:
+    """Build in `folder`, rename it into place, and return where that is."""
+    start = time.perf_counter()
+    build_id = uuid.uuid4().hex
+    tell = _steps(progress)
+    unordered = folder / "unordered.arrow"
+    schema, rows_read, rejected, unusable = _read(source, unordered, progress)
+    tell("Ordering films")
+    dropped = write_catalogue(folder / builds.CATALOGUE, unordered, build_id)
+    unordered.unlink()
+    if dropped:
+        rejected[DUPLICATE] = dropped.total()
+    films, terms, nnz = _write_index(folder, build_id, wanted, tell)
+    tell("Finishing")
+    sizes, digests = builds.describe_files(folder)
+    manifest = Manifest(
+        build=build_id,
+        fingerprint=wanted,
+        source=str(source.resolve()),
+        schema=schema,
+        built_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        seconds=round(time.perf_counter() - start, 3),
+        rows_read=rows_read,
+        films=films,
+        rejected=dict(rejected),
+        unusable=dict(unusable),
+        terms=terms,
+        nnz=nnz,
+        sizes=sizes,
+        digests=digests,
+    )
+    builds.write_manifest(folder, manifest)
+    target = builds.folder_of(models, source, wanted, build_id)
+    builds.put_in_place(folder, target)
+    builds.remove_superseded(models, manifest, kept=target)
+    log.info("built %s films of %s in %.1f s", manifest.films, source.name, manifest.seconds)
+    return target
+
+
+def _steps(progress: Progress | None) -> Callable[[str], None]:
+    """Return a function that counts the steps after reading as their names come in."""
+    begun = count()
+
+    def tell(stage: str) -> None:
+        if progress:
+            progress(stage, next(begun), _STEPS)
+
+    return tell
+
+
+def _read(source: Path, unordered: Path, progress: Progress | None) -> tuple[str, int, Counter[str], Counter[str]]:
+    """Write the films of `source` to `unordered` as they come.
+
+    Returns the schema's name, the rows read, the rows rejected by reason, and the cells not understood by column.
+    Raises SourceError, also if there is no film at all.
+    """
+    rejected: Counter[str] = Counter()
+    unusable: Counter[str] = Counter()
+    rows_read = 0
+
+    def tables(opened: Source) -> Iterator[pa.Table]:
+        nonlocal rows_read
+        this_year = datetime.now(UTC).year
+        for chunk in opened.chunks(progress=progress and (lambda done, total: progress("Reading", done, total))):
+            rows_read += chunk.rows + chunk.malformed
+            cleaned = clean(chunk, this_year, opened.schema.separator)
+            rejected.update(cleaned.rejected)
+            unusable.update(cleaned.unusable)
+            yield cleaned.films
+
+    with open_source(source) as opened:
+        films = write_unordered(unordered, tables(opened))
+        schema = opened.schema.name
+    if not films:
+        why = ", ".join(f"{name}: {count}" for name, count in rejected.most_common()) or "it has no rows"
+        raise NoFilms(f"there is no film in {source} ({why})")
+    return schema, rows_read, rejected, unusable
+
+
+def _write_index(folder: Path, build_id: str, wanted: str, tell: Callable[[str], None]) -> tuple[int, int, int]:
+    """Write columns, content and titles of the catalogue in `folder`; return the films, the terms and the entries."""
+    catalogue = Catalogue.open(folder / builds.CATALOGUE, build_id)
+    columns, languages = columns_of(catalogue.table)
+    content = vectors.fit(catalogue.batches, tell)
+    tell("Titles")
+    titles = build_titles(
+        (str(film["title"]), str(film["original_title"] or ""))
+        for batch in catalogue.batches(("title", "original_title"))
+        for film in batch
+    )
+    tell("Writing")
+    films, terms = content.matrix.shape
+    vocabulary = StringArray.of(content.terms)
+    arrays.write_arrays(
+        folder / builds.INDEX,
+        {
+            **columns.to_arrays(),
+            **arrays.matrix_arrays("content/films", content.matrix),
+            **arrays.matrix_arrays("content/postings", invert(content.matrix)),
+            "content/terms/text": vocabulary.text,
+            "content/terms/offsets": vocabulary.offsets,
+            **titles.to_arrays(),
+        },
+        {
+            "build": build_id,
+            "source_fingerprint": wanted,
+            "films": films,
+            "terms": terms,
+            "nnz": content.matrix.nnz,
+            "parameters": [asdict(field) for field in FIELDS],
+            "fields": [asdict(field) for field in content.fields],
+            "languages": languages,
+        },
+    )
+    return films, terms, int(content.matrix.nnz)

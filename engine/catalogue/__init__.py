@@ -1,0 +1,1 @@
+"""What films there are: read a CSV, clean it, keep it as a memory-mapped table, count it."""

@@ -1,0 +1,91 @@
+"""The films themselves: an Arrow IPC file, memory-mapped, so that text costs no memory until somebody reads it.
+
+Rows are in order of fame: most votes first, then the lower id. Ties of a score therefore go to the lower row.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from engine.catalogue.schema import FILM_SCHEMA, film_of
+from engine.entities import Film
+from engine.errors import IndexCorrupt
+
+BATCH_ROWS = 8_192
+_BUILD = b"cinewatch.build"
+
+
+class Catalogue:
+    """Films by row. Immutable; threads share it."""
+
+    def __init__(self, table: pa.Table) -> None:
+        self.table = table
+
+    @classmethod
+    def open(cls, path: Path, build: str) -> Catalogue:
+        """Map the file at `path`, which must be of the build named. Raises IndexCorrupt."""
+        try:
+            table = pa.ipc.open_file(pa.memory_map(str(path))).read_all()
+        except (OSError, pa.ArrowException) as error:
+            raise IndexCorrupt(f"{path} is damaged: rebuild it") from error
+        if (table.schema.metadata or {}).get(_BUILD) != build.encode() or not table.schema.equals(FILM_SCHEMA):
+            raise IndexCorrupt(f"{path} does not belong to this build: rebuild it")
+        return cls(table)
+
+    def __len__(self) -> int:
+        return int(self.table.num_rows)
+
+    def films(self, rows: Sequence[int] | npt.NDArray[np.integer]) -> list[Film]:
+        """Return the films of `rows`, in that order."""
+        return [film_of(record) for record in self.table.take(pa.array(rows, pa.int64())).to_pylist()]
+
+    def column(self, name: str, rows: Sequence[int] | npt.NDArray[np.integer]) -> list[str]:
+        """Return one text column of `rows`, in that order."""
+        values: list[str] = self.table[name].take(pa.array(rows, pa.int64())).to_pylist()
+        return values
+
+    def batches(self, columns: Sequence[str]) -> Iterator[list[dict[str, object]]]:
+        """Yield all films in order as records of `columns`, a batch at a time."""
+        for batch in self.table.select(list(columns)).to_batches(max_chunksize=BATCH_ROWS):
+            yield batch.to_pylist()
+
+
+def write_unordered(path: Path, tables: Iterator[pa.Table]) -> int:
+    """Write tables of FILM_SCHEMA to `path` as they come; return how many rows."""
+    rows = 0
+    with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, FILM_SCHEMA) as writer:
+        for table in tables:
+            writer.write_table(table)
+            rows += table.num_rows
+    return rows
+
+
+def write_catalogue(path: Path, unordered: Path, build: str) -> Counter[int]:
+    """Write the films of the file `unordered` to `path` in order of fame, each id once.
+
+    Of several films with one id the most voted is kept, then the first. Returns how often each id was dropped.
+    """
+    schema = FILM_SCHEMA.with_metadata({_BUILD: build.encode()})
+    with pa.memory_map(str(unordered)) as source:
+        films = pa.ipc.open_file(source).read_all()
+        order, dropped = _by_fame(films["id"].to_numpy(), films["votes"].to_numpy())
+        with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, schema) as writer:
+            for start in range(0, len(order), BATCH_ROWS):
+                batch = films.take(pa.array(order[start : start + BATCH_ROWS])).combine_chunks()
+                writer.write_table(batch.replace_schema_metadata(schema.metadata))
+    return dropped
+
+
+def _by_fame(ids: npt.NDArray[np.int32], votes: npt.NDArray[np.int32]) -> tuple[npt.NDArray[np.int64], Counter[int]]:
+    """Return the rows in order of fame, each id once, and how often each id was dropped."""
+    order = np.lexsort((np.arange(len(ids)), ids, -votes.astype(np.int64)))
+    _, first = np.unique(ids[order], return_index=True)
+    keep = np.zeros(len(order), dtype=bool)
+    keep[first] = True
+    return order[keep], Counter(ids[order[~keep]].tolist())

@@ -1,0 +1,163 @@
+"""One cell of a CSV -> one value. Pure functions; whatever cannot be understood is `None` or empty, never a guess."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from datetime import date
+
+import ftfy
+from ftfy.badness import is_bad
+
+EARLIEST_YEAR = 1870
+"""Before the first photographs that moved."""
+YEARS_AHEAD = 10
+"""How far ahead of today a film may be announced."""
+
+LONGEST_RUNTIME = 60 * 24 * 40
+"""Minutes. The longest film there is, "Logistics", runs for 35 days."""
+
+# Those of ASCII go first, since they may stand within mojibake; those above it may be a part of mojibake.
+_CONTROLS = {code: " " if chr(code).isspace() else None for code in [*range(32), 127]}
+_JOINERS = "\u200c\u200d"
+_LARGEST = 2.0**127
+_ESCAPED = "\\'\"abfnrtvxuUN01234567\n"
+_ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
+_US_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})")
+_PLACEHOLDERS = frozenset(
+    [
+        "no overview",
+        "no overview found",
+        "no overview yet",
+        "no overview available",
+        "no description available",
+        "no plot available",
+        "overview coming soon",
+        "coming soon",
+        "n/a",
+        "na",
+        "nan",
+        "none",
+        "null",
+        "-",
+    ]
+)
+
+
+def clean_text(cell: str) -> str:
+    """Return `cell` on one line, without control characters and lone surrogates, its mojibake repaired.
+
+    Only text that looks like UTF-8 read as something else is touched: ftfy decides, and leaves the rest alone.
+    """
+    if not cell.isprintable():
+        cell = cell.translate(_CONTROLS)
+    if not cell.isascii() and is_bad(cell):
+        cell = ftfy.fix_encoding(cell)
+    if not cell.isprintable():
+        cell = "".join(c if c.isprintable() or c.isspace() or c in _JOINERS else "" for c in cell)
+    return " ".join(cell.split())
+
+
+def clean_overview(cell: str) -> str:
+    """Return `clean_text(cell)`, or nothing where it only says that there is nothing."""
+    text = clean_text(cell)
+    return "" if text.rstrip(".!… ").casefold() in _PLACEHOLDERS else text
+
+
+def parse_list(cell: str, separator: str = ",") -> list[str] | None:
+    """Return the names in a list cell, in order, each once; `None` where the cell is a list cut short.
+
+    Three spellings are understood: `a, b` with any separator, JSON, and Python literals; the objects of the latter
+    two carry the name under "name".
+    """
+    cell = cell.strip()
+    if cell.startswith("["):
+        names = _literal_names(cell)
+        if names is None:
+            return None
+    else:
+        names = cell.split(separator)
+    return list(dict.fromkeys(filter(None, map(clean_text, names))))
+
+
+def _literal_names(cell: str) -> list[str] | None:
+    try:
+        items = json.loads(cell)
+    except (ValueError, RecursionError):
+        try:
+            items = ast.literal_eval(_with_plain_backslashes(cell))
+        except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+            return None
+    if not isinstance(items, list):
+        return None
+    named = (item.get("name") if isinstance(item, dict) else item for item in items)
+    return [name for name in named if isinstance(name, str)]
+
+
+def _with_plain_backslashes(literal: str) -> str:
+    r"""Return a Python literal in which each backslash that begins no escape is doubled: "AC\DC" as "AC\\DC"."""
+    return re.sub(r"\\(.|\n)", lambda pair: pair[0] if pair[1] in _ESCAPED else "\\" + pair[0], literal)
+
+
+def parse_date(cell: str, latest_year: int, release_year: int | None = None) -> date | None:
+    """Return the date in `cell`: `2010-07-15`, `7/15/2010` or `7/15/10`.
+
+    Two digits of a year are completed by `release_year` where it is known and fits, else to the latest year that is
+    not after `latest_year`. A date before EARLIEST_YEAR or more than YEARS_AHEAD after `latest_year` is none.
+    """
+    cell = cell.strip()
+    if match := _ISO_DATE.fullmatch(cell):
+        year, month, day = (int(part) for part in match.groups())
+    elif match := _US_DATE.fullmatch(cell):
+        month, day = int(match[1]), int(match[2])
+        year = int(match[3]) if len(match[3]) == 4 else _complete_year(int(match[3]), latest_year, release_year)
+    else:
+        return None
+    try:
+        return date(year, month, day) if is_possible_year(year, latest_year) else None
+    except ValueError:
+        return None
+
+
+def _complete_year(two_digits: int, latest_year: int, release_year: int | None) -> int:
+    if release_year is not None and release_year % 100 == two_digits:
+        return release_year
+    return latest_year - (latest_year - two_digits) % 100
+
+
+def is_possible_year(year: int, latest_year: int) -> bool:
+    """Return whether a film can be of that year."""
+    return EARLIEST_YEAR <= year <= latest_year + YEARS_AHEAD
+
+
+def parse_id(cell: str) -> int | None:
+    """Return the film id in `cell`, also where a spreadsheet made `862.0` of it; ids start at 1."""
+    number = parse_number(cell)
+    return int(number) if number is not None and 1 <= number <= 2**31 - 1 and number == int(number) else None
+
+
+def parse_number(cell: str) -> float | None:
+    """Return the number in `cell`, if it is one that a column of float32 can hold."""
+    try:
+        number = float(cell)
+    except ValueError:
+        return None
+    return number if abs(number) < _LARGEST else None
+
+
+def parse_amount(cell: str) -> int | None:
+    """Return the whole, positive number in `cell`; TMDB writes 0 for a budget, revenue or runtime it does not know."""
+    number = parse_number(cell)
+    return round(number) if number is not None and 0.5 < number < 2**53 else None
+
+
+def parse_flag(cell: str) -> bool:
+    """Return whether `cell` says yes."""
+    return cell.strip().lower() in ("true", "1", "1.0", "yes")
+
+
+def parse_minutes(cell: str) -> int | None:
+    """Return the runtime in `cell`; there is no film of more than LONGEST_RUNTIME."""
+    minutes = parse_amount(cell)
+    return minutes if minutes is not None and minutes <= LONGEST_RUNTIME else None

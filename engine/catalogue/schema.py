@@ -1,0 +1,79 @@
+"""The columns of a film, on disk and in memory."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow as pa
+
+from engine.entities import Film
+
+GENRES = (
+    "Action",
+    "Adventure",
+    "Animation",
+    "Comedy",
+    "Crime",
+    "Documentary",
+    "Drama",
+    "Family",
+    "Fantasy",
+    "History",
+    "Horror",
+    "Music",
+    "Mystery",
+    "Romance",
+    "Science Fiction",
+    "TV Movie",
+    "Thriller",
+    "War",
+    "Western",
+)
+"""TMDB's genres. A genre's place here is its bit in `FilmColumns.genres`."""
+
+_NAMES = pa.list_(pa.string())
+
+FILM_SCHEMA = pa.schema(
+    [
+        pa.field("id", pa.int32(), nullable=False),
+        pa.field("title", pa.string(), nullable=False),
+        ("original_title", pa.string()),
+        ("overview", pa.string()),
+        ("tagline", pa.string()),
+        ("genres", _NAMES),
+        ("keywords", _NAMES),
+        ("director", _NAMES),
+        ("cast", _NAMES),
+        ("companies", _NAMES),
+        ("countries", _NAMES),
+        ("spoken_languages", _NAMES),
+        ("original_language", pa.string()),
+        ("release_date", pa.date32()),
+        ("year", pa.int16()),
+        ("runtime", pa.int32()),
+        ("rating", pa.float32()),
+        ("votes", pa.int32()),
+        ("budget", pa.int64()),
+        ("revenue", pa.int64()),
+        ("popularity", pa.float32()),
+        ("status", pa.string()),
+        ("adult", pa.bool_()),
+        ("imdb_id", pa.string()),
+        ("homepage", pa.string()),
+        ("poster_path", pa.string()),
+        ("backdrop_path", pa.string()),
+    ]
+)
+
+_LISTS = tuple(field.name for field in FILM_SCHEMA if field.type == _NAMES)
+
+
+def film_of(record: dict[str, Any]) -> Film:
+    """Return the film in a record of FILM_SCHEMA, as `pyarrow.Table.to_pylist` gives it."""
+    rating = record["rating"]
+    return Film(
+        **record
+        | {name: tuple(record[name]) for name in _LISTS}
+        # float32 to the digits TMDB gives; the rest is rounding noise.
+        | {"rating": None if rating is None else round(rating, 3), "popularity": round(record["popularity"], 3)}
+    )

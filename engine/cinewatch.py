@@ -1,0 +1,305 @@
+"""CineWatch, the facade: opens a build, and answers. Everything outside the engine goes through it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sp
+
+from engine import building
+from engine.building import Progress
+from engine.catalogue.catalogue import Catalogue
+from engine.catalogue.columns import FilmColumns
+from engine.catalogue.statistics import statistics_of
+from engine.content.explanation import explain, explain_itself
+from engine.content.fields import FittedField
+from engine.content.vectors import SparseVector, centroid, row_vector
+from engine.entities import (
+    BuildReport,
+    Comparison,
+    Film,
+    FilmName,
+    IndexInfo,
+    Recommendation,
+    SearchHit,
+    Statistics,
+)
+from engine.errors import AmbiguousTitle, IndexCorrupt, IndexFault, InvalidQuery, UnknownFilm, quoted
+from engine.index import arrays, builds
+from engine.index.builds import Manifest
+from engine.index.postings import score
+from engine.index.strings import StringArray
+from engine.index.top_k import top_k
+from engine.logs import timed
+from engine.ranking.blend import Weights, era_closeness, popularity_prior
+from engine.search.finder import TitleFinder
+from engine.search.titles import TitleIndex
+
+_MOST_LISTED = 8
+"""Films that an error message lists."""
+_LIKELY = 0.7
+"""How well a title must fit for an error message to propose it."""
+
+
+class CineWatch:
+    """A catalogue of films and their similarities. Immutable; any number of threads may share one.
+
+    Films are named by TMDB's id. Wherever films are ordered, ties go to the more voted, then to the lower id.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        manifest: Manifest,
+        catalogue: Catalogue,
+        columns: FilmColumns,
+        films: sp.csr_array,
+        postings: sp.csr_array,
+        terms: StringArray,
+        fields: tuple[FittedField, ...],
+        titles: TitleFinder,
+    ) -> None:
+        self.path = path
+        self._manifest = manifest
+        self._catalogue = catalogue
+        self._columns = columns
+        self._films = films
+        self._postings = postings
+        self._terms = terms
+        self._fields = fields
+        self._titles = titles
+
+    @classmethod
+    @timed
+    def open(cls, path: Path) -> CineWatch:
+        """Open the build in the folder `path`, in milliseconds, whatever its size.
+
+        Raises IndexMissing, IndexCorrupt or IndexVersion.
+        """
+        manifest = builds.read_manifest(path)
+        stored, header = arrays.open_arrays(path / builds.INDEX)
+        if header.get("build") != manifest.build:
+            raise IndexCorrupt(f"the files in {path} are of different builds: rebuild it")
+        catalogue = Catalogue.open(path / builds.CATALOGUE, manifest.build)
+        try:
+            shape = (header["films"], header["terms"])
+            columns = FilmColumns.from_arrays(stored)
+            opened = cls(
+                path=path,
+                manifest=manifest,
+                catalogue=catalogue,
+                columns=columns,
+                films=arrays.matrix_of(stored, "content/films", shape),
+                postings=arrays.matrix_of(stored, "content/postings", shape[::-1]),
+                terms=StringArray(stored["content/terms/text"], stored["content/terms/offsets"]),
+                fields=tuple(FittedField(**field) for field in header["fields"]),
+                titles=TitleFinder(TitleIndex.from_arrays(stored), catalogue, columns),
+            )
+        except (KeyError, TypeError) as error:
+            raise IndexCorrupt(f"the index in {path} is not whole: rebuild it") from error
+        if not len(catalogue) == len(columns.id) == shape[0] or len(opened._terms) != shape[1]:
+            raise IndexCorrupt(f"the parts of the index in {path} do not fit: rebuild it")
+        return opened
+
+    @classmethod
+    def of(cls, source: Path, models: Path, progress: Progress | None = None) -> CineWatch:
+        """Open the build of the CSV `source` in `models`; build it first where there is none that can be opened.
+
+        Raises SourceError, or BuildFailed if nothing can be written.
+        """
+        path = building.ensure(source, models, progress)
+        try:
+            return cls.open(path)
+        except IndexFault:
+            building.build(source, models, progress)
+            return cls.open(building.ensure(source, models, progress))
+
+    @staticmethod
+    def build(source: Path, models: Path, progress: Progress | None = None) -> BuildReport:
+        """Build the CSV `source` into `models`, again if it has been. Raises SourceError or BuildFailed."""
+        return building.build(source, models, progress)
+
+    @classmethod
+    def newest(cls, models: Path) -> CineWatch | None:
+        """Open the build made last in `models`, `None` if there is none. Raises as `open`."""
+        path = builds.newest(models)
+        return cls.open(path) if path else None
+
+    def __len__(self) -> int:
+        return len(self._catalogue)
+
+    def __contains__(self, film_id: object) -> bool:
+        return isinstance(film_id, int) and self._columns.row_of(film_id) is not None
+
+    def film(self, film_id: int) -> Film:
+        """Return the film with that id. Raises UnknownFilm."""
+        return self._catalogue.films([self._row(film_id)])[0]
+
+    def best_known(self, limit: int) -> tuple[FilmName, ...]:
+        """Return names of at most `limit` films to choose from, the most voted first, each label once."""
+        rows = np.flatnonzero(~self._columns.hidden)[:limit]
+        years = self._columns.year[rows]
+        seen: set[str] = set()
+        names = []
+        for row, title, year in zip(rows, self._catalogue.column("title", rows), years, strict=True):
+            label = f"{title} ({year})" if year else title
+            film_id = int(self._columns.id[row])
+            names.append(FilmName(film_id, f"{label} · {film_id}" if label in seen else label))
+            seen.add(label)
+        return tuple(names)
+
+    @timed
+    def search(self, text: str, k: int = 10) -> tuple[SearchHit, ...]:
+        """Return at most `k` films whose title or original title fits `text`, the best first.
+
+        Typing errors, missing articles, beginnings and single words are understood, and a year behind the title.
+        Raises InvalidQuery if there is no text, or k is negative.
+        """
+        if not text.strip():
+            raise InvalidQuery("there is nothing to search for: type a title, or a part of one")
+        _check_k(k)
+        ranked = self._titles.best(text, k)
+        films = self._catalogue.films([row for row, _ in ranked])
+        return tuple(SearchHit(film, quality) for film, (_, quality) in zip(films, ranked, strict=True))
+
+    def named(self, title: str) -> Film:
+        """Return the one film with that title, its original title, or "title (year)"; capitals do not matter.
+
+        Where no title is the same to the letter, accents, hyphens and the like do not matter either. Raises
+        AmbiguousTitle if there are several, UnknownFilm if there is none; both name films that may be meant.
+        """
+        if not title.strip():
+            raise InvalidQuery("the title is empty")
+        films = self._catalogue.films(self._titles.called(title))
+        if len(films) == 1:
+            return films[0]
+        if films:
+            raise AmbiguousTitle(f"{len(films)} films are called {quoted(title)}: {_listed(films)}")
+        hits = [hit.film for hit in self.search(title, 3) if hit.score >= _LIKELY]
+        hint = f"; did you mean {_listed(hits)}" if hits else ""
+        raise UnknownFilm(f"no film is called {quoted(title)}{hint}")
+
+    @timed
+    def recommend(
+        self, film_ids: Sequence[int], k: int = 10, weights: Weights | None = None
+    ) -> tuple[Recommendation, ...]:
+        """Return the `k` films most like those given, best first; fewer where the catalogue has fewer.
+
+        The seeds themselves are left out, and so are films that are adult or not released. Raises UnknownFilm, or
+        InvalidQuery if there is no seed or k is negative.
+        """
+        if not film_ids:
+            raise InvalidQuery("name at least one film to start from")
+        _check_k(k)
+        weights = weights or Weights()
+        seeds = [self._row(film_id) for film_id in dict.fromkeys(film_ids)]
+        query = centroid([row_vector(self._films, row) for row in seeds])
+        content = self._similarities(query)
+        era = weights.era * era_closeness(self._columns.year, self._columns.year[seeds].tolist())
+        popularity = weights.popularity * popularity_prior(self._columns.votes)
+        scores = content + era + popularity
+        scores[self._columns.hidden] = -np.inf
+        scores[seeds] = -np.inf
+        rows = top_k(scores, k)
+        others = np.delete(content, seeds)
+        return tuple(
+            Recommendation(
+                film=film,
+                score=float(content[row]) + float(era[row]) + float(popularity[row]),
+                content=float(content[row]),
+                era=float(era[row]),
+                popularity=float(popularity[row]),
+                closer_than=_share_below(others, content[row]),
+                explanation=explain(query, row_vector(self._films, row), self._fields, self._terms),
+            )
+            for row, film in zip(rows, self._catalogue.films(rows), strict=True)
+        )
+
+    @timed
+    def compare(self, a: int, b: int) -> Comparison:
+        """Return how alike two films are, and why. Raises UnknownFilm."""
+        row_a, row_b = self._row(a), self._row(b)
+        vector = row_vector(self._films, row_a)
+        if row_a == row_b:
+            explanation = explain_itself(vector, self._fields, self._terms)
+        else:
+            explanation = explain(vector, row_vector(self._films, row_b), self._fields, self._terms)
+        similarities = self._similarities(vector)
+        film_a, film_b = self._catalogue.films([row_a, row_b])
+        return Comparison(
+            a=film_a,
+            b=film_b,
+            similarity=1.0 if row_a == row_b else min(1.0, sum(part.value for part in explanation.fields)),
+            closer_than=_share_below(np.delete(similarities, row_a), similarities[row_b]),
+            explanation=explanation,
+        )
+
+    @timed
+    def similarities(self, pairs: Sequence[tuple[int, int]]) -> list[float]:
+        """Return the similarity of each pair of film ids, as `compare` gives it; NaN where an id is unknown."""
+        rows = [(self._columns.row_of(a), self._columns.row_of(b)) for a, b in pairs]
+        known = [(n, a, b) for n, (a, b) in enumerate(rows) if a is not None and b is not None]
+        left, right = self._films[[a for _, a, _ in known]], self._films[[b for _, _, b in known]]
+        dots = np.asarray(left.multiply(right).sum(axis=1), dtype=np.float64).ravel()
+        result = [math.nan] * len(pairs)
+        for (n, a, b), dot in zip(known, dots.tolist(), strict=True):
+            result[n] = 1.0 if a == b else min(1.0, dot)
+        return result
+
+    @timed
+    def statistics(self) -> Statistics:
+        """Return the whole catalogue in figures. Reads every film: cache it."""
+        return statistics_of(self._catalogue.table)
+
+    @cached_property
+    def info(self) -> IndexInfo:
+        """What is built, and where."""
+        made = self._manifest
+        return IndexInfo(
+            path=str(self.path),
+            source=made.source,
+            schema=made.schema,
+            built_at=made.built_at,
+            version=builds.VERSION,
+            films=made.films,
+            rows_read=made.rows_read,
+            rejected=dict(made.rejected),
+            unusable=dict(made.unusable),
+            terms=made.terms,
+            nnz=made.nnz,
+            bytes=sum(made.sizes.values()),
+            fields={field.label: field.share for field in self._fields},
+        )
+
+    def verify(self) -> None:
+        """Read every byte of the build. Raises IndexCorrupt if one has changed since."""
+        builds.verify(self.path)
+
+    def _row(self, film_id: int) -> int:
+        row = self._columns.row_of(film_id)
+        if row is None:
+            raise UnknownFilm(f"no film of this catalogue has the id {film_id}")
+        return row
+
+    def _similarities(self, query: SparseVector) -> npt.NDArray[np.float32]:
+        return score(self._postings, query.indices, query.weights)
+
+
+def _check_k(k: int) -> None:
+    if k < 0:
+        raise InvalidQuery(f"k is {k}; it must be 0 or more")
+
+
+def _share_below(values: npt.NDArray[np.float32], value: np.float32) -> float:
+    return int(np.count_nonzero(values < value)) / max(1, len(values))
+
+
+def _listed(films: Sequence[Film]) -> str:
+    named = [f"{quoted(film.title)} ({film.year or 'year unknown'}, id {film.id})" for film in films[:_MOST_LISTED]]
+    more = f" and {len(films) - _MOST_LISTED} more" if len(films) > _MOST_LISTED else ""
+    return ", ".join(named) + more

@@ -1,0 +1,73 @@
+"""Why a similarity is what it is: a dot product, told apart by field and by term."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+import numpy as np
+
+from engine.content.fields import FittedField
+from engine.content.vectors import SparseVector
+from engine.entities import Explanation, FieldContribution, TermContribution
+
+REASONS = 3
+"""Terms that a sentence can hold."""
+
+
+class Terms(Protocol):
+    """The text of each column of the matrix."""
+
+    def __getitem__(self, column: int, /) -> str: ...
+
+
+def explain(a: SparseVector, b: SparseVector, fields: Sequence[FittedField], terms: Terms) -> Explanation:
+    """Return what each field and each shared term adds to the dot product of `a` and `b`.
+
+    Both the fields' values and the terms' values sum to it. Terms of equal value keep the order of the columns.
+    """
+    shared, in_a, in_b = np.intersect1d(a.indices, b.indices, assume_unique=True, return_indices=True)
+    values = a.weights[in_a].astype(np.float64) * b.weights[in_b]
+    stops = np.array([field.stop for field in fields])
+    owner = np.searchsorted(stops, shared, side="right")
+    sums = np.bincount(owner, values, minlength=len(fields))
+    contributions = tuple(
+        TermContribution(fields[owner[n]].name, fields[owner[n]].label, terms[int(shared[n])], float(values[n]))
+        for n in np.argsort(-values, kind="stable")
+    )
+    return Explanation(
+        fields=tuple(FieldContribution(f.name, f.label, float(value)) for f, value in zip(fields, sums, strict=True)),
+        terms=contributions,
+        because=because(contributions, {field.name: field.telling for field in fields}),
+    )
+
+
+def explain_itself(vector: SparseVector, fields: Sequence[FittedField], terms: Terms) -> Explanation:
+    """Return why a film is like itself: in every field fully, in those that it says nothing in as well."""
+    told = explain(vector, vector, fields, terms)
+    whole = tuple(FieldContribution(field.name, field.label, field.share) for field in fields)
+    return Explanation(whole, told.terms, told.because)
+
+
+def because(terms: Sequence[TermContribution], telling: Mapping[str, int], limit: int = REASONS) -> tuple[str, ...]:
+    """Return the strongest of `terms` in words, those of the most telling fields first, none said twice.
+
+    A word is left out where a phrase already says it, and gives way to a phrase as telling that says more: "dream" to
+    "dream world".
+
+    telling : rank of each field, the lowest first
+    """
+    chosen: list[TermContribution] = []
+    for term in sorted(terms, key=lambda term: telling[term.field]):
+        covered = [other for other in chosen if _words(other) <= _words(term)]
+        if any(_words(term) <= _words(other) or telling[other.field] < telling[term.field] for other in covered):
+            continue
+        if covered:
+            chosen = [term if other is covered[0] else other for other in chosen if other not in covered[1:]]
+        elif len(chosen) < limit and not any(_words(term) <= _words(other) for other in chosen):
+            chosen.append(term)
+    return tuple(term.term for term in chosen)
+
+
+def _words(term: TermContribution) -> set[str]:
+    return set(term.term.casefold().split())

@@ -1,0 +1,56 @@
+"""The fields of a film, and what each is worth.
+
+A film's similarity to another is the weighted mean of the fields' own cosines, so the weights are shares. They were
+measured on MovieLens, not chosen by taste; docs/ARCHITECTURE.md tells how.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A block of the film × term matrix, before it is fitted."""
+
+    name: str
+    label: str
+    """For people."""
+    weight: float
+    kind: Literal["words", "phrases"]
+    """Words of a running text, or the names in a list, each kept whole."""
+    columns: tuple[str, ...]
+    """Columns of the catalogue whose text it takes."""
+    telling: int
+    """How well its terms tell a person why, from 1, best, to 3: the strongest of the best are named as reasons."""
+
+
+# Genres are three words against an overview's two hundred: without a block of their own they would drown.
+FIELDS = (
+    Field("overview", "Story", 1.0, "words", ("overview", "tagline"), telling=2),
+    Field("keywords", "Keywords", 0.5, "phrases", ("keywords",), telling=1),
+    # Again as words, so that "dream world" meets "dreams".
+    Field("keyword_words", "Keyword words", 0.5, "words", ("keywords",), telling=3),
+    Field("genres", "Genres", 0.7, "phrases", ("genres",), telling=3),
+    Field("title", "Title", 0.3, "words", ("title",), telling=2),
+    Field("director", "Director", 0.3, "phrases", ("director",), telling=1),
+    Field("cast", "Cast", 0.3, "phrases", ("cast",), telling=1),
+    Field("companies", "Companies", 0.3, "phrases", ("companies",), telling=3),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FittedField:
+    """Where a field's terms are in the matrix."""
+
+    name: str
+    label: str
+    share: float
+    """Of a similarity; the shares of all fields sum to 1."""
+    start: int
+    """First column."""
+    stop: int
+    """Column after the last."""
+    telling: int
+    """As in `Field`."""

@@ -1,0 +1,260 @@
+"""The values that cross the engine's door. All are frozen; none knows a matrix or a row number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """A film of the catalogue. `None` and empty tuples mean "not known"."""
+
+    id: int
+    """TMDB's id."""
+    title: str
+    original_title: str
+    year: int | None
+    release_date: date | None
+    runtime: int | None
+    """Minutes."""
+    rating: float | None
+    """Mean vote, 0 to 10; not known without votes."""
+    votes: int
+    genres: tuple[str, ...]
+    keywords: tuple[str, ...]
+    overview: str
+    tagline: str
+    director: tuple[str, ...]
+    cast: tuple[str, ...]
+    companies: tuple[str, ...]
+    countries: tuple[str, ...]
+    spoken_languages: tuple[str, ...]
+    original_language: str
+    """ISO 639-1 code as TMDB gives it, or empty."""
+    budget: int | None
+    """US dollars, not adjusted for inflation."""
+    revenue: int | None
+    """US dollars, not adjusted for inflation."""
+    popularity: float
+    status: str
+    adult: bool
+    imdb_id: str
+    homepage: str
+    poster_path: str
+    backdrop_path: str
+
+    @property
+    def label(self) -> str:
+        """Title and year as people write them: `Inception (2010)`."""
+        return f"{self.title} ({self.year})" if self.year else self.title
+
+
+@dataclass(frozen=True, slots=True)
+class FilmName:
+    """A film in a list to choose from."""
+
+    id: int
+    label: str
+    """Unique within the list it came in."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """A film found by its title."""
+
+    film: Film
+    score: float
+    """How well the title fits, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldContribution:
+    """What one field adds to a similarity."""
+
+    field: str
+    label: str
+    """The field's name for people."""
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class TermContribution:
+    """What one shared term adds to a similarity."""
+
+    field: str
+    label: str
+    """The field's name for people."""
+    term: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a similarity is what it is: the fields sum to it, and so do the terms."""
+
+    fields: tuple[FieldContribution, ...]
+    """Every field of the index, in its fixed order, those that add nothing included."""
+    terms: tuple[TermContribution, ...]
+    """Shared terms, the strongest first."""
+    because: tuple[str, ...]
+    """The strongest terms in words, none of them said twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """A film with its score, how the score comes about, and the reasons in words."""
+
+    film: Film
+    score: float
+    """`content + era + popularity`."""
+    content: float
+    """Content cosine with the seeds, 0 to 1."""
+    era: float
+    """What closeness in time adds."""
+    popularity: float
+    """What being seen by many adds."""
+    closer_than: float
+    """Share of the other films, 0 to 1, whose content is less similar to the seeds."""
+    explanation: Explanation
+    """Of `content`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two films side by side."""
+
+    a: Film
+    b: Film
+    similarity: float
+    """Content cosine, 0 to 1, without era or popularity."""
+    closer_than: float
+    """Share of the films other than `a`, 0 to 1, that are less similar to `a` than `b` is."""
+    explanation: Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did."""
+
+    source: str
+    rows_read: int
+    films: int
+    rejected: dict[str, int]
+    """Rows that are no film, counted by reason."""
+    unusable: dict[str, int]
+    """Cells that held something, but nothing that could be understood, counted by column."""
+    terms: int
+    nnz: int
+    """Entries of the film × term matrix."""
+    seconds: float
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexInfo:
+    """What is built, and where."""
+
+    path: str
+    source: str
+    schema: str
+    built_at: str
+    """UTC, ISO 8601."""
+    version: int
+    films: int
+    rows_read: int
+    rejected: dict[str, int]
+    unusable: dict[str, int]
+    terms: int
+    nnz: int
+    bytes: int
+    fields: dict[str, float]
+    """Each field's share of a similarity, by label; they sum to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many films have a value."""
+
+    name: str
+    films: int
+
+
+@dataclass(frozen=True, slots=True)
+class YearCount:
+    """Films of a year."""
+
+    year: int
+    films: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """Films with a value in [low, high)."""
+
+    low: float
+    high: float
+    films: int
+
+
+@dataclass(frozen=True, slots=True)
+class GridBin:
+    """Films with two values in [x_low, x_high) and [y_low, y_high)."""
+
+    x_low: float
+    x_high: float
+    y_low: float
+    y_high: float
+    films: int
+
+
+@dataclass(frozen=True, slots=True)
+class GenreDecade:
+    """Films of a genre in a decade, and their share of the films of that decade."""
+
+    genre: str
+    decade: int
+    films: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """A film whose budget and revenue are both known, in US dollars."""
+
+    title: str
+    year: int | None
+    genre: str
+    budget: int
+    revenue: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """The whole catalogue in figures. `None` means that no film has what it would take."""
+
+    films: int
+    first_year: int | None
+    last_year: int | None
+    languages: int
+    countries: int
+    median_runtime: float | None
+    """Minutes."""
+    mean_rating: float | None
+    """0 to 10, weighted by votes."""
+    total_revenue: int
+    """US dollars, over the films where it is known."""
+    films_per_year: tuple[YearCount, ...] = ()
+    genres: tuple[Count, ...] = ()
+    genres_by_decade: tuple[GenreDecade, ...] = ()
+    ratings: tuple[Bin, ...] = ()
+    runtimes: tuple[Bin, ...] = ()
+    votes_and_ratings: tuple[GridBin, ...] = ()
+    """x: log10 of the votes; y: rating."""
+    money: tuple[Money, ...] = ()
+    """The highest-grossing films with a known budget, at most 1,000."""
+    top_languages: tuple[Count, ...] = ()
+    top_countries: tuple[Count, ...] = ()
+    top_keywords: tuple[Count, ...] = ()
+    completeness: tuple[Count, ...] = field(default=())
+    """Films that have each column."""

@@ -1,0 +1,65 @@
+"""Logging: standard loggers below `cinewatch`, written as text or as JSON lines, set up once by an entry point."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import wraps
+from typing import ParamSpec, TextIO, TypeVar
+
+from engine.settings import LogFormat
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+ROOT = "cinewatch"
+_calls = logging.getLogger(f"{ROOT}.engine")
+
+
+class JsonFormatter(logging.Formatter):
+    """One JSON object a line: time (UTC, ISO 8601), level, logger, message, and what `extra={"data": …}` adds."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line for `record`."""
+        entry: dict[str, object] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        entry |= getattr(record, "data", {})
+        if record.exc_info:
+            entry["exception"] = self.formatException(record.exc_info)
+        return json.dumps(entry, ensure_ascii=False, default=str)
+
+
+def configure(log_format: LogFormat = "text", level: int = logging.INFO, stream: TextIO | None = None) -> None:
+    """Send everything below `cinewatch` to `stream` (standard error), once, however often this is called."""
+    handler = logging.StreamHandler(stream or sys.stderr)
+    text = logging.Formatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s")
+    handler.setFormatter(JsonFormatter() if log_format == "json" else text)
+    logger = logging.getLogger(ROOT)
+    logger.handlers = [handler]
+    logger.setLevel(level)
+    logger.propagate = False
+
+
+def timed(call: Callable[P, R]) -> Callable[P, R]:
+    """Log at debug level how many milliseconds each call of `call` took."""
+
+    @wraps(call)
+    def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
+        start = time.perf_counter()
+        try:
+            return call(*args, **kwargs)
+        finally:
+            elapsed = round((time.perf_counter() - start) * 1000, 3)
+            _calls.debug(
+                "%s took %.1f ms", call.__name__, elapsed, extra={"data": {"call": call.__name__, "ms": elapsed}}
+            )
+
+    return wrapper

@@ -1,0 +1,1 @@
+"""A query -> ordered recommendations."""

@@ -1,0 +1,1 @@
+"""Find a film by its title, in spite of typing errors."""

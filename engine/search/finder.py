@@ -1,0 +1,56 @@
+"""From a text to rows: candidates of the title index, looked up in the catalogue, compared letter by letter."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from engine.catalogue.catalogue import Catalogue
+from engine.catalogue.columns import FilmColumns
+from engine.search.text import normal_form, split_year
+from engine.search.titles import Name, TitleIndex, rank_names
+
+
+class TitleFinder:
+    """Finds films by title. Immutable; threads share it."""
+
+    def __init__(self, index: TitleIndex, catalogue: Catalogue, columns: FilmColumns) -> None:
+        self._index = index
+        self._catalogue = catalogue
+        self._columns = columns
+
+    def best(self, text: str, k: int) -> list[tuple[int, float]]:
+        """Return (row, score from 0 to 1) of at most `k` films whose names fit `text`, the best first."""
+        return rank_names(text, self._names_like(text), k)
+
+    def called(self, title: str) -> list[int]:
+        """Return the rows of the films called `title`, ascending.
+
+        They are those with this title or original title but for capitals; if there are none, those whose normal form
+        is the same; if there are none, those with the year that stands behind the title.
+        """
+        names = self._names_like(title)
+        wanted, year = split_year(title)
+        for rows in (
+            {name.row for name in names if name.text.casefold() == title.strip().casefold()},
+            {name.row for name in names if normal_form(name.text) == normal_form(title)},
+            {name.row for name in names if normal_form(name.text) == normal_form(wanted) and name.year == year},
+        ):
+            if rows:
+                return sorted(rows)
+        return []
+
+    def _names_like(self, text: str) -> list[Name]:
+        """Return the names of films that share most with `text`, with a year behind it and without."""
+        found = self._index.candidates(normal_form(text))
+        without_year, year = split_year(text)
+        if year is not None:
+            # Hundreds of films may share a title: those of about that year have a ranking of their own.
+            near = np.abs(self._columns.year[self._index.film] - year) <= 1
+            form = normal_form(without_year)
+            found = np.unique(np.concatenate([found, self._index.candidates(form), self._index.candidates(form, near)]))
+        rows, original = self._index.film[found], self._index.original[found]
+        titles = self._catalogue.column("title", rows)
+        originals = self._catalogue.column("original_title", rows)
+        texts = [pair[is_original] for *pair, is_original in zip(titles, originals, original.tolist(), strict=True)]
+        years, votes = self._columns.year[rows].tolist(), self._columns.votes[rows].tolist()
+        return [Name(*name) for name in zip(rows.tolist(), texts, years, votes, strict=True)]

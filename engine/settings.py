@@ -1,0 +1,98 @@
+"""Settings: the environment first, then `.streamlit/secrets.toml`; read once, by an entry point, and passed on."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, cast
+
+from engine.errors import SettingsError, quoted, reason
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+FULL_DATASET = "TMDB_movie_dataset_v11.csv"
+SAMPLE = Path("sample_data") / "sample_movies.csv"
+
+# What each platform sets in the environment of every app it runs.
+_HOSTING_MARKS = {"HOSTNAME": "streamlit", "RENDER": "true", "VERCEL": "1"}
+
+LogFormat = Literal["text", "json"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set from outside. Secrets are left out of `repr`."""
+
+    dataset: Path
+    """The CSV to build from."""
+    dataset_named: bool
+    """Whether `CINEWATCH_DATASET` named it; if not, it was chosen."""
+    models_dir: Path
+    log_format: LogFormat = "text"
+    tmdb_base_url: str = "https://api.themoviedb.org/3"
+    youtube_base_url: str = "https://www.googleapis.com/youtube/v3"
+    tmdb_access_token: str | None = field(default=None, repr=False)
+    tmdb_api_key: str | None = field(default=None, repr=False)
+    youtube_api_key: str | None = field(default=None, repr=False)
+    # The two URLs may carry a password.
+    database_url: str | None = field(default=None, repr=False)
+    redis_url: str | None = field(default=None, repr=False)
+
+
+def read_settings(
+    environ: Mapping[str, str], secrets: Mapping[str, object] | None = None, root: Path = PROJECT_ROOT
+) -> Settings:
+    """Return the settings found in `environ`, and in `secrets` for what `environ` does not have.
+
+    `root` is the folder that relative defaults start from. Raises SettingsError on a value that cannot be used.
+    """
+    secrets = secrets or {}
+
+    def value(name: str) -> str | None:
+        return next((text for source in (environ, secrets) if (text := str(source.get(name, "")).strip())), None)
+
+    log_format = value("CINEWATCH_LOG_FORMAT") or "text"
+    if log_format not in ("text", "json"):
+        raise SettingsError(f"CINEWATCH_LOG_FORMAT is {quoted(log_format)}; it can be text or json")
+    named, models = value("CINEWATCH_DATASET"), value("CINEWATCH_MODELS_DIR")
+    defaults = {
+        "tmdb_base_url": value("TMDB_BASE_URL"),
+        "youtube_base_url": value("YOUTUBE_BASE_URL"),
+    }
+    return Settings(
+        dataset=Path(named).expanduser() if named else default_dataset(environ, root),
+        dataset_named=named is not None,
+        models_dir=Path(models).expanduser() if models else root / "models",
+        log_format=cast(LogFormat, log_format),
+        tmdb_access_token=value("TMDB_ACCESS_TOKEN"),
+        tmdb_api_key=value("TMDB_API_KEY"),
+        youtube_api_key=value("YOUTUBE_API_KEY"),
+        database_url=value("CINEWATCH_DATABASE_URL"),
+        redis_url=value("CINEWATCH_REDIS_URL"),
+        **{name: url.rstrip("/") for name, url in defaults.items() if url},
+    )
+
+
+def default_dataset(environ: Mapping[str, str], root: Path = PROJECT_ROOT) -> Path:
+    """Return the full dataset where it lies in `root`, else the sample; on a hosting platform always the sample."""
+    full = root / FULL_DATASET
+    return full if full.is_file() and not is_hosted(environ) else root / SAMPLE
+
+
+def is_hosted(environ: Mapping[str, str]) -> bool:
+    """Return whether a hosting platform runs this process: Streamlit Community Cloud, Render or Vercel."""
+    return any(environ.get(name, "").lower() == mark for name, mark in _HOSTING_MARKS.items())
+
+
+def read_secrets(path: Path = PROJECT_ROOT / ".streamlit" / "secrets.toml") -> dict[str, object]:
+    """Return what the secrets file holds; nothing where there is none. Raises SettingsError if it is no TOML."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise SettingsError(f"cannot read {reason(error, path)}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        # The parser's own message may quote the line, and the line may hold a key.
+        raise SettingsError(f"{path} is not valid TOML") from error

@@ -1,0 +1,43 @@
+"""Where the data come from, and what is built from them."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from ui import charts, resources
+from ui.frame import guard
+from ui.text import literal
+
+guard()
+
+info = resources.engine().info
+
+st.title("About", anchor=False)
+st.markdown(
+    "CineWatch recommends films by what they are about. It turns the story, keywords, genres, title, people and "
+    "companies of each film into TF-IDF vectors, one a field, and compares them by cosine. A film's score is that "
+    "similarity, and a little more for closeness in time and for being well known. Every reason shown is a part of "
+    "the sum, so the parts add up to the score."
+)
+
+st.subheader("Data", anchor=False)
+st.markdown(
+    "Film data from [TMDB](https://www.themoviedb.org). This product uses the TMDB API but is not endorsed or "
+    "certified by TMDB. The overviews of the built-in sample were written for CineWatch."
+)
+
+st.subheader("This catalogue", anchor=False)
+st.table(
+    {
+        "Dataset": literal(Path(info.source).name),
+        "Schema": literal(info.schema),
+        "Films": f"{info.films:,} of {info.rows_read:,} rows",
+        "Terms": f"{info.terms:,}",
+        "Built": info.built_at.replace("T", " ").replace("+00:00", " UTC"),
+        "Size on disk": f"{info.bytes / 2**20:,.1f} MiB",
+    },
+    alt="Facts of the built index",
+)
+
+st.subheader("What a similarity is made of", anchor=False)
+st.altair_chart(charts.shares(info.fields), alt="The share of each field in a similarity")

@@ -1,0 +1,46 @@
+"""Pick a film, get films like it, and the reasons."""
+
+import streamlit as st
+
+from ui import charts, resources
+from ui.cards import CARD_WIDTH, film_header, recommendation_card
+from ui.frame import guard
+from ui.picker import pick_film
+from ui.text import literal
+
+guard()
+
+KEY = "film"
+
+st.title("Films like one you love", anchor=False)
+choice, count = st.columns([4, 1], vertical_alignment="top")
+with choice:
+    film = pick_film("Film", KEY)
+with count:
+    k = st.selectbox("How many", [10, 20, 50], key="many", bind="query-params", persist_state="session")
+
+if film is None:
+    st.stop()
+
+found = resources.recommendations(film.id, k)
+film_header(film)
+
+if not found:
+    st.info("This catalogue has no other film to recommend. Build it from a larger dataset.", icon=":material/movie:")
+    st.stop()
+
+st.subheader(f"{len(found)} films like {literal(film.title)}", anchor=False)
+wall = st.grid("auto", min_column_width=CARD_WIDTH)
+for one in found:
+    with wall.container(border=True, height="stretch"):
+        recommendation_card(one, KEY)
+
+st.subheader("Where the scores come from", anchor=False)
+st.caption("Each field adds its share of the similarity, closeness in time and being well known add a little more.")
+parts = charts.score_parts(found)
+st.altair_chart(
+    charts.stacked_scores(parts),
+    alt=f"What each part adds to the scores, from {found[0].film.title} with {found[0].score:.2f} downward",
+)
+with st.expander("The same as a table", icon=":material/table:"):
+    st.dataframe(charts.score_table(found), hide_index=True, alt="Scores of the recommended films and their parts")

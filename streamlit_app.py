@@ -1,0 +1,5 @@
+"""CineWatch in the browser: `streamlit run streamlit_app.py`."""
+
+from ui import frame
+
+frame.run()

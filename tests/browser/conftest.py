@@ -1,0 +1,97 @@
+"""A real server and a real browser. The journeys are skipped where there is no Chromium."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+# The page that a deep link opens looks for its server below its own address first; two answers of 404 are its way.
+_PROBES = ("/_stcore/health", "/_stcore/host-config")
+_START_SECONDS = 60
+
+Serve = Callable[..., str]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM:
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"],
+        )
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="module")
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
+    """Return a function that starts a fresh server, with settings, and returns its address."""
+    running: list[subprocess.Popen[bytes]] = []
+
+    def start(**settings: str) -> str:
+        with closing(socket.socket()) as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        models = str(tmp_path_factory.mktemp("models"))
+        command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py"]
+        options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
+        environment = os.environ | {"CINEWATCH_MODELS_DIR": models} | settings
+        running.append(subprocess.Popen([*command, *options], cwd=ROOT, env=environment))
+        address = f"http://127.0.0.1:{port}"
+        _await(f"{address}/_stcore/health")
+        return address
+
+    yield start
+    for server in running:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _await(url: str) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while True:
+        try:
+            with urllib.request.urlopen(url, timeout=2):  # noqa: S310 - our own server
+                return
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """Return a page of a fresh session; the test fails on any error on its console."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    opened = context.new_page()
+    opened.set_default_timeout(30_000)
+    faults: list[str] = []
+
+    def heard(message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.location.get("url", "").endswith(_PROBES):
+            faults.append(f"{message.text} ({message.location.get('url')})")
+
+    opened.on("console", heard)
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    opened.on("dialog", lambda dialog: faults.append(f"a script opened a dialog: {dialog.message}"))
+    yield opened
+    shown = opened.locator("[data-testid='stException']").count()
+    context.close()
+    assert not faults
+    assert not shown

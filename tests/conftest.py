@@ -1,0 +1,100 @@
+"""What all tests share: a small catalogue that is built once, and the means to build others."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+
+from engine import CineWatch
+from engine.__main__ import main
+from engine.logs import ROOT as ROOT_LOGGER
+from tests.engine.commands import Outcome, Run
+from tests.engine.made_up import FILMS, Build, Row, folders, write_csv
+
+
+@pytest.fixture(scope="session")
+def small_csv(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the small catalogue as a CSV in the columns of TMDB v11."""
+    return write_csv(tmp_path_factory.mktemp("dataset") / "films.csv", FILMS)
+
+
+@pytest.fixture(scope="session")
+def small_models(small_csv: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder that holds one build, of the small catalogue. To be read only."""
+    models = tmp_path_factory.mktemp("models")
+    CineWatch.build(small_csv, models)
+    return models
+
+
+@pytest.fixture(scope="session")
+def cinewatch(small_csv: Path, small_models: Path) -> CineWatch:
+    """Return the small catalogue, open."""
+    return CineWatch.of(small_csv, small_models)
+
+
+@pytest.fixture
+def build(tmp_path: Path) -> Build:
+    """Return a function that builds and opens a catalogue of the rows it is given."""
+
+    def of(rows: Iterable[Row]) -> CineWatch:
+        return CineWatch.of(write_csv(tmp_path / "some films.csv", rows), tmp_path / "models")
+
+    return of
+
+
+@pytest.fixture
+def models(small_models: Path, tmp_path: Path) -> Path:
+    """Return a copy of the folder with the small build, to do damage to."""
+    return Path(shutil.copytree(small_models, tmp_path / "models"))
+
+
+@pytest.fixture
+def folder(models: Path) -> Path:
+    """Return the one build in `models`."""
+    (path,) = folders(models)
+    return path
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Return the folder of the reference data, which lies beside the project; skip the test where it does not."""
+    folder = Path(__file__).resolve().parents[2] / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("the reference data is not beside the project")
+    return folder
+
+
+@pytest.fixture
+def logger_as_it_was() -> Iterator[None]:
+    """Leave the logger of the project as it was found."""
+    logger = logging.getLogger(ROOT_LOGGER)
+    handlers, level, propagate = logger.handlers[:], logger.level, logger.propagate
+    yield
+    logger.handlers, logger.propagate = handlers, propagate
+    logger.setLevel(level)
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, logger_as_it_was: None) -> Run:  # noqa: ARG001
+    """Return a function that runs a command in this process, with no setting from outside."""
+    for name in ("CINEWATCH_DATASET", "CINEWATCH_MODELS_DIR", "CINEWATCH_LOG_FORMAT"):
+        monkeypatch.delenv(name, raising=False)
+
+    def command(*arguments: object) -> Outcome:
+        try:
+            status = main([str(argument) for argument in arguments])
+        except SystemExit as stop:
+            status = int(stop.code or 0)
+        return Outcome(status, *capsys.readouterr())
+
+    return command
+
+
+@pytest.fixture
+def ask(run: Run, small_models: Path) -> Run:
+    """Return a function that runs a command on the small catalogue, which is built already."""
+    return lambda command, *arguments: run(command, *arguments, "--models", small_models)

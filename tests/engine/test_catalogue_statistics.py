@@ -1,0 +1,151 @@
+"""The catalogue in figures is what a plain pandas computation over the same CSV gives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from engine import GENRES, CineWatch, Statistics
+from tests.engine.made_up import Build, film
+
+
+@pytest.fixture(scope="module")
+def figures(cinewatch: CineWatch) -> Statistics:
+    return cinewatch.statistics()
+
+
+@pytest.fixture(scope="module")
+def frame(small_csv: Path) -> pd.DataFrame:
+    """Return the small catalogue as pandas reads it, unknown as NaN, lists as lists, years as numbers."""
+    films = pd.read_csv(small_csv, keep_default_na=False)
+    films["year"] = pd.to_datetime(films["release_date"]).dt.year
+    films["decade"] = films["year"] // 10 * 10
+    for column in ("runtime", "budget", "revenue"):
+        films[column] = films[column].where(films[column] > 0)
+    films["vote_average"] = films["vote_average"].where(films["vote_count"] > 0)
+    for column in ("genres", "keywords", "production_countries", "spoken_languages", "production_companies"):
+        films[column] = films[column].map(lambda cell: [name.strip() for name in cell.split(",") if name.strip()])
+    return films
+
+
+def most_frequent(values: pd.Series) -> list[tuple[str, int]]:
+    """Return the twenty most frequent values, equals in alphabetical order."""
+    counts = values[values.astype(str) != ""].dropna().value_counts()
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:20]
+
+
+def pairs(counts: tuple[object, ...]) -> list[tuple[object, ...]]:
+    return [(count.name, count.films) for count in counts]  # type: ignore[attr-defined]
+
+
+def test_totals(figures: Statistics, frame: pd.DataFrame) -> None:
+    assert figures.films == len(frame)
+    assert (figures.first_year, figures.last_year) == (frame["year"].min(), frame["year"].max())
+    assert figures.languages == frame["original_language"].nunique()
+    assert figures.countries == frame["production_countries"].explode().nunique()
+    assert figures.total_revenue == frame["revenue"].sum()
+    assert figures.median_runtime == frame["runtime"].median()
+
+
+def test_the_mean_rating_is_weighted_by_votes(figures: Statistics, frame: pd.DataFrame) -> None:
+    rated = frame.dropna(subset="vote_average")
+    assert figures.mean_rating == pytest.approx(np.average(rated["vote_average"], weights=rated["vote_count"]))
+
+
+def test_films_per_year(figures: Statistics, frame: pd.DataFrame) -> None:
+    expected = frame["year"].dropna().astype(int).value_counts().sort_index()
+    assert [(one.year, one.films) for one in figures.films_per_year] == list(expected.items())
+
+
+def test_the_most_frequent_values(figures: Statistics, frame: pd.DataFrame) -> None:
+    assert pairs(figures.genres) == most_frequent(frame["genres"].explode())
+    assert pairs(figures.top_keywords) == most_frequent(frame["keywords"].explode())
+    assert pairs(figures.top_countries) == most_frequent(frame["production_countries"].explode())
+    assert pairs(figures.top_languages) == most_frequent(frame["original_language"])
+
+
+def test_genres_by_decade(figures: Statistics, frame: pd.DataFrame) -> None:
+    known = frame.dropna(subset="decade")
+    each = known.explode("genres")
+    each = each[each["genres"].isin(GENRES)]
+    counts = each.groupby(["genres", "decade"]).size().to_dict()
+    of_decade = known.groupby("decade").size()
+    got = {(one.genre, one.decade): (one.films, one.share) for one in figures.genres_by_decade}
+    assert got == {key: (count, pytest.approx(count / of_decade[key[1]])) for key, count in counts.items()}
+
+
+@pytest.mark.parametrize(("name", "column"), [("ratings", "vote_average"), ("runtimes", "runtime")])
+def test_histograms(figures: Statistics, frame: pd.DataFrame, name: str, column: str) -> None:
+    bins = getattr(figures, name)
+    values = frame[column].dropna()
+    last = bins[-1].high
+    for one in bins:
+        within = (values >= one.low) & ((values < one.high) | ((one.high == last) & (values == last)))
+        assert one.films == within.sum()
+    assert sum(one.films for one in bins) == len(values)
+
+
+def test_the_grid_of_votes_and_ratings_holds_every_rated_film(figures: Statistics, frame: pd.DataFrame) -> None:
+    rated = frame.dropna(subset="vote_average")
+    x, y = np.log10(rated["vote_count"]), rated["vote_average"]
+    for cell in figures.votes_and_ratings:
+        within = (x >= cell.x_low) & (x < cell.x_high) & (y >= cell.y_low) & (y < cell.y_high)
+        assert cell.films == within.sum() > 0
+    assert sum(cell.films for cell in figures.votes_and_ratings) == len(rated)
+
+
+def test_money_is_of_films_with_both_sums_the_highest_revenue_first(figures: Statistics, frame: pd.DataFrame) -> None:
+    both = frame.dropna(subset=["budget", "revenue"]).sort_values("revenue", ascending=False)
+    assert [(one.title, one.budget, one.revenue) for one in figures.money] == [
+        (row.title, row.budget, row.revenue) for row in both.itertuples()
+    ]
+    assert [one.genre for one in figures.money] == [genres[0] for genres in both["genres"]]
+
+
+def test_completeness_counts_what_each_column_says(figures: Statistics, frame: pd.DataFrame) -> None:
+    got = dict(pairs(figures.completeness))
+    for name in ("title", "overview", "tagline", "original_language", "imdb_id", "genres", "keywords"):
+        assert got[name] == frame[name].map(len).gt(0).sum(), name
+    for name, column in {"rating": "vote_average", "runtime": "runtime", "budget": "budget"}.items():
+        assert got[name] == frame[column].notna().sum(), name
+    assert got["countries"] == frame["production_countries"].map(len).gt(0).sum()
+    assert got["director"] == 0
+
+
+def test_completeness_begins_with_the_fullest(figures: Statistics) -> None:
+    counts = [one.films for one in figures.completeness]
+    assert counts == sorted(counts, reverse=True)
+
+
+def test_of_films_that_only_have_titles_nothing_else_is_known(build: Build) -> None:
+    bare = {"vote_count": "0", "runtime": "", "original_language": "", "vote_average": ""}
+    figures = build([film(1, "Tern") | bare, film(2, "Auk") | bare]).statistics()
+    assert (figures.films, figures.first_year, figures.median_runtime, figures.mean_rating) == (2, None, None, None)
+    assert (figures.languages, figures.countries, figures.total_revenue) == (0, 0, 0)
+    assert figures.films_per_year == figures.genres == figures.genres_by_decade == figures.money == ()
+    assert figures.votes_and_ratings == figures.top_keywords == ()
+    assert sum(one.films for one in (*figures.ratings, *figures.runtimes)) == 0
+
+
+def test_one_film_is_a_catalogue(build: Build) -> None:
+    figures = build([film(1, "Tern", 1987, genres="Drama", budget=2, revenue=3)]).statistics()
+    assert (figures.films, figures.first_year, figures.last_year, figures.median_runtime) == (1, 1987, 1987, 95.0)
+    assert [(one.genre, one.decade, one.share) for one in figures.genres_by_decade] == [("Drama", 1980, 1.0)]
+    assert [(one.title, one.year, one.revenue) for one in figures.money] == [("Tern", 1987, 3)]
+
+
+def test_the_last_bins_take_all_that_lies_beyond(build: Build) -> None:
+    figures = build([film(1, "Long", runtime=50_000, votes=2_000_000, vote_average=10)]).statistics()
+    assert figures.runtimes[-1].films == 1
+    assert figures.ratings[-1].films == 1
+    (cell,) = figures.votes_and_ratings
+    assert (cell.x_high, cell.y_high) == (5.0, 10.0)
+
+
+def test_films_of_equal_revenue_are_told_in_order_of_votes(build: Build) -> None:
+    rows = [film(n, f"Film {n}", votes=n * 7 % 41, budget=5, revenue=1_000) for n in range(1, 41)]
+    told = [one.title for one in build(rows).statistics().money]
+    assert told == [row["title"] for row in sorted(rows, key=lambda row: (-int(row["vote_count"]), int(row["id"])))]

@@ -1,0 +1,164 @@
+"""The table on disk and the arrays beside it: films in order of fame, each id once, found by its id."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.catalogue.catalogue import BATCH_ROWS, Catalogue, write_catalogue, write_unordered
+from engine.catalogue.cleaning import clean
+from engine.catalogue.columns import columns_of
+from engine.catalogue.schema import FILM_SCHEMA, GENRES
+from engine.catalogue.sources import Chunk
+from engine.errors import IndexCorrupt
+from tests.engine.made_up import COLUMNS, FILMS, Row, film
+
+
+def table_of(rows: list[Row]) -> pa.Table:
+    """Return the films of rows as a table."""
+    return clean(Chunk({name: [row[name] for row in rows] for name in COLUMNS}, len(rows), 0), 2026).films
+
+
+def stored(folder: Path, *tables: pa.Table) -> tuple[Catalogue, Counter[int]]:
+    """Write tables as a build does, and open what was written."""
+    write_unordered(folder / "unordered.arrow", iter(tables))
+    dropped = write_catalogue(folder / "catalogue.arrow", folder / "unordered.arrow", "a build")
+    return Catalogue.open(folder / "catalogue.arrow", "a build"), dropped
+
+
+def test_films_are_in_order_of_votes_then_of_their_ids(tmp_path: Path) -> None:
+    catalogue, _ = stored(tmp_path, table_of(list(FILMS)))
+    order = sorted(FILMS, key=lambda row: (-int(row["vote_count"]), int(row["id"])))
+    assert catalogue.table["id"].to_pylist() == [int(row["id"]) for row in order]
+
+
+def test_of_films_with_one_id_the_most_voted_stays(tmp_path: Path) -> None:
+    rows = [film(7, "Few", votes=1), film(7, "Most", votes=9), film(8, "Other", votes=5), film(7, "Some", votes=4)]
+    catalogue, dropped = stored(tmp_path, table_of(rows))
+    assert catalogue.table["title"].to_pylist() == ["Most", "Other"]
+    assert dropped == {7: 2}
+
+
+def test_of_equal_films_with_one_id_the_first_stays_even_across_chunks(tmp_path: Path) -> None:
+    catalogue, dropped = stored(tmp_path, table_of([film(7, "First")]), table_of([film(7, "Second")]))
+    assert catalogue.table["title"].to_pylist() == ["First"]
+    assert dropped.total() == 1
+
+
+def test_the_order_holds_beyond_one_batch(tmp_path: Path) -> None:
+    count = BATCH_ROWS + 5
+    ids = np.arange(1, count + 1)
+    one = table_of([film(1, "Tern")])
+    many = pa.concat_tables([one] * count).combine_chunks()
+    many = many.set_column(0, FILM_SCHEMA.field("id"), pa.array(ids, pa.int32()))
+    many = many.set_column(FILM_SCHEMA.get_field_index("votes"), "votes", pa.array(ids % 1_000, pa.int32()))
+    catalogue, _ = stored(tmp_path, many.cast(FILM_SCHEMA))
+    votes = catalogue.table["votes"].to_numpy()
+    assert len(catalogue) == count
+    assert (np.diff(votes) <= 0).all()
+    assert sum(len(batch) for batch in catalogue.batches(("id",))) == count
+
+
+def test_films_come_back_in_the_order_of_the_rows_asked_for(tmp_path: Path) -> None:
+    catalogue, _ = stored(tmp_path, table_of([film(1, "A", votes=3), film(2, "B", votes=2), film(3, "C", votes=1)]))
+    assert [one.id for one in catalogue.films([2, 0, 2])] == [3, 1, 3]
+    assert catalogue.films([]) == []
+    assert catalogue.column("title", [1]) == ["B"]
+
+
+def test_a_film_says_what_its_row_said(tmp_path: Path) -> None:
+    row = film(7, "Tern", 1987, 12, vote_average=7.123, popularity=3.456, genres="Drama, War", budget=5, imdb_id="tt7")
+    catalogue, _ = stored(tmp_path, table_of([row]))
+    (one,) = catalogue.films([0])
+    assert (one.release_date, one.year, one.votes, one.rating) == (date(1987, 6, 15), 1987, 12, 7.123)
+    assert (one.popularity, one.genres, one.budget, one.imdb_id) == (3.456, ("Drama", "War"), 5, "tt7")
+    assert one.label == "Tern (1987)"
+
+
+def test_a_table_of_another_build_is_refused(tmp_path: Path) -> None:
+    stored(tmp_path, table_of([film(1, "A")]))
+    with pytest.raises(IndexCorrupt):
+        Catalogue.open(tmp_path / "catalogue.arrow", "another build")
+
+
+@pytest.mark.parametrize("share", [0.0, 0.01, 0.5, 0.9, 0.999])
+def test_a_table_that_was_cut_is_refused(tmp_path: Path, share: float) -> None:
+    stored(tmp_path, table_of(list(FILMS)))
+    path = tmp_path / "cut.arrow"
+    whole = (tmp_path / "catalogue.arrow").read_bytes()
+    path.write_bytes(whole[: int(len(whole) * share)])
+    with pytest.raises(IndexCorrupt):
+        Catalogue.open(path, "a build")
+
+
+def test_an_arrow_file_of_somebody_else_is_refused(tmp_path: Path) -> None:
+    table = pa.table({"colour": ["red"]})
+    with pa.OSFile(str(tmp_path / "a.arrow"), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
+        writer.write_table(table)
+    with pytest.raises(IndexCorrupt):
+        Catalogue.open(tmp_path / "a.arrow", "a build")
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.sets(st.integers(1, 2**31 - 1), min_size=1, max_size=12), st.randoms(use_true_random=False))
+def test_every_id_leads_to_its_row_and_no_other_to_any(ids: set[int], random: object) -> None:
+    order = list(ids)
+    random.shuffle(order)  # type: ignore[attr-defined]
+    columns, _ = columns_of(table_of([film(film_id, "Tern") for film_id in order]))
+    assert [columns.row_of(film_id) for film_id in order] == list(range(len(order)))
+    for absent in {film_id + 1 for film_id in ids} - ids:
+        assert columns.row_of(absent) is None
+
+
+@pytest.mark.parametrize("film_id", [-1, 0, -(2**31), 2**31, 2**32 + 7, 2**63, -(2**63) - 1, 10**30])
+def test_an_id_beyond_all_ids_has_no_row(film_id: int) -> None:
+    columns, _ = columns_of(table_of([film(7, "Tern"), film(2**31 - 1, "Last")]))
+    assert columns.row_of(film_id) is None
+
+
+def test_each_genre_has_a_bit_and_others_have_none() -> None:
+    rows = [film(n, "Tern", genres=genre) for n, genre in enumerate(GENRES, 1)]
+    rows += [film(90, "Two", genres="Drama, War"), film(91, "Odd", genres="Mumblecore, Western"), film(92, "None")]
+    columns, _ = columns_of(table_of(rows))
+    bits = columns.genres.tolist()
+    assert bits[: len(GENRES)] == [1 << n for n in range(len(GENRES))]
+    assert bits[-3:] == [
+        (1 << GENRES.index("Drama")) | (1 << GENRES.index("War")),
+        1 << GENRES.index("Western"),
+        0,
+    ]
+
+
+def test_genre_bits_find_their_rows_across_chunks() -> None:
+    tables = [
+        table_of([film(1, "A", genres="War"), film(2, "B")]),
+        table_of([film(3, "C"), film(4, "D", genres="War")]),
+    ]
+    columns, _ = columns_of(pa.concat_tables(tables))
+    assert (columns.genres > 0).tolist() == [True, False, False, True]
+
+
+def test_unknown_numbers_are_zero_and_an_unknown_rating_is_nan() -> None:
+    columns, _ = columns_of(table_of([film(1, "Tern", votes=0, runtime=0)]))
+    assert (columns.year[0], columns.runtime[0], columns.votes[0]) == (0, 0, 0)
+    assert np.isnan(columns.rating[0])
+
+
+def test_languages_are_codes_and_zero_is_none() -> None:
+    rows = [film(n, "Tern", original_language=code) for n, code in enumerate(["ja", "", "en", "ja"], 1)]
+    columns, languages = columns_of(table_of(rows))
+    assert languages[0] == ""
+    assert [languages[code] for code in columns.language] == ["ja", "", "en", "ja"]
+
+
+def test_adult_and_unreleased_films_are_hidden() -> None:
+    rows = [film(1, "A"), film(2, "B", adult=True), film(3, "C", status="Rumored"), film(4, "D", status="")]
+    columns, _ = columns_of(table_of(rows))
+    assert columns.hidden.tolist() == [False, True, True, False]

@@ -1,0 +1,71 @@
+"""Charts: what they are made of, and that they are valid."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine import CineWatch, Count
+from tests.engine.made_up import HARBOUR, LOW_TIDE, Build, film
+from ui import charts, dataset_charts
+from ui.languages import language_name
+from ui.palette import GENRE_COLOURS, PART_COLOURS
+
+
+def test_the_parts_of_each_score_sum_to_it(cinewatch: CineWatch) -> None:
+    parts = charts.score_parts(cinewatch.recommend([HARBOUR], 10))
+    sums = parts.groupby("Place").agg(total=("Value", "sum"), score=("Score", "first"))
+    assert sums["total"].to_numpy() == pytest.approx(sums["score"].to_numpy(), abs=1e-6)
+
+
+def test_every_part_of_a_score_has_a_colour(cinewatch: CineWatch) -> None:
+    parts = set(charts.score_parts(cinewatch.recommend([HARBOUR], 50))["Part"])
+    assert parts <= set(PART_COLOURS)
+    assert set(cinewatch.info.fields) <= set(PART_COLOURS)
+
+
+def test_a_term_in_two_fields_has_two_bars(cinewatch: CineWatch) -> None:
+    table = charts.terms_table(cinewatch.compare(HARBOUR, LOW_TIDE).explanation)
+    bars = charts.contributions(table).data["Bar"]
+    assert table["Term"].duplicated().any()
+    assert not bars.duplicated().any()
+
+
+def test_charts_are_valid_vega_lite(cinewatch: CineWatch) -> None:
+    found = cinewatch.recommend([HARBOUR], 10)
+    explanation = cinewatch.compare(HARBOUR, LOW_TIDE).explanation
+    drawn = [
+        charts.stacked_scores(charts.score_parts(found)),
+        charts.contributions(charts.fields_table(explanation)),
+        charts.shares(cinewatch.info.fields),
+        *(picture.chart for row in dataset_charts.pictures(cinewatch.statistics()) for picture in row if picture.chart),
+    ]
+    for chart in drawn:
+        chart.to_dict()
+
+
+def test_every_picture_has_words_for_those_who_cannot_see_it(cinewatch: CineWatch) -> None:
+    for row in dataset_charts.pictures(cinewatch.statistics()):
+        for picture in row:
+            assert picture.title
+            assert picture.alt
+            assert picture.note
+
+
+def test_pictures_of_a_catalogue_without_anything_are_left_out(build: Build) -> None:
+    figures = build([film(1, "Bare", None, 0, runtime=0, original_language="")]).statistics()
+    left_out = {p.title for row in dataset_charts.pictures(figures) for p in row if p.chart is None}
+    assert left_out >= {"Films a year", "Ratings", "Genres", "Votes and ratings", "Runtimes", "Budget and box office"}
+
+
+def test_every_genre_has_a_colour_of_its_own() -> None:
+    assert len(set(GENRE_COLOURS.values())) == len(GENRE_COLOURS) == 19
+
+
+def test_languages_have_names_and_unknown_codes_stay() -> None:
+    assert language_name("fa") == "Persian"
+    assert language_name("q!") == "q!"
+
+
+def test_counts_of_one_name_are_added_up() -> None:
+    merged = dataset_charts.merged([Count("Norwegian", 2), Count("Danish", 3), Count("Norwegian", 2)])
+    assert merged == [Count("Norwegian", 4), Count("Danish", 3)]

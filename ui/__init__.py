@@ -1,0 +1,1 @@
+"""What the pages share. Besides the pages and the entry point, only this package imports streamlit."""

@@ -1,0 +1,56 @@
+"""The one palette of genres, for placeholders and charts. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from engine import GENRES
+
+NO_GENRE = "#7d8790"
+
+GENRE_COLOURS = dict(
+    zip(
+        GENRES,
+        (
+            "#d1603d",  # Action
+            "#c98a2b",  # Adventure
+            "#5fa8d3",  # Animation
+            "#e0b13c",  # Comedy
+            "#7a6a53",  # Crime
+            "#6f9a8d",  # Documentary
+            "#5b6fa8",  # Drama
+            "#8fb050",  # Family
+            "#9168b8",  # Fantasy
+            "#a37c56",  # History
+            "#8c3b46",  # Horror
+            "#c766a0",  # Music
+            "#4d6a7d",  # Mystery
+            "#d4718a",  # Romance
+            "#2f9c95",  # Science Fiction
+            "#8a94a0",  # TV Movie
+            "#4f7a5c",  # Thriller
+            "#737a45",  # War
+            "#b0673c",  # Western
+        ),
+        strict=True,
+    )
+)
+
+PART_COLOURS = {
+    "Story": "#2f9c95",
+    "Keywords": "#5fa8d3",
+    "Keyword words": "#5b6fa8",
+    "Genres": "#9168b8",
+    "Title": "#c766a0",
+    "Director": "#d1603d",
+    "Cast": "#e0b13c",
+    "Companies": "#a37c56",
+    "Era": "#8fb050",
+    "Popularity": "#8a94a0",
+}
+"""One for each field, and for what is added to the similarity."""
+
+
+def colour_of(genres: Sequence[str]) -> str:
+    """Return the colour of the first genre that has one."""
+    return next((GENRE_COLOURS[genre] for genre in genres if genre in GENRE_COLOURS), NO_GENRE)

@@ -1,0 +1,68 @@
+"""The one way to choose a film: a dropdown of the best-known ones, in which any title can be typed, errors included."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from engine import Film
+from ui import resources
+from ui.text import literal
+
+_OTHERS = 5
+
+
+def pick_film(label: str, key: str, start: int = 0) -> Film | None:
+    """Draw the picker and return the film chosen, `None` if nothing fits what was typed.
+
+    key : of the widget, and its name in the page's address
+    start : place among the best-known films of the one shown at first
+    """
+    names = resources.film_names()
+    chosen = st.selectbox(
+        label,
+        [name.label for name in names],
+        index=min(start, len(names) - 1) if names else None,
+        key=key,
+        bind="query-params",
+        persist_state="session",
+        accept_new_options=True,
+        placeholder="Choose a film, or type any title",
+        help="Films are listed by how many people have rated them. Type any other title and press Enter.",
+    )
+    if not chosen:
+        return None
+    by_label = {name.label: name.id for name in names}
+    if chosen in by_label:
+        return resources.engine().film(by_label[chosen])
+    return _film_like(chosen, key)
+
+
+def choose(key: str, film: Film) -> None:
+    """Make `film` the choice of the picker `key`; for callbacks, before the picker is drawn again."""
+    by_id = {name.id: name.label for name in resources.film_names()}
+    # A film that is not in the dropdown is named by its id, which is never ambiguous.
+    st.session_state[key] = by_id.get(film.id, str(film.id))
+
+
+def _film_like(text: str, key: str) -> Film | None:
+    """Return the film meant by a typed text, and offer what else it may mean."""
+    engine = resources.engine()
+    if text.isascii() and text.isdigit() and len(text) < 10 and int(text) in engine:
+        film = engine.film(int(text))
+        st.caption(f"Film {film.id} is {literal(film.label)}.")
+        return film
+    found = resources.search(text, _OTHERS + 1) if text.strip() else ()
+    if not found:
+        st.info(
+            f"No title is like “{literal(text[:60])}”. Check the spelling, or choose a film from the list.",
+            icon=":material/search_off:",
+        )
+        return None
+    best, *others = found
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        st.caption(f"Showing {literal(best.label)}" + (". Or did you mean" if others else ""), width="content")
+        for film in others:
+            st.button(
+                literal(film.label), key=f"{key}.meant.{film.id}", type="tertiary", on_click=choose, args=(key, film)
+            )
+    return best

@@ -1,0 +1,48 @@
+"""Text from data, made safe for places that understand Markdown. Pure."""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Sequence
+
+_PUNCTUATION = re.compile(f"([{re.escape(string.punctuation)}])")
+# Streamlit finds icons, emoji and addresses in the finished text, where an escape is no longer seen. An invisible
+# WORD JOINER behind the character that begins or joins them makes them none.
+_JOINS = re.compile(r"(?<=[:@])(?=\S)|(?<=www)(?=\.)", re.IGNORECASE)
+
+
+def literal(text: str) -> str:
+    """Return Markdown that shows exactly `text`, on one line: no markup, no link, no icon, no HTML comes of it."""
+    line = " ".join(text.split())
+    return _PUNCTUATION.sub(r"\\\1", _JOINS.sub("\u2060", line))
+
+
+def share(value: float) -> str:
+    """Return a share of 0 to 1 as a percentage that never rounds up to all: 0.9996 -> "99.9 %"."""
+    if value >= 1:
+        return "100 %"
+    return f"{int(value * 1000) / 10:.1f} %"
+
+
+def money(dollars: float | None) -> str:
+    """Return an amount of US dollars in a short form, "unknown" for none."""
+    if not dollars:
+        return "unknown"
+    for size, unit in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
+        if dollars >= size:
+            return f"${dollars / size:,.1f} {unit}"
+    return f"${dollars:,.0f}"
+
+
+def duration(minutes: int | None) -> str:
+    """Return a runtime as "2 h 16 min", nothing for an unknown one."""
+    if not minutes:
+        return ""
+    hours, rest = divmod(minutes, 60)
+    return " ".join(part for part in (f"{hours} h" if hours else "", f"{rest} min" if rest else "") if part)
+
+
+def listed(names: Sequence[str], limit: int = 4) -> str:
+    """Return the first of `names` with commas between them."""
+    return ", ".join(names[:limit]) + (f" and {len(names) - limit} more" if len(names) > limit else "")
