@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import io
 import json
 import logging
 import math
@@ -19,7 +20,7 @@ from tqdm import tqdm
 from engine.building import Progress
 from engine.cinewatch import CineWatch
 from engine.entities import Film, Recommendation
-from engine.errors import CineWatchError, InvalidQuery, SourceError, UnknownFilm, quoted, reason
+from engine.errors import CineWatchError, InvalidQuery, SourceError, quoted, reason
 from engine.logs import configure
 from engine.settings import Settings, read_secrets, read_settings
 
@@ -32,6 +33,9 @@ Command = Callable[[argparse.Namespace, Settings], None]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return the exit status: 0 done, 1 a named error, told in one line, 2 wrong usage."""
     options = parser().parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # Titles are of every script, and JSON is UTF-8; what a terminal or a pipe takes by default may be less.
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         settings = read_settings(os.environ, read_secrets())
         if options.models:
@@ -210,11 +214,9 @@ def _progress_bar() -> Iterator[Progress]:
 
 
 def _film_of(cinewatch: CineWatch, name: str) -> Film:
-    if not (name.isascii() and name.isdigit()):
-        return cinewatch.named(name)
-    if len(name) > _LONGEST_ID:
-        raise UnknownFilm(f"no film of this catalogue has the id {quoted(name)}")
-    return cinewatch.film(int(name))
+    """Return the film with the id `name`, or called so: there are films called "2012" and "300"."""
+    is_number = name.isascii() and name.isdigit() and len(name) <= _LONGEST_ID
+    return cinewatch.film(int(name)) if is_number and int(name) in cinewatch else cinewatch.named(name)
 
 
 def _named(film: Film) -> dict[str, object]:
@@ -268,7 +270,8 @@ def _compare_pairs(cinewatch: CineWatch, source: Path, target: Path) -> None:
 
 
 def _print_json(value: object) -> None:
-    print(json.dumps(value, ensure_ascii=False))
+    # Half of a surrogate pair, from an argument that is no text, stays an escape.
+    print(json.dumps(value, ensure_ascii=False).encode("utf-8", "backslashreplace").decode())
 
 
 if __name__ == "__main__":

@@ -115,6 +115,7 @@ def _build(source: Path, models: Path, folder: Path, wanted: str, progress: Prog
     target = builds.folder_of(models, source, wanted, build_id)
     builds.put_in_place(folder, target)
     builds.remove_superseded(models, manifest, kept=target)
+    tell("Done")
     log.info("built %s films of %s in %.1f s", manifest.films, source.name, manifest.seconds)
     return target
 

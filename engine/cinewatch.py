@@ -134,7 +134,7 @@ class CineWatch:
         return len(self._catalogue)
 
     def __contains__(self, film_id: object) -> bool:
-        return isinstance(film_id, int) and self._columns.row_of(film_id) is not None
+        return isinstance(film_id, (int, np.integer)) and self._columns.row_of(int(film_id)) is not None
 
     def film(self, film_id: int) -> Film:
         """Return the film with that id. Raises UnknownFilm."""
@@ -142,7 +142,7 @@ class CineWatch:
 
     def best_known(self, limit: int) -> tuple[FilmName, ...]:
         """Return names of at most `limit` films to choose from, the most voted first, each label once."""
-        rows = np.flatnonzero(~self._columns.hidden)[:limit]
+        rows = np.flatnonzero(~self._columns.hidden)[: max(0, limit)]
         years = self._columns.year[rows]
         seen: set[str] = set()
         names = []

@@ -9,6 +9,8 @@ from ui import resources
 from ui.text import literal
 
 _OTHERS = 5
+_LIKELY = 0.75
+"""How well a title must fit to be offered beside the best one."""
 
 
 def pick_film(label: str, key: str, start: int = 0) -> Film | None:
@@ -58,7 +60,7 @@ def _film_like(text: str, key: str) -> Film | None:
             icon=":material/search_off:",
         )
         return None
-    best, *others = found
+    best, *others = (hit.film for hit in found if hit is found[0] or hit.score >= _LIKELY)
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.caption(f"Showing {literal(best.label)}" + (". Or did you mean" if others else ""), width="content")
         for film in others:

@@ -9,9 +9,9 @@ import streamlit as st
 from engine import (
     CineWatch,
     Comparison,
-    Film,
     FilmName,
     Recommendation,
+    SearchHit,
     Settings,
     Statistics,
     configure_logs,
@@ -57,7 +57,7 @@ def statistics() -> Statistics:
     return _statistics(_build())
 
 
-def search(text: str, k: int) -> tuple[Film, ...]:
+def search(text: str, k: int) -> tuple[SearchHit, ...]:
     """Return the films whose titles fit `text` best."""
     return _search(_build(), text, k)
 
@@ -88,5 +88,5 @@ def _statistics(build: str) -> Statistics:  # noqa: ARG001 - part of the key
 
 
 @st.cache_data(max_entries=500, show_spinner=False)
-def _search(build: str, text: str, k: int) -> tuple[Film, ...]:  # noqa: ARG001 - part of the key
-    return tuple(hit.film for hit in engine().search(text, k))
+def _search(build: str, text: str, k: int) -> tuple[SearchHit, ...]:  # noqa: ARG001 - part of the key
+    return engine().search(text, k)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import math
 import re
 from datetime import date
 
@@ -140,7 +141,8 @@ def parse_id(cell: str) -> int | None:
 def parse_number(cell: str) -> float | None:
     """Return the number in `cell`, if it is one that a column of float32 can hold."""
     try:
-        number = float(cell)
+        # Python would also take "1_000" and the digits of other scripts.
+        number = float(cell) if cell.isascii() and "_" not in cell else math.nan
     except ValueError:
         return None
     return number if abs(number) < _LARGEST else None

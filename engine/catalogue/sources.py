@@ -54,12 +54,13 @@ class Chunk:
     """Rows read beside these that had too many or too few cells, or could not be parsed."""
 
 
-def recognise(header: list[str]) -> Schema:
-    """Return the schema that has these columns. Raises UnknownSchema if they cannot be films."""
+def recognise(header: list[str], path: Path = Path()) -> Schema:
+    """Return the schema that has these columns. Raises UnknownSchema, which names `path`, if they cannot be films."""
     names = set(header)
     if "id" not in names or not names & {"title", "original_title"}:
         seen = ", ".join(header[:8]) + (", …" if len(header) > 8 else "")
-        raise UnknownSchema(f"this is no film dataset: columns id and title are needed, it has {quoted(seen, 100)}")
+        needed = "columns id and title are needed"
+        raise UnknownSchema(f"{path} is no film dataset: {needed}, it has {quoted(seen, 100)}")
     return next(schema for schema in SCHEMAS if schema.marks <= names)
 
 
@@ -72,7 +73,7 @@ class Source:
         self._raw = raw
         self._reader = csv.reader(text)
         self.header = self._read_header()
-        self.schema = recognise(self.header)
+        self.schema = recognise(self.header, path)
 
     def _read_header(self) -> list[str]:
         try:

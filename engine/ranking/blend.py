@@ -25,14 +25,13 @@ class Weights:
 def era_closeness(years: npt.NDArray[np.int16], seed_years: Sequence[int]) -> npt.NDArray[np.float32]:
     """Return the mean over the seeds of exp(-years apart / ERA_YEARS), from 0 to 1, of shape (n_films,).
 
-    0 stands for an unknown year, on either side; it is close to nothing.
+    0 stands for an unknown year, on either side; it is so far from every year that nothing is close to it.
     """
     last = int(years.max(initial=0))
     by_year = np.zeros(last + 1)
     for seed in seed_years:
         if seed:
             by_year += np.exp(-np.abs(np.arange(last + 1) - seed) / ERA_YEARS)
-    by_year[0] = 0
     return (by_year / max(1, len(seed_years))).astype(np.float32)[years]
 
 

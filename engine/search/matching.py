@@ -14,6 +14,9 @@ _WITHOUT_ARTICLE = 0.98
 _BEGINNING = 0.95
 _SOME_WORDS = 0.90
 
+_SHORTEST_BEGINNING = 3
+"""Letters; fewer begin too many titles."""
+
 
 def fit(query: str, title: str) -> float:
     """Return how well the normal form `query` fits the normal form `title`, from 0 to 1; 1 is equality.
@@ -23,15 +26,16 @@ def fit(query: str, title: str) -> float:
     """
     if query == title:
         return 1.0
-    bare_query, bare_title = _ARTICLE.sub("", query), _ARTICLE.sub("", title)
-    short_query, short_title = bare_query.replace(" ", ""), bare_title.replace(" ", "")
+    whole = query.replace(" ", ""), title.replace(" ", "")
+    bare = _ARTICLE.sub("", query).replace(" ", ""), _ARTICLE.sub("", title).replace(" ", "")
     readings = [
-        OSA.normalized_similarity(query.replace(" ", ""), title.replace(" ", "")),
-        _WITHOUT_ARTICLE * OSA.normalized_similarity(short_query, short_title),
+        OSA.normalized_similarity(*whole),
+        _WITHOUT_ARTICLE * OSA.normalized_similarity(*bare),
         _SOME_WORDS * fuzz.token_set_ratio(query, title) / 100 * _whole_words(query),
     ]
-    if len(short_query) >= 3:
-        readings.append(_BEGINNING * OSA.normalized_similarity(short_query, short_title[: len(short_query)]))
+    for typed, of_title in (whole, bare):
+        if len(typed) >= _SHORTEST_BEGINNING:
+            readings.append(_BEGINNING * OSA.normalized_similarity(typed, of_title[: len(typed)]))
     # Only equality is perfect: "spiderman" is as good as "spider man", yet not the same.
     return min(0.99, max(readings))
 
