@@ -42,6 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             settings = replace(settings, models_dir=options.models)
         configure(settings.log_format, logging.DEBUG if options.verbose else logging.WARNING)
         options.command(options, settings)
+        # Here, not at the interpreter's end, so that a closed pipe is noticed while it can be told.
+        sys.stdout.flush()
     except CineWatchError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import streamlit as st
 
 from engine import Film
 from ui import resources
 from ui.text import literal
 
+_BY_ID = re.compile(r"id (\d{1,9})")
 _OTHERS = 5
 _LIKELY = 0.75
 """How well a title must fit to be offered beside the best one."""
@@ -42,16 +45,17 @@ def pick_film(label: str, key: str, start: int = 0) -> Film | None:
 def choose(key: str, film: Film) -> None:
     """Make `film` the choice of the picker `key`; for callbacks, before the picker is drawn again."""
     by_id = {name.id: name.label for name in resources.film_names()}
-    # A film that is not in the dropdown is named by its id, which is never ambiguous.
-    st.session_state[key] = by_id.get(film.id, str(film.id))
+    # A title may be ambiguous, and a bare number is a title: "2012", "300".
+    st.session_state[key] = by_id.get(film.id, f"id {film.id}")
 
 
 def _film_like(text: str, key: str) -> Film | None:
     """Return the film meant by a typed text, and offer what else it may mean."""
     engine = resources.engine()
-    if text.isascii() and text.isdigit() and len(text) < 10 and int(text) in engine:
-        film = engine.film(int(text))
-        st.caption(f"Film {film.id} is {literal(film.label)}.")
+    named = _BY_ID.fullmatch(text)
+    if named and int(named[1]) in engine:
+        film = engine.film(int(named[1]))
+        st.caption(f"Showing {literal(film.label)}.")
         return film
     found = resources.search(text, _OTHERS + 1) if text.strip() else ()
     if not found:

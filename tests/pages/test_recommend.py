@@ -63,8 +63,14 @@ def test_a_typed_title_with_an_error_finds_the_film_and_offers_others(app: AppTe
     assert any(caption.value.startswith("Showing ") for caption in at.caption)
 
 
+def test_a_film_whose_title_is_a_number_is_found_by_its_title(open_app: Open, tmp_path: Path) -> None:
+    rows = [film(2012, "An id", 1999, 900), film(5, "2012", 2009, 100)]
+    at = _typed(open_app(write_csv(tmp_path / "films.csv", rows)), "2012")
+    assert at.subheader[0].value == "2012"
+
+
 def test_a_film_can_be_named_by_its_id(app: AppTest, cinewatch: CineWatch) -> None:
-    at = _typed(app, str(HARBOUR))
+    at = _typed(app, f"id {HARBOUR}")
     assert at.subheader[0].value == cinewatch.film(HARBOUR).title
 
 
