@@ -4,7 +4,6 @@ from engine.catalogue.schema import GENRES
 from engine.cinewatch import CineWatch
 from engine.entities import (
     Bin,
-    BuildReport,
     Comparison,
     Count,
     Explanation,
@@ -47,7 +46,6 @@ __all__ = [
     "AmbiguousTitle",
     "Bin",
     "BuildFailed",
-    "BuildReport",
     "CineWatch",
     "CineWatchError",
     "Comparison",

@@ -61,8 +61,8 @@ def build(options: argparse.Namespace, settings: Settings) -> None:
     """Build the index of a CSV; the last line of output is a JSON object of what was done."""
     with _progress_bar() as progress:
         source = options.csv or options.catalogue or settings.dataset
-        report = CineWatch.build(source, settings.models_dir, progress)
-    _print_json(asdict(report))
+        built = CineWatch.build(source, settings.models_dir, progress)
+    _print_json(asdict(built.info))
 
 
 def recommend(options: argparse.Namespace, settings: Settings) -> None:

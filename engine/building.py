@@ -20,7 +20,6 @@ from engine.catalogue.columns import columns_of
 from engine.catalogue.sources import Source, open_source
 from engine.content import vectors
 from engine.content.fields import FIELDS
-from engine.entities import BuildReport
 from engine.errors import NoFilms, SourceMissing, SourceUnreadable, reason
 from engine.index import arrays, builds
 from engine.index.builds import Manifest
@@ -51,23 +50,11 @@ def ensure(source: Path, models: Path, progress: Progress | None = None) -> Path
         return builds.find(models, source, wanted) or _build(source, models, folder, wanted, progress)
 
 
-def build(source: Path, models: Path, progress: Progress | None = None) -> BuildReport:
-    """Build `source` into `models`, again if it has been, and return what was done. Raises as `ensure`."""
+def build(source: Path, models: Path, progress: Progress | None = None) -> Path:
+    """Build `source` into `models`, again if it has been, and return the folder. Raises as `ensure`."""
     wanted = _fingerprint(source)
     with builds.building(models) as folder:
-        target = _build(source, models, folder, wanted, progress)
-    made = builds.read_manifest(target)
-    return BuildReport(
-        source=made.source,
-        rows_read=made.rows_read,
-        films=made.films,
-        rejected=made.rejected,
-        unusable=made.unusable,
-        terms=made.terms,
-        nnz=made.nnz,
-        seconds=made.seconds,
-        path=str(target),
-    )
+        return _build(source, models, folder, wanted, progress)
 
 
 def _fingerprint(source: Path) -> str:

@@ -20,7 +20,6 @@ from engine.content.explanation import explain, explain_itself
 from engine.content.fields import FittedField
 from engine.content.vectors import SparseVector, centroid, row_vector
 from engine.entities import (
-    BuildReport,
     Comparison,
     Film,
     FilmName,
@@ -116,13 +115,15 @@ class CineWatch:
         try:
             return cls.open(path)
         except IndexFault:
-            building.build(source, models, progress)
-            return cls.open(building.ensure(source, models, progress))
+            return cls.open(building.build(source, models, progress))
 
-    @staticmethod
-    def build(source: Path, models: Path, progress: Progress | None = None) -> BuildReport:
-        """Build the CSV `source` into `models`, again if it has been. Raises SourceError or BuildFailed."""
-        return building.build(source, models, progress)
+    @classmethod
+    def build(cls, source: Path, models: Path, progress: Progress | None = None) -> CineWatch:
+        """Build the CSV `source` into `models`, again if it has been, and open it.
+
+        Raises SourceError, or BuildFailed if nothing can be written.
+        """
+        return cls.open(building.build(source, models, progress))
 
     @classmethod
     def newest(cls, models: Path) -> CineWatch | None:
@@ -265,6 +266,7 @@ class CineWatch:
             source=made.source,
             schema=made.schema,
             built_at=made.built_at,
+            seconds=made.seconds,
             version=builds.VERSION,
             films=made.films,
             rows_read=made.rows_read,

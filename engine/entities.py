@@ -134,10 +134,18 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
-class BuildReport:
-    """What a build did."""
+class IndexInfo:
+    """What is built, from what, and where."""
 
+    path: str
     source: str
+    schema: str
+    built_at: str
+    """UTC, ISO 8601."""
+    seconds: float
+    """That the build took."""
+    version: int
+    """Of the format."""
     rows_read: int
     films: int
     rejected: dict[str, int]
@@ -147,26 +155,6 @@ class BuildReport:
     terms: int
     nnz: int
     """Entries of the film × term matrix."""
-    seconds: float
-    path: str
-
-
-@dataclass(frozen=True, slots=True)
-class IndexInfo:
-    """What is built, and where."""
-
-    path: str
-    source: str
-    schema: str
-    built_at: str
-    """UTC, ISO 8601."""
-    version: int
-    films: int
-    rows_read: int
-    rejected: dict[str, int]
-    unusable: dict[str, int]
-    terms: int
-    nnz: int
     bytes: int
     fields: dict[str, float]
     """Each field's share of a similarity, by label; they sum to 1."""

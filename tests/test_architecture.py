@@ -165,4 +165,4 @@ def test_a_file_is_short_enough_to_be_read(path: Path) -> None:
 @pytest.mark.parametrize("path", OURS, ids=of_ours)
 def test_no_file_names_a_path_of_somebodys_machine(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert not [mark for mark in ("/home/", "/Users/", "C:\\Users", "/work/", "/tmp/") if mark in text]  # noqa: S108
+    assert not [mark for mark in ("/home/", "/Users/", "C:\\Users") if mark in text]

@@ -76,7 +76,7 @@ def test_every_other_file_builds_or_ends_in_an_error_of_one_line(shared_data: Pa
 def outcome(source: Path, models: Path) -> str:
     """Return what became of building `source`: how many films, or the error that CineWatch names."""
     try:
-        return f"{CineWatch.build(source, models).films} films"
+        return f"{CineWatch.build(source, models).info.films} films"
     except CineWatchError as error:
         return str(error)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from functools import partial
 from typing import TypeVar
 
@@ -20,13 +19,14 @@ from engine.catalogue.schema import FILM_SCHEMA
 from engine.catalogue.sources import Chunk
 
 T = TypeVar("T")
-Cells = Sequence[str]
 
 MALFORMED = "malformed row"
 EMPTY = "empty row"
 NO_ID = "no valid id"
 NO_TITLE = "no title"
 DUPLICATE = "duplicate id"
+
+_MOST_VOTES = 2**31 - 1
 
 _SEVERAL = {
     "genres": "genres",
@@ -37,7 +37,7 @@ _SEVERAL = {
     "countries": "production_countries",
     "spoken_languages": "spoken_languages",
 }
-_TEXTS = ("original_language", "imdb_id", "homepage", "poster_path", "backdrop_path")
+_TEXTS = ("original_title", "original_language", "imdb_id", "homepage", "poster_path", "backdrop_path")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Cleaned:
     rejected: Counter[str] = field(default_factory=Counter)
     """Rows that are no film, by reason."""
     unusable: Counter[str] = field(default_factory=Counter)
-    """Cells that held something that could not be understood, by column of the table."""
+    """Cells that held something that could not be understood, by column of the source."""
 
 
 def clean(chunk: Chunk, latest_year: int, separator: str = ",") -> Cleaned:
@@ -72,12 +72,33 @@ def clean(chunk: Chunk, latest_year: int, separator: str = ",") -> Cleaned:
             is_empty = all(not cells[row].strip() for cells in chunk.columns.values())
             rejected[EMPTY if is_empty else NO_ID] += 1
 
-    unusable: Counter[str] = Counter()
-    kept = {name: [cells[row] for row in keep] for name, cells in chunk.columns.items()}
-    films = _columns(kept, len(keep), latest_year, separator, unusable)
+    cells = _Cells({name: [values[row] for row in keep] for name, values in chunk.columns.items()}, len(keep))
+    films = _columns(cells, latest_year, separator)
     films |= {"id": [ids[row] for row in keep], "title": [titles[row] for row in keep]}
     table = pa.table([pa.array(films[column.name], column.type) for column in FILM_SCHEMA], schema=FILM_SCHEMA)
-    return Cleaned(table, +rejected, +unusable)
+    return Cleaned(table, +rejected, +cells.unusable)
+
+
+class _Cells:
+    """The cells of the rows that are films, by column; counts those that are asked for and cannot be understood."""
+
+    def __init__(self, columns: dict[str, list[str]], rows: int) -> None:
+        self._columns = columns
+        self._blank = [""] * rows
+        self.unusable: Counter[str] = Counter()
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._columns
+
+    def __getitem__(self, name: str) -> list[str]:
+        return self._columns.get(name, self._blank)
+
+    def read(self, name: str, parse: Callable[[str], T]) -> list[T]:
+        """Return `parse` of every cell of a column. Where that is `None` the cell counts, unless it is blank or 0."""
+        values = _each_distinct(self[name], parse)
+        wasted = (value is None and cell.strip(" 0.") != "" for cell, value in zip(self[name], values, strict=True))
+        self.unusable[name] += sum(wasted)
+        return values
 
 
 def _titles(chunk: Chunk, blank: list[str]) -> list[str]:
@@ -88,63 +109,49 @@ def _titles(chunk: Chunk, blank: list[str]) -> list[str]:
     return [title or original for title, original in zip(titles, originals, strict=True)]
 
 
-def _columns(
-    kept: dict[str, list[str]], rows: int, latest_year: int, separator: str, unusable: Counter[str]
-) -> dict[str, Sequence[object]]:
-    """Return every column of FILM_SCHEMA but id and title; count in `unusable` what could not be understood."""
-    blank = [""] * rows
-
-    def read(column: str, parse: Callable[[str], T], name: str | None = None) -> list[T]:
-        cells = kept.get(name or column, blank)
-        values = _each_distinct(cells, parse)
-        unusable[column] += sum(
-            value is None and cell.strip(" 0.") != "" for cell, value in zip(cells, values, strict=True)
-        )
-        return values
-
+def _columns(cells: _Cells, latest_year: int, separator: str) -> dict[str, Sequence[object]]:
+    """Return every column of FILM_SCHEMA but id and title."""
+    split = partial(parsing.parse_list, separator=separator)
     films: dict[str, Sequence[object]] = {
-        column: [names or [] for names in read(column, partial(parsing.parse_list, separator=separator), name)]
-        for column, name in _SEVERAL.items()
+        column: [names or [] for names in cells.read(name, split)] for column, name in _SEVERAL.items()
     }
-    films |= {name: read(name, parsing.clean_text) for name in _TEXTS}
-    films |= {name: read(name, parsing.parse_amount) for name in ("budget", "revenue")}
-    films["runtime"] = read("runtime", parsing.parse_minutes)
-    films["original_title"] = read("original_title", parsing.clean_text)
-    films["tagline"] = read("tagline", parsing.clean_overview)
-    films["overview"] = read("overview", parsing.clean_overview)
-    films["status"] = [status or "Released" for status in read("status", parsing.clean_text)]
-    films["adult"] = read("adult", parsing.parse_flag)
-    films["popularity"] = [max(value or 0.0, 0.0) for value in read("popularity", parsing.parse_number)]
-    votes = [min(value or 0, 2**31 - 1) for value in read("votes", parsing.parse_amount, "vote_count")]
-    ratings = read("rating", parsing.parse_number, "vote_average")
-    films["votes"] = votes
-    # A mean of no votes is no rating: TMDB writes 0.
-    films["rating"] = [
-        rating if rating is not None and count and 0 <= rating <= 10 else None
+    films |= {name: cells.read(name, parsing.clean_text) for name in _TEXTS}
+    films |= {name: cells.read(name, parsing.clean_overview) for name in ("overview", "tagline")}
+    films |= {name: cells.read(name, parsing.parse_amount) for name in ("budget", "revenue")}
+    films["runtime"] = cells.read("runtime", parsing.parse_minutes)
+    films["status"] = [status or "Released" for status in cells.read("status", parsing.clean_text)]
+    films["adult"] = cells.read("adult", parsing.parse_flag)
+    films["popularity"] = [max(value or 0.0, 0.0) for value in cells.read("popularity", parsing.parse_number)]
+    return films | _votes(cells) | _dates(cells, latest_year)
+
+
+def _votes(cells: _Cells) -> dict[str, Sequence[object]]:
+    """Return votes and rating. A mean of no votes is no rating, for which TMDB writes 0."""
+    votes = [min(value or 0, _MOST_VOTES) for value in cells.read("vote_count", parsing.parse_amount)]
+    ratings = cells.read("vote_average", parsing.parse_number)
+    counted = "vote_count" in cells
+    known = [
+        rating if rating is not None and 0 <= rating <= 10 and (count or not counted) else None
         for rating, count in zip(ratings, votes, strict=True)
     ]
-    dates = _release_dates(kept, blank, latest_year, unusable)
-    years = _each_distinct(kept.get("release_year", blank), parsing.parse_amount)
-    films["release_date"] = dates
-    films["year"] = [
-        released.year if released else year if year and parsing.is_possible_year(year, latest_year) else None
-        for released, year in zip(dates, years, strict=True)
+    return {"votes": votes, "rating": known}
+
+
+def _dates(cells: _Cells, latest_year: int) -> dict[str, Sequence[object]]:
+    """Return release date and year; the year is known without a date where the file has a column for it."""
+    years = [
+        year if year and parsing.is_possible_year(year, latest_year) else None
+        for year in cells.read("release_year", parsing.parse_amount)
     ]
-    return films
-
-
-def _release_dates(
-    kept: dict[str, list[str]], blank: list[str], latest_year: int, unusable: Counter[str]
-) -> list[date | None]:
-    cells = kept.get("release_date", blank)
-    years = _each_distinct(kept.get("release_year", blank), parsing.parse_amount)
-    pairs = list(zip(cells, years, strict=True))
+    pairs = list(zip(cells["release_date"], years, strict=True))
     parsed = {pair: parsing.parse_date(pair[0], latest_year, pair[1]) for pair in set(pairs)}
-    unusable["release_date"] += sum(parsed[pair] is None and pair[0].strip() != "" for pair in pairs)
-    return [parsed[pair] for pair in pairs]
+    dates = [parsed[pair] for pair in pairs]
+    cells.unusable["release_date"] += sum(parsed[pair] is None and pair[0].strip() != "" for pair in pairs)
+    known = [released.year if released else year for released, year in zip(dates, years, strict=True)]
+    return {"release_date": dates, "year": known}
 
 
-def _each_distinct(cells: Cells, parse: Callable[[str], T]) -> list[T]:
+def _each_distinct(cells: Sequence[str], parse: Callable[[str], T]) -> list[T]:
     """Return `parse` of every cell, computed once for cells that are equal: most columns repeat themselves."""
     parsed = {cell: parse(cell) for cell in set(cells)}
     return [parsed[cell] for cell in cells]

@@ -40,7 +40,7 @@ def statistics_of(films: pa.Table) -> Statistics:
         languages=len(languages),
         countries=len(countries),
         median_runtime=float(np.nanmedian(runtime)) if not np.isnan(runtime).all() else None,
-        mean_rating=float(np.average(rating[rated], weights=votes[rated])) if rated.any() else None,
+        mean_rating=_mean(rating[rated], votes[rated]),
         total_revenue=int(pc.sum(films["revenue"]).as_py() or 0),
         films_per_year=_years(known_years),
         genres=tuple(_most_frequent(pc.list_flatten(films["genres"]))[:TOP]),
@@ -59,6 +59,13 @@ def statistics_of(films: pa.Table) -> Statistics:
 def _floats(column: pa.ChunkedArray) -> npt.NDArray[np.float64]:
     """Return a numeric column, unknown as NaN."""
     return np.asarray(pc.cast(column, pa.float64()).to_numpy(), dtype=np.float64)
+
+
+def _mean(values: npt.NDArray[np.float64], weights: npt.NDArray[np.float64]) -> float | None:
+    """Return the weighted mean; the plain one where no weight is known, `None` where there is no value."""
+    if not values.size:
+        return None
+    return float(np.average(values, weights=weights if weights.any() else None))
 
 
 def _most_frequent(values: pa.ChunkedArray) -> list[Count]:

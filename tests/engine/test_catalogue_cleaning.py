@@ -99,6 +99,12 @@ def test_a_rating_beyond_the_scale_is_unknown(rating: str) -> None:
     assert the_film(film(1, "Tern", vote_average=rating)).rating is None
 
 
+def test_a_rating_counts_where_the_file_has_no_column_of_votes() -> None:
+    row = {"id": "1", "title": "Tern", "vote_average": "7.5"}
+    table = clean(Chunk({name: [cell] for name, cell in row.items()}, 1, 0), 2026).films
+    assert table["rating"].to_pylist() == [7.5]
+
+
 def test_zero_is_a_rating_where_there_are_votes() -> None:
     assert the_film(film(1, "Tern", vote_average=0)).rating == 0.0
 
@@ -114,7 +120,7 @@ def test_cells_that_say_something_unintelligible_are_counted_by_column() -> None
         "release_date": 1,
         "genres": 1,
         "runtime": 1,
-        "votes": 1,
+        "vote_count": 1,
         "popularity": 1,
         "revenue": 1,
     }

@@ -20,19 +20,18 @@ def test_a_build_is_a_folder_of_three_files(folder: Path) -> None:
     assert len(CineWatch.open(folder)) == len(FILMS)
 
 
-def test_the_report_tells_what_is_in_the_manifest(small_csv: Path, tmp_path: Path) -> None:
-    report = CineWatch.build(small_csv, tmp_path)
-    info = CineWatch.open(Path(report.path)).info
-    assert (report.films, report.rows_read, report.rejected) == (len(FILMS), len(FILMS), {})
-    assert (info.films, info.terms, info.nnz) == (report.films, report.terms, report.nnz)
+def test_what_is_built_is_told_alike_at_once_and_later(small_csv: Path, tmp_path: Path) -> None:
+    info = CineWatch.build(small_csv, tmp_path).info
+    assert (info.films, info.rows_read, info.rejected) == (len(FILMS), len(FILMS), {})
+    assert info == CineWatch.open(Path(info.path)).info
     assert (info.source, info.schema) == (str(small_csv.resolve()), "TMDB v11")
     assert sum(info.fields.values()) == pytest.approx(1)
-    assert info.bytes == sum(path.stat().st_size for path in Path(report.path).glob("*") if path.name != MANIFEST)
+    assert info.bytes == sum(path.stat().st_size for path in Path(info.path).glob("*") if path.name != MANIFEST)
 
 
 def test_films_and_rejected_rows_are_all_rows(tmp_path: Path) -> None:
     rows = [film(1, "A"), film(1, "A again"), film(0, "No id"), film(2, "", original_title=""), film(3, "B")]
-    report = CineWatch.build(write_csv(tmp_path / "films.csv", rows), tmp_path / "models")
+    report = CineWatch.build(write_csv(tmp_path / "films.csv", rows), tmp_path / "models").info
     assert report.rejected == {"duplicate id": 1, "no valid id": 1, "no title": 1}
     assert report.films + sum(report.rejected.values()) == report.rows_read == 5
 

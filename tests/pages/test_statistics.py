@@ -31,6 +31,13 @@ def test_rejected_rows_are_counted_by_reason(open_app: Open, tmp_path: Path) -> 
     assert reasons == {"duplicate id": 1, "no valid id": 1, "no title": 1}
 
 
+def test_ratings_of_a_file_without_votes_have_a_plain_mean(open_app: Open, tmp_path: Path) -> None:
+    rows = [{"id": 1, "title": "A", "vote_average": 6}, {"id": 2, "title": "B", "vote_average": 9}]
+    at = _open(open_app(write_csv(tmp_path / "films.csv", rows, ("id", "title", "vote_average"))))
+    assert not at.exception
+    assert "7.50" in [metric.value for metric in at.metric]
+
+
 @pytest.mark.parametrize(
     "rows",
     [
