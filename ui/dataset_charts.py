@@ -33,6 +33,11 @@ class Picture:
     note: str
 
 
+def _picture(title: str, chart: alt.Chart | None, said: str, note: str, without: str) -> Picture:
+    """Return the picture; where there is no chart, with `without` for the words."""
+    return Picture(title, chart, said, note) if chart is not None else Picture(title, None, title, without)
+
+
 def pictures(figures: Statistics) -> list[tuple[Picture, Picture]]:
     """Return the charts of the whole catalogue, two a row."""
     drawn = [
@@ -126,27 +131,27 @@ def _films_per_year(figures: Statistics) -> Picture:
 def _genres(figures: Statistics) -> Picture:
     said = _most(figures.genres[:3])
     note = "A film counts in each of its genres."
-    return Picture("Genres", _bars(figures.genres, figures.films, GENRE_COLOURS), f"Films by genre: {said}", note)
+    chart = _bars(figures.genres, figures.films, GENRE_COLOURS)
+    return _picture("Genres", chart, f"Films by genre: {said}", note, "No film has a genre.")
 
 
 def _ratings(figures: Statistics) -> Picture:
     mean = f"{figures.mean_rating:.2f}" if figures.mean_rating is not None else "unknown"
     note = "Mean votes on TMDB, out of 10. Films without a vote are left out."
     chart = _histogram(figures.ratings, "Rating")
-    return Picture("Ratings", chart, f"Ratings of films, mean {mean} weighted by votes", note)
+    return _picture("Ratings", chart, f"Ratings of films, mean {mean} weighted by votes", note, "No film has a rating.")
 
 
 def _runtimes(figures: Statistics) -> Picture:
     median = f"{figures.median_runtime:.0f} minutes" if figures.median_runtime else "unknown"
     chart = _histogram(figures.runtimes, "Minutes")
-    return Picture("Runtimes", chart, f"Runtimes of films, median {median}", "The last bar holds everything longer.")
+    note = "The last bar holds everything longer."
+    return _picture("Runtimes", chart, f"Runtimes of films, median {median}", note, "No film has a runtime.")
 
 
 def _votes_and_ratings(figures: Statistics) -> Picture:
-    title, note = (
-        "Votes and ratings",
-        "Each step to the right is 1.8 times the votes; the stronger the colour, the more films.",
-    )
+    title = "Votes and ratings"
+    note = "Each step to the right is 1.8 times the votes; the stronger the colour, the more films."
     if not figures.votes_and_ratings:
         return Picture(title, None, title, "No film has a vote.")
     table = _frame(figures.votes_and_ratings)
@@ -218,7 +223,8 @@ def _budget_and_revenue(figures: Statistics) -> Picture:
     ends = [min(table["budget"].min(), table["revenue"].min()), max(table["budget"].max(), table["revenue"].max())]
     genres = sorted(set(table["genre"]) & set(GENRE_COLOURS))
     scale = alt.Scale(domain=genres, range=[GENRE_COLOURS[name] for name in genres])
-    dollars = alt.Axis(format="$~s", tickCount=5)
+    # The format says G for giga; people say billion.
+    dollars = alt.Axis(format="$~s", tickCount=5, labelExpr="replace(datum.label, 'G', 'B')")
     points = (
         alt.Chart(table)
         .mark_circle(size=46, opacity=0.75)
@@ -246,7 +252,8 @@ def _budget_and_revenue(figures: Statistics) -> Picture:
 def _languages(figures: Statistics) -> Picture:
     named = [Count(language_name(count.name), count.films) for count in figures.top_languages]
     chart = _bars(merged(named), figures.films)
-    return Picture("Original languages", chart, f"Films by language: {_most(named[:3])}", "The most frequent ones.")
+    said = f"Films by language: {_most(named[:3])}"
+    return _picture("Original languages", chart, said, "The most frequent ones.", "No film has a language.")
 
 
 def merged(counts: Sequence[Count]) -> list[Count]:
@@ -259,11 +266,15 @@ def merged(counts: Sequence[Count]) -> list[Count]:
 
 def _keywords(figures: Statistics) -> Picture:
     chart = _bars(figures.top_keywords, figures.films)
-    return Picture("Keywords", chart, f"Most used keywords: {_most(figures.top_keywords[:3])}", "The most used ones.")
+    said = f"Most used keywords: {_most(figures.top_keywords[:3])}"
+    return _picture("Keywords", chart, said, "The most used ones.", "No film has a keyword.")
 
 
 def _completeness(figures: Statistics) -> Picture:
-    named = [Count(count.name.replace("_", " ").capitalize(), count.films) for count in figures.completeness]
+    labels = (
+        (count.name.replace("_", " ").capitalize().replace("Imdb", "IMDb"), count) for count in figures.completeness
+    )
+    named = [Count(label, count.films) for label, count in labels]
     gaps = [count.name.lower() for count in named if count.films < figures.films]
     note = "How many films say something in each column."
     said = f"every film has all but {listed(gaps, 5)}" if gaps else "nothing is missing"

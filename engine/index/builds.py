@@ -135,7 +135,7 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
     content = asdict(manifest)
     whole = {"format": FORMAT, "version": VERSION, "checksum": _checksum(content), "manifest": content}
     with (folder / MANIFEST).open("w", encoding="utf-8") as file:
-        json.dump(whole, file, indent=2, ensure_ascii=False)
+        json.dump(whole, file, indent=2)
         file.flush()
         os.fsync(file.fileno())
 
@@ -183,8 +183,10 @@ def remove_superseded(models: Path, latest: Manifest, kept: Path) -> None:
             continue
         try:
             replaced = read_manifest(folder).source == latest.source
+        except IndexVersion:
+            # Of use to that other version, which may be in use beside this one.
+            replaced = False
         except IndexFault:
-            # Damaged or of another version: of use to nobody.
             replaced = True
         if replaced:
             shutil.rmtree(folder, ignore_errors=True)
