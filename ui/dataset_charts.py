@@ -114,11 +114,14 @@ def _films_per_year(figures: Statistics) -> Picture:
     if not figures.films_per_year:
         return Picture(title, None, title, "No film has a date.")
     busiest = max(figures.films_per_year, key=lambda count: count.films)
-    chart = (
-        alt.Chart(_frame(figures.films_per_year))
-        .mark_bar()
+    table = _frame(figures.films_per_year)
+    table["until"] = table["year"] + 1
+    chart: alt.Chart = (
+        alt.Chart(table)
+        .mark_bar(binSpacing=0)
         .encode(
-            x=alt.X("year:Q", title="Year of release", axis=alt.Axis(format="d")),
+            x=alt.X("year:Q", title="Year of release", bin="binned", axis=alt.Axis(format="d")),
+            x2="until:Q",
             y=alt.Y("films:Q", title="Films"),
             tooltip=[alt.Tooltip("year:Q", title="Year"), alt.Tooltip("films:Q", title="Films", format=",")],
         )
