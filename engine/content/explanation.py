@@ -15,6 +15,12 @@ REASONS = 3
 """Terms that a sentence can hold."""
 
 
+# Keywords on what happens beside the credits: true, and about no film.
+_UNTOLD = frozenset({"aftercreditsstinger", "duringcreditsstinger"})
+_LEAST_SHARE = {2: 0.05}
+"""By telling: the share of a similarity below which a term is no reason. Any two stories share some word."""
+
+
 class Terms(Protocol):
     """The text of each column of the matrix."""
 
@@ -52,13 +58,16 @@ def explain_itself(vector: SparseVector, fields: Sequence[FittedField], terms: T
 def because(terms: Sequence[TermContribution], telling: Mapping[str, int], limit: int = REASONS) -> tuple[str, ...]:
     """Return the strongest of `terms` in words, those of the most telling fields first, none said twice.
 
-    A word is left out where a phrase already says it, and gives way to a phrase as telling that says more: "dream" to
+    Words of a story count only where they matter, and remarks on the credits never, unless there is nothing else. A
+    word is left out where a phrase already says it, and gives way to a phrase as telling that says more: "dream" to
     "dream world".
 
     telling : rank of each field, the lowest first
     """
+    total = sum(term.value for term in terms)
+    worth = [t for t in terms if t.term not in _UNTOLD and t.value >= _LEAST_SHARE.get(telling[t.field], 0) * total]
     chosen: list[TermContribution] = []
-    for term in sorted(terms, key=lambda term: telling[term.field]):
+    for term in sorted(worth or terms, key=lambda term: telling[term.field]):
         covered = [other for other in chosen if _words(other) <= _words(term)]
         if any(_words(term) <= _words(other) or telling[other.field] < telling[term.field] for other in covered):
             continue

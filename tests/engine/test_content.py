@@ -234,6 +234,18 @@ def test_a_keyword_does_not_give_way_to_the_name_of_a_company() -> None:
     assert because(terms, TELLING) == ("dream", "sea")
 
 
+def test_a_word_of_the_story_that_hardly_counts_is_no_reason() -> None:
+    terms = [term("Drama", 0.9, "companies"), term("home", 0.04, "overview")]
+    assert because(terms, TELLING) == ("Drama",)
+    assert because(terms[1:], TELLING) == ("home",)
+
+
+def test_a_remark_on_the_credits_is_no_reason_while_there_is_another() -> None:
+    terms = [term("aftercreditsstinger", 0.9, "keywords"), term("sea", 0.1, "keywords")]
+    assert because(terms, TELLING) == ("sea",)
+    assert because(terms[:1], TELLING) == ("aftercreditsstinger",)
+
+
 @settings(deadline=None, max_examples=150)
 @given(
     st.lists(
