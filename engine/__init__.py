@@ -39,6 +39,7 @@ from engine.errors import (
     UnknownSchema,
 )
 from engine.logs import configure as configure_logs
+from engine.ranking.blend import Weights
 from engine.settings import Settings, read_secrets, read_settings
 
 __all__ = [
@@ -76,6 +77,7 @@ __all__ = [
     "TermContribution",
     "UnknownFilm",
     "UnknownSchema",
+    "Weights",
     "YearCount",
     "configure_logs",
     "read_secrets",

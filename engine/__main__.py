@@ -71,8 +71,9 @@ def recommend(options: argparse.Namespace, settings: Settings) -> None:
         options.refuse("name films by --id or --title, or a file of ids by --ids-file")
     cinewatch = _open(options, settings)
     if options.ids_file:
-        for line in _lines(options.ids_file):
-            _print_json(_recommendations_of_line(cinewatch, line, options.k))
+        # All of the file first: an answer to half of it would look like an answer.
+        for film_id in [_id_of(line) for line in _lines(options.ids_file)]:
+            _print_json(_recommendations_for(cinewatch, film_id, options.k))
         return
     seeds = [cinewatch.film(film_id) for film_id in options.id]
     seeds += [cinewatch.named(title) for title in options.title]
@@ -231,12 +232,15 @@ def _as_json(one: Recommendation) -> dict[str, object]:
     return _named(one.film) | shown | {"closer_than": one.closer_than}
 
 
-def _recommendations_of_line(cinewatch: CineWatch, line: str, k: int) -> dict[str, object]:
-    """Return the answer for one line of a file of ids; an unknown id has an error in place of recommendations."""
+def _id_of(line: str) -> int:
     try:
-        film_id = int(line)
+        return int(line)
     except ValueError as error:
         raise InvalidQuery(f"{quoted(line)} is not a film id") from error
+
+
+def _recommendations_for(cinewatch: CineWatch, film_id: int, k: int) -> dict[str, object]:
+    """Return the answer for one id of a file; an unknown one has an error in place of recommendations."""
     if film_id not in cinewatch:
         return {"id": film_id, "recommendations": [], "error": "no film of this catalogue has that id"}
     return {"id": film_id, "recommendations": [_as_json(one) for one in cinewatch.recommend([film_id], k)]}

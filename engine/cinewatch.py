@@ -19,15 +19,7 @@ from engine.catalogue.statistics import statistics_of
 from engine.content.explanation import explain, explain_itself
 from engine.content.fields import FittedField
 from engine.content.vectors import SparseVector, centroid, row_vector
-from engine.entities import (
-    Comparison,
-    Film,
-    FilmName,
-    IndexInfo,
-    Recommendation,
-    SearchHit,
-    Statistics,
-)
+from engine.entities import Comparison, Film, FilmName, IndexInfo, Recommendation, SearchHit, Statistics, label_of
 from engine.errors import AmbiguousTitle, IndexCorrupt, IndexFault, InvalidQuery, UnknownFilm, quoted
 from engine.index import arrays, builds
 from engine.index.builds import Manifest
@@ -148,7 +140,7 @@ class CineWatch:
         seen: set[str] = set()
         names = []
         for row, title, year in zip(rows, self._catalogue.column("title", rows), years, strict=True):
-            label = f"{title} ({year})" if year else title
+            label = label_of(title, int(year))
             film_id = int(self._columns.id[row])
             names.append(FilmName(film_id, f"{label} · {film_id}" if label in seen else label))
             seen.add(label)

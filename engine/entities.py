@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+
+
+def label_of(title: str, year: int | None) -> str:
+    """Return title and year as people write them: `Inception (2010)`."""
+    return f"{title} ({year})" if year else title
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,7 @@ class Film:
     @property
     def label(self) -> str:
         """Title and year as people write them: `Inception (2010)`."""
-        return f"{self.title} ({self.year})" if self.year else self.title
+        return label_of(self.title, self.year)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,5 +249,5 @@ class Statistics:
     top_languages: tuple[Count, ...] = ()
     top_countries: tuple[Count, ...] = ()
     top_keywords: tuple[Count, ...] = ()
-    completeness: tuple[Count, ...] = field(default=())
+    completeness: tuple[Count, ...] = ()
     """Films that have each column."""

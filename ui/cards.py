@@ -22,7 +22,7 @@ def poster(film: Film, width: int | Literal["stretch"] = "stretch") -> None:
 
 def facts_of(film: Film) -> str:
     """Return year, runtime and rating in one line of Markdown."""
-    rating = f":material/star: {film.rating:.1f}" if film.rating is not None else ""
+    rating = f":material/star:\u00a0{film.rating:.1f}" if film.rating is not None else ""
     return " · ".join(filter(None, (str(film.year or ""), duration(film.runtime), rating)))
 
 

@@ -19,10 +19,10 @@ def literal(text: str) -> str:
 
 
 def share(value: float) -> str:
-    """Return a share of 0 to 1 as a percentage that never rounds up to all: 0.9996 -> "99.9 %"."""
+    """Return a share of 0 to 1 as a percentage that never rounds up to all: 0.9996 -> "99.9 %", on one line."""
     if value >= 1:
-        return "100 %"
-    return f"{int(value * 1000) / 10:.1f} %"
+        return "100\u00a0%"
+    return f"{int(value * 1000) / 10:.1f}\u00a0%"
 
 
 def money(dollars: float | None) -> str:

@@ -1,7 +1,7 @@
 """The fields of a film, and what each is worth.
 
-A film's similarity to another is the weighted mean of the fields' own cosines, so the weights are shares. They were
-measured on MovieLens, not chosen by taste; docs/ARCHITECTURE.md tells how.
+A film's similarity to another is the weighted mean of the fields' own cosines, so the weights are shares of it. They
+are first values, not tuned yet; docs/ARCHITECTURE.md tells where they come from.
 """
 
 from __future__ import annotations

@@ -134,3 +134,8 @@ def test_letters_that_the_output_cannot_take_are_no_error(small_models: Path) ->
 
 def test_a_text_that_is_no_text_is_no_error(ask: Run) -> None:
     assert json_of(ask("search", "tern \udcff", "--json"))["results"] == []
+
+
+def test_a_file_of_ids_with_a_line_that_is_none_is_not_answered_by_halves(ask: Run, tmp_path: Path) -> None:
+    (tmp_path / "ids.txt").write_text(f"{HARBOUR}\nabc\n")
+    error_of(ask("recommend", "--ids-file", tmp_path / "ids.txt"))
