@@ -40,6 +40,7 @@ from engine.errors import (
 )
 from engine.logs import configure as configure_logs
 from engine.ranking.blend import Weights
+from engine.ranking.filters import Filters
 from engine.settings import Settings, read_secrets, read_settings
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "FieldContribution",
     "Film",
     "FilmName",
+    "Filters",
     "GenreDecade",
     "GridBin",
     "IndexCorrupt",

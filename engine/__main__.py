@@ -227,7 +227,7 @@ def _named(film: Film) -> dict[str, object]:
 
 
 def _as_json(one: Recommendation) -> dict[str, object]:
-    parts = {"content": one.content, "era": one.era, "popularity": one.popularity}
+    parts = {"content": one.content, "era": one.era, "popularity": one.popularity, "quality": one.quality}
     shown = {"score": one.score, "because": list(one.explanation.because), "parts": parts}
     return _named(one.film) | shown | {"closer_than": one.closer_than}
 

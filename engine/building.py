@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import time
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from itertools import count
@@ -16,7 +18,7 @@ import pyarrow as pa
 
 from engine.catalogue.catalogue import Catalogue, write_catalogue, write_unordered
 from engine.catalogue.cleaning import DUPLICATE, clean
-from engine.catalogue.columns import columns_of
+from engine.catalogue.columns import columns_of, mean_rating
 from engine.catalogue.sources import Source, open_source
 from engine.content import vectors
 from engine.content.fields import FIELDS
@@ -67,6 +69,19 @@ def _fingerprint(source: Path) -> str:
         raise SourceUnreadable(f"cannot read {reason(error, source)}") from error
 
 
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Keep Python from looking for cycles: a build makes millions of strings and lists and never one cycle."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@_without_collector()
 def _build(source: Path, models: Path, folder: Path, wanted: str, progress: Progress | None) -> Path:
     """Build in `folder`, rename it into place, and return where that is."""
     start = time.perf_counter()
@@ -180,6 +195,7 @@ def _write_index(folder: Path, build_id: str, wanted: str, tell: Callable[[str],
             "parameters": [asdict(field) for field in FIELDS],
             "fields": [asdict(field) for field in content.fields],
             "languages": languages,
+            "mean_rating": mean_rating(columns),
         },
     )
     return films, terms, int(content.matrix.nnz)

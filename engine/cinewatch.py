@@ -18,16 +18,17 @@ from engine.catalogue.columns import FilmColumns
 from engine.catalogue.statistics import statistics_of
 from engine.content.explanation import explain, explain_itself
 from engine.content.fields import FittedField
-from engine.content.vectors import SparseVector, centroid, row_vector
+from engine.content.vectors import SparseVector, rocchio, row_vector
 from engine.entities import Comparison, Film, FilmName, IndexInfo, Recommendation, SearchHit, Statistics, label_of
 from engine.errors import AmbiguousTitle, IndexCorrupt, IndexFault, InvalidQuery, UnknownFilm, quoted
 from engine.index import arrays, builds
 from engine.index.builds import Manifest
 from engine.index.postings import score
 from engine.index.strings import StringArray
-from engine.index.top_k import top_k
 from engine.logs import timed
-from engine.ranking.blend import Weights, era_closeness, popularity_prior
+from engine.ranking.blend import Blend, Weights
+from engine.ranking.filters import Filters, mask_of
+from engine.ranking.rank import rank, shares_below
 from engine.search.finder import TitleFinder
 from engine.search.titles import TitleIndex
 
@@ -53,6 +54,7 @@ class CineWatch:
         postings: sp.csr_array,
         terms: StringArray,
         fields: tuple[FittedField, ...],
+        mean_rating: float,
         titles: TitleFinder,
     ) -> None:
         self.path = path
@@ -63,6 +65,7 @@ class CineWatch:
         self._postings = postings
         self._terms = terms
         self._fields = fields
+        self._mean_rating = mean_rating
         self._titles = titles
 
     @classmethod
@@ -89,6 +92,7 @@ class CineWatch:
                 postings=arrays.matrix_of(stored, "content/postings", shape[::-1]),
                 terms=StringArray(stored["content/terms/text"], stored["content/terms/offsets"]),
                 fields=tuple(FittedField(**field) for field in header["fields"]),
+                mean_rating=float(header["mean_rating"]),
                 titles=TitleFinder(TitleIndex.from_arrays(stored), catalogue, columns),
             )
         except (KeyError, TypeError) as error:
@@ -179,38 +183,58 @@ class CineWatch:
 
     @timed
     def recommend(
-        self, film_ids: Sequence[int], k: int = 10, weights: Weights | None = None
+        self,
+        film_ids: Sequence[int],
+        k: int = 10,
+        weights: Weights | None = None,
+        disliked: Sequence[int] = (),
+        filters: Filters | None = None,
     ) -> tuple[Recommendation, ...]:
-        """Return the `k` films most like those given, best first; fewer where the catalogue has fewer.
+        """Return the `k` films most like those given and unlike the disliked, best first; fewer where there are fewer.
 
         The seeds themselves are left out, and so are films that are adult or not released. Raises UnknownFilm, or
-        InvalidQuery if there is no seed or k is negative.
+        InvalidQuery if there is no film to start from, k is negative, or a filter asks for what there is not.
         """
         if not film_ids:
             raise InvalidQuery("name at least one film to start from")
         _check_k(k)
-        weights = weights or Weights()
-        seeds = [self._row(film_id) for film_id in dict.fromkeys(film_ids)]
-        query = centroid([row_vector(self._films, row) for row in seeds])
+        liked = [self._row(film_id) for film_id in dict.fromkeys(film_ids)]
+        avoided = [self._row(film_id) for film_id in dict.fromkeys(disliked)]
+        query = rocchio(*([row_vector(self._films, row) for row in rows] for rows in (liked, avoided)))
         content = self._similarities(query)
-        era = weights.era * era_closeness(self._columns.year, self._columns.year[seeds].tolist())
-        popularity = weights.popularity * popularity_prior(self._columns.votes)
-        scores = content + era + popularity
-        scores[self._columns.hidden] = -np.inf
-        scores[seeds] = -np.inf
-        rows = top_k(scores, k)
-        others = np.delete(content, seeds)
+        allowed = mask_of(filters or Filters(), self._columns)
+        seeds = list({*liked, *avoided})
+        allowed[seeds] = False
+        blend = Blend(self._columns, self._mean_rating, weights or Weights(), self._columns.year[liked].tolist())
+        rows = rank(content, allowed, blend, k)
+        return self._recommendations(rows, query, blend, content, seeds)
+
+    def _recommendations(
+        self,
+        rows: npt.NDArray[np.int64],
+        query: SparseVector,
+        blend: Blend,
+        content: npt.NDArray[np.float32],
+        seeds: Sequence[int],
+    ) -> tuple[Recommendation, ...]:
+        films = self._catalogue.films(rows)
+        parts = blend.of(rows)
+        columns = (content[rows], parts.era, parts.popularity, parts.quality)
+        below = shares_below(content, content[rows], seeds)
         return tuple(
             Recommendation(
                 film=film,
-                score=float(content[row]) + float(era[row]) + float(popularity[row]),
-                content=float(content[row]),
-                era=float(era[row]),
-                popularity=float(popularity[row]),
-                closer_than=_share_below(others, content[row]),
+                score=sum(values),
+                content=values[0],
+                era=values[1],
+                popularity=values[2],
+                quality=values[3],
+                closer_than=share,
                 explanation=explain(query, row_vector(self._films, row), self._fields, self._terms),
             )
-            for row, film in zip(rows, self._catalogue.films(rows), strict=True)
+            for row, film, share, *values in zip(
+                rows.tolist(), films, below, *(column.tolist() for column in columns), strict=True
+            )
         )
 
     @timed
@@ -228,7 +252,7 @@ class CineWatch:
             a=film_a,
             b=film_b,
             similarity=1.0 if row_a == row_b else min(1.0, sum(part.value for part in explanation.fields)),
-            closer_than=_share_below(np.delete(similarities, row_a), similarities[row_b]),
+            closer_than=shares_below(similarities, similarities[[row_b]], [row_a])[0],
             explanation=explanation,
         )
 
@@ -287,10 +311,6 @@ class CineWatch:
 def _check_k(k: int) -> None:
     if k < 0:
         raise InvalidQuery(f"k is {k}; it must be 0 or more")
-
-
-def _share_below(values: npt.NDArray[np.float32], value: np.float32) -> float:
-    return int(np.count_nonzero(values < value)) / max(1, len(values))
 
 
 def _listed(films: Sequence[Film]) -> str:

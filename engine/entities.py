@@ -112,13 +112,15 @@ class Recommendation:
 
     film: Film
     score: float
-    """`content + era + popularity`."""
+    """`content + era + popularity + quality`."""
     content: float
-    """Content cosine with the seeds, 0 to 1."""
+    """Content cosine with the seeds, 0 to 1; less, even below 0, where it is like a disliked film."""
     era: float
     """What closeness in time adds."""
     popularity: float
     """What being seen by many adds."""
+    quality: float
+    """What being rated well adds."""
     closer_than: float
     """Share of the other films, 0 to 1, whose content is less similar to the seeds."""
     explanation: Explanation

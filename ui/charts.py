@@ -21,7 +21,7 @@ def score_table(found: Sequence[Recommendation]) -> pd.DataFrame:
     for place, one in enumerate(found, 1):
         fields = {part.label: part.value for part in one.explanation.fields}
         total = {"Place": place, "Film": one.film.label, "Score": one.score}
-        rows.append(total | fields | {"Era": one.era, "Popularity": one.popularity})
+        rows.append(total | fields | {"Era": one.era, "Popularity": one.popularity, "Rating": one.quality})
     return pd.DataFrame(rows)
 
 

@@ -47,6 +47,7 @@ PART_COLOURS = {
     "Companies": "#a37c56",
     "Era": "#8fb050",
     "Popularity": "#8a94a0",
+    "Rating": "#c98a2b",
 }
 """One for each field, and for what is added to the similarity."""
 

@@ -17,7 +17,10 @@ from engine.catalogue.schema import FILM_SCHEMA, film_of
 from engine.entities import Film
 from engine.errors import IndexCorrupt
 
-BATCH_ROWS = 8_192
+BATCH_ROWS = 65_536
+"""Rows of a record batch on disk. Opening reads a few hundred bytes about each batch, so there are not many."""
+READ_ROWS = 8_192
+"""Rows turned into Python objects at a time where all films are read."""
 _BUILD = b"cinewatch.build"
 
 
@@ -26,6 +29,8 @@ class Catalogue:
 
     def __init__(self, table: pa.Table) -> None:
         self.table = table
+        self._batches = table.to_batches()
+        self._starts = np.cumsum([0, *(len(batch) for batch in self._batches)])
 
     @classmethod
     def open(cls, path: Path, build: str) -> Catalogue:
@@ -43,16 +48,22 @@ class Catalogue:
 
     def films(self, rows: Sequence[int] | npt.NDArray[np.integer]) -> list[Film]:
         """Return the films of `rows`, in that order."""
-        return [film_of(record) for record in self.table.take(pa.array(rows, pa.int64())).to_pylist()]
+        return [film_of(batch.slice(place, 1).to_pylist()[0]) for batch, place in self._places(rows)]
 
     def column(self, name: str, rows: Sequence[int] | npt.NDArray[np.integer]) -> list[str]:
         """Return one text column of `rows`, in that order."""
-        values: list[str] = self.table[name].take(pa.array(rows, pa.int64())).to_pylist()
-        return values
+        number = self.table.schema.get_field_index(name)
+        return [batch.column(number)[place].as_py() for batch, place in self._places(rows)]
+
+    def _places(self, rows: Sequence[int] | npt.NDArray[np.integer]) -> Iterator[tuple[pa.RecordBatch, int]]:
+        """Yield the batch of each row and its place there. `Table.take` would join whole columns first."""
+        found = np.searchsorted(self._starts, rows, side="right") - 1
+        for batch, place in zip(found.tolist(), (rows - self._starts[found]).tolist(), strict=True):
+            yield self._batches[batch], place
 
     def batches(self, columns: Sequence[str]) -> Iterator[list[dict[str, object]]]:
         """Yield all films in order as records of `columns`, a batch at a time."""
-        for batch in self.table.select(list(columns)).to_batches(max_chunksize=BATCH_ROWS):
+        for batch in self.table.select(list(columns)).to_batches(max_chunksize=READ_ROWS):
             yield batch.to_pylist()
 
 

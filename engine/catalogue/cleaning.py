@@ -72,9 +72,9 @@ def clean(chunk: Chunk, latest_year: int, separator: str = ",") -> Cleaned:
             is_empty = all(not cells[row].strip() for cells in chunk.columns.values())
             rejected[EMPTY if is_empty else NO_ID] += 1
 
-    cells = _Cells({name: [values[row] for row in keep] for name, values in chunk.columns.items()}, len(keep))
+    cells = _Cells({name: _picked(values, keep) for name, values in chunk.columns.items()}, len(keep))
     films = _columns(cells, latest_year, separator)
-    films |= {"id": [ids[row] for row in keep], "title": [titles[row] for row in keep]}
+    films |= {"id": _picked(ids, keep), "title": _picked(titles, keep)}
     table = pa.table([pa.array(films[column.name], column.type) for column in FILM_SCHEMA], schema=FILM_SCHEMA)
     return Cleaned(table, +rejected, +cells.unusable)
 
@@ -95,10 +95,11 @@ class _Cells:
 
     def read(self, name: str, parse: Callable[[str], T]) -> list[T]:
         """Return `parse` of every cell of a column. Where that is `None` the cell counts, unless it is blank or 0."""
-        values = _each_distinct(self[name], parse)
-        wasted = (value is None and cell.strip(" 0.") != "" for cell, value in zip(self[name], values, strict=True))
-        self.unusable[name] += sum(wasted)
-        return values
+        cells = self[name]
+        parsed = {cell: parse(cell) for cell in set(cells)}
+        wasted = {cell for cell, value in parsed.items() if value is None and cell.strip(" 0.")}
+        self.unusable[name] += sum(cell in wasted for cell in cells) if wasted else 0
+        return [parsed[cell] for cell in cells]
 
 
 def _titles(chunk: Chunk, blank: list[str]) -> list[str]:
@@ -112,8 +113,10 @@ def _titles(chunk: Chunk, blank: list[str]) -> list[str]:
 def _columns(cells: _Cells, latest_year: int, separator: str) -> dict[str, Sequence[object]]:
     """Return every column of FILM_SCHEMA but id and title."""
     split = partial(parsing.parse_list, separator=separator)
+    # One empty list for all: a new one for every empty cell would keep the garbage collector busy.
+    nobody: list[str] = []
     films: dict[str, Sequence[object]] = {
-        column: [names or [] for names in cells.read(name, split)] for column, name in _SEVERAL.items()
+        column: [names or nobody for names in cells.read(name, split)] for column, name in _SEVERAL.items()
     }
     films |= {name: cells.read(name, parsing.clean_text) for name in _TEXTS}
     films |= {name: cells.read(name, parsing.clean_overview) for name in ("overview", "tagline")}
@@ -149,6 +152,11 @@ def _dates(cells: _Cells, latest_year: int) -> dict[str, Sequence[object]]:
     cells.unusable["release_date"] += sum(parsed[pair] is None and pair[0].strip() != "" for pair in pairs)
     known = [released.year if released else year for released, year in zip(dates, years, strict=True)]
     return {"release_date": dates, "year": known}
+
+
+def _picked(values: list[T], rows: list[int]) -> list[T]:
+    """Return the values of `rows`, ascending and without repetition: mostly all of them."""
+    return values if len(rows) == len(values) else [values[row] for row in rows]
 
 
 def _each_distinct(cells: Sequence[str], parse: Callable[[str], T]) -> list[T]:

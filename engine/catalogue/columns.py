@@ -81,6 +81,12 @@ def columns_of(films: pa.Table) -> tuple[FilmColumns, list[str]]:
     return columns, languages
 
 
+def mean_rating(columns: FilmColumns) -> float:
+    """Return the mean of all votes of the catalogue, 0 to 10; the middle, 5.0, where nobody has voted."""
+    votes = np.where(np.isnan(columns.rating), 0, columns.votes)
+    return float(np.average(np.nan_to_num(columns.rating), weights=votes)) if votes.any() else 5.0
+
+
 def _genre_bits(genres: pa.ChunkedArray) -> npt.NDArray[np.uint32]:
     bits = np.zeros(len(genres), dtype=np.uint32)
     start = 0

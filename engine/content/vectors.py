@@ -17,6 +17,10 @@ Records = Callable[[Sequence[str]], Iterator[list[dict[str, object]]]]
 """Given column names, yields all films in order as records, a batch at a time: `Catalogue.batches`."""
 
 
+DISLIKED_SHARE = 0.5
+"""What a disliked film counts against a liked one. It may be like the liked ones in much that is meant."""
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """All films as vectors.
@@ -105,10 +109,15 @@ def row_vector(matrix: sp.csr_array, row: int) -> SparseVector:
     return SparseVector(matrix.indices[start:stop], matrix.data[start:stop])
 
 
-def centroid(vectors: Sequence[SparseVector]) -> SparseVector:
-    """Return the mean of one or more vectors. That of one is itself."""
-    if len(vectors) == 1:
-        return vectors[0]
+def rocchio(liked: Sequence[SparseVector], disliked: Sequence[SparseVector] = ()) -> SparseVector:
+    """Return the mean of one or more liked vectors less DISLIKED_SHARE of the mean of the disliked; of one, itself.
+
+    The formula is Rocchio's, in Manning, Raghavan and Schütze, "Introduction to Information Retrieval", 9.1.1.
+    """
+    if len(liked) == 1 and not disliked:
+        return liked[0]
+    vectors = [*liked, *disliked]
+    factors = [1 / len(liked)] * len(liked) + [-DISLIKED_SHARE / max(1, len(disliked))] * len(disliked)
     indices, place = np.unique(np.concatenate([v.indices for v in vectors]), return_inverse=True)
-    weights = np.bincount(place, np.concatenate([v.weights for v in vectors]), minlength=len(indices))
-    return SparseVector(indices.astype(np.int32), (weights / len(vectors)).astype(np.float32))
+    weights = np.concatenate([v.weights * factor for v, factor in zip(vectors, factors, strict=True)])
+    return SparseVector(indices.astype(np.int32), np.bincount(place, weights, len(indices)).astype(np.float32))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
+from scipy.sparse import _sparsetools
 
 
 def invert(matrix: sp.csr_array) -> sp.csr_array:
@@ -20,7 +21,11 @@ def score(
     postings : shape (n_terms, n_rows)
     terms, weights : the query's terms and their weights, shape (n,)
     """
-    if len(terms) == 0:
-        return np.zeros(postings.shape[1], dtype=np.float32)
-    scores: npt.NDArray[np.float32] = postings[terms].T @ weights
+    n_rows = postings.shape[1]
+    scores = np.zeros(n_rows, dtype=np.float32)
+    indptr, rows, values = postings.indptr, postings.indices, postings.data
+    # A posting list is a sparse matrix of one column, and this the kernel behind SciPy's `matrix @ vector`, which adds
+    # to what it is given. The public way, `postings[terms].T @ weights`, copies every list first: twice the time.
+    for term, weight in zip(terms.tolist(), weights.reshape(-1, 1), strict=True):
+        _sparsetools.csc_matvec(n_rows, 1, indptr[term : term + 2], rows, values, weight, scores)
     return scores

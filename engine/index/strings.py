@@ -11,7 +11,7 @@ import numpy.typing as npt
 class StringArray(Sequence[str]):
     """Strings in one run of UTF-8 bytes: number n lies between `offsets[n]` and `offsets[n + 1]`."""
 
-    def __init__(self, text: npt.NDArray[np.uint8], offsets: npt.NDArray[np.int64]) -> None:
+    def __init__(self, text: npt.NDArray[np.uint8], offsets: npt.NDArray[np.integer]) -> None:
         self.text = text
         self.offsets = offsets
 
@@ -20,7 +20,8 @@ class StringArray(Sequence[str]):
         """Return the same strings in this form."""
         encoded = [string.encode() for string in strings]
         offsets = np.concatenate([[0], np.cumsum([len(part) for part in encoded], dtype=np.int64)])
-        return cls(np.frombuffer(b"".join(encoded), dtype=np.uint8), offsets.astype(np.int64))
+        small = np.int32 if offsets[-1] <= np.iinfo(np.int32).max else np.int64
+        return cls(np.frombuffer(b"".join(encoded), dtype=np.uint8), offsets.astype(small))
 
     def __len__(self) -> int:
         return len(self.offsets) - 1

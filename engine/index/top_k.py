@@ -14,20 +14,30 @@ def top_k(scores: npt.NDArray[np.floating], k: int) -> npt.NDArray[np.int64]:
     scores : shape (n_films,), no NaN; -inf marks a row that must not be returned
     k : 0 or more; fewer rows come back where there are fewer
 
-    The k-th largest of the maxima of blocks of rows is a lower bound of the k-th best score: k blocks have a row at
-    least as good. Only rows that reach it are sorted.
+    The k-th largest of the maxima of blocks of rows is a lower bound of the k-th best score, since k blocks have a row
+    at least as good. Only blocks that reach it are looked into, and only rows that reach it are sorted.
     """
     k = min(k, len(scores))
     if k <= 0:
         return np.empty(0, dtype=np.int64)
-    candidates = np.flatnonzero((scores >= _lower_bound(scores, k)) & (scores > -np.inf))
-    order = np.argsort(-scores[candidates], kind="stable")
-    return candidates[order[:k]]
+    rows = _rows_of_best_blocks(scores, k)
+    values = scores[rows]
+    worst = np.partition(values, len(values) - k)[len(values) - k]
+    # Where many are equally good, as all are that share nothing with a query, the first will do: none is sorted.
+    better, equal = rows[values > worst], rows[values == worst]
+    chosen = np.concatenate([better, equal[: k - len(better)]])
+    order = np.argsort(-scores[chosen], kind="stable")
+    ranked: npt.NDArray[np.int64] = chosen[order]
+    return ranked[scores[ranked] > -np.inf]
 
 
-def _lower_bound(scores: npt.NDArray[np.floating], k: int) -> np.floating:
-    """Return a value that at least `k` of the scores reach; 1 <= k <= n_films."""
-    maxima = np.maximum.reduceat(scores, np.arange(0, len(scores), _BLOCK))
-    values = maxima if len(maxima) >= k else scores
-    bound: np.floating = np.partition(values, len(values) - k)[len(values) - k]
-    return bound
+def _rows_of_best_blocks(scores: npt.NDArray[np.floating], k: int) -> npt.NDArray[np.int64]:
+    """Return ascending rows among which the k best are, the lowest of equals included; 1 <= k <= n_films."""
+    whole = len(scores) // _BLOCK
+    maxima = scores[: whole * _BLOCK].reshape(whole, _BLOCK).max(axis=1)
+    if whole <= k:
+        return np.arange(len(scores))
+    best = np.flatnonzero(maxima >= np.partition(maxima, whole - k)[whole - k])
+    rows = (best[:, None] * _BLOCK + np.arange(_BLOCK)).ravel()
+    # The rows behind the last whole block.
+    return np.concatenate([rows, np.arange(whole * _BLOCK, len(scores))])

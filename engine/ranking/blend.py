@@ -1,4 +1,4 @@
-"""What joins content in a score: closeness in time, and being known. Pure functions of arrays."""
+"""What joins content in a score: closeness in time, being known, being liked. Pure functions of arrays."""
 
 from __future__ import annotations
 
@@ -8,10 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from engine.catalogue.columns import FilmColumns
+
 ERA_YEARS = 10
 """Years after which closeness in time has fallen to 1/e."""
 KNOWN_VOTES = 100
 """Votes at which a film counts as half known."""
+PRIOR_VOTES = 100
+"""Votes that the mean of all ratings counts for in a film's own rating."""
+
+Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +26,10 @@ class Weights:
 
     era: float = 0.1
     popularity: float = 0.1
+    quality: float = 0.0
 
 
-def era_closeness(years: npt.NDArray[np.int16], seed_years: Sequence[int]) -> npt.NDArray[np.float32]:
+def era_closeness(years: npt.NDArray[np.int16], seed_years: Sequence[int]) -> Floats:
     """Return the mean over the seeds of exp(-years apart / ERA_YEARS), from 0 to 1, of shape (n_films,).
 
     0 stands for an unknown year, on either side; it is so far from every year that nothing is close to it.
@@ -35,9 +42,69 @@ def era_closeness(years: npt.NDArray[np.int16], seed_years: Sequence[int]) -> np
     return (by_year / max(1, len(seed_years))).astype(np.float32)[years]
 
 
-def popularity_prior(votes: npt.NDArray[np.int32]) -> npt.NDArray[np.float32]:
+def popularity_prior(votes: npt.NDArray[np.int32]) -> Floats:
     """Return votes / (votes + KNOWN_VOTES), from 0 to 1, of shape (n_films,).
 
     It saturates: a film that a thousand have rated is not less fit to be recommended than one that a million have.
     """
     return (votes / (votes + np.float32(KNOWN_VOTES))).astype(np.float32)
+
+
+def quality_prior(ratings: Floats, votes: npt.NDArray[np.int32], mean: float) -> Floats:
+    """Return the Bayesian average of each film's rating, as a share of 10, from 0 to 1, of shape (n_films,).
+
+    It is (votes · rating + m · mean) / (votes + m) with m = PRIOR_VOTES: a rating counts as far as votes stand behind
+    it, and what lacks is made up by the mean rating of the catalogue. `ratings` are 0 to 10, NaN where unknown.
+    """
+    known = np.where(np.isnan(ratings), 0, votes).astype(np.float32)
+    summed = known * np.nan_to_num(ratings) + np.float32(PRIOR_VOTES * mean)
+    return (summed / (10 * (known + PRIOR_VOTES))).astype(np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a score consists of beside content, for some rows; each of shape (n_rows,), weighted."""
+
+    era: Floats
+    popularity: Floats
+    quality: Floats
+
+    @property
+    def total(self) -> Floats:
+        """Their sum."""
+        return self.era + self.popularity + self.quality
+
+
+@dataclass(frozen=True, slots=True)
+class Blend:
+    """Everything in a score that does not depend on content, computed for the rows that need it."""
+
+    columns: FilmColumns
+    mean_rating: float
+    """Of the catalogue, 0 to 10."""
+    weights: Weights
+    seed_years: Sequence[int]
+
+    @property
+    def _weights(self) -> tuple[float, ...]:
+        return (self.weights.era, self.weights.popularity, self.weights.quality)
+
+    @property
+    def least(self) -> float:
+        """The least that it can add to a score."""
+        return sum(min(weight, 0.0) for weight in self._weights)
+
+    @property
+    def most(self) -> float:
+        """The most that it can add to a score."""
+        return sum(max(weight, 0.0) for weight in self._weights)
+
+    def of(self, rows: npt.NDArray[np.integer]) -> Parts:
+        """Return the parts of the scores of `rows`."""
+        columns, weights = self.columns, self.weights
+        votes = columns.votes[rows]
+        return Parts(
+            era=np.float32(weights.era) * era_closeness(columns.year[rows], self.seed_years),
+            popularity=np.float32(weights.popularity) * popularity_prior(votes),
+            quality=np.float32(weights.quality) * quality_prior(columns.rating[rows], votes, self.mean_rating),
+        )

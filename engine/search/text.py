@@ -9,8 +9,10 @@ LONGEST = 200
 """Characters of a title that count; hardly a film has more."""
 
 # Letters that Unicode does not take apart into a plain one and a mark.
-_PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
-_SILENT = str.maketrans("", "", "'’‘`´.")
+_LETTERS = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
+_SILENT = dict.fromkeys("'’‘`´.", "")
+_PLAIN = str.maketrans(_LETTERS | _SILENT)
+_WORD = re.compile(r"[^\W_]+")
 _YEAR = re.compile(r"^(?P<title>.*\S)[\s(\[]+(?P<year>1[89]\d\d|20\d\d)[)\]]?\s*$")
 
 
@@ -19,11 +21,15 @@ def normal_form(title: str) -> str:
 
     A title without any letter or digit, of emoji for example, stays as it is but for its spaces.
     """
-    plain = title[:LONGEST].casefold().translate(_PLAIN).translate(_SILENT).replace("&", " and ")
-    marked = unicodedata.normalize("NFKD", plain)
-    bare = unicodedata.normalize("NFC", "".join(c for c in marked if not unicodedata.combining(c)))
-    words = "".join(c if c.isalnum() else " " for c in bare).split()
-    return " ".join(words) or "".join(title[:LONGEST].casefold().split())
+    plain = title[:LONGEST].casefold().translate(_PLAIN).replace("&", " and ")
+    # Most titles are ASCII, which has no accents.
+    bare = plain if plain.isascii() else _without_accents(plain)
+    return " ".join(_WORD.findall(bare)) or "".join(title[:LONGEST].casefold().split())
+
+
+def _without_accents(text: str) -> str:
+    marked = unicodedata.normalize("NFKD", text)
+    return unicodedata.normalize("NFC", "".join(c for c in marked if not unicodedata.combining(c)))
 
 
 def trigrams(normal: str) -> set[str]:

@@ -18,7 +18,7 @@ from engine.catalogue.schema import FILM_SCHEMA
 from engine.content import vectors
 from engine.content.explanation import REASONS, because, explain, explain_itself
 from engine.content.fields import FIELDS, Field, FittedField
-from engine.content.vectors import Content, SparseVector, centroid, row_vector
+from engine.content.vectors import Content, SparseVector, rocchio, row_vector
 from engine.entities import TermContribution
 from tests.engine.made_up import FILMS
 
@@ -180,17 +180,17 @@ def test_the_vector_of_a_row_is_that_row_and_no_copy(content: Content) -> None:
     assert np.shares_memory(vector.weights, content.matrix.data)
 
 
-def test_the_centroid_is_the_mean(content: Content) -> None:
+def test_the_rocchio_is_the_mean(content: Content) -> None:
     rows = [0, 4, 9, 4]
-    mean = centroid([vector_of(content, row) for row in rows])
+    mean = rocchio([vector_of(content, row) for row in rows])
     dense = np.zeros(content.matrix.shape[1])
     dense[mean.indices] = mean.weights
     np.testing.assert_allclose(dense, sp.csr_array(content.matrix[rows]).toarray().mean(axis=0), atol=1e-7)
     assert (np.diff(mean.indices) > 0).all()
 
 
-def test_the_centroid_of_one_is_itself(content: Content) -> None:
-    assert centroid([vector_of(content, 2)]).indices.tolist() == vector_of(content, 2).indices.tolist()
+def test_the_rocchio_of_one_is_itself(content: Content) -> None:
+    assert rocchio([vector_of(content, 2)]).indices.tolist() == vector_of(content, 2).indices.tolist()
 
 
 TELLING = {"keywords": 1, "overview": 2, "genres": 3, "companies": 3}
