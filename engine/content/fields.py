@@ -1,7 +1,7 @@
 """The fields of a film, and what each is worth.
 
-A film's similarity to another is the weighted mean of the fields' own cosines, so the weights are shares of it. They
-are first values, not tuned yet; docs/ARCHITECTURE.md tells where they come from.
+A film's similarity to another is the weighted mean of the fields' own cosines, so the weights are shares of it.
+docs/ARCHITECTURE.md tells where they come from.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ class Field:
 
 # Genres are three words against an overview's two hundred: without a block of their own they would drown.
 FIELDS = (
-    Field("overview", "Story", 1.0, "words", ("overview", "tagline"), telling=2),
-    Field("keywords", "Keywords", 0.5, "phrases", ("keywords",), telling=1),
+    Field("overview", "Story", 2.0, "words", ("overview", "tagline"), telling=2),
+    Field("keywords", "Keywords", 1.0, "phrases", ("keywords",), telling=1),
     # Again as words, so that "dream world" meets "dreams".
-    Field("keyword_words", "Keyword words", 0.5, "words", ("keywords",), telling=3),
-    Field("genres", "Genres", 0.7, "phrases", ("genres",), telling=3),
-    Field("title", "Title", 0.3, "words", ("title",), telling=2),
-    Field("director", "Director", 0.3, "phrases", ("director",), telling=1),
-    Field("cast", "Cast", 0.3, "phrases", ("cast",), telling=1),
+    Field("keyword_words", "Keyword words", 0.2, "words", ("keywords",), telling=3),
+    Field("genres", "Genres", 0.5, "phrases", ("genres",), telling=3),
+    Field("title", "Title", 0.4, "words", ("title",), telling=2),
+    Field("director", "Director", 0.4, "phrases", ("director",), telling=1),
+    Field("cast", "Cast", 0.4, "phrases", ("cast",), telling=1),
     Field("companies", "Companies", 0.3, "phrases", ("companies",), telling=3),
 )
 
