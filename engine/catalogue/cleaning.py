@@ -82,7 +82,7 @@ def clean(chunk: Chunk, latest_year: int, separator: str = ",") -> Cleaned:
 class _Cells:
     """The cells of the rows that are films, by column; counts those that are asked for and cannot be understood."""
 
-    def __init__(self, columns: dict[str, list[str]], rows: int) -> None:
+    def __init__(self, columns: dict[str, Sequence[str]], rows: int) -> None:
         self._columns = columns
         self._blank = [""] * rows
         self.unusable: Counter[str] = Counter()
@@ -90,7 +90,7 @@ class _Cells:
     def __contains__(self, name: str) -> bool:
         return name in self._columns
 
-    def __getitem__(self, name: str) -> list[str]:
+    def __getitem__(self, name: str) -> Sequence[str]:
         return self._columns.get(name, self._blank)
 
     def read(self, name: str, parse: Callable[[str], T]) -> list[T]:
@@ -154,7 +154,7 @@ def _dates(cells: _Cells, latest_year: int) -> dict[str, Sequence[object]]:
     return {"release_date": dates, "year": known}
 
 
-def _picked(values: list[T], rows: list[int]) -> list[T]:
+def _picked(values: Sequence[T], rows: Sequence[int]) -> Sequence[T]:
     """Return the values of `rows`, ascending and without repetition: mostly all of them."""
     return values if len(rows) == len(values) else [values[row] for row in rows]
 
