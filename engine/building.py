@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import partial
 from itertools import count
 from pathlib import Path
 
 import pyarrow as pa
 
-from engine.catalogue.catalogue import Catalogue, write_catalogue, write_unordered
+from engine.catalogue.catalogue import Catalogue, read_columns, write_catalogue, write_unordered
 from engine.catalogue.cleaning import DUPLICATE, clean
 from engine.catalogue.columns import columns_of, mean_rating
 from engine.catalogue.sources import Source, open_source
@@ -26,7 +27,6 @@ from engine.errors import NoFilms, SourceMissing, SourceUnreadable, reason
 from engine.index import arrays, builds
 from engine.index.builds import Manifest
 from engine.index.digest import fingerprint
-from engine.index.postings import invert
 from engine.index.strings import StringArray
 from engine.search.titles import build_titles
 
@@ -164,24 +164,24 @@ def _read(source: Path, unordered: Path, progress: Progress | None) -> tuple[str
 
 def _write_index(folder: Path, build_id: str, wanted: str, tell: Callable[[str], None]) -> tuple[int, int, int]:
     """Write columns, content and titles of the catalogue in `folder`; return the films, the terms and the entries."""
-    catalogue = Catalogue.open(folder / builds.CATALOGUE, build_id)
-    columns, languages = columns_of(catalogue.table)
-    content = vectors.fit(catalogue.batches, tell)
+    path = folder / builds.CATALOGUE
+    columns, languages = columns_of(Catalogue.open(path, build_id).table)
+    content = vectors.fit(partial(read_columns, path), tell)
     tell("Titles")
     titles = build_titles(
-        (str(film["title"]), str(film["original_title"] or ""))
-        for batch in catalogue.batches(("title", "original_title"))
-        for film in batch
+        (film["title"], film["original_title"] or "")
+        for batch in read_columns(path, ("title", "original_title"))
+        for film in batch.to_pylist()
     )
     tell("Writing")
-    films, terms = content.matrix.shape
+    terms, films = content.postings.shape
     vocabulary = StringArray.of(content.terms)
     arrays.write_arrays(
         folder / builds.INDEX,
         {
             **columns.to_arrays(),
-            **arrays.matrix_arrays("content/films", content.matrix),
-            **arrays.matrix_arrays("content/postings", invert(content.matrix)),
+            **arrays.matrix_arrays("content/films", content.matrix()),
+            **arrays.matrix_arrays("content/postings", content.postings),
             "content/terms/text": vocabulary.text,
             "content/terms/offsets": vocabulary.offsets,
             **titles.to_arrays(),
@@ -191,11 +191,11 @@ def _write_index(folder: Path, build_id: str, wanted: str, tell: Callable[[str],
             "source_fingerprint": wanted,
             "films": films,
             "terms": terms,
-            "nnz": content.matrix.nnz,
+            "nnz": content.postings.nnz,
             "parameters": [asdict(field) for field in FIELDS],
             "fields": [asdict(field) for field in content.fields],
             "languages": languages,
             "mean_rating": mean_rating(columns),
         },
     )
-    return films, terms, int(content.matrix.nnz)
+    return films, terms, int(content.postings.nnz)

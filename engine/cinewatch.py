@@ -294,6 +294,10 @@ class CineWatch:
             fields={field.label: field.share for field in self._fields},
         )
 
+    def is_there(self) -> bool:
+        """Return whether the build is still on disk. A newer build of the same source removes it; it answers on."""
+        return (self.path / builds.MANIFEST).is_file()
+
     def verify(self) -> None:
         """Read every byte of the build. Raises IndexCorrupt if one has changed since."""
         builds.verify(self.path)

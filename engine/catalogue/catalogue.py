@@ -19,8 +19,6 @@ from engine.errors import IndexCorrupt
 
 BATCH_ROWS = 65_536
 """Rows of a record batch on disk. Opening reads a few hundred bytes about each batch, so there are not many."""
-READ_ROWS = 8_192
-"""Rows turned into Python objects at a time where all films are read."""
 _BUILD = b"cinewatch.build"
 
 
@@ -61,10 +59,17 @@ class Catalogue:
         for batch, place in zip(found.tolist(), (rows - self._starts[found]).tolist(), strict=True):
             yield self._batches[batch], place
 
-    def batches(self, columns: Sequence[str]) -> Iterator[list[dict[str, object]]]:
-        """Yield all films in order as records of `columns`, a batch at a time."""
-        for batch in self.table.select(list(columns)).to_batches(max_chunksize=READ_ROWS):
-            yield batch.to_pylist()
+
+def read_columns(path: Path, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+    """Yield some columns of all films of the file at `path`, in order, a batch at a time.
+
+    Nothing is mapped: of a file larger than memory a batch is in memory at a time, and not what has been read before.
+    """
+    numbers = [FILM_SCHEMA.get_field_index(name) for name in columns]
+    with pa.OSFile(str(path)) as source:
+        reader = pa.ipc.open_file(source, options=pa.ipc.IpcReadOptions(included_fields=numbers))
+        for number in range(reader.num_record_batches):
+            yield reader.get_batch(number).select(list(columns))
 
 
 def write_unordered(path: Path, tables: Iterator[pa.Table]) -> int:
@@ -88,9 +93,27 @@ def write_catalogue(path: Path, unordered: Path, build: str) -> Counter[int]:
         order, dropped = _by_fame(films["id"].to_numpy(), films["votes"].to_numpy())
         with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, schema) as writer:
             for start in range(0, len(order), BATCH_ROWS):
-                batch = films.take(pa.array(order[start : start + BATCH_ROWS])).combine_chunks()
+                batch = _taken(films, order[start : start + BATCH_ROWS]).combine_chunks()
                 writer.write_table(batch.replace_schema_metadata(schema.metadata))
     return dropped
+
+
+def _taken(films: pa.Table, rows: npt.NDArray[np.int64]) -> pa.Table:
+    """Return the `rows` of a table, in their order.
+
+    `Table.take` would join all chunks of each column first, which is all text at once. Here rows are taken from each
+    batch in the order of the file, and the few that are wanted are put in theirs.
+    """
+    batches = films.to_batches()
+    starts = np.cumsum([0, *(len(batch) for batch in batches)])
+    ascending = np.sort(rows)
+    edges = np.searchsorted(ascending, starts)
+    found = [
+        batch.take(pa.array(ascending[low:high] - start))
+        for batch, start, low, high in zip(batches, starts[:-1], edges[:-1], edges[1:], strict=True)
+    ]
+    together = pa.Table.from_batches(found, films.schema).combine_chunks()
+    return together.take(pa.array(np.searchsorted(ascending, rows)))
 
 
 def _by_fame(ids: npt.NDArray[np.int32], votes: npt.NDArray[np.int32]) -> tuple[npt.NDArray[np.int64], Counter[int]]:

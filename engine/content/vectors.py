@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from math import sqrt
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 import scipy.sparse as sp
 
 from engine.content.fields import FIELDS, Field, FittedField
+from engine.index.postings import invert
 
-Records = Callable[[Sequence[str]], Iterator[list[dict[str, object]]]]
-"""Given column names, yields all films in order as records, a batch at a time: `Catalogue.batches`."""
-
+Batches = Callable[[Sequence[str]], Iterator[pa.RecordBatch]]
+"""Given column names, yields these columns of all films in order, a batch at a time."""
 
 DISLIKED_SHARE = 0.5
 """What a disliked film counts against a liked one. It may be like the liked ones in much that is meant."""
@@ -32,12 +33,16 @@ class Content:
     film of which only the genre is known would then be closer to everything than films that are known well.
     """
 
-    matrix: sp.csr_array
-    """float32, shape (n_films, n_terms), indices sorted."""
+    postings: sp.csr_array
+    """The matrix on its side, the way it is scored: float32, shape (n_terms, n_films), indices sorted."""
     terms: list[str]
     """n_terms, in ascending order within a field."""
     fields: tuple[FittedField, ...]
     """Those of FIELDS that any film says anything in."""
+
+    def matrix(self) -> sp.csr_array:
+        """Return the films as rows, made anew: float32, shape (n_films, n_terms), indices sorted."""
+        return invert(self.postings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,57 +55,58 @@ class SparseVector:
     """Shape (n,)."""
 
 
-def fit(records: Records, progress: Callable[[str], None] | None = None) -> Content:
+def fit(batches: Batches, progress: Callable[[str], None] | None = None) -> Content:
     """Return the content of all films; `progress` is told the label of each field as it begins."""
     blocks: list[tuple[Field, sp.csr_array, list[str]]] = []
     for field in FIELDS:
         if progress:
             progress(field.label)
-        block, terms = _fit_block(field, chain.from_iterable(records(field.columns)))
+        block, terms = _fit_block(field, batches(field.columns))
         if terms:
-            blocks.append((field, block, terms))
+            blocks.append((field, invert(block), terms))
     total = sum(field.weight for field, _, _ in blocks)
     fitted, start = [], 0
-    for field, _, terms in blocks:
+    for field, block, terms in blocks:
         share, stop = field.weight / total, start + len(terms)
         fitted.append(FittedField(field.name, field.label, share, start, stop, field.telling))
+        block.data *= np.float32(sqrt(share))
         start = stop
-    weighted = [block * np.float32(sqrt(f.share)) for f, (_, block, _) in zip(fitted, blocks, strict=True)]
-    if not weighted:
-        rows = sum(len(batch) for batch in records(("id",)))
-        return Content(sp.csr_array(np.zeros((rows, 0), dtype=np.float32)), [], ())
-    matrix = sp.csr_array(sp.hstack(weighted, format="csr", dtype=np.float32))
-    matrix.sort_indices()
-    return Content(matrix, list(chain.from_iterable(terms for _, _, terms in blocks)), tuple(fitted))
+    if not blocks:
+        rows = sum(len(batch) for batch in batches(("id",)))
+        return Content(sp.csr_array(np.zeros((0, rows), np.float32)), [], ())
+    postings = _one_below_the_other([block for _, block, _ in blocks])
+    return Content(postings, list(chain.from_iterable(terms for _, _, terms in blocks)), tuple(fitted))
 
 
-def _fit_block(field: Field, records: Iterable[dict[str, object]]) -> tuple[sp.csr_array, list[str]]:
-    """Return the field's block of shape (n_films, n) and its n terms; no terms where no film has any."""
+def _fit_block(field: Field, batches: Iterator[pa.RecordBatch]) -> tuple[sp.csr_array, list[str]]:
+    """Return the field's block of shape (n_films, n) and its n terms."""
     # Loading scikit-learn takes a second, and only a build needs it.
-    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.feature_extraction.text import TfidfTransformer
+
+    from engine.content import terms as terms_of
 
     if field.kind == "words":
-        vectoriser = TfidfVectorizer(stop_words="english", strip_accents="unicode", sublinear_tf=True, dtype=np.float32)
-        documents: Iterable[object] = (_running_text(record, field.columns) for record in records)
+        texts = (terms_of.split_words(terms_of.running_text(batch)) for batch in batches)
+        counts, terms = terms_of.count(texts, terms_of.is_word)
     else:
-        vectoriser = TfidfVectorizer(analyzer=_as_they_are, dtype=np.float32)
-        documents = (record[field.columns[0]] for record in records)
-    try:
-        block = vectoriser.fit_transform(documents)
-    except ValueError as error:
-        if "empty vocabulary" not in str(error):
-            raise
-        return sp.csr_array(np.zeros((0, 0), dtype=np.float32)), []
-    return sp.csr_array(block), vectoriser.get_feature_names_out().tolist()
+        counts, terms = terms_of.count((batch.column(0) for batch in batches), terms_of.is_name)
+    if not terms:
+        return counts, terms
+    return sp.csr_array(TfidfTransformer(sublinear_tf=field.kind == "words").fit_transform(counts)), terms
 
 
-def _running_text(record: dict[str, object], columns: Sequence[str]) -> str:
-    values = (record[column] for column in columns)
-    return " ".join(" ".join(value) if isinstance(value, list) else str(value or "") for value in values)
-
-
-def _as_they_are(names: list[str]) -> list[str]:
-    return names
+def _one_below_the_other(blocks: list[sp.csr_array]) -> sp.csr_array:
+    """Return `blocks` of the same width as one matrix, and empty the list as it goes: together they are large."""
+    width = blocks[0].shape[1]
+    ends = np.cumsum([0, *(block.nnz for block in blocks)])
+    data, indices = np.empty(ends[-1], np.float32), np.empty(ends[-1], np.int32)
+    indptr = [np.zeros(1, np.int64)]
+    for start in ends[:-1].tolist():
+        block = blocks.pop(0)
+        data[start : start + block.nnz], indices[start : start + block.nnz] = block.data, block.indices
+        indptr.append(block.indptr[1:] + np.int64(start))
+    joined = np.concatenate(indptr)
+    return sp.csr_array((data, indices, joined), shape=(len(joined) - 1, width))
 
 
 def row_vector(matrix: sp.csr_array, row: int) -> SparseVector:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.catalogue.catalogue import BATCH_ROWS, Catalogue, write_catalogue, write_unordered
+from engine.catalogue.catalogue import BATCH_ROWS, Catalogue, read_columns, write_catalogue, write_unordered
 from engine.catalogue.cleaning import clean
 from engine.catalogue.columns import columns_of
 from engine.catalogue.schema import FILM_SCHEMA, GENRES
@@ -63,7 +63,7 @@ def test_the_order_holds_beyond_one_batch(tmp_path: Path) -> None:
     votes = catalogue.table["votes"].to_numpy()
     assert len(catalogue) == count
     assert (np.diff(votes) <= 0).all()
-    assert sum(len(batch) for batch in catalogue.batches(("id",))) == count
+    assert sum(len(batch) for batch in read_columns(tmp_path / "catalogue.arrow", ("id",))) == count
 
 
 def test_films_come_back_in_the_order_of_the_rows_asked_for(tmp_path: Path) -> None:

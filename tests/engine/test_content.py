@@ -7,6 +7,7 @@ from itertools import combinations_with_replacement
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pytest
 import scipy.sparse as sp
 from hypothesis import given, settings
@@ -28,7 +29,7 @@ _LISTS = ("genres", "keywords", "director", "cast", "companies")
 
 def record(**values: object) -> Record:
     """Return a film as `fit` reads it; what is not given is empty."""
-    return {name: [] if name in _LISTS else "" for name in FILM_SCHEMA.names} | values
+    return {name: [] if name in _LISTS else "" for name in FILM_SCHEMA.names} | {"id": 1} | values
 
 
 RECORDS = [
@@ -48,9 +49,10 @@ RECORDS = [
 def fitted(records: Sequence[Record], batch: int = 7) -> Content:
     """Return the content of films that come in small batches, as from a catalogue."""
 
-    def batches(columns: Sequence[str]) -> Iterator[list[dict[str, object]]]:
+    def batches(columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+        schema = pa.schema([FILM_SCHEMA.field(name).with_nullable(True) for name in columns])
         for start in range(0, len(records), batch):
-            yield [{name: one.get(name) for name in columns} for one in records[start : start + batch]]
+            yield pa.RecordBatch.from_pylist(list(records[start : start + batch]), schema)
 
     return vectors.fit(batches)
 
@@ -75,14 +77,14 @@ def cosines(field: Field) -> np.ndarray | None:
 
 
 def vector_of(content: Content, row: int) -> SparseVector:
-    return row_vector(content.matrix, row)
+    return row_vector(content.matrix(), row)
 
 
 def test_a_similarity_is_the_weighted_mean_of_the_cosines_of_the_fields(content: Content) -> None:
     known = [(field, values) for field in FIELDS if (values := cosines(field)) is not None]
     total = sum(field.weight for field, _ in known)
     expected = sum(field.weight / total * values for field, values in known)
-    got = (content.matrix @ content.matrix.T).toarray()
+    got = (content.matrix() @ content.matrix().T).toarray()
     np.testing.assert_allclose(got, expected, atol=1e-6)
 
 
@@ -96,7 +98,7 @@ def test_shares_sum_to_one_and_follow_the_weights(content: Content) -> None:
 def test_fields_lie_side_by_side_and_cover_the_matrix(content: Content) -> None:
     edges = [0, *(field.stop for field in content.fields)]
     assert [field.start for field in content.fields] == edges[:-1]
-    assert edges[-1] == content.matrix.shape[1] == len(content.terms)
+    assert edges[-1] == content.matrix().shape[1] == len(content.terms)
 
 
 def test_a_field_that_no_film_speaks_in_is_left_out(content: Content) -> None:
@@ -104,21 +106,21 @@ def test_a_field_that_no_film_speaks_in_is_left_out(content: Content) -> None:
 
 
 def test_the_matrix_has_a_row_for_every_film_even_one_without_text(content: Content) -> None:
-    assert content.matrix.shape[0] == len(RECORDS)
-    assert content.matrix.dtype == np.float32
-    assert content.matrix.has_sorted_indices
+    assert content.matrix().shape[0] == len(RECORDS)
+    assert content.matrix().dtype == np.float32
+    assert content.matrix().has_sorted_indices
 
 
 def test_films_that_say_nothing_at_all_make_an_empty_matrix() -> None:
     empty = fitted([record(title="It"), record(title="The")])
-    assert empty.matrix.shape == (2, 0)
+    assert empty.matrix().shape == (2, 0)
     assert (empty.terms, empty.fields) == ([], ())
 
 
 def test_explanations_add_up_for_every_pair(content: Content) -> None:
     for a, b in combinations_with_replacement(range(len(RECORDS)), 2):
         one, other = vector_of(content, a), vector_of(content, b)
-        dot = float((content.matrix[[a]] @ content.matrix[[b]].T).toarray()[0, 0])
+        dot = float((content.matrix()[[a]] @ content.matrix()[[b]].T).toarray()[0, 0])
         told = explain(one, other, content.fields, content.terms)
         assert sum(part.value for part in told.fields) == pytest.approx(dot, abs=1e-6)
         assert sum(part.value for part in told.terms) == pytest.approx(dot, abs=1e-6)
@@ -173,19 +175,20 @@ def test_films_that_share_no_word_have_nothing_in_common(content: Content) -> No
 
 
 def test_the_vector_of_a_row_is_that_row_and_no_copy(content: Content) -> None:
-    vector = vector_of(content, 3)
-    dense = np.zeros(content.matrix.shape[1], dtype=np.float32)
+    films = content.matrix()
+    vector = row_vector(films, 3)
+    dense = np.zeros(films.shape[1], dtype=np.float32)
     dense[vector.indices] = vector.weights
-    np.testing.assert_array_equal(dense, content.matrix[[3]].toarray()[0])
-    assert np.shares_memory(vector.weights, content.matrix.data)
+    np.testing.assert_array_equal(dense, films[[3]].toarray()[0])
+    assert np.shares_memory(vector.weights, films.data)
 
 
 def test_the_rocchio_is_the_mean(content: Content) -> None:
     rows = [0, 4, 9, 4]
     mean = rocchio([vector_of(content, row) for row in rows])
-    dense = np.zeros(content.matrix.shape[1])
+    dense = np.zeros(content.matrix().shape[1])
     dense[mean.indices] = mean.weights
-    np.testing.assert_allclose(dense, sp.csr_array(content.matrix[rows]).toarray().mean(axis=0), atol=1e-7)
+    np.testing.assert_allclose(dense, sp.csr_array(content.matrix()[rows]).toarray().mean(axis=0), atol=1e-7)
     assert (np.diff(mean.indices) > 0).all()
 
 
