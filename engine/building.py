@@ -19,7 +19,7 @@ import pyarrow as pa
 
 from engine.catalogue.catalogue import Catalogue, read_columns, write_catalogue, write_unordered
 from engine.catalogue.cleaning import DUPLICATE, clean
-from engine.catalogue.columns import columns_of, mean_rating
+from engine.catalogue.columns import columns_of
 from engine.catalogue.sources import Source, open_source
 from engine.content import vectors
 from engine.content.fields import FIELDS
@@ -28,6 +28,7 @@ from engine.index import arrays, builds
 from engine.index.builds import Manifest
 from engine.index.digest import fingerprint
 from engine.index.strings import StringArray
+from engine.ranking.blend import KNOWN_VOTES, PRIOR_VOTES, Priors
 from engine.search.titles import build_titles
 
 Progress = Callable[[str, int, int], None]
@@ -60,7 +61,7 @@ def build(source: Path, models: Path, progress: Progress | None = None) -> Path:
 
 
 def _fingerprint(source: Path) -> str:
-    parameters = [arrays.VERSION, builds.VERSION, [asdict(field) for field in FIELDS]]
+    parameters = [arrays.VERSION, builds.VERSION, KNOWN_VOTES, PRIOR_VOTES, [asdict(field) for field in FIELDS]]
     try:
         return fingerprint(source, parameters)
     except FileNotFoundError as error:
@@ -180,6 +181,7 @@ def _write_index(folder: Path, build_id: str, wanted: str, tell: Callable[[str],
         folder / builds.INDEX,
         {
             **columns.to_arrays(),
+            **Priors.of(columns).to_arrays(),
             **arrays.matrix_arrays("content/films", content.matrix()),
             **arrays.matrix_arrays("content/postings", content.postings),
             "content/terms/text": vocabulary.text,
@@ -195,7 +197,6 @@ def _write_index(folder: Path, build_id: str, wanted: str, tell: Callable[[str],
             "parameters": [asdict(field) for field in FIELDS],
             "fields": [asdict(field) for field in content.fields],
             "languages": languages,
-            "mean_rating": mean_rating(columns),
         },
     )
     return films, terms, int(content.postings.nnz)

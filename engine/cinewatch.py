@@ -26,7 +26,7 @@ from engine.index.builds import Manifest
 from engine.index.postings import score
 from engine.index.strings import StringArray
 from engine.logs import timed
-from engine.ranking.blend import Blend, Weights
+from engine.ranking.blend import Blend, Priors, Weights
 from engine.ranking.filters import Filters, mask_of
 from engine.ranking.rank import rank, shares_below
 from engine.search.finder import TitleFinder
@@ -54,7 +54,7 @@ class CineWatch:
         postings: sp.csr_array,
         terms: StringArray,
         fields: tuple[FittedField, ...],
-        mean_rating: float,
+        priors: Priors,
         titles: TitleFinder,
     ) -> None:
         self.path = path
@@ -65,7 +65,7 @@ class CineWatch:
         self._postings = postings
         self._terms = terms
         self._fields = fields
-        self._mean_rating = mean_rating
+        self._priors = priors
         self._titles = titles
 
     @classmethod
@@ -92,7 +92,7 @@ class CineWatch:
                 postings=arrays.matrix_of(stored, "content/postings", shape[::-1]),
                 terms=StringArray(stored["content/terms/text"], stored["content/terms/offsets"]),
                 fields=tuple(FittedField(**field) for field in header["fields"]),
-                mean_rating=float(header["mean_rating"]),
+                priors=Priors.from_arrays(stored),
                 titles=TitleFinder(TitleIndex.from_arrays(stored), catalogue, columns),
             )
         except (KeyError, TypeError) as error:
@@ -205,7 +205,7 @@ class CineWatch:
         allowed = mask_of(filters or Filters(), self._columns)
         seeds = list({*liked, *avoided})
         allowed[seeds] = False
-        blend = Blend(self._columns, self._mean_rating, weights or Weights(), self._columns.year[liked].tolist())
+        blend = Blend(self._columns.year, self._priors, weights or Weights(), self._columns.year[liked].tolist())
         rows = rank(content, allowed, blend, k)
         return self._recommendations(rows, query, blend, content, seeds)
 

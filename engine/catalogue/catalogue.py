@@ -46,7 +46,11 @@ class Catalogue:
 
     def films(self, rows: Sequence[int] | npt.NDArray[np.integer]) -> list[Film]:
         """Return the films of `rows`, in that order."""
-        return [film_of(batch.slice(place, 1).to_pylist()[0]) for batch, place in self._places(rows)]
+        names = self.table.schema.names
+        return [
+            film_of({name: column[place].as_py() for name, column in zip(names, batch.columns, strict=True)})
+            for batch, place in self._places(rows)
+        ]
 
     def column(self, name: str, rows: Sequence[int] | npt.NDArray[np.integer]) -> list[str]:
         """Return one text column of `rows`, in that order."""

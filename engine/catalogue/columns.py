@@ -33,8 +33,10 @@ class FilmColumns:
     """Place in `languages`."""
     hidden: npt.NDArray[np.bool_]
     """Adult or not released: shown only on request."""
+    sorted_id: npt.NDArray[np.int32]
+    """The ids again, ascending, to find a film by bisection."""
     by_id: npt.NDArray[np.int32]
-    """Rows in ascending order of their id, to find a film by bisection."""
+    """The row of each of `sorted_id`."""
 
     def to_arrays(self) -> dict[str, npt.NDArray[Any]]:
         """Return the arrays by name, to be stored."""
@@ -47,8 +49,11 @@ class FilmColumns:
 
     def row_of(self, film_id: int) -> int | None:
         """Return the row of the film with that id, or `None`."""
-        place = int(np.searchsorted(self.id, film_id, sorter=self.by_id))
-        if place == len(self.id) or int(self.id[self.by_id[place]]) != film_id:
+        if not 0 < film_id <= np.iinfo(np.int32).max:
+            return None
+        # A number of another type would have the whole array converted to it.
+        place = int(np.searchsorted(self.sorted_id, np.int32(film_id)))
+        if place == len(self.sorted_id) or int(self.sorted_id[place]) != film_id:
             return None
         return int(self.by_id[place])
 
@@ -67,6 +72,7 @@ def columns_of(films: pa.Table) -> tuple[FilmColumns, list[str]]:
     languages = ["", *sorted(set(codes) - {""})]
     place = {code: n for n, code in enumerate(languages)}
     released = pc.equal(films["status"], "Released")
+    by_id = np.argsort(ids, kind="stable").astype(np.int32)
     columns = FilmColumns(
         id=ids,
         year=numbers("year", np.int16),
@@ -76,15 +82,10 @@ def columns_of(films: pa.Table) -> tuple[FilmColumns, list[str]]:
         genres=_genre_bits(films["genres"]),
         language=np.array([place[code] for code in codes], dtype=np.uint16),
         hidden=np.asarray(pc.or_(films["adult"], pc.invert(released)).to_numpy()),
-        by_id=np.argsort(ids, kind="stable").astype(np.int32),
+        sorted_id=ids[by_id],
+        by_id=by_id,
     )
     return columns, languages
-
-
-def mean_rating(columns: FilmColumns) -> float:
-    """Return the mean of all votes of the catalogue, 0 to 10; the middle, 5.0, where nobody has voted."""
-    votes = np.where(np.isnan(columns.rating), 0, columns.votes)
-    return float(np.average(np.nan_to_num(columns.rating), weights=votes)) if votes.any() else 5.0
 
 
 def _genre_bits(genres: pa.ChunkedArray) -> npt.NDArray[np.uint32]:

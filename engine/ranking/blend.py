@@ -9,6 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.catalogue.columns import FilmColumns
+from engine.index.arrays import Arrays
+from engine.index.top_k import BLOCK, block_maxima
 
 ERA_YEARS = 10
 """Years after which closeness in time has fallen to 1/e."""
@@ -61,6 +63,35 @@ def quality_prior(ratings: Floats, votes: npt.NDArray[np.int32], mean: float) ->
     return (summed / (10 * (known + PRIOR_VOTES))).astype(np.float32)
 
 
+def mean_rating(columns: FilmColumns) -> float:
+    """Return the mean of all votes of the catalogue, 0 to 10; the middle, 5.0, where nobody has voted."""
+    votes = np.where(np.isnan(columns.rating), 0, columns.votes)
+    return float(np.average(np.nan_to_num(columns.rating), weights=votes)) if votes.any() else 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Priors:
+    """What is known of each film before anybody asks; each of shape (n_films,), 0 to 1. Computed by the build."""
+
+    popularity: Floats
+    quality: Floats
+
+    @classmethod
+    def of(cls, columns: FilmColumns) -> Priors:
+        """Return the priors of all films."""
+        quality = quality_prior(columns.rating, columns.votes, mean_rating(columns))
+        return cls(popularity_prior(columns.votes), quality)
+
+    def to_arrays(self) -> Arrays:
+        """Return the arrays by name, to be stored."""
+        return {"priors/popularity": self.popularity, "priors/quality": self.quality}
+
+    @classmethod
+    def from_arrays(cls, arrays: Arrays) -> Priors:
+        """Return what `to_arrays` gave. Raises KeyError if it is not whole."""
+        return cls(arrays["priors/popularity"], arrays["priors/quality"])
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What a score consists of beside content, for some rows; each of shape (n_rows,), weighted."""
@@ -79,32 +110,26 @@ class Parts:
 class Blend:
     """Everything in a score that does not depend on content, computed for the rows that need it."""
 
-    columns: FilmColumns
-    mean_rating: float
-    """Of the catalogue, 0 to 10."""
+    years: npt.NDArray[np.int16]
+    """Of all films, 0 where unknown."""
+    priors: Priors
     weights: Weights
     seed_years: Sequence[int]
 
-    @property
-    def _weights(self) -> tuple[float, ...]:
-        return (self.weights.era, self.weights.popularity, self.weights.quality)
-
-    @property
-    def least(self) -> float:
-        """The least that it can add to a score."""
-        return sum(min(weight, 0.0) for weight in self._weights)
-
-    @property
-    def most(self) -> float:
-        """The most that it can add to a score."""
-        return sum(max(weight, 0.0) for weight in self._weights)
+    def most_of_blocks(self) -> Floats:
+        """Return the most that it can add to the score of any row of each block, as `block_maxima` cuts them."""
+        era, popularity, quality = self.weights.era, self.weights.popularity, self.weights.quality
+        parts = [(popularity, self.priors.popularity), (quality, self.priors.quality)]
+        most = np.full(-(-len(self.years) // BLOCK), max(0.0, era), np.float32)
+        for weight, prior in parts:
+            if weight:
+                most += block_maxima(np.float32(weight) * prior)
+        return most
 
     def of(self, rows: npt.NDArray[np.integer]) -> Parts:
         """Return the parts of the scores of `rows`."""
-        columns, weights = self.columns, self.weights
-        votes = columns.votes[rows]
         return Parts(
-            era=np.float32(weights.era) * era_closeness(columns.year[rows], self.seed_years),
-            popularity=np.float32(weights.popularity) * popularity_prior(votes),
-            quality=np.float32(weights.quality) * quality_prior(columns.rating[rows], votes, self.mean_rating),
+            era=np.float32(self.weights.era) * era_closeness(self.years[rows], self.seed_years),
+            popularity=np.float32(self.weights.popularity) * self.priors.popularity[rows],
+            quality=np.float32(self.weights.quality) * self.priors.quality[rows],
         )

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from engine.index.top_k import top_k
+from engine.index.top_k import block_maxima, rows_of, top_k
 from engine.ranking.blend import Blend
 
 # float32 rounds sums of a few numbers near 1 by less.
 _ROUNDING = 1e-5
+_NEAR = 500
+"""Films nearest by content, blended first: the more, the better the bound they give."""
 
 
 def rank(
@@ -22,17 +24,19 @@ def rank(
     content : shape (n_films,)
     allowed : shape (n_films,)
 
-    The blend adds between `blend.least` and `blend.most`. The k best by content alone show what score the k best must
-    reach at least; a row whose content falls short of that by more than the blend can add is out, and the few others
-    are blended and sorted.
+    The films nearest by content show what score the k best must reach at least. A block of rows whose best content
+    falls short of that by more than the blend can add to any of them is out; the rows of the others are blended.
     """
     masked = np.where(allowed, content, np.float32(-np.inf))
-    best = top_k(masked, k)
-    if not len(best) or blend.least == blend.most:
-        return best
-    reached = float((content[best] + blend.of(best).total).min()) - _ROUNDING
-    rows = np.flatnonzero(masked >= reached - blend.most)
-    return rows[top_k(content[rows] + blend.of(rows).total, k)]
+    near = top_k(masked, max(k, _NEAR))
+    if len(near) <= k:
+        rows = np.sort(near)
+    else:
+        blended = content[near] + blend.of(near).total
+        reached = float(np.partition(blended, len(near) - k)[len(near) - k]) if k else np.inf
+        blocks = np.flatnonzero(block_maxima(masked) + blend.most_of_blocks() >= reached - _ROUNDING)
+        rows = rows_of(blocks, len(masked))
+    return rows[top_k(masked[rows] + blend.of(rows).total, k)]
 
 
 def shares_below(
@@ -46,7 +50,10 @@ def shares_below(
     others = len(content) - len(seeds)
     if not len(values) or not others:
         return [0.0] * len(values)
-    # Hardly any row reaches what the best have in common with a query: the rest is looked at once.
-    near = content[content >= values.min()]
     own = content[seeds]
-    return [1 - (int((near >= value).sum()) - int((own >= value).sum())) / others for value in values]
+    # Mostly few rows reach the least of the values.
+    reaching = content[content >= values.min()]
+    return [
+        1 - (int(np.count_nonzero(reaching >= value)) - int(np.count_nonzero(own >= value))) / others
+        for value in values
+    ]
