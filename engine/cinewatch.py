@@ -20,7 +20,7 @@ from engine.content.explanation import explain, explain_itself
 from engine.content.fields import FittedField
 from engine.content.vectors import SparseVector, rocchio, row_vector
 from engine.entities import Comparison, Film, FilmName, IndexInfo, Recommendation, SearchHit, Statistics, label_of
-from engine.errors import AmbiguousTitle, IndexCorrupt, IndexFault, InvalidQuery, UnknownFilm, quoted
+from engine.errors import IndexCorrupt, IndexFault, InvalidQuery, UnknownFilm
 from engine.index import arrays, builds
 from engine.index.builds import Manifest
 from engine.index.postings import score
@@ -31,11 +31,6 @@ from engine.ranking.filters import Filters, mask_of
 from engine.ranking.rank import rank, shares_below
 from engine.search.finder import TitleFinder
 from engine.search.titles import TitleIndex
-
-_MOST_LISTED = 8
-"""Films that an error message lists."""
-_LIKELY = 0.7
-"""How well a title must fit for an error message to propose it."""
 
 
 class CineWatch:
@@ -157,12 +152,8 @@ class CineWatch:
         Typing errors, missing articles, beginnings and single words are understood, and a year behind the title.
         Raises InvalidQuery if there is no text, or k is negative.
         """
-        if not text.strip():
-            raise InvalidQuery("there is nothing to search for: type a title, or a part of one")
         _check_k(k)
-        ranked = self._titles.best(text, k)
-        films = self._catalogue.films([row for row, _ in ranked])
-        return tuple(SearchHit(film, quality) for film, (_, quality) in zip(films, ranked, strict=True))
+        return self._titles.search(text, k)
 
     def named(self, title: str) -> Film:
         """Return the one film with that title, its original title, or "title (year)"; capitals do not matter.
@@ -170,16 +161,7 @@ class CineWatch:
         Where no title is the same to the letter, accents, hyphens and the like do not matter either. Raises
         AmbiguousTitle if there are several, UnknownFilm if there is none; both name films that may be meant.
         """
-        if not title.strip():
-            raise InvalidQuery("the title is empty")
-        films = self._catalogue.films(self._titles.called(title))
-        if len(films) == 1:
-            return films[0]
-        if films:
-            raise AmbiguousTitle(f"{len(films)} films are called {quoted(title)}: {_listed(films)}")
-        hits = [hit.film for hit in self.search(title, 3) if hit.score >= _LIKELY]
-        hint = f"; did you mean {_listed(hits)}" if hits else ""
-        raise UnknownFilm(f"no film is called {quoted(title)}{hint}")
+        return self._titles.named(title)
 
     @timed
     def recommend(
@@ -315,9 +297,3 @@ class CineWatch:
 def _check_k(k: int) -> None:
     if k < 0:
         raise InvalidQuery(f"k is {k}; it must be 0 or more")
-
-
-def _listed(films: Sequence[Film]) -> str:
-    named = [f"{quoted(film.title)} ({film.year or 'year unknown'}, id {film.id})" for film in films[:_MOST_LISTED]]
-    more = f" and {len(films) - _MOST_LISTED} more" if len(films) > _MOST_LISTED else ""
-    return ", ".join(named) + more

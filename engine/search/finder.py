@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from engine.catalogue.catalogue import Catalogue
 from engine.catalogue.columns import FilmColumns
+from engine.entities import Film, SearchHit
+from engine.errors import AmbiguousTitle, InvalidQuery, UnknownFilm, quoted
 from engine.search.text import normal_form, split_year
 from engine.search.titles import Name, TitleIndex, rank_names
+
+_MOST_LISTED = 8
+"""Films that an error message lists."""
+_LIKELY = 0.7
+"""How well a title must fit for an error message to propose it."""
 
 
 class TitleFinder:
@@ -18,11 +27,28 @@ class TitleFinder:
         self._catalogue = catalogue
         self._columns = columns
 
-    def best(self, text: str, k: int) -> list[tuple[int, float]]:
-        """Return (row, score from 0 to 1) of at most `k` films whose names fit `text`, the best first."""
-        return rank_names(text, self._names_like(text), k)
+    def search(self, text: str, k: int) -> tuple[SearchHit, ...]:
+        """Return at most `k` films whose names fit `text`, the best first. Raises InvalidQuery if there is no text."""
+        if not text.strip():
+            raise InvalidQuery("there is nothing to search for: type a title, or a part of one")
+        ranked = rank_names(text, self._names_like(text), k)
+        films = self._catalogue.films([row for row, _ in ranked])
+        return tuple(SearchHit(film, quality) for film, (_, quality) in zip(films, ranked, strict=True))
 
-    def called(self, title: str) -> list[int]:
+    def named(self, title: str) -> Film:
+        """Return the one film called `title`. Raises AmbiguousTitle, UnknownFilm, or InvalidQuery if it is empty."""
+        if not title.strip():
+            raise InvalidQuery("the title is empty")
+        films = self._catalogue.films(self._called(title))
+        if len(films) == 1:
+            return films[0]
+        if films:
+            raise AmbiguousTitle(f"{len(films)} films are called {quoted(title)}: {_listed(films)}")
+        hits = [hit.film for hit in self.search(title, 3) if hit.score >= _LIKELY]
+        hint = f"; did you mean {_listed(hits)}" if hits else ""
+        raise UnknownFilm(f"no film is called {quoted(title)}{hint}")
+
+    def _called(self, title: str) -> list[int]:
         """Return the rows of the films called `title`, ascending.
 
         They are those with this title or original title but for capitals; if there are none, those whose normal form
@@ -54,3 +80,9 @@ class TitleFinder:
         texts = [pair[is_original] for *pair, is_original in zip(titles, originals, original.tolist(), strict=True)]
         years, votes = self._columns.year[rows].tolist(), self._columns.votes[rows].tolist()
         return [Name(*name) for name in zip(rows.tolist(), texts, years, votes, strict=True)]
+
+
+def _listed(films: Sequence[Film]) -> str:
+    named = [f"{quoted(film.title)} ({film.year or 'year unknown'}, id {film.id})" for film in films[:_MOST_LISTED]]
+    more = f" and {len(films) - _MOST_LISTED} more" if len(films) > _MOST_LISTED else ""
+    return ", ".join(named) + more
