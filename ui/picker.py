@@ -10,8 +10,10 @@ from engine import Film
 from ui import resources
 from ui.text import literal
 
-_BY_ID = re.compile(r"id (\d{1,9})")
+# What `choose` writes of a film that is not listed, or what a person may type. A bare number is a title: "2012", "300".
+_BY_ID = re.compile(r"(?:id|.+ ·) (\d{1,9})")
 _OTHERS = 5
+_MOST_FOUND = 8
 _LIKELY = 0.75
 """How well a title must fit to be offered beside the best one."""
 
@@ -23,17 +25,29 @@ def pick_film(label: str, key: str, start: int = 0) -> Film | None:
     start : place among the best-known films of the one shown at first
     """
     names = resources.film_names()
-    chosen = st.selectbox(
-        label,
-        [name.label for name in names],
-        index=min(start, len(names) - 1) if names else None,
-        key=key,
-        bind="query-params",
-        persist_state="session",
-        accept_new_options=True,
-        placeholder="Choose a film, or type any title",
-        help="Films are listed by how many people have rated them. Type any other title and press Enter.",
-    )
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
+        chosen = st.selectbox(
+            label,
+            [name.label for name in names],
+            index=min(start, len(names) - 1) if names else None,
+            key=key,
+            bind="query-params",
+            persist_state="session",
+            accept_new_options=True,
+            placeholder="Choose a film, or type any title",
+            help="Films are listed by how many people have rated them. Type any other title and press Enter.",
+        )
+        if len(resources.engine()) > len(names):
+            everything = st.popover(
+                "All",
+                icon=":material/search:",
+                help="Search every title of the catalogue",
+                key=f"{key}.all",
+                on_change="rerun",
+            )
+            if everything.open:
+                with everything:
+                    _search_all(key)
     if not chosen:
         return None
     by_label = {name.label: name.id for name in names}
@@ -45,8 +59,35 @@ def pick_film(label: str, key: str, start: int = 0) -> Film | None:
 def choose(key: str, film: Film) -> None:
     """Make `film` the choice of the picker `key`; for callbacks, before the picker is drawn again."""
     by_id = {name.id: name.label for name in resources.film_names()}
-    # A title may be ambiguous, and a bare number is a title: "2012", "300".
-    st.session_state[key] = by_id.get(film.id, f"id {film.id}")
+    st.session_state[key] = by_id.get(film.id, f"{film.label} · {film.id}")
+
+
+@st.fragment
+def _search_all(key: str) -> None:
+    """Draw a search through every title, as one types; a click on a film makes it the choice of the picker `key`."""
+    films = len(resources.engine())
+    typed = st.text_input(
+        f"Search all {films:,} films",
+        type="search",
+        live="250ms",
+        key=f"{key}.search",
+        placeholder="Any part of a title",
+    )
+    found = resources.search(typed, _MOST_FOUND) if typed and typed.strip() else ()
+    with st.container(gap=None):
+        for hit in found:
+            film = hit.film
+            label = literal(film.label)
+            if st.button(label, key=f"{key}.found.{film.id}", type="tertiary", on_click=_take, args=(key, film)):
+                st.rerun()
+    if typed and not found:
+        st.caption("No title is like that.")
+
+
+def _take(key: str, film: Film) -> None:
+    """Make `film` the choice of the picker `key`, and close the search it was found with."""
+    choose(key, film)
+    st.session_state[f"{key}.all"] = False
 
 
 def _film_like(text: str, key: str) -> Film | None:
@@ -54,9 +95,7 @@ def _film_like(text: str, key: str) -> Film | None:
     engine = resources.engine()
     named = _BY_ID.fullmatch(text)
     if named and int(named[1]) in engine:
-        film = engine.film(int(named[1]))
-        st.caption(f"Showing {literal(film.label)}.")
-        return film
+        return engine.film(int(named[1]))
     found = resources.search(text, _OTHERS + 1) if text.strip() else ()
     if not found:
         st.info(

@@ -20,6 +20,7 @@ from engine import (
 
 MOST_OPTIONS = 3_000
 """Films in a dropdown: all its options travel to the browser."""
+_ENGINE = "resources.engine"
 
 
 @st.cache_resource(show_spinner=False)
@@ -31,62 +32,72 @@ def settings() -> Settings:
     return read
 
 
-@st.cache_resource(show_spinner="Opening the catalogue. The first time its index is built, which takes a moment.")
 def engine() -> CineWatch:
-    """Return the one engine that all sessions share."""
+    """Return the engine of this session: the newest when it began, whatever has been built since."""
+    if _ENGINE not in st.session_state:
+        st.session_state[_ENGINE] = _newest_engine()
+    kept: CineWatch = st.session_state[_ENGINE]
+    return kept
+
+
+# A newer build removes the folder of the one it replaces: the next session opens that, and those that run keep theirs.
+@st.cache_resource(
+    show_spinner="Opening the catalogue. The first time its index is built, which takes a moment.",
+    validate=lambda opened: opened.is_there(),
+)
+def _newest_engine() -> CineWatch:
+    """Return the one engine that all sessions share which begin before the next build."""
     return CineWatch.of(settings().dataset, settings().models_dir)
+
+
+# The path of a build is in the key of every answer, so that none is ever given for another build.
 
 
 def film_names() -> tuple[FilmName, ...]:
     """Return the best-known films, to choose from."""
-    return _film_names(_build())
+    return _film_names(str(engine().path), engine())
 
 
 def recommendations(film_id: int, k: int) -> tuple[Recommendation, ...]:
     """Return the `k` films most like one."""
-    return _recommendations(_build(), film_id, k)
+    return _recommendations(str(engine().path), engine(), film_id, k)
 
 
 def comparison(a: int, b: int) -> Comparison:
     """Return how alike two films are."""
-    return _comparison(_build(), a, b)
+    return _comparison(str(engine().path), engine(), a, b)
 
 
 def statistics() -> Statistics:
     """Return the catalogue in figures."""
-    return _statistics(_build())
+    return _statistics(str(engine().path), engine())
 
 
 def search(text: str, k: int) -> tuple[SearchHit, ...]:
     """Return the films whose titles fit `text` best."""
-    return _search(_build(), text, k)
-
-
-# A new build has a new folder: with its path in the key, no answer of an old one is ever given for it.
-def _build() -> str:
-    return str(engine().path)
+    return _search(str(engine().path), engine(), text, k)
 
 
 @st.cache_data(max_entries=2, show_spinner=False)
-def _film_names(build: str) -> tuple[FilmName, ...]:  # noqa: ARG001 - part of the key
-    return engine().best_known(MOST_OPTIONS)
+def _film_names(build: str, _engine: CineWatch) -> tuple[FilmName, ...]:  # noqa: ARG001 - part of the key
+    return _engine.best_known(MOST_OPTIONS)
 
 
 @st.cache_data(max_entries=500, show_spinner=False)
-def _recommendations(build: str, film_id: int, k: int) -> tuple[Recommendation, ...]:  # noqa: ARG001 - part of the key
-    return engine().recommend([film_id], k)
+def _recommendations(build: str, _engine: CineWatch, film_id: int, k: int) -> tuple[Recommendation, ...]:  # noqa: ARG001
+    return _engine.recommend([film_id], k)
 
 
 @st.cache_data(max_entries=500, show_spinner=False)
-def _comparison(build: str, a: int, b: int) -> Comparison:  # noqa: ARG001 - part of the key
-    return engine().compare(a, b)
+def _comparison(build: str, _engine: CineWatch, a: int, b: int) -> Comparison:  # noqa: ARG001 - part of the key
+    return _engine.compare(a, b)
 
 
 @st.cache_data(max_entries=2, show_spinner=False)
-def _statistics(build: str) -> Statistics:  # noqa: ARG001 - part of the key
-    return engine().statistics()
+def _statistics(build: str, _engine: CineWatch) -> Statistics:  # noqa: ARG001 - part of the key
+    return _engine.statistics()
 
 
 @st.cache_data(max_entries=500, show_spinner=False)
-def _search(build: str, text: str, k: int) -> tuple[SearchHit, ...]:  # noqa: ARG001 - part of the key
-    return engine().search(text, k)
+def _search(build: str, _engine: CineWatch, text: str, k: int) -> tuple[SearchHit, ...]:  # noqa: ARG001
+    return _engine.search(text, k)

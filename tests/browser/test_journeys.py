@@ -62,6 +62,17 @@ def test_a_link_with_a_typing_error_finds_the_film(address: str, page: Page) -> 
     expect(page.get_by_text("Showing Inception (2010)")).to_be_visible()
 
 
+def test_a_film_beyond_the_dropdown_is_found_as_one_types(serve: Serve, page: Page, tmp_path: Path) -> None:
+    rows = [film(number, f"Star {number}", 1950 + number % 70, 9_000 - number) for number in range(1, 3_101)]
+    csv = write_csv(tmp_path / "many.csv", [*rows, film(5_000, "Quiet Lighthouse", 1971, 1)])
+    page.goto(serve(CINEWATCH_DATASET=str(csv)))
+    page.get_by_role("button", name="All").click()
+    page.get_by_label("Search all 3,101 films").press_sequentially("queit lighth", delay=40)
+    page.get_by_role("button", name="Quiet Lighthouse (1971)").click()
+    expect(page.get_by_role("heading", name="Quiet Lighthouse", exact=True)).to_be_visible()
+    expect(page.get_by_label("Search all 3,101 films")).not_to_be_visible()
+
+
 def test_a_link_to_two_films_compares_them(address: str, page: Page) -> None:
     page.goto(f"{address}/similarity?first=The+Matrix+(1999)&second=Toy+Story+(1995)")
     expect(page.get_by_role("heading", name="The Matrix", exact=True)).to_be_visible()
