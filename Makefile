@@ -10,7 +10,7 @@ else
 BIN := $(VENV)/bin
 endif
 
-.PHONY: run test lint browser index pins clean help
+.PHONY: run test lint browser benchmarks index pins clean help
 .DEFAULT_GOAL := help
 
 help: ## what there is
@@ -30,12 +30,17 @@ lint: $(VENV)/.dev ## check style and types
 browser: $(VENV)/.dev ## run the journeys in a real browser; needs Chromium
 	$(BIN)/python -m pytest tests/browser
 
+benchmarks: $(VENV)/.benchmarks ## measure everything beside its peers; takes most of an hour
+	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.chart
+
 index: $(VENV)/.run ## build the index of the dataset in use
 	$(BIN)/python -m engine info >/dev/null
 
 pins: ## compile the pinned requirements from the short ones; needs uv
 	uv pip compile $(PIN) requirements.in -o requirements.txt
 	uv pip compile $(PIN) -c requirements.txt requirements-dev.in -o requirements-dev.txt
+	uv pip compile $(PIN) -c requirements-dev.txt requirements-benchmarks.in -o requirements-benchmarks.txt
 
 # One set of versions for every Python and platform that is supported, the lowest Python deciding.
 PIN := --quiet --upgrade --universal --fork-strategy fewest --python-version 3.11 --no-header --no-annotate
@@ -51,6 +56,10 @@ $(VENV)/.venv:
 
 $(VENV)/.run: requirements.txt $(VENV)/.venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.benchmarks: requirements-benchmarks.txt $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-benchmarks.txt
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.run

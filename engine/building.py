@@ -40,6 +40,11 @@ _STEPS = len(FIELDS) + 4
 """After reading: putting the films in order, each field, titles, writing, and a last look."""
 
 
+def is_built(source: Path, models: Path) -> bool:
+    """Return whether there is a build of `source`, as it is now, in `models`. Raises SourceError."""
+    return builds.find(models, source, _fingerprint(source)) is not None
+
+
 def ensure(source: Path, models: Path, progress: Progress | None = None) -> Path:
     """Return the folder of the build of `source` in `models`, made now if there is none.
 

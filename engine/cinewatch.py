@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -31,6 +32,17 @@ from engine.ranking.filters import Filters, mask_of
 from engine.ranking.rank import rank, shares_below
 from engine.search.finder import TitleFinder
 from engine.search.titles import TitleIndex
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranking:
+    """The best rows, and what they were ranked by."""
+
+    rows: npt.NDArray[np.int64]
+    query: SparseVector
+    content: npt.NDArray[np.float32]
+    """Of every film, shape (n_films,)."""
+    blend: Blend
 
 
 class CineWatch:
@@ -95,6 +107,11 @@ class CineWatch:
         if not len(catalogue) == len(columns.id) == shape[0] or len(opened._terms) != shape[1]:
             raise IndexCorrupt(f"the parts of the index in {path} do not fit: rebuild it")
         return opened
+
+    @staticmethod
+    def is_built(source: Path, models: Path) -> bool:
+        """Return whether `of` would find a build of the CSV `source` in `models`. Raises SourceError."""
+        return building.is_built(source, models)
 
     @classmethod
     def of(cls, source: Path, models: Path, progress: Progress | None = None) -> CineWatch:
@@ -182,27 +199,23 @@ class CineWatch:
         _check_k(k)
         liked = [self._row(film_id) for film_id in dict.fromkeys(film_ids)]
         avoided = [self._row(film_id) for film_id in dict.fromkeys(disliked)]
+        ranking = self._rank(liked, avoided, k, weights or Weights(), filters or Filters())
+        return self._recommendations(ranking, [*{*liked, *avoided}])
+
+    def _rank(self, liked: list[int], avoided: list[int], k: int, weights: Weights, filters: Filters) -> _Ranking:
+        """Return the rows of the `k` best, and what they were ranked by."""
         query = rocchio(*([row_vector(self._films, row) for row in rows] for rows in (liked, avoided)))
         content = self._similarities(query)
-        allowed = mask_of(filters or Filters(), self._columns)
-        seeds = list({*liked, *avoided})
-        allowed[seeds] = False
-        blend = Blend(self._columns.year, self._priors, weights or Weights(), self._columns.year[liked].tolist())
-        rows = rank(content, allowed, blend, k)
-        return self._recommendations(rows, query, blend, content, seeds)
+        allowed = mask_of(filters, self._columns)
+        allowed[liked + avoided] = False
+        blend = Blend(self._columns.year, self._priors, weights, self._columns.year[liked].tolist())
+        return _Ranking(rank(content, allowed, blend, k), query, content, blend)
 
-    def _recommendations(
-        self,
-        rows: npt.NDArray[np.int64],
-        query: SparseVector,
-        blend: Blend,
-        content: npt.NDArray[np.float32],
-        seeds: Sequence[int],
-    ) -> tuple[Recommendation, ...]:
-        films = self._catalogue.films(rows)
-        parts = blend.of(rows)
-        columns = (content[rows], parts.era, parts.popularity, parts.quality)
-        below = shares_below(content, content[rows], seeds)
+    def _recommendations(self, ranking: _Ranking, seeds: Sequence[int]) -> tuple[Recommendation, ...]:
+        rows, content = ranking.rows, ranking.content[ranking.rows]
+        parts = ranking.blend.of(rows)
+        columns = (content, parts.era, parts.popularity, parts.quality)
+        below = shares_below(ranking.content, content, seeds)
         return tuple(
             Recommendation(
                 film=film,
@@ -212,10 +225,10 @@ class CineWatch:
                 popularity=values[2],
                 quality=values[3],
                 closer_than=share,
-                explanation=explain(query, row_vector(self._films, row), self._fields, self._terms),
+                explanation=explain(ranking.query, row_vector(self._films, row), self._fields, self._terms),
             )
             for row, film, share, *values in zip(
-                rows.tolist(), films, below, *(column.tolist() for column in columns), strict=True
+                rows.tolist(), self._catalogue.films(rows), below, *(column.tolist() for column in columns), strict=True
             )
         )
 

@@ -17,6 +17,7 @@ from engine import (
     configure_logs,
     read_settings,
 )
+from ui.progress import build_progress
 
 MOST_OPTIONS = 3_000
 """Films in a dropdown: all its options travel to the browser."""
@@ -35,16 +36,18 @@ def settings() -> Settings:
 def engine() -> CineWatch:
     """Return the engine of this session: the newest when it began, whatever has been built since."""
     if _ENGINE not in st.session_state:
+        dataset, models = settings().dataset, settings().models_dir
+        if not CineWatch.is_built(dataset, models):
+            # Not within the cached function, which would draw the bar again with every answer.
+            with build_progress(dataset.name) as progress:
+                CineWatch.of(dataset, models, progress)
         st.session_state[_ENGINE] = _newest_engine()
     kept: CineWatch = st.session_state[_ENGINE]
     return kept
 
 
 # A newer build removes the folder of the one it replaces: the next session opens that, and those that run keep theirs.
-@st.cache_resource(
-    show_spinner="Opening the catalogue. The first time its index is built, which takes a moment.",
-    validate=lambda opened: opened.is_there(),
-)
+@st.cache_resource(show_spinner="Opening the catalogue", validate=lambda opened: opened.is_there())
 def _newest_engine() -> CineWatch:
     """Return the one engine that all sessions share which begin before the next build."""
     return CineWatch.of(settings().dataset, settings().models_dir)

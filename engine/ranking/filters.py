@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +10,7 @@ import numpy.typing as npt
 from engine.catalogue.columns import FilmColumns
 from engine.catalogue.schema import GENRES
 from engine.errors import InvalidQuery, quoted
+from engine.index.runs import runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +28,18 @@ def mask_of(filters: Filters, columns: FilmColumns) -> npt.NDArray[np.bool_]:
 
     Raises InvalidQuery for a genre that there is not.
     """
+    bits = _bits(filters.genres)
+    first = 1 if filters.first_year is None else max(1, filters.first_year)
+    last = filters.last_year
     mask = ~columns.hidden
-    for passed in _masks(filters, columns):
-        mask &= passed
+    for part in runs(len(mask)):
+        if bits:
+            mask[part] &= (columns.genres[part] & bits) != 0
+        if filters.first_year is not None or last is not None:
+            mask[part] &= columns.year[part] >= first
+        if last is not None:
+            mask[part] &= columns.year[part] <= last
     return mask
-
-
-def _masks(filters: Filters, columns: FilmColumns) -> Iterator[npt.NDArray[np.bool_]]:
-    if filters.genres:
-        yield (columns.genres & _bits(filters.genres)) != 0
-    if filters.first_year is not None:
-        yield columns.year >= max(filters.first_year, 1)
-    if filters.last_year is not None:
-        yield (columns.year <= filters.last_year) & (columns.year > 0)
 
 
 def _bits(genres: tuple[str, ...]) -> np.uint32:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from engine.index.top_k import block_maxima, rows_of, top_k
+from engine.index.runs import runs
+from engine.index.top_k import top_k
 from engine.ranking.blend import Blend
 
 # float32 rounds sums of a few numbers near 1 by less.
@@ -24,19 +25,30 @@ def rank(
     content : shape (n_films,)
     allowed : shape (n_films,)
 
-    The films nearest by content show what score the k best must reach at least. A block of rows whose best content
-    falls short of that by more than the blend can add to any of them is out; the rows of the others are blended.
+    The films nearest by content show what score the k best must reach at least. A film that content and what is known
+    of it beforehand leave further below than closeness in time can lift it is out; the few others are looked at.
     """
     masked = np.where(allowed, content, np.float32(-np.inf))
-    near = top_k(masked, max(k, _NEAR))
+    near = top_k(masked, max(k + 1, _NEAR))
     if len(near) <= k:
         rows = np.sort(near)
     else:
         blended = content[near] + blend.of(near).total
         reached = float(np.partition(blended, len(near) - k)[len(near) - k]) if k else np.inf
-        blocks = np.flatnonzero(block_maxima(masked) + blend.most_of_blocks() >= reached - _ROUNDING)
-        rows = rows_of(blocks, len(masked))
-    return rows[top_k(masked[rows] + blend.of(rows).total, k)]
+        rows = _within_reach(content, allowed, blend, reached - max(0.0, blend.weights.era) - _ROUNDING)
+    return rows[top_k(content[rows] + blend.of(rows).total, k)]
+
+
+def _within_reach(
+    content: npt.NDArray[np.float32], allowed: npt.NDArray[np.bool_], blend: Blend, least: float
+) -> npt.NDArray[np.int64]:
+    """Return the allowed rows, ascending, that have `least` without closeness in time."""
+    found = []
+    for part in runs(len(content)):
+        lifted = blend.beforehand(part)
+        lifted += content[part]
+        found.append(part.start + np.flatnonzero((lifted >= least) & allowed[part]))
+    return np.concatenate(found)
 
 
 def shares_below(
@@ -50,10 +62,13 @@ def shares_below(
     others = len(content) - len(seeds)
     if not len(values) or not others:
         return [0.0] * len(values)
-    own = content[seeds]
-    # Mostly few rows reach the least of the values.
-    reaching = content[content >= values.min()]
-    return [
-        1 - (int(np.count_nonzero(reaching >= value)) - int(np.count_nonzero(own >= value))) / others
-        for value in values
-    ]
+    reaching = -np.array([np.count_nonzero(content[seeds] >= value) for value in values])
+    for part in runs(len(content)):
+        near = content[part]
+        reached = near >= values.min()
+        # Mostly few rows reach even the least of the values.
+        if np.count_nonzero(reached) < len(near) // 8:
+            near = near[reached]
+        reaching += [np.count_nonzero(near >= value) for value in values]
+    shares: list[float] = (1 - reaching / others).tolist()
+    return shares

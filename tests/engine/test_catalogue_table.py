@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -31,6 +32,79 @@ def stored(folder: Path, *tables: pa.Table) -> tuple[Catalogue, Counter[int]]:
     write_unordered(folder / "unordered.arrow", iter(tables))
     dropped = write_catalogue(folder / "catalogue.arrow", folder / "unordered.arrow", "a build")
     return Catalogue.open(folder / "catalogue.arrow", "a build"), dropped
+
+
+def by_fame(rows: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Return records in order of fame, of those with one id the first of the most voted, by sorting all of them."""
+    first = {}
+    for row in sorted(rows, key=lambda row: (-row["votes"], row["id"])):
+        first.setdefault(row["id"], row)
+    return list(first.values())
+
+
+def in_pieces(rows: list[Row], sizes: list[int]) -> list[pa.Table]:
+    """Return the films of rows as tables of these sizes, which sum to the number of rows."""
+    ends = np.cumsum(sizes).tolist()
+    return [table_of(rows[end - size : end]) for size, end in zip(sizes, ends, strict=True)]
+
+
+@pytest.mark.parametrize("batch_rows", [1, 2, 7, 30, 31, 32, 1_000])
+@pytest.mark.parametrize("sizes", [[31], [1] * 31, [3, 0, 20, 8], [0, 30, 1, 0], [16, 15]])
+def test_films_of_several_batches_come_in_order_of_fame_with_all_columns_as_they_were(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sizes: list[int], batch_rows: int
+) -> None:
+    monkeypatch.setattr("engine.catalogue.catalogue.BATCH_ROWS", batch_rows)
+    tables = in_pieces(list(FILMS), sizes)
+    catalogue, dropped = stored(tmp_path, *tables)
+    assert catalogue.table.to_pylist() == by_fame(pa.concat_tables(tables).to_pylist())
+    assert [len(batch) for batch in catalogue.table.to_batches()] == [
+        min(batch_rows, 31 - start) for start in range(0, 31, batch_rows)
+    ]
+    assert not dropped
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(st.lists(st.tuples(st.integers(1, 9), st.integers(0, 3)), max_size=6), min_size=1, max_size=5),
+    st.integers(1, 8),
+)
+def test_each_id_stays_once_wherever_its_films_lie(
+    tmp_path_factory: pytest.TempPathFactory, pieces: list[list[tuple[int, int]]], batch_rows: int
+) -> None:
+    tables = [
+        table_of([film(film_id, f"{number}.{n}", votes=votes) for n, (film_id, votes) in enumerate(piece)])
+        for number, piece in enumerate(pieces)
+    ]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("engine.catalogue.catalogue.BATCH_ROWS", batch_rows)
+        catalogue, dropped = stored(tmp_path_factory.mktemp("pieces"), *tables)
+    assert catalogue.table.to_pylist() == by_fame(pa.concat_tables(tables).to_pylist())
+    told = Counter(film_id for piece in pieces for film_id, _ in piece)
+    assert dropped == {film_id: times - 1 for film_id, times in told.items() if times > 1}
+
+
+@pytest.mark.parametrize("batch_rows", [1, 4, 1_000])
+@pytest.mark.parametrize(
+    "names", [("id",), ("votes", "title", "id"), ("keywords", "overview"), FILM_SCHEMA.names[::-1]]
+)
+def test_columns_read_are_those_of_the_table_in_the_order_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, names: Sequence[str], batch_rows: int
+) -> None:
+    monkeypatch.setattr("engine.catalogue.catalogue.BATCH_ROWS", batch_rows)
+    catalogue, _ = stored(tmp_path, *in_pieces(list(FILMS), [10, 21]))
+    read = list(read_columns(tmp_path / "catalogue.arrow", names))
+    assert {tuple(batch.schema.names) for batch in read} == {tuple(names)}
+    assert [len(batch) for batch in read] == [len(batch) for batch in catalogue.table.to_batches()]
+    assert [row for batch in read for row in batch.to_pylist()] == catalogue.table.select(list(names)).to_pylist()
+
+
+def test_films_are_found_in_every_batch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.catalogue.catalogue.BATCH_ROWS", 4)
+    catalogue, _ = stored(tmp_path, table_of(list(FILMS)))
+    titles = catalogue.table["title"].to_pylist()
+    rows = [30, 0, 3, 4, 4, 28, 27]
+    assert [one.title for one in catalogue.films(rows)] == [titles[row] for row in rows]
+    assert catalogue.column("title", rows) == [titles[row] for row in rows]
 
 
 def test_films_are_in_order_of_votes_then_of_their_ids(tmp_path: Path) -> None:

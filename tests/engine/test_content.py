@@ -196,6 +196,38 @@ def test_the_rocchio_of_one_is_itself(content: Content) -> None:
     assert rocchio([vector_of(content, 2)]).indices.tolist() == vector_of(content, 2).indices.tolist()
 
 
+TERMS = 12
+VECTORS = st.dictionaries(st.integers(0, TERMS - 1), st.floats(0, 1, width=32)).map(
+    lambda told: SparseVector(np.array(sorted(told), np.int32), np.array([told[n] for n in sorted(told)], np.float32))
+)
+
+
+def dense_of(vector: SparseVector) -> np.ndarray:
+    dense = np.zeros(TERMS)
+    dense[vector.indices] = vector.weights
+    return dense
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(VECTORS, min_size=1, max_size=5), st.lists(VECTORS, max_size=5))
+def test_a_query_is_the_mean_of_the_liked_less_half_of_the_mean_of_the_disliked(
+    liked: list[SparseVector], disliked: list[SparseVector]
+) -> None:
+    query = rocchio(liked, disliked)
+    expected = np.mean([dense_of(vector) for vector in liked], axis=0)
+    if disliked:
+        expected -= 0.5 * np.mean([dense_of(vector) for vector in disliked], axis=0)
+    np.testing.assert_allclose(dense_of(query), expected, atol=1e-6)
+    assert (np.diff(query.indices) > 0).all()
+    assert (query.indices.dtype, query.weights.dtype) == (np.int32, np.float32)
+
+
+@given(VECTORS)
+def test_the_query_of_one_liked_film_is_that_vector_itself(vector: SparseVector) -> None:
+    assert rocchio([vector]) is vector
+    assert rocchio([vector], []) is vector
+
+
 TELLING = {"keywords": 1, "overview": 2, "genres": 3, "companies": 3}
 
 

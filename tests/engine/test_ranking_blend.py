@@ -1,4 +1,4 @@
-"""Closeness in time and being known: ranges, unknown values, limits."""
+"""Closeness in time, being known, being liked: ranges, unknown values, limits; and what they add to a score."""
 
 from __future__ import annotations
 
@@ -7,13 +7,42 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.ranking.blend import ERA_YEARS, KNOWN_VOTES, era_closeness, popularity_prior
+from engine.catalogue.cleaning import clean
+from engine.catalogue.columns import FilmColumns, columns_of
+from engine.catalogue.sources import Chunk
+from engine.ranking.blend import (
+    ERA_YEARS,
+    KNOWN_VOTES,
+    PRIOR_VOTES,
+    Blend,
+    Priors,
+    Weights,
+    era_closeness,
+    mean_rating,
+    popularity_prior,
+    quality_prior,
+)
+from tests.engine.made_up import COLUMNS, FILMS, Row, film
 
+VOTES = st.integers(0, 2**31 - 1)
+RATINGS = st.floats(0, 10, width=32)
+WEIGHT = st.sampled_from([0.0, -0.1, -3.0]) | st.floats(-5, 5)
 YEARS = st.lists(st.just(0) | st.integers(1870, 2036), min_size=1, max_size=20)
 
 
 def years(*values: int) -> np.ndarray:
     return np.array(values, dtype=np.int16)
+
+
+def columns_for(*rows: Row) -> FilmColumns:
+    """Return the columns of rows of TMDB v11 as a build makes them."""
+    chunk = Chunk({name: [row[name] for row in rows] for name in COLUMNS}, len(rows), 0)
+    return columns_of(clean(chunk, 2026).films)[0]
+
+
+def quality(rating: float, votes: int, mean: float = 6.0) -> float:
+    """Return the quality of one film."""
+    return float(quality_prior(np.array([rating], np.float32), np.array([votes], np.int32), mean)[0])
 
 
 @settings(deadline=None, max_examples=100)
@@ -68,3 +97,126 @@ def test_being_known_begins_at_nothing_is_half_at_a_hundred_votes_and_saturates(
     assert (nobody, some) == (0.0, 0.5)
     assert many > 0.999
     assert most - many < 0.001
+
+
+@pytest.mark.parametrize(
+    ("rating", "votes", "mean", "expected"),
+    [(8, 100, 6, 0.7), (9, 300, 5, 0.8), (2, 50, 8, 0.6), (10, 900, 0, 0.9), (0, 100, 10, 0.5)],
+)
+def test_quality_is_the_bayesian_average(rating: float, votes: int, mean: float, expected: float) -> None:
+    assert PRIOR_VOTES == 100
+    assert quality(rating, votes, mean) == pytest.approx(expected)
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.lists(st.tuples(RATINGS | st.just(float("nan")), VOTES), max_size=20), st.floats(0, 10))
+def test_quality_lies_between_0_and_1_and_between_the_rating_and_the_mean(
+    films: list[tuple[float, int]], mean: float
+) -> None:
+    ratings, votes = np.array([f[0] for f in films], np.float32), np.array([f[1] for f in films], np.int32)
+    got = quality_prior(ratings, votes, mean)
+    assert got.dtype == np.float32
+    assert got.shape == (len(films),)
+    assert ((got >= 0) & (got <= 1)).all()
+    ends = np.stack([np.where(np.isnan(ratings), mean, ratings), np.full(len(films), mean)]) / 10
+    assert ((got >= ends.min(axis=0) - 1e-6) & (got <= ends.max(axis=0) + 1e-6)).all()
+
+
+@pytest.mark.parametrize("mean", [0.0, 5.0, 6.4, 10.0])
+def test_a_film_that_nobody_has_rated_is_of_mean_quality(mean: float) -> None:
+    assert quality(9.9, 0, mean) == pytest.approx(mean / 10)
+    assert quality(float("nan"), 0, mean) == pytest.approx(mean / 10)
+    assert quality(float("nan"), 5_000, mean) == pytest.approx(mean / 10)
+
+
+@settings(deadline=None, max_examples=100)
+@given(RATINGS, st.floats(0, 10), st.lists(VOTES, min_size=2, max_size=20))
+def test_quality_moves_from_the_mean_to_the_rating_as_votes_grow(rating: float, mean: float, votes: list[int]) -> None:
+    nobody, *between, everybody = [quality(rating, count, mean) for count in [0, *sorted(votes), 2**31 - 1]]
+    left = np.abs(np.array([nobody, *between, everybody]) - rating / 10)
+    assert (np.diff(left) <= 1e-6).all()
+    assert nobody == pytest.approx(mean / 10, abs=1e-6)
+    assert everybody == pytest.approx(rating / 10, abs=1e-5)
+
+
+def test_the_mean_rating_counts_every_vote_once() -> None:
+    rows = [film(1, "A", votes=1, vote_average=9), film(2, "B", votes=3, vote_average=5)]
+    assert mean_rating(columns_for(*rows)) == pytest.approx(6)
+    assert mean_rating(columns_for(*rows, film(3, "C", votes=0, vote_average=1))) == pytest.approx(6)
+    assert mean_rating(columns_for(*rows, film(4, "D", votes=99, vote_average=""))) == pytest.approx(6)
+
+
+def test_the_mean_rating_takes_more_votes_than_a_small_number_holds() -> None:
+    rows = [film(n, "A", votes=2**31 - 1, vote_average=rating) for n, rating in enumerate([4, 6, 8, 8], 1)]
+    assert mean_rating(columns_for(*rows)) == pytest.approx(6.5)
+
+
+def test_the_mean_rating_is_the_middle_where_nobody_has_voted() -> None:
+    assert mean_rating(columns_for(film(1, "A", votes=0), film(2, "B", votes=0))) == 5.0
+    assert mean_rating(columns_for(film(1, "A", votes=7, vote_average=""))) == 5.0
+
+
+def test_priors_are_those_of_each_film_and_come_back_from_the_arrays_as_they_were() -> None:
+    priors = Priors.of(columns_for(*FILMS))
+    votes = np.array([int(row["vote_count"]) for row in FILMS], np.float64)
+    ratings = np.array([float(row["vote_average"]) for row in FILMS])
+    mean = (votes * ratings).sum() / votes.sum()
+    np.testing.assert_allclose(priors.popularity, votes / (votes + 100), rtol=1e-6)
+    np.testing.assert_allclose(priors.quality, (votes * ratings + 100 * mean) / (votes + 100) / 10, rtol=1e-6)
+    again = Priors.from_arrays(priors.to_arrays())
+    assert (again.popularity.dtype, again.quality.dtype) == (np.float32, np.float32)
+    assert again.popularity.tolist() == priors.popularity.tolist()
+    assert again.quality.tolist() == priors.quality.tolist()
+
+
+@pytest.mark.parametrize("lost", ["priors/popularity", "priors/quality"])
+def test_priors_that_are_not_whole_are_refused(lost: str) -> None:
+    arrays = Priors.of(columns_for(film(1, "A"))).to_arrays()
+    with pytest.raises(KeyError, match=lost):
+        Priors.from_arrays({name: array for name, array in arrays.items() if name != lost})
+
+
+def blend_of(size: int, seed: int, weights: Weights) -> Blend:
+    """Return a blend of so many films in no order."""
+    random = np.random.default_rng(seed)
+    popularity, liked = random.random((2, size), dtype=np.float32) ** 3
+    return Blend(
+        random.choice([0, 1950, 1999, 2015], size).astype(np.int16), Priors(popularity, liked), weights, [1999]
+    )
+
+
+@settings(deadline=None, max_examples=100)
+@given(
+    st.integers(0, 2**32 - 1),
+    st.integers(1, 200),
+    st.builds(Weights, WEIGHT, WEIGHT, WEIGHT),
+    st.integers(0, 210),
+    st.integers(0, 210),
+)
+def test_beforehand_a_run_of_rows_gets_all_but_closeness_in_time(
+    seed: int, size: int, weights: Weights, start: int, stop: int
+) -> None:
+    blend = blend_of(size, seed, weights)
+    got = blend.beforehand(slice(start, stop))
+    rows = np.arange(size)[start:stop]
+    parts = blend.of(rows)
+    assert got.dtype == np.float32
+    np.testing.assert_allclose(got, parts.popularity + parts.quality, atol=1e-6)
+    assert (parts.total <= got + max(0, weights.era) + 1e-5).all()
+
+
+def test_what_is_known_beforehand_may_be_written_over() -> None:
+    blend = blend_of(9, 3, Weights(popularity=1.0, quality=0.0))
+    before = blend.priors.popularity.tolist()
+    blend.beforehand(slice(2, 9))[:] = 7
+    assert blend.priors.popularity.tolist() == before
+
+
+def test_the_parts_are_weighted_each_by_its_own_and_sum_to_the_total() -> None:
+    blend = blend_of(40, 5, Weights(era=0.5, popularity=-2.0, quality=3.0))
+    rows = np.array([31, 2, 2, 17])
+    parts = blend.of(rows)
+    np.testing.assert_allclose(parts.era, 0.5 * era_closeness(blend.years, [1999])[rows], rtol=1e-6)
+    np.testing.assert_allclose(parts.popularity, -2 * blend.priors.popularity[rows], rtol=1e-6)
+    np.testing.assert_allclose(parts.quality, 3 * blend.priors.quality[rows], rtol=1e-6)
+    np.testing.assert_allclose(parts.total, parts.era + parts.popularity + parts.quality, rtol=1e-6)

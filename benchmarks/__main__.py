@@ -1,0 +1,173 @@
+"""`python -m benchmarks [--quick] [--films N ...]`: measure, print a table, write results.json and the chart.
+
+Each step runs in a process of its own, so that its memory is its own; the steps of one size follow each other, ours and
+the peers' by turns, on the same made-up films.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks import RESULTS, clock, ours
+from benchmarks.clock import Figures
+
+SIZES = (1_000, 10_000, 100_000, 1_300_000)
+QUICK = (1_000, 10_000)
+SEED = 7
+
+
+def main() -> None:
+    """Run the benchmarks, or, with --step, one of them for the process that asked."""
+    parser = argparse.ArgumentParser("python -m benchmarks", description="Measure CineWatch beside its peers.")
+    parser.add_argument("--quick", action="store_true", help="small catalogues only: about a minute; writes nothing")
+    parser.add_argument("--films", type=int, nargs="+", help="sizes of the catalogues")
+    parser.add_argument(
+        "--folder", type=Path, help="where catalogues and indexes lie, and stay; else they are temporary"
+    )
+    parser.add_argument("--step", nargs=4, metavar=("NAME", "CSV", "MODELS", "FILMS"), help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.step:
+        name, csv, models, films = options.step
+        print(json.dumps(_step(name, Path(csv), Path(models), int(films))))
+        return
+    sizes = tuple(options.films or (QUICK if options.quick else SIZES))
+    with tempfile.TemporaryDirectory() as temporary:
+        results = _run(sizes, options.folder or Path(temporary))
+    print(table(results))
+    if not options.quick and not options.films:
+        RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+
+
+def _run(sizes: tuple[int, ...], folder: Path) -> Figures:
+    folder.mkdir(parents=True, exist_ok=True)
+    results: Figures = {"machine": _in_a_process("machine", folder, folder, 0), "sizes": {}}
+    for films in sizes:
+        csv, models = folder / f"made_up_{films}.csv", folder / f"models_{films}"
+        if not csv.exists():
+            _tell(f"{films:,} films: making them up")
+            _in_a_process("make_up", csv, models, films)
+        figures: Figures = {}
+        for step in ("build", "recipe_build", "queries", "recipe_queries", "queries_again", "rest", "agreement"):
+            _tell(f"{films:,} films: {step}")
+            figures[step] = _in_a_process(step, csv, models, films)
+        results["sizes"][str(films)] = figures
+    largest = max(sizes)
+    _tell(f"{largest:,} films: in a browser")
+    csv, models = folder / f"made_up_{largest}.csv", folder / f"models_{largest}"
+    results["browser"] = _in_a_process("browser", csv, models, largest)
+    return results
+
+
+def _in_a_process(step: str, csv: Path, models: Path, films: int) -> Figures:
+    command = [sys.executable, "-m", "benchmarks", "--step", step, str(csv), str(models), str(films)]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    figures: Figures = json.loads(done.stdout.splitlines()[-1])
+    return figures
+
+
+def _step(name: str, csv: Path, models: Path, films: int) -> Figures:
+    random = np.random.default_rng(SEED)
+    match name:
+        case "machine":
+            return _machine()
+        case "make_up":
+            from benchmarks.generator import write_catalogue
+
+            write_catalogue(csv, films, SEED)
+            return {}
+        case "build":
+            return ours.build(csv, models)
+        case "queries" | "queries_again":
+            return ours.queries(ours.opened(models), random, 1_000)
+        case "rest":
+            return ours.rest(models)
+        case "agreement":
+            return ours.agreement(ours.opened(models), random, 1_000)
+        case "browser":
+            from benchmarks import browser
+
+            return browser.journeys(csv, models) if browser.chromium() else {}
+    # What the peers load would count as memory of the other steps.
+    from benchmarks import peers
+
+    return peers.build(csv) if name == "recipe_build" else peers.queries(csv, random, 25)
+
+
+def _machine() -> Figures:
+    packages = ("numpy", "scipy", "scikit-learn", "pyarrow", "streamlit", "sparse_dot_topn", "bm25s")
+    return {
+        "at": datetime.now(UTC).isoformat(timespec="minutes"),
+        "python": platform.python_version(),
+        "system": platform.platform(terse=True),
+        "cpus": os.cpu_count(),
+        "bandwidth_gb_s": clock.bandwidth_gb_s(),
+        "versions": {name: metadata.version(name) for name in packages},
+    }
+
+
+def _tell(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def table(results: Figures) -> str:
+    """Return the results as a Markdown table, a column a size."""
+    sizes = list(results["sizes"])
+    rows = [("", *(f"{int(size):,} films" for size in sizes))]
+    rows += [(label, *(value(results["sizes"][size]) for size in sizes)) for label, value in _ROWS]
+    lines = ["| " + " | ".join(row) + " |" for row in rows]
+    lines.insert(1, "|---" * len(rows[0]) + "|")
+    if results["browser"]:
+        lines += ["", *(f"- {name.replace('_', ' ')}: {value}" for name, value in results["browser"].items())]
+    return "\n".join(lines)
+
+
+def _both(figures: Figures, name: str) -> str:
+    """Return median and 99th percentile in milliseconds, of two runs with the peers between them."""
+    runs = [figures["queries"][name], figures["queries_again"][name]]
+    return f"{_mean(runs, 'median'):.2f} / {_mean(runs, 'p99'):.2f} ms"
+
+
+def _peer(figures: Figures, name: str) -> str:
+    median = figures["recipe_queries"][name]["median"]
+    own = _mean([figures[run]["content"] for run in ("queries", "queries_again")], "median")
+    return f"{median:.1f} ms ({median / own:.0f} ×)"
+
+
+def _mean(runs: list[Figures], name: str) -> float:
+    return float(np.mean([run[name] for run in runs]))
+
+
+_ROWS: tuple[tuple[str, Callable[[Figures], str]], ...] = (
+    ("ten nearest by content, median / p99", lambda f: _both(f, "content")),
+    ("the same blended with era, popularity, rating", lambda f: _both(f, "blended")),
+    ("three liked, one disliked, filters, blend", lambda f: _both(f, "mixed")),
+    ("a blended answer with its films and reasons", lambda f: _both(f, "answer")),
+    ("title search with a typo", lambda f: _both(f, "search")),
+    ("cosine_similarity + argsort, median", lambda f: _peer(f, "cosine_similarity + argsort")),
+    ("linear_kernel + argpartition", lambda f: _peer(f, "linear_kernel + argpartition")),
+    ("sparse_dot_topn", lambda f: _peer(f, "sparse_dot_topn")),
+    ("bm25s", lambda f: _peer(f, "bm25s")),
+    ("postings read a query, median", lambda f: f"{f['queries']['postings_read']:,}"),
+    ("build", lambda f: f"{f['build']['seconds']:.1f} s, {f['build']['peak_mib']:,.0f} MiB"),
+    ("the recipe's build", lambda f: f"{f['recipe_build']['seconds']:.1f} s, {f['recipe_build']['peak_mib']:,.0f} MiB"),
+    ("index on disk", lambda f: f"{f['build']['bytes'] / 2**20:,.1f} MiB"),
+    ("open", lambda f: f"{f['rest']['open_ms']:.1f} ms"),
+    ("private memory at rest", lambda f: f"{f['rest']['private_mib']:.0f} MiB"),
+    ("answers like brute force", lambda f: f"{f['agreement']['agree']:,} of {f['agreement']['films']:,}"),
+)  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()

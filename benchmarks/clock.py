@@ -1,0 +1,57 @@
+"""Time and memory, as the tables give them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+Figures = dict[str, Any]
+
+
+def milliseconds(run: Callable[[Any], object], cases: Iterable[Any]) -> list[float]:
+    """Return how long `run` takes for each case, in milliseconds."""
+    times = []
+    for case in cases:
+        start = time.perf_counter()
+        run(case)
+        times.append((time.perf_counter() - start) * 1000)
+    return times
+
+
+def summary(times: list[float]) -> Figures:
+    """Return the median and the 99th percentile of times in milliseconds, and how many there are."""
+    return {
+        "median": round(float(np.median(times)), 3),
+        "p99": round(float(np.percentile(times, 99)), 3),
+        "n": len(times),
+    }
+
+
+def peak_mib() -> float | None:
+    """Return the most memory that this process has had at once, in MiB, mapped files included; `None` but on Linux."""
+    # The usual `ru_maxrss` also counts what the process was forked from.
+    return _kib("/proc/self/status", "VmHWM:")
+
+
+def private_mib() -> float | None:
+    """Return the memory of this process that no file backs, in MiB; `None` but on Linux."""
+    return _kib("/proc/self/smaps_rollup", "Anonymous:")
+
+
+def _kib(table: str, name: str) -> float | None:
+    path = Path(table)
+    if not path.exists():
+        return None
+    lines = path.read_text(encoding="ascii", errors="replace").splitlines()
+    return round(next(int(line.split()[1]) for line in lines if line.startswith(name)) / 1024, 1)
+
+
+def bandwidth_gb_s() -> float:
+    """Return how fast one core reads memory, in GB/s: the best of five passes over 512 MiB."""
+    numbers = np.ones(2**26, dtype=np.float64)
+    best = min(milliseconds(lambda array: array.sum(), [numbers] * 5))
+    return round(numbers.nbytes / best / 1e6, 1)
