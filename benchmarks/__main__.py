@@ -47,7 +47,7 @@ def main() -> None:
         results = _run(sizes, options.folder or Path(temporary))
     print(table(results))
     if not options.quick and not options.films:
-        RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+        RESULTS.write_text(json.dumps(results) + "\n", encoding="utf-8")
 
 
 def _run(sizes: tuple[int, ...], folder: Path) -> Figures:
@@ -62,6 +62,10 @@ def _run(sizes: tuple[int, ...], folder: Path) -> Figures:
         for step in ("build", "recipe_build", "queries", "recipe_queries", "queries_again", "rest", "agreement"):
             _tell(f"{films:,} films: {step}")
             figures[step] = _in_a_process(step, csv, models, films)
+        if films != max(sizes):
+            # One query a row, for the chart: of interest where they read much.
+            figures["queries"].pop("reads")
+        figures["queries_again"].pop("reads")
         results["sizes"][str(films)] = figures
     largest = max(sizes)
     _tell(f"{largest:,} films: in a browser")
@@ -142,7 +146,7 @@ def _both(figures: Figures, name: str) -> str:
 def _peer(figures: Figures, name: str) -> str:
     median = figures["recipe_queries"][name]["median"]
     own = _mean([figures[run]["content"] for run in ("queries", "queries_again")], "median")
-    return f"{median:.1f} ms ({median / own:.0f} ×)"
+    return f"{median:.3g} ms ({median / own:.0f} ×)"
 
 
 def _mean(runs: list[Figures], name: str) -> float:

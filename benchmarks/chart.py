@@ -47,7 +47,11 @@ def by_size(results: Figures) -> alt.Chart:
             x=alt.X(
                 "Films:Q", scale=alt.Scale(type="log"), axis=alt.Axis(values=sorted(set(table["Films"])), format="~s")
             ),
-            y=alt.Y("Milliseconds:Q", scale=alt.Scale(type="log"), axis=alt.Axis(format="~g", tickCount=6)),
+            y=alt.Y(
+                "Milliseconds:Q",
+                scale=alt.Scale(type="log"),
+                axis=alt.Axis(format="~g", values=[0.01, 0.1, 1, 10, 100, 1000]),
+            ),
             color=alt.Color(
                 "Way:N", scale=colours, sort=list(_COLOURS), legend=alt.Legend(orient="bottom", columns=2, title=None)
             ),
