@@ -69,12 +69,13 @@ def queries(cinewatch: CineWatch, random: np.random.Generator, count: int) -> Fi
     ids = cinewatch._columns.id
     fours = random.integers(0, len(cinewatch), (count, 4)).tolist()
     mixed = [(four[:3], four[3:], _filters(random)) for four in fours]
+    rank = cinewatch._recommender.rank
     content = milliseconds(lambda row: nearest(cinewatch, row), rows)
     lists = [_postings_read(cinewatch, row) for row in rows.tolist()]
     return {
         "content": summary(content),
-        "blended": summary(milliseconds(lambda row: cinewatch._rank([row], [], 10, BLENDED, Filters()), rows.tolist())),
-        "mixed": summary(milliseconds(lambda case: cinewatch._rank(case[0], case[1], 10, BLENDED, case[2]), mixed)),
+        "blended": summary(milliseconds(lambda row: rank([row], [], 10, BLENDED, Filters()), rows.tolist())),
+        "mixed": summary(milliseconds(lambda case: rank(case[0], case[1], 10, BLENDED, case[2]), mixed)),
         "answer": summary(milliseconds(lambda row: cinewatch.recommend([int(ids[row])], 10, BLENDED), rows)),
         "search": summary(milliseconds(_searcher(cinewatch), _with_typos(cinewatch, rows[:300].tolist(), random))),
         "postings_read": int(np.median(lists)),

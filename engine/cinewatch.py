@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from engine.catalogue.columns import FilmColumns
 from engine.catalogue.statistics import statistics_of
 from engine.content.explanation import explain, explain_itself
 from engine.content.fields import FittedField
-from engine.content.vectors import SparseVector, rocchio, row_vector
+from engine.content.vectors import SparseVector, row_vector
 from engine.entities import Comparison, Film, FilmName, IndexInfo, Recommendation, SearchHit, Statistics, label_of
 from engine.errors import IndexCorrupt, IndexFault, InvalidQuery, UnknownFilm
 from engine.index import arrays, builds
@@ -27,22 +26,12 @@ from engine.index.builds import Manifest
 from engine.index.postings import score
 from engine.index.strings import StringArray
 from engine.logs import timed
-from engine.ranking.blend import Blend, Priors, Weights
-from engine.ranking.filters import Filters, mask_of
-from engine.ranking.rank import rank, shares_below
+from engine.ranking.blend import Priors, Weights
+from engine.ranking.filters import Filters
+from engine.ranking.rank import shares_below
+from engine.ranking.recommender import Ranking, Recommender
 from engine.search.finder import TitleFinder
 from engine.search.titles import TitleIndex
-
-
-@dataclass(frozen=True, slots=True)
-class _Ranking:
-    """The best rows, and what they were ranked by."""
-
-    rows: npt.NDArray[np.int64]
-    query: SparseVector
-    content: npt.NDArray[np.float32]
-    """Of every film, shape (n_films,)."""
-    blend: Blend
 
 
 class CineWatch:
@@ -72,7 +61,7 @@ class CineWatch:
         self._postings = postings
         self._terms = terms
         self._fields = fields
-        self._priors = priors
+        self._recommender = Recommender(films, postings, columns, priors)
         self._titles = titles
 
     @classmethod
@@ -194,28 +183,38 @@ class CineWatch:
         The seeds themselves are left out, and so are films that are adult or not released. Raises UnknownFilm, or
         InvalidQuery if there is no film to start from, k is negative, or a filter asks for what there is not.
         """
+        return self._recommendations(self._rank(film_ids, k, weights, disliked, filters))
+
+    def ranked(
+        self,
+        film_ids: Sequence[int],
+        k: int = 10,
+        weights: Weights | None = None,
+        disliked: Sequence[int] = (),
+        filters: Filters | None = None,
+    ) -> list[int]:
+        """Return the ids of what `recommend` would answer, without texts and reasons: to measure many answers."""
+        ids: list[int] = self._columns.id[self._rank(film_ids, k, weights, disliked, filters).rows].tolist()
+        return ids
+
+    def _rank(
+        self,
+        film_ids: Sequence[int],
+        k: int,
+        weights: Weights | None,
+        disliked: Sequence[int],
+        filters: Filters | None,
+    ) -> Ranking:
         if not film_ids:
             raise InvalidQuery("name at least one film to start from")
         _check_k(k)
-        liked = [self._row(film_id) for film_id in dict.fromkeys(film_ids)]
-        avoided = [self._row(film_id) for film_id in dict.fromkeys(disliked)]
-        ranking = self._rank(liked, avoided, k, weights or Weights(), filters or Filters())
-        return self._recommendations(ranking, [*{*liked, *avoided}])
+        liked, avoided = ([self._row(film_id) for film_id in dict.fromkeys(ids)] for ids in (film_ids, disliked))
+        return self._recommender.rank(liked, avoided, k, weights or Weights(), filters or Filters())
 
-    def _rank(self, liked: list[int], avoided: list[int], k: int, weights: Weights, filters: Filters) -> _Ranking:
-        """Return the rows of the `k` best, and what they were ranked by."""
-        query = rocchio(*([row_vector(self._films, row) for row in rows] for rows in (liked, avoided)))
-        content = self._similarities(query)
-        allowed = mask_of(filters, self._columns)
-        allowed[liked + avoided] = False
-        blend = Blend(self._columns.year, self._priors, weights, self._columns.year[liked].tolist())
-        return _Ranking(rank(content, allowed, blend, k), query, content, blend)
-
-    def _recommendations(self, ranking: _Ranking, seeds: Sequence[int]) -> tuple[Recommendation, ...]:
-        rows, content = ranking.rows, ranking.content[ranking.rows]
-        parts = ranking.blend.of(rows)
-        columns = (content, parts.era, parts.popularity, parts.quality)
-        below = shares_below(ranking.content, content, seeds)
+    def _recommendations(self, ranking: Ranking) -> tuple[Recommendation, ...]:
+        parts = ranking.parts()
+        columns = (ranking.content, parts.era, parts.popularity, parts.quality)
+        films, below = self._catalogue.films(ranking.rows), ranking.shares_below()
         return tuple(
             Recommendation(
                 film=film,
@@ -228,7 +227,7 @@ class CineWatch:
                 explanation=explain(ranking.query, row_vector(self._films, row), self._fields, self._terms),
             )
             for row, film, share, *values in zip(
-                rows.tolist(), self._catalogue.films(rows), below, *(column.tolist() for column in columns), strict=True
+                ranking.rows.tolist(), films, below, *(column.tolist() for column in columns), strict=True
             )
         )
 
