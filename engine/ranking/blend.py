@@ -57,8 +57,8 @@ def quality_prior(ratings: Floats, votes: npt.NDArray[np.int32], mean: float) ->
     It is (votes · rating + m · mean) / (votes + m) with m = PRIOR_VOTES: a rating counts as far as votes stand behind
     it, and what lacks is made up by the mean rating of the catalogue. `ratings` are 0 to 10, NaN where unknown.
     """
-    known = np.where(np.isnan(ratings), 0, votes).astype(np.float32)
-    summed = known * np.nan_to_num(ratings) + np.float32(PRIOR_VOTES * mean)
+    known = np.where(np.isnan(ratings), 0, votes).astype(np.float64)
+    summed = known * np.nan_to_num(ratings) + PRIOR_VOTES * mean
     return (summed / (10 * (known + PRIOR_VOTES))).astype(np.float32)
 
 
