@@ -25,8 +25,8 @@ Floats = npt.NDArray[np.float32]
 class Weights:
     """What a full mark in each part adds to a score; content adds its cosine, 0 to 1, as it is."""
 
-    era: float = 0.1
-    popularity: float = 0.1
+    era: float = 0.12
+    popularity: float = 0.2
     quality: float = 0.0
 
 
