@@ -4,6 +4,7 @@ from engine.catalogue.schema import GENRES
 from engine.cinewatch import CineWatch
 from engine.entities import (
     Bin,
+    Choices,
     Comparison,
     Count,
     Explanation,
@@ -48,6 +49,7 @@ __all__ = [
     "AmbiguousTitle",
     "Bin",
     "BuildFailed",
+    "Choices",
     "CineWatch",
     "CineWatchError",
     "Comparison",

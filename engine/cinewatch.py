@@ -14,12 +14,22 @@ import scipy.sparse as sp
 from engine import building
 from engine.building import Progress
 from engine.catalogue.catalogue import Catalogue
-from engine.catalogue.columns import FilmColumns
+from engine.catalogue.columns import FilmColumns, choices_of
 from engine.catalogue.statistics import statistics_of
 from engine.content.explanation import explain, explain_itself
 from engine.content.fields import FittedField
 from engine.content.vectors import SparseVector, row_vector
-from engine.entities import Comparison, Film, FilmName, IndexInfo, Recommendation, SearchHit, Statistics, label_of
+from engine.entities import (
+    Choices,
+    Comparison,
+    Film,
+    FilmName,
+    IndexInfo,
+    Recommendation,
+    SearchHit,
+    Statistics,
+    label_of,
+)
 from engine.errors import IndexCorrupt, IndexFault, InvalidQuery, UnknownFilm
 from engine.index import arrays, builds
 from engine.index.builds import Manifest
@@ -50,6 +60,7 @@ class CineWatch:
         postings: sp.csr_array,
         terms: StringArray,
         fields: tuple[FittedField, ...],
+        languages: Sequence[str],
         priors: Priors,
         titles: TitleFinder,
     ) -> None:
@@ -61,7 +72,8 @@ class CineWatch:
         self._postings = postings
         self._terms = terms
         self._fields = fields
-        self._recommender = Recommender(films, postings, columns, priors)
+        self._languages = languages
+        self._recommender = Recommender(films, postings, columns, languages, priors)
         self._titles = titles
 
     @classmethod
@@ -88,6 +100,7 @@ class CineWatch:
                 postings=arrays.matrix_of(stored, "content/postings", shape[::-1]),
                 terms=StringArray(stored["content/terms/text"], stored["content/terms/offsets"]),
                 fields=tuple(FittedField(**field) for field in header["fields"]),
+                languages=header["languages"],
                 priors=Priors.from_arrays(stored),
                 titles=TitleFinder(TitleIndex.from_arrays(stored), catalogue, columns),
             )
@@ -231,6 +244,14 @@ class CineWatch:
             )
         )
 
+    def removed_by(self, filters: Filters) -> dict[str, int]:
+        """Return how many films each of the filters removes by itself, by what it is about, the most first."""
+        return self._recommender.removed_by(filters)
+
+    def choices(self) -> Choices:
+        """Return between what filters can choose. Looks at every film: cache it."""
+        return choices_of(self._columns, self._languages)
+
     @timed
     def compare(self, a: int, b: int) -> Comparison:
         """Return how alike two films are, and why. Raises UnknownFilm."""
@@ -270,23 +291,7 @@ class CineWatch:
     @cached_property
     def info(self) -> IndexInfo:
         """What is built, and where."""
-        made = self._manifest
-        return IndexInfo(
-            path=str(self.path),
-            source=made.source,
-            schema=made.schema,
-            built_at=made.built_at,
-            seconds=made.seconds,
-            version=builds.VERSION,
-            films=made.films,
-            rows_read=made.rows_read,
-            rejected=dict(made.rejected),
-            unusable=dict(made.unusable),
-            terms=made.terms,
-            nnz=made.nnz,
-            bytes=sum(made.sizes.values()),
-            fields={field.label: field.share for field in self._fields},
-        )
+        return builds.info_of(self._manifest, self.path, {field.label: field.share for field in self._fields})
 
     def is_there(self) -> bool:
         """Return whether the build is still on disk. A newer build of the same source removes it; it answers on."""

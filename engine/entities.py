@@ -65,6 +65,19 @@ class FilmName:
 
 
 @dataclass(frozen=True, slots=True)
+class Choices:
+    """Between what filters can choose in a catalogue."""
+
+    genres: tuple[str, ...]
+    """Those that any film has, in their fixed order."""
+    languages: tuple[str, ...]
+    """Codes of original languages, the most frequent first."""
+    first_year: int | None
+    last_year: int | None
+    """`None` where no film has a date."""
+
+
+@dataclass(frozen=True, slots=True)
 class SearchHit:
     """A film found by its title."""
 

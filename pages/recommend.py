@@ -4,6 +4,7 @@ import streamlit as st
 
 from ui import charts, resources
 from ui.cards import CARD_WIDTH, film_header, recommendation_card
+from ui.filters import nothing_left, pick_filters
 from ui.frame import guard
 from ui.picker import pick_film
 from ui.text import literal
@@ -22,11 +23,12 @@ with count:
 if film is None:
     st.stop()
 
-found = resources.recommendations(film.id, k)
+filters = pick_filters(resources.choices())
+found = resources.recommendations(film.id, k, filters)
 film_header(film)
 
 if not found:
-    st.info("This catalogue has no other film to recommend. Build it from a larger dataset.", icon=":material/movie:")
+    st.info(nothing_left(filters, resources.engine().removed_by(filters)), icon=":material/movie:")
     st.stop()
 
 st.subheader(f"{len(found)} films like {literal(film.title)}", anchor=False)

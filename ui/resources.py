@@ -7,9 +7,11 @@ import os
 import streamlit as st
 
 from engine import (
+    Choices,
     CineWatch,
     Comparison,
     FilmName,
+    Filters,
     Recommendation,
     SearchHit,
     Settings,
@@ -61,9 +63,14 @@ def film_names() -> tuple[FilmName, ...]:
     return _film_names(str(engine().path), engine())
 
 
-def recommendations(film_id: int, k: int) -> tuple[Recommendation, ...]:
-    """Return the `k` films most like one."""
-    return _recommendations(str(engine().path), engine(), film_id, k)
+def choices() -> Choices:
+    """Return between what filters can choose."""
+    return _choices(str(engine().path), engine())
+
+
+def recommendations(film_id: int, k: int, filters: Filters) -> tuple[Recommendation, ...]:
+    """Return the `k` films most like one that pass the filters."""
+    return _recommendations(str(engine().path), engine(), film_id, k, filters)
 
 
 def comparison(a: int, b: int) -> Comparison:
@@ -87,8 +94,19 @@ def _film_names(build: str, _engine: CineWatch) -> tuple[FilmName, ...]:  # noqa
 
 
 @st.cache_data(max_entries=500, show_spinner=False)
-def _recommendations(build: str, _engine: CineWatch, film_id: int, k: int) -> tuple[Recommendation, ...]:  # noqa: ARG001
-    return _engine.recommend([film_id], k)
+def _recommendations(
+    build: str,  # noqa: ARG001 - part of the key
+    _engine: CineWatch,
+    film_id: int,
+    k: int,
+    filters: Filters,
+) -> tuple[Recommendation, ...]:
+    return _engine.recommend([film_id], k, filters=filters)
+
+
+@st.cache_data(max_entries=2, show_spinner=False)
+def _choices(build: str, _engine: CineWatch) -> Choices:  # noqa: ARG001 - part of the key
+    return _engine.choices()
 
 
 @st.cache_data(max_entries=500, show_spinner=False)

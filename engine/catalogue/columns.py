@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
@@ -12,8 +12,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from engine.catalogue.schema import GENRES
+from engine.entities import Choices
 
 N = TypeVar("N", bound=np.generic)
+
+MOST_LANGUAGES = 60
+"""To choose from: all of them travel to the browser."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,20 @@ class FilmColumns:
         if place == len(self.sorted_id) or int(self.sorted_id[place]) != film_id:
             return None
         return int(self.by_id[place])
+
+
+def choices_of(columns: FilmColumns, languages: Sequence[str]) -> Choices:
+    """Return between what filters can choose: at most MOST_LANGUAGES languages, the most frequent first."""
+    years = columns.year[columns.year > 0]
+    counts = np.bincount(columns.language, minlength=len(languages))
+    frequent = [languages[number] for number in np.argsort(-counts, kind="stable") if languages[number]]
+    bits = int(np.bitwise_or.reduce(columns.genres, initial=0))
+    return Choices(
+        genres=tuple(name for number, name in enumerate(GENRES) if bits >> number & 1),
+        languages=tuple(frequent[:MOST_LANGUAGES]),
+        first_year=int(years.min()) if len(years) else None,
+        last_year=int(years.max()) if len(years) else None,
+    )
 
 
 def columns_of(films: pa.Table) -> tuple[FilmColumns, list[str]]:

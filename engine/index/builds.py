@@ -24,6 +24,7 @@ from typing import Any
 
 from filelock import FileLock
 
+from engine.entities import IndexInfo
 from engine.errors import BuildFailed, IndexCorrupt, IndexFault, IndexMissing, IndexVersion, reason
 from engine.index.digest import digest_of, digest_of_file
 
@@ -112,6 +113,26 @@ def read_manifest(folder: Path) -> Manifest:
         if not (folder / name).is_file() or (folder / name).stat().st_size != size:
             raise IndexCorrupt(f"{folder / name} is missing or has been cut: rebuild it")
     return manifest
+
+
+def info_of(manifest: Manifest, folder: Path, shares: dict[str, float]) -> IndexInfo:
+    """Return what a manifest says, for people; `shares` are those of the fields, by label."""
+    return IndexInfo(
+        path=str(folder),
+        source=manifest.source,
+        schema=manifest.schema,
+        built_at=manifest.built_at,
+        seconds=manifest.seconds,
+        version=VERSION,
+        films=manifest.films,
+        rows_read=manifest.rows_read,
+        rejected=dict(manifest.rejected),
+        unusable=dict(manifest.unusable),
+        terms=manifest.terms,
+        nnz=manifest.nnz,
+        bytes=sum(manifest.sizes.values()),
+        fields=shares,
+    )
 
 
 def verify(folder: Path) -> Manifest:

@@ -13,7 +13,7 @@ from engine.catalogue.columns import FilmColumns
 from engine.content.vectors import SparseVector, rocchio, row_vector
 from engine.index.postings import score
 from engine.ranking.blend import Blend, Parts, Priors, Weights
-from engine.ranking.filters import Filters, mask_of
+from engine.ranking.filters import Filters, mask_of, removed_by
 from engine.ranking.rank import rank, shares_below
 
 
@@ -46,10 +46,18 @@ class Ranking:
 class Recommender:
     """Ranks the films of a build. Immutable; threads share it."""
 
-    def __init__(self, films: sp.csr_array, postings: sp.csr_array, columns: FilmColumns, priors: Priors) -> None:
+    def __init__(
+        self,
+        films: sp.csr_array,
+        postings: sp.csr_array,
+        columns: FilmColumns,
+        languages: Sequence[str],
+        priors: Priors,
+    ) -> None:
         self._films = films
         self._postings = postings
         self._columns = columns
+        self._languages = languages
         self._priors = priors
 
     def rank(
@@ -62,7 +70,11 @@ class Recommender:
         query = rocchio(*([row_vector(self._films, row) for row in rows] for rows in (liked, disliked)))
         scores = score(self._postings, query.indices, query.weights)
         seeds = [*{*liked, *disliked}]
-        allowed = mask_of(filters, self._columns)
+        allowed = mask_of(filters, self._columns, self._languages)
         allowed[seeds] = False
         blend = Blend(self._columns.year, self._priors, weights, self._columns.year[list(liked)].tolist())
         return Ranking(rank(scores, allowed, blend, k), query, seeds, scores, blend)
+
+    def removed_by(self, filters: Filters) -> dict[str, int]:
+        """Return how many films each of the filters removes by itself, the most first."""
+        return removed_by(filters, self._columns, self._languages)

@@ -1,0 +1,38 @@
+"""What is set is told in words, a range as one; an empty answer names the filter that leaves out most."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine import Filters
+from ui.filters import in_words, nothing_left
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        (Filters(), []),
+        (Filters(genres=("Drama", "War")), ["Drama or War"]),
+        (Filters(without_genres=("Horror",)), ["not Horror"]),
+        (Filters(first_year=1990), ["from 1990"]),
+        (Filters(last_year=1990), ["up to 1990"]),
+        (Filters(first_year=1990, last_year=1999), ["1990 to 1999"]),
+        (Filters(shortest=60, longest=100), ["60 to 100 min"]),
+        (Filters(longest=100), ["up to 100 min"]),
+        (Filters(languages=("fr", "ja")), ["in French or Japanese"]),
+        (Filters(least_votes=1_000), ["1,000 votes or more"]),
+        (Filters(least_rating=7.5), ["rated 7.5 or better"]),
+        (Filters(genres=("War",), least_votes=5, least_rating=7), ["War", "5 votes or more", "rated 7 or better"]),
+    ],
+)
+def test_filters_are_told_in_words(filters: Filters, expected: list[str]) -> None:
+    assert in_words(filters) == expected
+
+
+def test_an_answer_that_filters_leave_empty_names_the_one_that_leaves_out_most() -> None:
+    told = nothing_left(Filters(first_year=2030, least_votes=9), {"years": 1_234, "votes": 3})
+    assert told == "No film passes the filters. The one on years alone leaves out 1,234: loosen it, or reset all."
+
+
+def test_an_answer_that_is_empty_without_filters_blames_the_catalogue() -> None:
+    assert nothing_left(Filters(), {}).startswith("This catalogue has no other film")

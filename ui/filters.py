@@ -1,0 +1,115 @@
+"""The one panel of filters: what is set is told beside it, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from engine import Choices, Filters
+from ui.languages import language_name
+from ui.text import literal
+
+LONGEST_RUNTIME = 240
+"""Minutes at which the slider ends: there it means any longer film as well."""
+VOTES = (0, 10, 50, 100, 500, 1_000, 5_000, 10_000)
+_BOUND: dict[str, Any] = {"bind": "query-params", "persist_state": "session"}
+
+
+def pick_filters(choices: Choices) -> Filters:
+    """Draw the panel, what is set and a way to set none; return the filters. Each is in the page's address."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        with st.popover("Filters", icon=":material/tune:", help="Which films may be recommended at all"):
+            filters = _panel(choices)
+        told = in_words(filters)
+        if told:
+            count = "1 filter" if len(told) == 1 else f"{len(told)} filters"
+            st.caption(literal(f"{count}: {' · '.join(told)}"), width="content")
+            st.button("Reset", icon=":material/close:", type="tertiary", on_click=_reset, args=(choices,))
+    return filters
+
+
+def in_words(filters: Filters) -> list[str]:
+    """Return each filter that is set in a few words; both ends of a range are one."""
+    told = []
+    if filters.genres:
+        told.append(" or ".join(filters.genres))
+    if filters.without_genres:
+        told.append("not " + " or ".join(filters.without_genres))
+    if filters.first_year or filters.last_year:
+        told.append(_range(filters.first_year, filters.last_year, ""))
+    if filters.shortest or filters.longest:
+        told.append(_range(filters.shortest, filters.longest, " min"))
+    if filters.languages:
+        told.append("in " + " or ".join(map(language_name, filters.languages)))
+    if filters.least_votes:
+        told.append(f"{filters.least_votes:,} votes or more")
+    if filters.least_rating:
+        told.append(f"rated {filters.least_rating:g} or better")
+    return told
+
+
+def nothing_left(filters: Filters, removed: Mapping[str, int]) -> str:
+    """Return why there is nothing to recommend; `removed` are the films that each filter removes by itself."""
+    if not in_words(filters):
+        return "This catalogue has no other film to recommend. Build it from a larger dataset."
+    worst, count = next(iter(removed.items()))
+    return f"No film passes the filters. The one on {worst} alone leaves out {count:,}: loosen it, or reset all."
+
+
+def _range(first: int | None, last: int | None, unit: str) -> str:
+    if first is None:
+        return f"up to {last}{unit}"
+    return f"from {first}{unit}" if last is None else f"{first} to {last}{unit}"
+
+
+def _panel(choices: Choices) -> Filters:
+    genres = _several("Genres", "genres", choices.genres, "Any")
+    without = _several("But not", "without", choices.genres, "None left out")
+    first, last = _years(choices)
+    span = (0, LONGEST_RUNTIME)
+    shortest, longest = st.slider("Minutes", *span, span, step=5, key="minutes", **_BOUND)
+    languages = _several("Original language", "languages", choices.languages, "Any", language_name)
+    votes = st.select_slider("Votes at least", VOTES, key="votes", format_func="{:,}".format, **_BOUND)
+    rating = st.slider("Rating at least", 0.0, 9.0, 0.0, step=0.5, format="%.1f", key="rating", **_BOUND)
+    return Filters(
+        genres=genres,
+        without_genres=without,
+        first_year=first,
+        last_year=last,
+        shortest=shortest or None,
+        longest=longest if longest < LONGEST_RUNTIME else None,
+        languages=languages,
+        least_votes=votes,
+        least_rating=rating,
+    )
+
+
+def _several(
+    label: str, key: str, options: Sequence[str], placeholder: str, name: Callable[[str], str] = str
+) -> tuple[str, ...]:
+    return tuple(st.multiselect(label, options, key=key, placeholder=placeholder, format_func=name, **_BOUND))
+
+
+def _years(choices: Choices) -> tuple[int | None, int | None]:
+    span = _span(choices)
+    if not span:
+        return None, None
+    first, last = st.slider("Years", *span, span, key="years", **_BOUND)
+    # An end that is not moved asks for nothing: films of unknown year stay.
+    return first if first > span[0] else None, last if last < span[1] else None
+
+
+def _span(choices: Choices) -> tuple[int, int] | None:
+    """Return the first and the last year, `None` where there are no two to choose between."""
+    if choices.first_year is None or choices.last_year is None or choices.first_year == choices.last_year:
+        return None
+    return choices.first_year, choices.last_year
+
+
+def _reset(choices: Choices) -> None:
+    """Set no filter; for callbacks."""
+    nothing = {"genres": [], "without": [], "minutes": (0, LONGEST_RUNTIME), "languages": [], "votes": 0, "rating": 0.0}
+    for key, value in (nothing | ({"years": _span(choices)} if _span(choices) else {})).items():
+        st.session_state[key] = value
