@@ -40,12 +40,13 @@ from engine.errors import (
     UnknownSchema,
 )
 from engine.logs import configure as configure_logs
-from engine.ranking.blend import Weights
+from engine.ranking.blend import PRESETS, Weights
 from engine.ranking.filters import Filters
 from engine.settings import Settings, read_secrets, read_settings
 
 __all__ = [
     "GENRES",
+    "PRESETS",
     "AmbiguousTitle",
     "Bin",
     "BuildFailed",

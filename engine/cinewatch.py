@@ -73,7 +73,7 @@ class CineWatch:
         self._terms = terms
         self._fields = fields
         self._languages = languages
-        self._recommender = Recommender(films, postings, columns, languages, priors)
+        self._recommender = Recommender(films, postings, fields, columns, languages, priors)
         self._titles = titles
 
     @classmethod

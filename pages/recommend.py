@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from engine import PRESETS
 from ui import charts, resources
 from ui.cards import CARD_WIDTH, film_header, recommendation_card
 from ui.filters import nothing_left, pick_filters
@@ -12,6 +13,7 @@ from ui.text import literal
 guard()
 
 KEY = "film"
+DEFAULT = next(iter(PRESETS))
 
 st.title("Films like one you love", anchor=False)
 choice, count = st.columns([4, 1], vertical_alignment="top")
@@ -23,8 +25,18 @@ with count:
 if film is None:
     st.stop()
 
+taste = st.segmented_control(
+    "What counts",
+    list(PRESETS),
+    default=DEFAULT,
+    required=True,
+    key="taste",
+    bind="query-params",
+    persist_state="session",
+    help="What makes a film a good answer. “Where the scores come from”, below, shows what each part adds.",
+)
 filters = pick_filters(resources.choices())
-found = resources.recommendations(film.id, k, filters)
+found = resources.recommendations(film.id, k, PRESETS[taste or DEFAULT], filters)
 film_header(film)
 
 if not found:
@@ -38,7 +50,10 @@ for one in found:
         recommendation_card(one, KEY)
 
 st.subheader("Where the scores come from", anchor=False)
-st.caption("Each field adds its share of the similarity, closeness in time and being well known add a little more.")
+st.caption(
+    "Each field adds its share of the similarity. How close in time a film is, how well known and how well rated adds to "
+    "it or takes from it."
+)
 parts = charts.score_parts(found)
 st.altair_chart(
     charts.stacked_scores(parts),

@@ -33,7 +33,7 @@ def score_parts(found: Sequence[Recommendation]) -> pd.DataFrame:
     long["Order"] = long["Part"].map({name: number for number, name in enumerate(parts)})
     # Two films may have the same label; the place keeps their bars apart.
     long["Bar"] = long["Place"].astype(str) + ". " + long["Film"]
-    return long[long["Value"] > 0]
+    return long[long["Value"] != 0]
 
 
 def stacked_scores(parts: pd.DataFrame) -> alt.Chart:

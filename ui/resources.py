@@ -16,6 +16,7 @@ from engine import (
     SearchHit,
     Settings,
     Statistics,
+    Weights,
     configure_logs,
     read_settings,
 )
@@ -68,9 +69,9 @@ def choices() -> Choices:
     return _choices(str(engine().path), engine())
 
 
-def recommendations(film_id: int, k: int, filters: Filters) -> tuple[Recommendation, ...]:
-    """Return the `k` films most like one that pass the filters."""
-    return _recommendations(str(engine().path), engine(), film_id, k, filters)
+def recommendations(film_id: int, k: int, weights: Weights, filters: Filters) -> tuple[Recommendation, ...]:
+    """Return the `k` films most like one, as the weights have it, that pass the filters."""
+    return _recommendations(str(engine().path), engine(), film_id, k, weights, filters)
 
 
 def comparison(a: int, b: int) -> Comparison:
@@ -99,9 +100,10 @@ def _recommendations(
     _engine: CineWatch,
     film_id: int,
     k: int,
+    weights: Weights,
     filters: Filters,
 ) -> tuple[Recommendation, ...]:
-    return _engine.recommend([film_id], k, filters=filters)
+    return _engine.recommend([film_id], k, weights, filters=filters)
 
 
 @st.cache_data(max_entries=2, show_spinner=False)

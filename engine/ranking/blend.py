@@ -23,11 +23,23 @@ Floats = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What a full mark in each part adds to a score; content adds its cosine, 0 to 1, as it is."""
+    """What a full mark in each part adds to a score, or takes from it; content adds its similarity as it is."""
 
     era: float = 0.12
     popularity: float = 0.2
     quality: float = 0.0
+    fields: tuple[tuple[str, float], ...] = ()
+    """Names of fields, and what their share of the similarity is multiplied by: 0 or more; 1 for all others."""
+
+
+PRESETS = {
+    "Balanced": Weights(),
+    "Story": Weights(era=0.06, fields=(("overview", 2.5), ("keywords", 1.5), ("genres", 0.3), ("companies", 0.0))),
+    "Mood and genre": Weights(fields=(("genres", 2.5), ("keyword_words", 2.0), ("director", 0.5), ("cast", 0.5))),
+    "Hidden gems": Weights(era=0.05, popularity=-0.1, quality=0.15),
+    "Crowd-pleasers": Weights(popularity=0.3, quality=0.4),
+}
+"""Ways of weighing, by what people want. The first is the default, tuned by measurement; the others are choices."""
 
 
 def era_closeness(years: npt.NDArray[np.int16], seed_years: Sequence[int]) -> Floats:

@@ -10,7 +10,8 @@ import numpy.typing as npt
 import scipy.sparse as sp
 
 from engine.catalogue.columns import FilmColumns
-from engine.content.vectors import SparseVector, rocchio, row_vector
+from engine.content.fields import FittedField
+from engine.content.vectors import SparseVector, rocchio, row_vector, weighted
 from engine.index.postings import score
 from engine.ranking.blend import Blend, Parts, Priors, Weights
 from engine.ranking.filters import Filters, mask_of, removed_by
@@ -50,12 +51,14 @@ class Recommender:
         self,
         films: sp.csr_array,
         postings: sp.csr_array,
+        fields: Sequence[FittedField],
         columns: FilmColumns,
         languages: Sequence[str],
         priors: Priors,
     ) -> None:
         self._films = films
         self._postings = postings
+        self._fields = fields
         self._columns = columns
         self._languages = languages
         self._priors = priors
@@ -68,6 +71,7 @@ class Recommender:
         liked, disliked : rows, each once; at least one is liked
         """
         query = rocchio(*([row_vector(self._films, row) for row in rows] for rows in (liked, disliked)))
+        query = weighted(query, self._fields, weights.fields)
         scores = score(self._postings, query.indices, query.weights)
         seeds = [*{*liked, *disliked}]
         allowed = mask_of(filters, self._columns, self._languages)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from streamlit.testing.v1 import AppTest
 
-from engine import CineWatch, Filters
+from engine import PRESETS, CineWatch, Filters
 from tests.engine.made_up import HARBOUR
 from tests.pages.conftest import shown
 
@@ -66,3 +66,18 @@ def test_where_no_film_is_left_the_page_says_which_filter_to_loosen(app: AppTest
     assert not app.exception
     assert app.info[0].value.startswith("No film passes the filters. The one on")
     assert cinewatch.film(HARBOUR).title not in titles(app)
+
+
+def test_what_counts_is_in_the_address_and_orders_the_cards(app: AppTest, cinewatch: CineWatch) -> None:
+    app.query_params["taste"] = "Hidden gems"
+    app.run()
+    film_id = next(name.id for name in cinewatch.best_known(1))
+    assert titles(app) == [one.film.title for one in cinewatch.recommend([film_id], 10, PRESETS["Hidden gems"])]
+
+
+def test_a_taste_that_there_is_not_is_the_balanced_one(app: AppTest, cinewatch: CineWatch) -> None:
+    app.query_params["taste"] = "Bitter"
+    app.run()
+    film_id = next(name.id for name in cinewatch.best_known(1))
+    assert not app.exception
+    assert titles(app) == [one.film.title for one in cinewatch.recommend([film_id], 10)]
