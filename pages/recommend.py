@@ -25,17 +25,18 @@ with count:
 if film is None:
     st.stop()
 
-taste = st.segmented_control(
-    "What counts",
-    list(PRESETS),
-    default=DEFAULT,
-    required=True,
-    key="taste",
-    bind="query-params",
-    persist_state="session",
-    help="What makes a film a good answer. “Where the scores come from”, below, shows what each part adds.",
-)
-filters = pick_filters(resources.choices())
+with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+    taste = st.segmented_control(
+        "What counts",
+        list(PRESETS),
+        default=DEFAULT,
+        required=True,
+        key="taste",
+        bind="query-params",
+        persist_state="session",
+        help="What makes a film a good answer. “Where the scores come from”, below, shows what each part adds.",
+    )
+    filters = pick_filters(resources.choices())
 found = resources.recommendations(film.id, k, PRESETS[taste or DEFAULT], filters)
 film_header(film)
 
@@ -51,8 +52,8 @@ for one in found:
 
 st.subheader("Where the scores come from", anchor=False)
 st.caption(
-    "Each field adds its share of the similarity. How close in time a film is, how well known and how well rated adds to "
-    "it or takes from it."
+    "Each field adds its share of the similarity. Closeness in time, being well known and being well rated add to it, "
+    "or take from it."
 )
 parts = charts.score_parts(found)
 st.altair_chart(

@@ -19,7 +19,7 @@ _BOUND: dict[str, Any] = {"bind": "query-params", "persist_state": "session"}
 
 def pick_filters(choices: Choices) -> Filters:
     """Draw the panel, what is set and a way to set none; return the filters. Each is in the page's address."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
         with st.popover("Filters", icon=":material/tune:", help="Which films may be recommended at all"):
             filters = _panel(choices)
         told = in_words(filters)
