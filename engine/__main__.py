@@ -21,6 +21,7 @@ from engine.building import Progress
 from engine.cinewatch import CineWatch
 from engine.entities import Film, Recommendation
 from engine.errors import CineWatchError, InvalidQuery, SourceError, quoted, reason
+from engine.evaluation import command as evaluation
 from engine.logs import configure
 from engine.settings import Settings, read_secrets, read_settings
 
@@ -137,6 +138,16 @@ def info(options: argparse.Namespace, settings: Settings) -> None:
         print(f"{name.replace('_', ' '):12} {_in_words(value)}")
 
 
+def evaluate(options: argparse.Namespace, settings: Settings) -> None:
+    """Measure recommendations, and other ways to make them, against what people of MovieLens like together."""
+    with _progress_bar() as progress:
+        report = evaluation.run(options, lambda: _open(options, settings), progress)
+    if options.json:
+        _print_json(report.as_dict())
+    else:
+        print(report.markdown())
+
+
 def _in_words(value: object) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{name} {_in_words(part)}" for name, part in value.items()) or "none"
@@ -178,6 +189,7 @@ def parser() -> argparse.ArgumentParser:
     two.add_argument("--pairs", type=Path, metavar="FILE", help="CSV with the columns a,b: ids")
     two.add_argument("--out", type=Path, metavar="FILE", help="where a,b,similarity goes")
     add(search, reading, listing, as_json).add_argument("text", help="a title, or a part of one")
+    evaluation.add_arguments(add(evaluate, reading, as_json))
     add(info, reading, as_json).add_argument("--verify", action="store_true", help="read all of the index")
     return whole
 

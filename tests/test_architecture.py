@@ -19,6 +19,7 @@ FOLDERS = ("engine", "ui", "pages", "sample_data", "benchmarks")
 # A module may import from the floors below its own, and from its own room.
 FLOORS = (
     {"__main__"},
+    {"evaluation"},
     {"cinewatch"},
     {"building"},
     {"ranking"},

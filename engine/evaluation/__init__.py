@@ -1,0 +1,1 @@
+"""How good recommendations are, measured against films that people liked together."""

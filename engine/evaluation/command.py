@@ -1,0 +1,46 @@
+"""What the command `evaluate` does between its arguments and what it prints."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from engine.building import Progress
+from engine.cinewatch import CineWatch
+from engine.errors import SourceError, reason
+from engine.evaluation.ground_truth import ground_truth, read_likes
+from engine.evaluation.report import Report, evaluate
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what `run` takes to the parser of the command."""
+    parser.add_argument("--ratings", type=Path, required=True, metavar="CSV", help="ratings.csv of a MovieLens dataset")
+    parser.add_argument("--links", type=Path, required=True, metavar="CSV", help="links.csv of the same")
+    parser.add_argument("--half", choices=("a", "b"), help="ask about one half of the films, to tune on the other")
+    parser.add_argument("--ablation", action="store_true", help="also with each part of the blend switched off")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="where the report goes as JSON as well")
+
+
+def run(options: argparse.Namespace, opening: Callable[[], CineWatch], progress: Progress) -> Report:
+    """Measure what `opening` opens, and write the report where `options` say.
+
+    Raises SourceError for files that are missing or something else, NoFilms where nothing can be compared.
+    """
+    # What is cheap to find wrong is looked at before what takes minutes.
+    likes = read_likes(options.ratings, options.links)
+    if options.out and not options.out.parent.is_dir():
+        raise SourceError(f"cannot write {options.out}: there is no folder {options.out.parent}")
+    cinewatch = opening()
+    report = evaluate(cinewatch, ground_truth(likes, cinewatch), options.half, options.ablation, progress)
+    if options.out:
+        _write(options.out, report)
+    return report
+
+
+def _write(path: Path, report: Report) -> None:
+    try:
+        path.write_text(json.dumps(report.as_dict(), indent=2) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise SourceError(f"cannot write {reason(error, path)}") from error
