@@ -25,8 +25,8 @@ Floats = npt.NDArray[np.float32]
 class Weights:
     """What a full mark in each part adds to a score, or takes from it; content adds its similarity as it is."""
 
-    era: float = 0.12
-    popularity: float = 0.2
+    era: float = 0.1
+    popularity: float = 0.1
     quality: float = 0.0
     fields: tuple[tuple[str, float], ...] = ()
     """Names of fields, and what their share of the similarity is multiplied by: 0 or more; 1 for all others."""
@@ -39,7 +39,7 @@ PRESETS = {
     "Hidden gems": Weights(era=0.05, popularity=-0.1, quality=0.15),
     "Crowd-pleasers": Weights(popularity=0.3, quality=0.4),
 }
-"""Ways of weighing, by what people want. The first is the default, tuned by measurement; the others are choices."""
+"""Ways of weighing, by what people want. The first is the default, which is measured; the others are choices."""
 
 
 def era_closeness(years: npt.NDArray[np.int16], seed_years: Sequence[int]) -> Floats:
