@@ -198,16 +198,9 @@ class CineWatch:
         """
         return self._recommendations(self._rank(film_ids, k, weights, disliked, filters))
 
-    def ranked(
-        self,
-        film_ids: Sequence[int],
-        k: int = 10,
-        weights: Weights | None = None,
-        disliked: Sequence[int] = (),
-        filters: Filters | None = None,
-    ) -> list[int]:
+    def ranked(self, film_ids: Sequence[int], k: int = 10, weights: Weights | None = None) -> list[int]:
         """Return the ids of what `recommend` would answer, without texts and reasons: to measure many answers."""
-        ids: list[int] = self._columns.id[self._rank(film_ids, k, weights, disliked, filters).rows].tolist()
+        ids: list[int] = self._columns.id[self._rank(film_ids, k, weights).rows].tolist()
         return ids
 
     def _rank(
@@ -215,8 +208,8 @@ class CineWatch:
         film_ids: Sequence[int],
         k: int,
         weights: Weights | None,
-        disliked: Sequence[int],
-        filters: Filters | None,
+        disliked: Sequence[int] = (),
+        filters: Filters | None = None,
     ) -> Ranking:
         if not film_ids:
             raise InvalidQuery("name at least one film to start from")

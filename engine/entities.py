@@ -127,7 +127,8 @@ class Recommendation:
     score: float
     """`content + era + popularity + quality`."""
     content: float
-    """Content cosine with the seeds, 0 to 1; less, even below 0, where it is like a disliked film."""
+    """Similarity with the seeds, 0 to 1 as a rule: below 0 it may be like a disliked film, above 1 with fields that
+    count more."""
     era: float
     """What closeness in time adds."""
     popularity: float

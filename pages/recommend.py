@@ -41,7 +41,7 @@ found = resources.recommendations(film.id, k, PRESETS[taste or DEFAULT], filters
 film_header(film)
 
 if not found:
-    st.info(nothing_left(filters, resources.engine().removed_by(filters)), icon=":material/movie:")
+    st.info(nothing_left(resources.engine().removed_by(filters)), icon=":material/movie:")
     st.stop()
 
 st.subheader(f"{len(found)} films like {literal(film.title)}", anchor=False)

@@ -50,11 +50,11 @@ def in_words(filters: Filters) -> list[str]:
     return told
 
 
-def nothing_left(filters: Filters, removed: Mapping[str, int]) -> str:
+def nothing_left(removed: Mapping[str, int]) -> str:
     """Return why there is nothing to recommend; `removed` are the films that each filter removes by itself."""
-    if not in_words(filters):
+    worst, count = next(iter(removed.items()), ("", 0))
+    if not count:
         return "This catalogue has no other film to recommend. Build it from a larger dataset."
-    worst, count = next(iter(removed.items()))
     return f"No film passes the filters. The one on {worst} alone leaves out {count:,}: loosen it, or reset all."
 
 

@@ -37,7 +37,7 @@ def pick_film(label: str, key: str, start: int = 0) -> Film | None:
             placeholder="Choose a film, or type any title",
             help="Films are listed by how many people have rated them. Type any other title and press Enter.",
         )
-        if len(resources.engine()) > len(names):
+        if len(resources.engine()) > resources.MOST_OPTIONS:
             everything = st.popover(
                 "All",
                 icon=":material/search:",

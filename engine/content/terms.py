@@ -1,7 +1,8 @@
 """Films' texts -> how often each term occurs in each: tokenised and counted by Arrow, in compiled code.
 
-The words are those of scikit-learn's CountVectorizer with `strip_accents="unicode"`, in a third of its time; but vowel
-signs, as of Devanagari, do not cut a word in two.
+The words are those of scikit-learn's CountVectorizer with `strip_accents="unicode"`, but for two things: vowel signs,
+as of Devanagari, do not cut a word in two, and a sigma is the same letter at the end of a word. All fields of 1.3
+million films take a third of the time.
 """
 
 from __future__ import annotations
