@@ -71,7 +71,7 @@ def _panel(choices: Choices) -> Filters:
     span = (0, LONGEST_RUNTIME)
     shortest, longest = st.slider("Minutes", *span, span, step=5, key="minutes", **_BOUND)
     languages = _several("Original language", "languages", choices.languages, "Any", language_name)
-    votes = st.select_slider("Votes at least", VOTES, key="votes", format_func="{:,}".format, **_BOUND)
+    votes = st.select_slider("Votes at least", VOTES, key="votes", **_BOUND)
     rating = st.slider("Rating at least", 0.0, 9.0, 0.0, step=0.5, format="%.1f", key="rating", **_BOUND)
     return Filters(
         genres=genres,

@@ -33,10 +33,10 @@ def test_a_genre_that_is_chosen_holds_for_every_card(app: AppTest, cinewatch: Ci
 
 def test_filters_in_a_link_are_set_and_told(app: AppTest) -> None:
     app.query_params["genres"] = "Drama"
-    app.query_params["votes"] = "50"
+    app.query_params["votes"] = "1000"
     app.run()
     assert not app.exception
-    assert "2 filters: Drama · 50 votes or more" in told(app)
+    assert "2 filters: Drama · 1,000 votes or more" in told(app)
 
 
 def test_values_in_a_link_that_no_filter_has_are_ignored(app: AppTest) -> None:
