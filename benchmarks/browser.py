@@ -1,4 +1,4 @@
-"""What a visitor waits for, in a real browser: the first ten cards, and ten others for another film."""
+"""What a visitor waits for, in a real browser: the first ten cards, ten others, the same weighed anew, a what-if."""
 
 from __future__ import annotations
 
@@ -13,17 +13,19 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page, WebSocket, sync_playwright
+from playwright.sync_api import Locator, Page, WebSocket, sync_playwright
 
 from benchmarks.clock import Figures
 
 ROOT = Path(__file__).resolve().parents[1]
-_CARDS = """(before) => {
-    const shown = document.querySelector("[data-testid=stMain]").innerText;
-    const cards = (shown.match(/More like this/g) || []).length;
+_TASTES = ("Story", "Balanced")
+_SHOWN = """() => [...document.querySelectorAll("[data-testid=stCaptionContainer]")].map(e => e.innerText).join("|")"""
+_CARDS = f"""(before) => {{
+    const shown = ({_SHOWN})();
+    const cards = (shown.match(/Score/g) || []).length;
     const settled = !document.querySelector("[data-stale=true], [data-testid=stSkeleton]");
     return cards >= 10 && settled && shown !== before;
-}"""
+}}"""
 
 
 def chromium() -> str | None:
@@ -32,7 +34,7 @@ def chromium() -> str | None:
 
 
 def journeys(csv: Path, models: Path, choices: int = 12) -> Figures:
-    """Start the app on a built catalogue and choose one film after the other by the cards' buttons."""
+    """Start the app on a built catalogue, choose one film after the other by the cards' menus, and weigh each anew."""
     with sync_playwright() as playwright:
         options = ["--no-sandbox", "--disable-background-networking"]
         browser = playwright.chromium.launch(executable_path=chromium(), args=options)
@@ -49,25 +51,49 @@ def journeys(csv: Path, models: Path, choices: int = 12) -> Figures:
             first = time.perf_counter() - start
             first_bytes = received[0]
             page.wait_for_timeout(1500)
-            times, sizes = [], []
+            choices_ms, sizes, tastes_ms = [], [], []
             for number in range(choices):
-                before, received[0] = page.locator("[data-testid=stMain]").inner_text(), 0
-                button = page.get_by_role("button", name="More like this").nth(1 + number % 4)
-                clicked = time.perf_counter()
-                button.click()
-                page.wait_for_function(_CARDS, arg=before)
-                times.append(time.perf_counter() - clicked)
-                page.wait_for_timeout(1200)
+                received[0] = 0
+                page.get_by_role("button", name="Refine").nth(1 + number % 4).click()
+                choices_ms.append(_until_cards(page, page.get_by_text("Only this one", exact=True)))
+                page.wait_for_timeout(1000)
                 sizes.append(received[0])
+                tastes_ms.append(_until_cards(page, page.get_by_text(_TASTES[number % 2], exact=True)))
+                page.wait_for_timeout(600)
+            what_if_ms = _what_if(page)
             browser.close()
     return {
         "start_to_first_cards_s": round(first, 2),
         "first_page_bytes": first_bytes,
-        "choose_to_ten_cards_ms": round(statistics.median(times) * 1000),
-        "slowest_choice_ms": round(max(times) * 1000),
+        "choose_to_ten_cards_ms": round(statistics.median(choices_ms)),
+        "slowest_choice_ms": round(max(choices_ms)),
+        "weigh_anew_to_ten_cards_ms": round(statistics.median(tastes_ms)),
+        "what_if_to_table_ms": round(what_if_ms),
         "rerun_bytes": int(statistics.median(sizes)),
         "choices": choices,
     }
+
+
+def _until_cards(page: Page, target: Locator) -> float:
+    """Click, and return the milliseconds until ten cards stand there, their scores and reasons not as before."""
+    before = page.evaluate(_SHOWN)
+    clicked = time.perf_counter()
+    target.click()
+    page.wait_for_function(_CARDS, arg=before)
+    return (time.perf_counter() - clicked) * 1000
+
+
+def _what_if(page: Page) -> float:
+    """Strike a term of the first film, and return the milliseconds until the moves stand there."""
+    page.get_by_role("button", name="Details").first.click()
+    # By their selectors: while a list is open, all else is hidden from roles.
+    page.locator("[role=dialog]").get_by_role("combobox", name="Leave out").click()
+    page.get_by_role("listbox").wait_for()
+    page.keyboard.press("ArrowDown")
+    pressed = time.perf_counter()
+    page.keyboard.press("Enter")
+    page.locator("[role=dialog]").get_by_text("Keep this").wait_for()
+    return (time.perf_counter() - pressed) * 1000
 
 
 def _open(page: Page, address: str) -> None:

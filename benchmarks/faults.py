@@ -18,7 +18,7 @@ import numpy as np
 
 from benchmarks.generator import write_catalogue
 from benchmarks.ours import opened
-from engine import CineWatch
+from engine import CineWatch, Query
 
 FILMS = 20_000
 KILLS = 50
@@ -60,7 +60,7 @@ def _build(csv: Path, models: Path) -> subprocess.Popen[bytes]:
 
 def _answer(cinewatch: CineWatch) -> list[tuple[int, float]]:
     film_id = cinewatch.best_known(1)[0].id
-    return [(one.film.id, one.score) for one in cinewatch.recommend([film_id])]
+    return [(one.film.id, one.score) for one in cinewatch.recommend(Query((film_id,))).films]
 
 
 if __name__ == "__main__":

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from benchmarks.clock import Figures, milliseconds, peak_mib, private_mib, summary
-from engine import GENRES, CineWatch, Filters, Weights
-from engine.content.vectors import row_vector
-from engine.index.postings import score
+from engine import GENRES, CineWatch, Filters, Query, Weights
 from engine.index.top_k import top_k
 
-BLENDED = Weights(era=0.1, popularity=0.1, quality=0.1)
+BLENDED = Weights(quality=0.5)
+"""All parts of a blend at work."""
+_TOLD = 10
+"""Words of a query in words."""
 
 
 def build(csv: Path, models: Path) -> Figures:
@@ -41,7 +43,7 @@ def rest(models: Path) -> Figures:
     cinewatch = opened(models)
     open_ms = (time.perf_counter() - start) * 1000
     for film in cinewatch.best_known(50):
-        cinewatch.recommend([film.id])
+        cinewatch.recommend(Query((film.id,)))
     after = private_mib()
     return {"open_ms": round(open_ms, 2), "private_mib": after, "private_before_mib": before}
 
@@ -56,8 +58,7 @@ def opened(models: Path) -> CineWatch:
 
 def nearest(cinewatch: CineWatch, row: int, k: int = 10) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
     """Return the k rows nearest by content to a row, and their scores: score and top-k, and nothing else."""
-    query = row_vector(cinewatch._films, row)
-    scores = score(cinewatch._postings, query.indices, query.weights)
+    scores = cinewatch._space.scores(cinewatch._space.vector(row))
     scores[row] = -np.inf
     rows = top_k(scores, k)
     return rows, scores[rows]
@@ -67,20 +68,38 @@ def queries(cinewatch: CineWatch, random: np.random.Generator, count: int) -> Fi
     """Return what it takes to answer queries about `count` random films, and how much of the index each reads."""
     rows = random.integers(0, len(cinewatch), count)
     ids = cinewatch._columns.id
-    fours = random.integers(0, len(cinewatch), (count, 4)).tolist()
-    mixed = [(four[:3], four[3:], _filters(random)) for four in fours]
-    rank = cinewatch._recommender.rank
+    fours = ids[random.integers(0, len(cinewatch), (count, 4))].tolist()
+    single = [Query((int(film_id),), weights=BLENDED) for film_id in ids[rows]]
+    mixed = [
+        Query(tuple(dict.fromkeys(four[:3])), tuple({four[3]} - {*four[:3]}), weights=BLENDED, filters=_filters(random))
+        for four in fours
+    ]
     content = milliseconds(lambda row: nearest(cinewatch, row), rows)
     lists = [_postings_read(cinewatch, row) for row in rows.tolist()]
     return {
         "content": summary(content),
-        "blended": summary(milliseconds(lambda row: rank([row], [], 10, BLENDED, Filters()), rows.tolist())),
-        "mixed": summary(milliseconds(lambda case: rank(case[0], case[1], 10, BLENDED, case[2]), mixed)),
-        "answer": summary(milliseconds(lambda row: cinewatch.recommend([int(ids[row])], 10, BLENDED), rows)),
+        "blended": summary(milliseconds(cinewatch.ranked, single)),
+        "mixed": summary(milliseconds(cinewatch.ranked, mixed)),
+        "answer": summary(milliseconds(cinewatch.recommend, single)),
+        "what_if": summary(milliseconds(lambda pair: cinewatch.what_if(*pair), _changes(cinewatch, single[:50]))),
+        "text": summary(milliseconds(cinewatch.recommend, _in_words(cinewatch, rows[:50].tolist()))),
         "search": summary(milliseconds(_searcher(cinewatch), _with_typos(cinewatch, rows[:300].tolist(), random))),
         "postings_read": int(np.median(lists)),
         "reads": [[size, round(time_ms, 3)] for size, time_ms in zip(lists, content, strict=True)][:400],
     }
+
+
+def _changes(cinewatch: CineWatch, queries: Sequence[Query]) -> list[tuple[Query, Query]]:
+    """Return queries beside themselves without the strongest term that their first film shares."""
+    first = [(query, found[0]) for query in queries if (found := cinewatch.recommend(query).films)]
+    told = [(query, one.explanation.terms[0]) for query, one in first if one.explanation.terms]
+    return [(query, replace(query, terms=((term.field, term.term, 0.0),))) for query, term in told]
+
+
+def _in_words(cinewatch: CineWatch, rows: Sequence[int]) -> list[Query]:
+    """Return queries of the first words of overviews."""
+    texts = (" ".join(film.overview.split()[:_TOLD]) for film in cinewatch._catalogue.films(np.array(rows)))
+    return [Query(text=text) for text in texts if text]
 
 
 def agreement(cinewatch: CineWatch, random: np.random.Generator, count: int) -> Figures:
@@ -91,11 +110,11 @@ def agreement(cinewatch: CineWatch, random: np.random.Generator, count: int) -> 
     """
     agree = 0
     worst = 0.0
-    films = cinewatch._films.astype(np.float64)
+    films = cinewatch._space.films.astype(np.float64)
     for row in random.integers(0, len(cinewatch), count).tolist():
         rows, scores = nearest(cinewatch, row)
         dense = np.zeros(films.shape[1])
-        vector = row_vector(cinewatch._films, row)
+        vector = cinewatch._space.vector(row)
         dense[vector.indices] = vector.weights
         truth = films @ dense
         truth[row] = -np.inf
@@ -109,8 +128,8 @@ def agreement(cinewatch: CineWatch, random: np.random.Generator, count: int) -> 
 
 
 def _postings_read(cinewatch: CineWatch, row: int) -> int:
-    terms = row_vector(cinewatch._films, row).indices
-    indptr = cinewatch._postings.indptr
+    terms = cinewatch._space.vector(row).indices
+    indptr = cinewatch._space.postings.indptr
     return int((indptr[terms + 1].astype(np.int64) - indptr[terms]).sum())
 
 

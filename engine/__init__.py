@@ -2,7 +2,9 @@
 
 from engine.catalogue.schema import GENRES
 from engine.cinewatch import CineWatch
+from engine.content.words import words_of
 from engine.entities import (
+    Answer,
     Bin,
     Choices,
     Comparison,
@@ -15,6 +17,7 @@ from engine.entities import (
     GridBin,
     IndexInfo,
     Money,
+    Move,
     Recommendation,
     SearchHit,
     Statistics,
@@ -42,12 +45,16 @@ from engine.errors import (
 from engine.logs import configure as configure_logs
 from engine.ranking.blend import PRESETS, Weights
 from engine.ranking.filters import Filters
+from engine.ranking.query import MOST_DISLIKED, MOST_LIKED, Franchise, Query
 from engine.settings import Settings, read_secrets, read_settings
 
 __all__ = [
     "GENRES",
+    "MOST_DISLIKED",
+    "MOST_LIKED",
     "PRESETS",
     "AmbiguousTitle",
+    "Answer",
     "Bin",
     "BuildFailed",
     "Choices",
@@ -60,6 +67,7 @@ __all__ = [
     "Film",
     "FilmName",
     "Filters",
+    "Franchise",
     "GenreDecade",
     "GridBin",
     "IndexCorrupt",
@@ -69,7 +77,9 @@ __all__ = [
     "IndexVersion",
     "InvalidQuery",
     "Money",
+    "Move",
     "NoFilms",
+    "Query",
     "QueryError",
     "Recommendation",
     "SearchHit",
@@ -87,4 +97,5 @@ __all__ = [
     "configure_logs",
     "read_secrets",
     "read_settings",
+    "words_of",
 ]

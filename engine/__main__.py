@@ -3,30 +3,22 @@
 from __future__ import annotations
 
 import argparse
-import csv
 import io
-import json
 import logging
-import math
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
-from tqdm import tqdm
-
-from engine.building import Progress
-from engine.cinewatch import CineWatch
-from engine.entities import Film, Recommendation
-from engine.errors import CineWatchError, InvalidQuery, SourceError, quoted, reason
+from engine import commands
+from engine.errors import CineWatchError
 from engine.evaluation import command as evaluation
 from engine.logs import configure
+from engine.ranking.blend import PRESETS
+from engine.ranking.query import Franchise
 from engine.settings import Settings, read_secrets, read_settings
-
-_LONGEST_ID = 18
-"""Digits."""
 
 Command = Callable[[argparse.Namespace, Settings], None]
 
@@ -58,102 +50,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def build(options: argparse.Namespace, settings: Settings) -> None:
-    """Build the index of a CSV; the last line of output is a JSON object of what was done."""
-    with _progress_bar() as progress:
-        source = options.csv or options.catalogue or settings.dataset
-        built = CineWatch.build(source, settings.models_dir, progress)
-    _print_json(asdict(built.info))
-
-
-def recommend(options: argparse.Namespace, settings: Settings) -> None:
-    """Recommend films like one film, several, or each of a file of ids."""
-    if bool(options.ids_file) == bool(options.id or options.title):
-        options.refuse("name films by --id or --title, or a file of ids by --ids-file")
-    cinewatch = _open(options, settings)
-    if options.ids_file:
-        # All of the file first: an answer to half of it would look like an answer.
-        for film_id in [_id_of(line) for line in _lines(options.ids_file)]:
-            _print_json(_recommendations_for(cinewatch, film_id, options.k))
-        return
-    seeds = [cinewatch.film(film_id) for film_id in options.id]
-    seeds += [cinewatch.named(title) for title in options.title]
-    found = cinewatch.recommend([seed.id for seed in seeds], options.k)
-    if options.json:
-        recommendations = [_as_json(recommendation) for recommendation in found]
-        _print_json({"seeds": [_named(seed) for seed in seeds], "recommendations": recommendations})
-        return
-    print(f"Like {' and '.join(seed.label for seed in seeds)}:")
-    for place, one in enumerate(found, 1):
-        print(f"{place:3}. {one.score:.3f}  {one.film.label}  ({', '.join(one.explanation.because)})")
-
-
-def compare(options: argparse.Namespace, settings: Settings) -> None:
-    """Tell how alike two films are and why, or how alike each pair of a file is."""
-    if options.pairs or options.out:
-        if options.films or not (options.pairs and options.out):
-            options.refuse("--pairs FILE and --out FILE go together, and without films")
-        _compare_pairs(_open(options, settings), options.pairs, options.out)
-        return
-    if len(options.films) != 2:
-        options.refuse(f"it takes two films, not {len(options.films)}")
-    cinewatch = _open(options, settings)
-    a, b = (_film_of(cinewatch, name) for name in options.films)
-    result = cinewatch.compare(a.id, b.id)
-    if options.json:
-        fields = [asdict(field) for field in result.explanation.fields]
-        terms = [asdict(term) for term in result.explanation.terms]
-        figures = {"similarity": result.similarity, "closer_than": result.closer_than}
-        _print_json({"a": _named(a), "b": _named(b)} | figures | {"fields": fields, "terms": terms})
-        return
-    print(f"{a.label} and {b.label}: {result.similarity:.4f}, closer than {result.closer_than:.1%} of the catalogue")
-    for field in result.explanation.fields:
-        shared = [term.term for term in result.explanation.terms if term.field == field.field]
-        print(f"  {field.value:.4f}  {field.label}{': ' if shared else ''}{', '.join(shared[:8])}")
-
-
-def search(options: argparse.Namespace, settings: Settings) -> None:
-    """Find films by title, typing errors included."""
-    hits = _open(options, settings).search(options.text, options.k)
-    if options.json:
-        found = [_named(hit.film) | {"votes": hit.film.votes, "score": hit.score} for hit in hits]
-        _print_json({"query": options.text, "results": found})
-        return
-    for hit in hits:
-        print(f"{hit.film.id:>9}  {hit.film.label}")
-    if not hits:
-        print(f"no title is like {quoted(options.text)}", file=sys.stderr)
-
-
-def info(options: argparse.Namespace, settings: Settings) -> None:
-    """Tell what is built and where; with --verify read all of it to see that it is sound."""
-    cinewatch = _open(options, settings)
-    if options.verify:
-        cinewatch.verify()
-    facts = asdict(cinewatch.info) | ({"verified": True} if options.verify else {})
-    if options.json:
-        _print_json(facts)
-        return
-    for name, value in facts.items():
-        print(f"{name.replace('_', ' '):12} {_in_words(value)}")
-
-
-def evaluate(options: argparse.Namespace, settings: Settings) -> None:
-    """Measure recommendations, and other ways to make them, against what people of MovieLens like together."""
-    with _progress_bar() as progress:
-        report = evaluation.run(options, lambda: _open(options, settings), progress)
-    if options.json:
-        _print_json(report.as_dict())
-    else:
-        print(report.markdown())
-
-
-def _in_words(value: object) -> str:
-    if isinstance(value, dict):
-        return ", ".join(f"{name} {_in_words(part)}" for name, part in value.items()) or "none"
-    return f"{value:.3f}" if isinstance(value, float) else str(value)
-
-
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line."""
     shared = argparse.ArgumentParser(add_help=False)
@@ -167,10 +63,10 @@ def parser() -> argparse.ArgumentParser:
     as_json.add_argument("--json", action="store_true", help="print one JSON object")
 
     whole = argparse.ArgumentParser(prog="python -m engine", description="CineWatch without a screen.")
-    commands = whole.add_subparsers(required=True, metavar="COMMAND")
+    subparsers = whole.add_subparsers(required=True, metavar="COMMAND")
 
     def add(command: Command, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
-        made = commands.add_parser(
+        made = subparsers.add_parser(
             command.__name__, parents=list(parents), help=command.__doc__, description=command.__doc__
         )
         # Wrong usage that argparse cannot see: told in its way, with exit status 2.
@@ -178,118 +74,26 @@ def parser() -> argparse.ArgumentParser:
         return made
 
     # The dataset is the argument itself; --catalogue is understood all the same, as with every command.
-    add(build, reading).add_argument("csv", nargs="?", type=Path, metavar="CSV")
-    one = add(recommend, reading, listing, as_json)
+    add(commands.build, reading).add_argument("csv", nargs="?", type=Path, metavar="CSV")
+    one = add(commands.recommend, reading, listing, as_json)
     one.add_argument("--id", type=int, action="append", default=[], metavar="ID", help="TMDB id; may be repeated")
     one.add_argument("--title", action="append", default=[], help="title, or title (year); may be repeated")
+    one.add_argument("--about", default="", metavar="TEXT", help="what a film should be about, in any words")
+    one.add_argument("--unlike", action="append", default=[], metavar="FILM", help="an id or a title; may be repeated")
+    one.add_argument("--genre", action="append", default=[], help="one of these at least; may be repeated")
+    one.add_argument("--taste", choices=PRESETS, default=next(iter(PRESETS)), help="what counts (%(default)s)")
+    one.add_argument("--series", choices=get_args(Franchise), default="all", help="films of a franchise (%(default)s)")
+    one.add_argument("--variety", type=float, default=0.0, metavar="SHARE", help="from 0 to 1 (%(default)s)")
     one.add_argument("--ids-file", type=Path, metavar="FILE", help="an id a line; prints a JSON object a line")
     one.add_argument("--jsonl", action="store_true", help="goes with --ids-file, which prints nothing else")
-    two = add(compare, reading, as_json)
+    two = add(commands.compare, reading, as_json)
     two.add_argument("films", nargs="*", metavar="FILM", help="an id, or a title")
     two.add_argument("--pairs", type=Path, metavar="FILE", help="CSV with the columns a,b: ids")
     two.add_argument("--out", type=Path, metavar="FILE", help="where a,b,similarity goes")
-    add(search, reading, listing, as_json).add_argument("text", help="a title, or a part of one")
-    evaluation.add_arguments(add(evaluate, reading, as_json))
-    add(info, reading, as_json).add_argument("--verify", action="store_true", help="read all of the index")
+    add(commands.search, reading, listing, as_json).add_argument("text", help="a title, or a part of one")
+    evaluation.add_arguments(add(commands.evaluate, reading, as_json))
+    add(commands.info, reading, as_json).add_argument("--verify", action="store_true", help="read all of the index")
     return whole
-
-
-def _open(options: argparse.Namespace, settings: Settings) -> CineWatch:
-    """Open what the options name: a dataset, else what was built last in --models, else the dataset of the settings."""
-    if not options.catalogue and options.models and not settings.dataset_named:
-        built = CineWatch.newest(settings.models_dir)
-        if built:
-            return built
-    with _progress_bar() as progress:
-        return CineWatch.of(options.catalogue or settings.dataset, settings.models_dir, progress)
-
-
-@contextmanager
-def _progress_bar() -> Iterator[Progress]:
-    """Yield a progress callback that draws a bar on standard error, one for reading and one for what follows."""
-    bar: tqdm[None] | None = None
-    reading = False
-
-    def progress(stage: str, done: int, total: int) -> None:
-        nonlocal bar, reading
-        in_bytes = stage == "Reading"
-        if bar is None or reading != in_bytes:
-            if bar is not None:
-                bar.close()
-            bar = tqdm(total=total, unit="B" if in_bytes else "step", unit_scale=in_bytes, file=sys.stderr)
-            reading = in_bytes
-        bar.set_description(stage, refresh=False)
-        bar.update(done - bar.n)
-
-    try:
-        yield progress
-    finally:
-        if bar is not None:
-            bar.close()
-
-
-def _film_of(cinewatch: CineWatch, name: str) -> Film:
-    """Return the film with the id `name`, or called so: there are films called "2012" and "300"."""
-    is_number = name.isascii() and name.isdigit() and len(name) <= _LONGEST_ID
-    return cinewatch.film(int(name)) if is_number and int(name) in cinewatch else cinewatch.named(name)
-
-
-def _named(film: Film) -> dict[str, object]:
-    return {"id": film.id, "title": film.title, "year": film.year}
-
-
-def _as_json(one: Recommendation) -> dict[str, object]:
-    parts = {"content": one.content, "era": one.era, "popularity": one.popularity, "quality": one.quality}
-    shown = {"score": one.score, "because": list(one.explanation.because), "parts": parts}
-    return _named(one.film) | shown | {"closer_than": one.closer_than}
-
-
-def _id_of(line: str) -> int:
-    try:
-        return int(line)
-    except ValueError as error:
-        raise InvalidQuery(f"{quoted(line)} is not a film id") from error
-
-
-def _recommendations_for(cinewatch: CineWatch, film_id: int, k: int) -> dict[str, object]:
-    """Return the answer for one id of a file; an unknown one has an error in place of recommendations."""
-    if film_id not in cinewatch:
-        return {"id": film_id, "recommendations": [], "error": "no film of this catalogue has that id"}
-    return {"id": film_id, "recommendations": [_as_json(one) for one in cinewatch.recommend([film_id], k)]}
-
-
-def _lines(path: Path) -> list[str]:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        why = reason(error, path) if isinstance(error, OSError) else f"{path}: not text"
-        raise SourceError(f"cannot read {why}") from error
-    return [line for line in map(str.strip, text.splitlines()) if line]
-
-
-def _compare_pairs(cinewatch: CineWatch, source: Path, target: Path) -> None:
-    """Write a,b,similarity for each pair of `source`; nothing stands for the similarity with an unknown film."""
-    rows = list(csv.DictReader(_lines(source)))
-    try:
-        pairs = [(int(row["a"]), int(row["b"])) for row in rows]
-    except (KeyError, ValueError, TypeError) as error:
-        raise InvalidQuery(f"{source} needs the columns a and b, with film ids") from error
-    values = cinewatch.similarities(pairs)
-    unknown = sum(map(math.isnan, values))
-    rows_out = [(a, b, "" if math.isnan(value) else value) for (a, b), value in zip(pairs, values, strict=True)]
-    try:
-        with target.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerows([("a", "b", "similarity"), *rows_out])
-    except OSError as error:
-        raise SourceError(f"cannot write {reason(error, target)}") from error
-    if unknown:
-        print(f"{unknown} of {len(pairs)} pairs name a film that is not in the catalogue", file=sys.stderr)
-
-
-def _print_json(value: object) -> None:
-    # Half of a surrogate pair, from an argument that is no text, stays an escape.
-    print(json.dumps(value, ensure_ascii=False).encode("utf-8", "backslashreplace").decode())
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ import pyarrow as pa
 from engine.catalogue.catalogue import Catalogue, read_columns, write_catalogue, write_unordered
 from engine.catalogue.cleaning import DUPLICATE, clean
 from engine.catalogue.columns import columns_of
+from engine.catalogue.franchises import franchises_of
 from engine.catalogue.sources import Source, open_source
 from engine.content import vectors
 from engine.content.fields import FIELDS
@@ -36,8 +37,8 @@ Progress = Callable[[str, int, int], None]
 
 log = logging.getLogger("cinewatch.build")
 
-_STEPS = len(FIELDS) + 4
-"""After reading: putting the films in order, each field, titles, writing, and a last look."""
+_STEPS = len(FIELDS) + 5
+"""After reading: putting the films in order, franchises, each field, titles, writing, and a last look."""
 
 
 def is_built(source: Path, models: Path) -> bool:
@@ -171,7 +172,9 @@ def _read(source: Path, unordered: Path, progress: Progress | None) -> tuple[str
 def _write_index(folder: Path, build_id: str, wanted: str, tell: Callable[[str], None]) -> tuple[int, int, int]:
     """Write columns, content and titles of the catalogue in `folder`; return the films, the terms and the entries."""
     path = folder / builds.CATALOGUE
-    columns, languages = columns_of(Catalogue.open(path, build_id).table)
+    tell("Franchises")
+    franchises = franchises_of(partial(read_columns, path))
+    columns, languages = columns_of(Catalogue.open(path, build_id).table, franchises)
     content = vectors.fit(partial(read_columns, path), tell)
     tell("Titles")
     titles = build_titles(

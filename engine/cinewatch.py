@@ -8,38 +8,36 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
-import scipy.sparse as sp
 
 from engine import building
 from engine.building import Progress
 from engine.catalogue.catalogue import Catalogue
-from engine.catalogue.columns import FilmColumns, choices_of
+from engine.catalogue.columns import FilmColumns
 from engine.catalogue.statistics import statistics_of
-from engine.content.explanation import explain, explain_itself
-from engine.content.fields import FittedField
-from engine.content.vectors import SparseVector, row_vector
+from engine.content.space import Space
 from engine.entities import (
+    Answer,
     Choices,
     Comparison,
     Film,
     FilmName,
     IndexInfo,
-    Recommendation,
+    Move,
     SearchHit,
     Statistics,
     label_of,
 )
-from engine.errors import IndexCorrupt, IndexFault, InvalidQuery, UnknownFilm
+from engine.errors import IndexCorrupt, IndexFault, InvalidQuery
 from engine.index import arrays, builds
 from engine.index.builds import Manifest
-from engine.index.postings import score
-from engine.index.strings import StringArray
 from engine.logs import timed
-from engine.ranking.blend import Priors, Weights
+from engine.ranking.blend import Priors
+from engine.ranking.choices import choices_of
+from engine.ranking.diversity import intra_list_diversity
 from engine.ranking.filters import Filters
+from engine.ranking.query import Query
 from engine.ranking.rank import shares_below
-from engine.ranking.recommender import Ranking, Recommender
+from engine.ranking.recommender import Recommender
 from engine.search.finder import TitleFinder
 from engine.search.titles import TitleIndex
 
@@ -56,11 +54,8 @@ class CineWatch:
         manifest: Manifest,
         catalogue: Catalogue,
         columns: FilmColumns,
-        films: sp.csr_array,
-        postings: sp.csr_array,
-        terms: StringArray,
-        fields: tuple[FittedField, ...],
         languages: Sequence[str],
+        space: Space,
         priors: Priors,
         titles: TitleFinder,
     ) -> None:
@@ -68,12 +63,9 @@ class CineWatch:
         self._manifest = manifest
         self._catalogue = catalogue
         self._columns = columns
-        self._films = films
-        self._postings = postings
-        self._terms = terms
-        self._fields = fields
         self._languages = languages
-        self._recommender = Recommender(films, postings, fields, columns, languages, priors)
+        self._space = space
+        self._recommender = Recommender(catalogue, columns, languages, space, priors)
         self._titles = titles
 
     @classmethod
@@ -89,24 +81,21 @@ class CineWatch:
             raise IndexCorrupt(f"the files in {path} are of different builds: rebuild it")
         catalogue = Catalogue.open(path / builds.CATALOGUE, manifest.build)
         try:
-            shape = (header["films"], header["terms"])
             columns = FilmColumns.from_arrays(stored)
+            space = Space.from_arrays(stored, header)
             opened = cls(
                 path=path,
                 manifest=manifest,
                 catalogue=catalogue,
                 columns=columns,
-                films=arrays.matrix_of(stored, "content/films", shape),
-                postings=arrays.matrix_of(stored, "content/postings", shape[::-1]),
-                terms=StringArray(stored["content/terms/text"], stored["content/terms/offsets"]),
-                fields=tuple(FittedField(**field) for field in header["fields"]),
                 languages=header["languages"],
+                space=space,
                 priors=Priors.from_arrays(stored),
                 titles=TitleFinder(TitleIndex.from_arrays(stored), catalogue, columns),
             )
         except (KeyError, TypeError) as error:
             raise IndexCorrupt(f"the index in {path} is not whole: rebuild it") from error
-        if not len(catalogue) == len(columns.id) == shape[0] or len(opened._terms) != shape[1]:
+        if not len(catalogue) == len(columns.id) == space.films.shape[0] or len(space.terms) != space.films.shape[1]:
             raise IndexCorrupt(f"the parts of the index in {path} do not fit: rebuild it")
         return opened
 
@@ -149,11 +138,11 @@ class CineWatch:
 
     def film(self, film_id: int) -> Film:
         """Return the film with that id. Raises UnknownFilm."""
-        return self._catalogue.films([self._row(film_id)])[0]
+        return self._catalogue.films([self._columns.row(film_id)])[0]
 
     def best_known(self, limit: int) -> tuple[FilmName, ...]:
         """Return names of at most `limit` films to choose from, the most voted first, each label once."""
-        rows = np.flatnonzero(~self._columns.hidden)[: max(0, limit)]
+        rows = np.flatnonzero(self._columns.hidden == 0)[: max(0, limit)]
         years = self._columns.year[rows]
         seen: set[str] = set()
         names = []
@@ -171,7 +160,8 @@ class CineWatch:
         Typing errors, missing articles, beginnings and single words are understood, and a year behind the title.
         Raises InvalidQuery if there is no text, or k is negative.
         """
-        _check_k(k)
+        if k < 0:
+            raise InvalidQuery(f"k is {k}; it must be 0 or more")
         return self._titles.search(text, k)
 
     def named(self, title: str) -> Film:
@@ -183,59 +173,32 @@ class CineWatch:
         return self._titles.named(title)
 
     @timed
-    def recommend(
-        self,
-        film_ids: Sequence[int],
-        k: int = 10,
-        weights: Weights | None = None,
-        disliked: Sequence[int] = (),
-        filters: Filters | None = None,
-    ) -> tuple[Recommendation, ...]:
-        """Return the `k` films most like those given and unlike the disliked, best first; fewer where there are fewer.
+    def recommend(self, query: Query) -> Answer:
+        """Return the films most like those liked and what is told, unlike those disliked, the best first.
 
-        The seeds themselves are left out, and so are films that are adult or not released. Raises UnknownFilm, or
-        InvalidQuery if there is no film to start from, k is negative, or a filter asks for what there is not.
+        There are fewer than asked for where there are fewer. The films of the query are left out, and so are films
+        that are adult or not released unless they are asked for. Raises UnknownFilm, or InvalidQuery if there is
+        nothing to start from, or the query or a filter asks for what there is not.
         """
-        return self._recommendations(self._rank(film_ids, k, weights, disliked, filters))
+        return self._recommender.answer(query)
 
-    def ranked(self, film_ids: Sequence[int], k: int = 10, weights: Weights | None = None) -> list[int]:
+    def ranked(self, query: Query) -> list[int]:
         """Return the ids of what `recommend` would answer, without texts and reasons: to measure many answers."""
-        ids: list[int] = self._columns.id[self._rank(film_ids, k, weights).rows].tolist()
-        return ids
+        return self._recommender.ids(query)
 
-    def _rank(
-        self,
-        film_ids: Sequence[int],
-        k: int,
-        weights: Weights | None,
-        disliked: Sequence[int] = (),
-        filters: Filters | None = None,
-    ) -> Ranking:
-        if not film_ids:
-            raise InvalidQuery("name at least one film to start from")
-        _check_k(k)
-        liked, avoided = ([self._row(film_id) for film_id in dict.fromkeys(ids)] for ids in (film_ids, disliked))
-        return self._recommender.rank(liked, avoided, k, weights or Weights(), filters or Filters())
+    @timed
+    def what_if(self, query: Query, changed: Query) -> tuple[Move, ...]:
+        """Return the films that are among the `k` best of either query, with their places by score in both.
 
-    def _recommendations(self, ranking: Ranking) -> tuple[Recommendation, ...]:
-        parts = ranking.parts()
-        columns = (ranking.content, parts.era, parts.popularity, parts.quality)
-        films, below = self._catalogue.films(ranking.rows), ranking.shares_below()
-        return tuple(
-            Recommendation(
-                film=film,
-                score=sum(values),
-                content=values[0],
-                era=values[1],
-                popularity=values[2],
-                quality=values[3],
-                closer_than=share,
-                explanation=explain(ranking.query, row_vector(self._films, row), self._fields, self._terms),
-            )
-            for row, film, share, *values in zip(
-                ranking.rows.tolist(), films, below, *(column.tolist() for column in columns), strict=True
-            )
-        )
+        They come in the order of `changed`. Diversity, and one film of each franchise, do not look at scores alone and
+        are left out of it. A film that one of the queries leaves out has the place there that its score would have.
+        Raises as `recommend`.
+        """
+        return self._recommender.what_if(query, changed)
+
+    def surprise(self, filters: Filters | None = None, seed: int | None = None) -> Film | None:
+        """Return one of the best-known films that pass the filters, drawn by chance; `None` if none passes."""
+        return self._recommender.surprise(filters or Filters(), np.random.default_rng(seed))
 
     def removed_by(self, filters: Filters) -> dict[str, int]:
         """Return how many films each of the filters removes by itself, by what it is about, the most first."""
@@ -243,23 +206,21 @@ class CineWatch:
 
     def choices(self) -> Choices:
         """Return between what filters can choose. Looks at every film: cache it."""
-        return choices_of(self._columns, self._languages)
+        return choices_of(self._columns, self._languages, self._space)
 
     @timed
     def compare(self, a: int, b: int) -> Comparison:
         """Return how alike two films are, and why. Raises UnknownFilm."""
-        row_a, row_b = self._row(a), self._row(b)
-        vector = row_vector(self._films, row_a)
-        if row_a == row_b:
-            explanation = explain_itself(vector, self._fields, self._terms)
-        else:
-            explanation = explain(vector, row_vector(self._films, row_b), self._fields, self._terms)
-        similarities = self._similarities(vector)
+        row_a, row_b = self._columns.row(a), self._columns.row(b)
+        vector = self._space.vector(row_a)
+        same = row_a == row_b
+        explanation = self._space.explain_itself(row_a) if same else self._space.explain(vector, row_b)
+        similarities = self._space.scores(vector)
         film_a, film_b = self._catalogue.films([row_a, row_b])
         return Comparison(
             a=film_a,
             b=film_b,
-            similarity=1.0 if row_a == row_b else min(1.0, sum(part.value for part in explanation.fields)),
+            similarity=1.0 if same else min(1.0, sum(part.value for part in explanation.fields)),
             closer_than=shares_below(similarities, similarities[[row_b]], [row_a])[0],
             explanation=explanation,
         )
@@ -269,12 +230,18 @@ class CineWatch:
         """Return the similarity of each pair of film ids, as `compare` gives it; NaN where an id is unknown."""
         rows = [(self._columns.row_of(a), self._columns.row_of(b)) for a, b in pairs]
         known = [(n, a, b) for n, (a, b) in enumerate(rows) if a is not None and b is not None]
-        left, right = self._films[[a for _, a, _ in known]], self._films[[b for _, _, b in known]]
-        dots = np.asarray(left.multiply(right).sum(axis=1), dtype=np.float64).ravel()
         result = [math.nan] * len(pairs)
-        for (n, a, b), dot in zip(known, dots.tolist(), strict=True):
-            result[n] = 1.0 if a == b else min(1.0, dot)
+        values = self._space.of_pairs([a for _, a, _ in known], [b for _, _, b in known])
+        for (n, *_), value in zip(known, values, strict=True):
+            result[n] = value
         return result
+
+    def diversity(self, film_ids: Sequence[int]) -> float:
+        """Return how different films are: the mean of 1 - similarity over their pairs, NaN without any.
+
+        Raises UnknownFilm.
+        """
+        return intra_list_diversity(self._space.similarities([self._columns.row(film_id) for film_id in film_ids]))
 
     @timed
     def statistics(self) -> Statistics:
@@ -284,7 +251,12 @@ class CineWatch:
     @cached_property
     def info(self) -> IndexInfo:
         """What is built, and where."""
-        return builds.info_of(self._manifest, self.path, {field.label: field.share for field in self._fields})
+        return builds.info_of(self._manifest, self.path, {field.label: field.share for field in self._space.fields})
+
+    @cached_property
+    def field_labels(self) -> dict[str, str]:
+        """What people call each field that any film says anything in, by name, in the fixed order."""
+        return {field.name: field.label for field in self._space.fields}
 
     def is_there(self) -> bool:
         """Return whether the build is still on disk. A newer build of the same source removes it; it answers on."""
@@ -293,17 +265,3 @@ class CineWatch:
     def verify(self) -> None:
         """Read every byte of the build. Raises IndexCorrupt if one has changed since."""
         builds.verify(self.path)
-
-    def _row(self, film_id: int) -> int:
-        row = self._columns.row_of(film_id)
-        if row is None:
-            raise UnknownFilm(f"no film of this catalogue has the id {film_id}")
-        return row
-
-    def _similarities(self, query: SparseVector) -> npt.NDArray[np.float32]:
-        return score(self._postings, query.indices, query.weights)
-
-
-def _check_k(k: int) -> None:
-    if k < 0:
-        raise InvalidQuery(f"k is {k}; it must be 0 or more")

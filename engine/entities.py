@@ -72,6 +72,8 @@ class Choices:
     """Those that any film has, in their fixed order."""
     languages: tuple[str, ...]
     """Codes of original languages, the most frequent first."""
+    keywords: tuple[str, ...]
+    """The most frequent first."""
     first_year: int | None
     last_year: int | None
     """`None` where no film has a date."""
@@ -139,6 +141,29 @@ class Recommendation:
     """Share of the other films, 0 to 1, whose content is less similar to the seeds."""
     explanation: Explanation
     """Of `content`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is recommended to a query."""
+
+    films: tuple[Recommendation, ...]
+    """The best first."""
+    diversity: float
+    """How different they are from one another: the mean of 1 - similarity over their pairs, 0 to 1; NaN without any."""
+    unknown: tuple[str, ...] = ()
+    """Words of the query's text that no film knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A film's place in the order of all films, by score, before and after a query was changed."""
+
+    film: Film
+    before: int
+    """From 1."""
+    after: int
+    """From 1."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,64 +1,63 @@
-"""Pick a film, get films like it, and the reasons."""
+"""Say what you like, get films like it, and the reasons."""
+
+from dataclasses import replace
 
 import streamlit as st
 
-from engine import PRESETS
-from ui import charts, resources
-from ui.cards import CARD_WIDTH, film_header, recommendation_card
+from engine import Filters
+from ui import resources
+from ui.ask import offer_start, pick_seeds
 from ui.filters import nothing_left, pick_filters
 from ui.frame import guard
-from ui.picker import pick_film
-from ui.text import literal
+from ui.results import show_results
+from ui.text import listed, literal
+from ui.weighing import pick_weighing
 
 guard()
 
-KEY = "film"
-DEFAULT = next(iter(PRESETS))
+st.title("Films like the ones you love", anchor=False)
+seeds, beside = pick_seeds()
+with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    query, told = pick_weighing(seeds.query)
+    filters = pick_filters(resources.choices())
+with beside:
+    offer_start(filters)
+if told:
+    st.caption(literal(" · ".join(told)))
 
-st.title("Films like one you love", anchor=False)
-choice, count = st.columns([4, 1], vertical_alignment="top")
-with choice:
-    film = pick_film("Film", KEY)
-with count:
-    k = st.selectbox("How many", [10, 20, 50], key="many", bind="query-params", persist_state="session")
-
-if film is None:
+if not seeds.liked and not seeds.text:
+    st.info(
+        "Choose a film you like, say in your own words what a film should be about, or take an example.",
+        icon=":material/movie:",
+    )
     st.stop()
 
-with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-    taste = st.segmented_control(
-        "What counts",
-        list(PRESETS),
-        default=DEFAULT,
+heading, many = st.columns([4, 1], vertical_alignment="bottom")
+with many:
+    k = st.segmented_control(
+        "How many films",
+        [10, 20, 50],
+        default=10,
         required=True,
-        key="taste",
+        key="many",
         bind="query-params",
         persist_state="session",
-        help="What makes a film a good answer. “Where the scores come from”, below, shows what each part adds.",
+        label_visibility="collapsed",
+        width="stretch",
     )
-    filters = pick_filters(resources.choices())
-found = resources.recommendations(film.id, k, PRESETS[taste or DEFAULT], filters)
-film_header(film)
+query = replace(query, k=k or 10, filters=filters)
+answer = resources.answer(query)
 
-if not found:
-    st.info(nothing_left(resources.engine().removed_by(filters)), icon=":material/movie:")
+with heading:
+    count = "1 film" if len(answer.films) == 1 else f"{len(answer.films)} films"
+    st.subheader(f"{count} {literal(seeds.words)}", anchor=False)
+if answer.unknown:
+    st.info(f"No film of this catalogue knows {literal(listed(answer.unknown, 8))}.", icon=":material/search_off:")
+if not answer.films:
+    # A text of which no word is known has no answer whatever the filters.
+    if seeds.liked or resources.answer(replace(query, filters=Filters())).films:
+        st.info(nothing_left(resources.engine().removed_by(filters)), icon=":material/movie:")
+    else:
+        st.info("Say it in other words, or choose a film you like.", icon=":material/movie:")
     st.stop()
-
-st.subheader(f"{len(found)} films like {literal(film.title)}", anchor=False)
-wall = st.grid("auto", min_column_width=CARD_WIDTH)
-for one in found:
-    with wall.container(border=True, height="stretch"):
-        recommendation_card(one, KEY)
-
-st.subheader("Where the scores come from", anchor=False)
-st.caption(
-    "Each field adds its share of the similarity. Closeness in time, being well known and being well rated add to it, "
-    "or take from it."
-)
-parts = charts.score_parts(found)
-st.altair_chart(
-    charts.stacked_scores(parts),
-    alt=f"What each part adds to the scores, from {found[0].film.title} with {found[0].score:.2f} downward",
-)
-with st.expander("The same as a table", icon=":material/table:"):
-    st.dataframe(charts.score_table(found), hide_index=True, alt="Scores of the recommended films and their parts")
+show_results(answer, query, seeds.name)

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from engine import Film
-from ui import charts, resources
+from ui import resources
 from ui.cards import film_header
+from ui.explained import show_explanation
 from ui.frame import guard
 from ui.picker import choose, pick_film
 from ui.text import literal, share
@@ -46,26 +47,4 @@ with left:
 with right:
     film_header(b, words_to_poster=2.5)
 
-explanation = result.explanation
-left, right = st.columns(2, gap="large")
-with left:
-    st.subheader("By field", anchor=False)
-    fields = charts.fields_table(explanation)
-    st.altair_chart(
-        charts.contributions(fields),
-        alt=f"What each field adds to the similarity of {result.similarity:.3f}",
-    )
-with right:
-    st.subheader("By shared term", anchor=False)
-    terms = charts.terms_table(explanation)
-    if terms.empty:
-        st.caption("These films share no word, keyword, genre, person or studio.")
-    else:
-        st.altair_chart(
-            charts.contributions(terms.head(charts.MOST_TERMS)),
-            alt=f"The strongest shared terms, first {terms['Term'].iloc[0]}",
-        )
-with st.expander("The same as tables", icon=":material/table:"):
-    left, right = st.columns(2, gap="large")
-    left.dataframe(fields, hide_index=True, alt="Contribution of each field")
-    right.dataframe(terms, hide_index=True, alt="Contribution of each shared term")
+show_explanation(result.explanation, result.similarity)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from engine import CineWatch
+from engine import CineWatch, Query
 from tests.engine.commands import Run, error_of, json_of
 from tests.engine.made_up import (
     ABSENT,
@@ -64,7 +64,7 @@ def test_build_without_a_dataset_builds_that_of_the_settings(
 
 def test_recommend_prints_seeds_and_recommendations(ask: Run, cinewatch: CineWatch) -> None:
     answer = json_of(ask("recommend", "--id", HARBOUR, "-k", 4, "--json"))
-    expected = cinewatch.recommend([HARBOUR], 4)
+    expected = cinewatch.recommend(Query((HARBOUR,), k=4)).films
     assert answer["seeds"] == [{"id": HARBOUR, "title": "The Glass Harbour", "year": 1999}]
     recommendations = answer["recommendations"]
     assert isinstance(recommendations, list)
@@ -77,7 +77,7 @@ def test_recommend_takes_several_ids_and_titles(ask: Run, cinewatch: CineWatch) 
     answer = json_of(ask("recommend", "--id", HARBOUR, "--id", 142, "--title", "nightjar (1974)", "--json"))
     recommendations = answer["recommendations"]
     assert isinstance(recommendations, list)
-    expected = cinewatch.recommend([HARBOUR, 142, NIGHTJAR_1974])
+    expected = cinewatch.recommend(Query((HARBOUR, 142, NIGHTJAR_1974))).films
     assert [one["id"] for one in recommendations] == [one.film.id for one in expected]
     assert len(recommendations) == 10
 
@@ -100,7 +100,7 @@ def test_a_file_of_ids_gives_a_line_a_film_even_for_unknown_ones(
     assert (outcome.status, outcome.err) == (0, "")
     assert [line["id"] for line in lines] == [HARBOUR, ABSENT, 142]
     assert [len(line["recommendations"]) for line in lines] == [3, 0, 3]
-    expected = cinewatch.recommend([142], 3)
+    expected = cinewatch.recommend(Query((142,), k=3)).films
     got = [(one["id"], one["title"], one["score"]) for one in lines[2]["recommendations"]]
     assert got == [(one.film.id, one.film.title, one.score) for one in expected]
 

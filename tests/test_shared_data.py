@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from engine import CineWatch, CineWatchError
+from engine import CineWatch, CineWatchError, Query
 from engine.search.text import normal_form
 
 Open = Callable[[str], CineWatch]
@@ -84,7 +84,7 @@ def outcome(source: Path, models: Path) -> str:
 @pytest.mark.parametrize("name", [TOP_1000, "tmdb_5000_movies.csv"])
 def test_the_first_film_of_a_trilogy_leads_to_the_others(opened: Open, name: str) -> None:
     cinewatch = opened(name)
-    found = {one.film.title for one in cinewatch.recommend([cinewatch.named("The Matrix").id], 10)}
+    found = {one.film.title for one in cinewatch.recommend(Query((cinewatch.named("The Matrix").id,), k=10)).films}
     assert {"The Matrix Reloaded", "The Matrix Revolutions"} <= found
 
 
@@ -168,7 +168,7 @@ def test_statistics_are_those_of_pandas(opened: Open, shared_data: Path) -> None
 def test_explanations_of_real_films_sum_to_their_scores(opened: Open) -> None:
     cinewatch = opened("real_10439.csv")
     for name in cinewatch.best_known(5):
-        for one in cinewatch.recommend([name.id], 20):
+        for one in cinewatch.recommend(Query((name.id,), k=20)).films:
             assert sum(part.value for part in one.explanation.fields) == pytest.approx(one.content, abs=1e-5)
             assert sum(term.value for term in one.explanation.terms) == pytest.approx(one.content, abs=1e-5)
             assert one.explanation.because

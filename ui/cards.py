@@ -7,7 +7,6 @@ from typing import Literal
 import streamlit as st
 
 from engine import Film, Recommendation
-from ui.picker import choose
 from ui.posters import WIDTH, placeholder
 from ui.text import duration, listed, literal, share
 
@@ -21,54 +20,59 @@ def poster(film: Film, width: int | Literal["stretch"] = "stretch") -> None:
 
 
 def facts_of(film: Film) -> str:
-    """Return year, runtime and rating in one line of Markdown."""
-    rating = f":material/star:\u00a0{film.rating:.1f}" if film.rating is not None else ""
-    return " · ".join(filter(None, (str(film.year or ""), duration(film.runtime), rating)))
+    """Return year, runtime and rating with its votes in one line of Markdown."""
+    return " · ".join(filter(None, (str(film.year or ""), duration(film.runtime), _rating(film))))
 
 
-def film_header(film: Film, words_to_poster: float = 4) -> None:
-    """Draw the film that the page is about: poster, title, facts, what it is about.
+def _rating(film: Film) -> str:
+    return f":material/star:\u00a0{film.rating:.1f}\u00a0({_short(film.votes)})" if film.rating is not None else ""
+
+
+def _short(count: int) -> str:
+    """Return a count, in thousands where it is long: 34,495 -> "34k"."""
+    return f"{count // 1_000}k" if count >= 10_000 else f"{count:,}"
+
+
+def film_header(film: Film, words_to_poster: float = 4, overview: str = "") -> None:
+    """Draw the film that all around it is about: poster, title, facts, what it is about.
 
     words_to_poster : how many times as wide as the poster the words beside it are
+    overview : what it is about as Markdown, where words of it are marked
     """
     picture, words = st.columns([1, words_to_poster], gap="medium")
     with picture:
         poster(film, WIDTH)
     with words:
         st.subheader(literal(film.title), anchor=False)
-        st.caption(facts_of(film) + (f" from {film.votes:,} votes" if film.votes else ""))
+        st.caption(facts_of(film))
         if film.genres:
             st.caption(literal(listed(film.genres, 6)))
-        st.text(film.overview or "Nothing is known of what this film is about.")
-        if film.director or film.cast:
-            people = [("Directed by ", film.director[:2]), ("With ", film.cast[:4])]
-            st.caption("  \n".join(prefix + literal(listed(names)) for prefix, names in people if names))
+        if overview:
+            st.markdown(overview)
+        else:
+            st.text(film.overview or "Nothing is known of what this film is about.")
+        if people := people_of(film):
+            st.caption(people)
 
 
-def recommendation_card(one: Recommendation, key: str) -> None:
-    """Draw a recommended film with its reasons.
+def people_of(film: Film) -> str:
+    """Return who made a film, as Markdown of at most two lines; empty where nobody is known."""
+    people = [("Directed by ", film.director[:2]), ("With ", film.cast[:4])]
+    return "  \n".join(prefix + literal(listed(names)) for prefix, names in people if names)
 
-    key : of the picker that "More like this" sets
-    """
+
+def recommendation_card(one: Recommendation) -> None:
+    """Draw a recommended film with its reasons."""
     film = one.film
     poster(film)
     with st.container(gap="xxsmall"):
         st.markdown(f"**{literal(film.title)}**")
-        st.caption(facts_of(film))
+        st.caption(" · ".join(filter(None, (str(film.year or ""), _rating(film)))))
+        st.caption(" · ".join(filter(None, (duration(film.runtime), literal(", ".join(film.genres[:2]))))))
         st.caption(_reasons(one))
-    st.space("stretch")
-    st.button(
-        "More like this",
-        key=f"{key}.more.{film.id}",
-        icon=":material/arrow_forward:",
-        width="stretch",
-        on_click=choose,
-        args=(key, film),
-        help=f"Recommend from {literal(film.label)}",
-    )
 
 
 def _reasons(one: Recommendation) -> str:
     because = one.explanation.because
     shared = f"Shares {literal(listed(because))}. " if because else "Shares no words. "
-    return f"{shared}Closer than {share(one.closer_than)} of the catalogue."
+    return f"{shared}Closer than {share(one.closer_than)} of the catalogue. Score\u00a0{one.score:.2f}."

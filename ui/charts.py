@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 import pandas as pd
 
-from engine import Explanation, Recommendation
+from engine import Explanation, Move, Recommendation
 from ui.palette import PART_COLOURS
 
 MOST_TERMS = 15
@@ -23,6 +23,36 @@ def score_table(found: Sequence[Recommendation]) -> pd.DataFrame:
         total = {"Place": place, "Film": one.film.label, "Score": one.score}
         rows.append(total | fields | {"Era": one.era, "Popularity": one.popularity, "Rating": one.quality})
     return pd.DataFrame(rows)
+
+
+def answer_table(found: Sequence[Recommendation]) -> pd.DataFrame:
+    """Return a row a film: place, title, year, score, rating, votes, runtime in minutes, genres and reasons."""
+    columns = {"Year": "Int64", "Rating": "Float64", "Votes": "Int64", "Minutes": "Int64"}
+    rows = [
+        {
+            "Place": place,
+            "Film": one.film.title,
+            "Year": one.film.year,
+            "Score": one.score,
+            "Because": ", ".join(one.explanation.because),
+            "Rating": one.film.rating,
+            "Votes": one.film.votes,
+            "Minutes": one.film.runtime,
+            "Genres": ", ".join(one.film.genres),
+        }
+        for place, one in enumerate(found, 1)
+    ]
+    return pd.DataFrame(rows).astype(columns)
+
+
+def moves_table(moves: Sequence[Move]) -> pd.DataFrame:
+    """Return a row a film: its places before and after, and in words how far it moves."""
+    rows = [(move.film.label, move.before, move.after, _moved(move.before - move.after)) for move in moves]
+    return pd.DataFrame(rows, columns=["Film", "Before", "After", "Moves"])
+
+
+def _moved(up: int) -> str:
+    return f"up {up:,}" if up > 0 else f"down {-up:,}" if up < 0 else ""
 
 
 def score_parts(found: Sequence[Recommendation]) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from ui.text import literal
 
 LONGEST_RUNTIME = 240
 """Minutes at which the slider ends: there it means any longer film as well."""
+RATINGS = (0.0, 10.0)
 VOTES = (0, 10, 50, 100, 500, 1_000, 5_000, 10_000)
 _BOUND: dict[str, Any] = {"bind": "query-params", "persist_state": "session"}
 
@@ -34,9 +35,13 @@ def in_words(filters: Filters) -> list[str]:
     """Return each filter that is set in a few words; both ends of a range are one."""
     told = []
     if filters.genres:
-        told.append(" or ".join(filters.genres))
+        told.append((" and " if filters.every_genre else " or ").join(filters.genres))
     if filters.without_genres:
         told.append("not " + " or ".join(filters.without_genres))
+    if filters.keywords:
+        told.append("about " + " or ".join(filters.keywords))
+    if filters.without_keywords:
+        told.append("not about " + " or ".join(filters.without_keywords))
     if filters.first_year or filters.last_year:
         told.append(_range(filters.first_year, filters.last_year, ""))
     if filters.shortest or filters.longest:
@@ -45,8 +50,13 @@ def in_words(filters: Filters) -> list[str]:
         told.append("in " + " or ".join(map(language_name, filters.languages)))
     if filters.least_votes:
         told.append(f"{filters.least_votes:,} votes or more")
-    if filters.least_rating:
-        told.append(f"rated {filters.least_rating:g} or better")
+    if (filters.least_rating, filters.most_rating) != RATINGS:
+        low, high = filters.least_rating, filters.most_rating
+        told.append(f"rated {low:g} to {high:g}" if high < RATINGS[1] else f"rated {low:g} or better")
+    if filters.adult:
+        told.append("adult films as well")
+    if filters.unreleased:
+        told.append("unreleased films as well")
     return told
 
 
@@ -66,37 +76,59 @@ def _range(first: int | None, last: int | None, unit: str) -> str:
 
 def _panel(choices: Choices) -> Filters:
     genres = _several("Genres", "genres", choices.genres, "Any")
+    every = len(genres) > 1 and st.toggle("All of these genres at once", key="every", **_BOUND)
     without = _several("But not", "without", choices.genres, "None left out")
+    keywords = _several("Keywords", "keywords", choices.keywords, "Any", new=True)
+    lacking = _several("But not these", "lacking", choices.keywords, "None left out", new=True)
     first, last = _years(choices)
     span = (0, LONGEST_RUNTIME)
-    shortest, longest = st.slider("Minutes", *span, span, step=5, key="minutes", **_BOUND)
+    shortest, longest = sorted(st.slider("Minutes", *span, span, step=5, key="minutes", **_BOUND))
     languages = _several("Original language", "languages", choices.languages, "Any", language_name)
     votes = st.select_slider("Votes at least", VOTES, key="votes", **_BOUND)
-    rating = st.slider("Rating at least", 0.0, 9.0, 0.0, step=0.5, format="%.1f", key="rating", **_BOUND)
+    lowest, highest = sorted(st.slider("Rating", *RATINGS, RATINGS, step=0.5, format="%.1f", key="rating", **_BOUND))
+    adult = st.toggle("Adult films as well", key="adult", **_BOUND)
+    unreleased = st.toggle("Unreleased films as well", key="unreleased", **_BOUND)
     return Filters(
         genres=genres,
+        every_genre=every,
         without_genres=without,
+        keywords=keywords,
+        without_keywords=lacking,
         first_year=first,
         last_year=last,
         shortest=shortest or None,
         longest=longest if longest < LONGEST_RUNTIME else None,
         languages=languages,
         least_votes=votes,
-        least_rating=rating,
+        least_rating=lowest,
+        most_rating=highest,
+        adult=adult,
+        unreleased=unreleased,
     )
 
 
 def _several(
-    label: str, key: str, options: Sequence[str], placeholder: str, name: Callable[[str], str] = str
+    label: str, key: str, options: Sequence[str], placeholder: str, name: Callable[[str], str] = str, new: bool = False
 ) -> tuple[str, ...]:
-    return tuple(st.multiselect(label, options, key=key, placeholder=placeholder, format_func=name, **_BOUND))
+    return tuple(
+        st.multiselect(
+            label,
+            options,
+            key=key,
+            placeholder=placeholder,
+            format_func=name,
+            accept_new_options=new,
+            **_BOUND,
+        )
+    )
 
 
 def _years(choices: Choices) -> tuple[int | None, int | None]:
     span = _span(choices)
     if not span:
         return None, None
-    first, last = st.slider("Years", *span, span, key="years", **_BOUND)
+    # A link may name the later end first.
+    first, last = sorted(st.slider("Years", *span, span, key="years", **_BOUND))
     # An end that is not moved asks for nothing: films of unknown year stay.
     return first if first > span[0] else None, last if last < span[1] else None
 
@@ -110,6 +142,8 @@ def _span(choices: Choices) -> tuple[int, int] | None:
 
 def _reset(choices: Choices) -> None:
     """Set no filter; for callbacks."""
-    nothing = {"genres": [], "without": [], "minutes": (0, LONGEST_RUNTIME), "languages": [], "votes": 0, "rating": 0.0}
+    nothing: dict[str, Any] = {key: [] for key in ("genres", "without", "keywords", "lacking", "languages")}
+    nothing |= dict.fromkeys(("every", "adult", "unreleased"), False)
+    nothing |= {"minutes": (0, LONGEST_RUNTIME), "votes": 0, "rating": RATINGS}
     for key, value in (nothing | ({"years": _span(choices)} if _span(choices) else {})).items():
         st.session_state[key] = value

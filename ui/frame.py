@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
 from engine import CineWatchError
@@ -15,6 +17,9 @@ _LOGO = Path(__file__).with_name("logo.svg")
 # A Material icon would be fetched from the network.
 _ICON = Path(__file__).with_name("icon.svg")
 _ENTERED = "frame.entered"
+_LAST_ADDRESS = "frame.address"
+_LONGEST_VALUE = 60
+_MOST_TOLD = 4
 
 
 def pages() -> list[StreamlitPage]:
@@ -52,6 +57,8 @@ def run() -> None:
     """Draw the frame and the page in it; a named error becomes one line on the page."""
     page = _enter()
     st.logo(str(_LOGO), size="large")
+    notes = st.empty()
+    asked = _address()
     try:
         info = resources.engine().info
         with st.sidebar:
@@ -59,6 +66,40 @@ def run() -> None:
         page.run()
     except CineWatchError as error:
         st.error(literal(str(error)), icon=":material/error:")
+    finally:
+        # A page may also end by st.stop. What the page itself has put into the address is no link.
+        if asked != st.session_state.get(_LAST_ADDRESS):
+            _tell_ignored(asked, notes)
+        st.session_state[_LAST_ADDRESS] = _address()
+
+
+def _address() -> dict[str, list[str]]:
+    """Return what the address asks for, values by name."""
+    return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def _tell_ignored(asked: Mapping[str, Sequence[str]], notes: DeltaGenerator) -> None:
+    """Say which values of the address no widget took: Streamlit drops them, and shows what it has instead."""
+    ignored = [f"{name}={value}" for name, values in asked.items() for value in _dropped(name, values)]
+    if ignored:
+        told = literal(", ".join(value[:_LONGEST_VALUE] for value in ignored[:_MOST_TOLD]))
+        notes.info(f"The link asks for what there is not, which is ignored: {told}.", icon=":material/link_off:")
+
+
+def _dropped(name: str, values: Sequence[str]) -> list[str]:
+    """Return those values of the address that are neither in it any more nor what the widget of that name has.
+
+    A value that is the widget's default leaves the address as well.
+    """
+    kept = st.query_params.get_all(name)
+    has = st.session_state.get(name)
+    # An empty value stands for a list of nothing.
+    shown = [_as_written(one) for one in (has if isinstance(has, (list, tuple)) else [has])] or [""]
+    return [value for value in values if value not in kept and value.removesuffix(".0") not in shown]
+
+
+def _as_written(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value).removesuffix(".0")
 
 
 def guard() -> None:

@@ -1,25 +1,32 @@
-"""The one way to choose a film: a dropdown of the best-known ones, in which any title can be typed, errors included."""
+"""The one way to choose films: a dropdown of the best-known ones, in which any title can be typed, errors included."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
-from engine import Film
+from engine import Film, FilmName
 from ui import resources
 from ui.text import literal
 
-# What `choose` writes of a film that is not listed, or what a person may type. A bare number is a title: "2012", "300".
+# What `label_of` writes of a film that is not listed, or what a person may type. A bare number is a title: "2012".
 _BY_ID = re.compile(r"(?:id|.+ ·) (\d{1,9})")
 _OTHERS = 5
 _MOST_FOUND = 8
 _LIKELY = 0.75
 """How well a title must fit to be offered beside the best one."""
+_PLACEHOLDER = "Choose a film, or type any title"
+_HELP = "Films are listed by how many people have rated them. Type any other title and press Enter."
+
+Take = Callable[[str, Film], None]
+"""Makes a film the choice of the picker with that key, or one of its choices."""
 
 
 def pick_film(label: str, key: str, start: int = 0) -> Film | None:
-    """Draw the picker and return the film chosen, `None` if nothing fits what was typed.
+    """Draw a picker of one film and return it, `None` if nothing fits what was typed.
 
     key : of the widget, and its name in the page's address
     start : place among the best-known films of the one shown at first
@@ -34,37 +41,89 @@ def pick_film(label: str, key: str, start: int = 0) -> Film | None:
             bind="query-params",
             persist_state="session",
             accept_new_options=True,
-            placeholder="Choose a film, or type any title",
-            help="Films are listed by how many people have rated them. Type any other title and press Enter.",
+            placeholder=_PLACEHOLDER,
+            help=_HELP,
         )
-        if len(resources.engine()) > resources.MOST_OPTIONS:
-            everything = st.popover(
-                "All",
-                icon=":material/search:",
-                help="Search every title of the catalogue",
-                key=f"{key}.all",
-                on_change="rerun",
-            )
-            if everything.open:
-                with everything:
-                    _search_all(key)
-    if not chosen:
-        return None
-    by_label = {name.label: name.id for name in names}
-    if chosen in by_label:
-        return resources.engine().film(by_label[chosen])
-    return _film_like(chosen, key)
+        _offer_all(key, choose)
+    return _film_of(chosen, key, names, choose) if chosen else None
+
+
+def pick_films(label: str, key: str, most: int, first: bool = False, why: str = _HELP) -> list[Film]:
+    """Draw a picker of at most `most` films, each a chip that can be taken off; return them, each once.
+
+    first : whether the best-known film is chosen at first
+    """
+    names = resources.film_names()
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
+        chosen = st.multiselect(
+            label,
+            [name.label for name in names],
+            default=[name.label for name in names[:1]] if first else None,
+            key=key,
+            max_selections=most,
+            bind="query-params",
+            persist_state="session",
+            accept_new_options=True,
+            placeholder=_PLACEHOLDER,
+            help=why,
+            wrap=True,
+        )
+        _offer_all(key, partial(add, most=most))
+    found = [_film_of(text, key, names, partial(_replace, text=text)) for text in chosen]
+    return list({film.id: film for film in found if film is not None}.values())
 
 
 def choose(key: str, film: Film) -> None:
     """Make `film` the choice of the picker `key`; for callbacks, before the picker is drawn again."""
+    st.session_state[key] = label_of(film)
+
+
+def choose_only(key: str, *films: Film) -> None:
+    """Make these films all that the picker of several `key` has; for callbacks."""
+    st.session_state[key] = [label_of(film) for film in films]
+
+
+def add(key: str, film: Film, most: int) -> None:
+    """Make `film` one of the choices of the picker of several `key`; for callbacks. The oldest gives way to it."""
+    st.session_state[key] = list(dict.fromkeys([*st.session_state.get(key, ()), label_of(film)]))[-most:]
+
+
+def remove(key: str, film: Film) -> None:
+    """Take `film` off the choices of the picker of several `key`; for callbacks."""
+    st.session_state[key] = [text for text in st.session_state.get(key, ()) if text != label_of(film)]
+
+
+def label_of(film: Film) -> str:
+    """Return what stands for `film` in a picker: its label where it is listed, else one with its id."""
     by_id = {name.id: name.label for name in resources.film_names()}
-    st.session_state[key] = by_id.get(film.id, f"{film.label} · {film.id}")
+    return by_id.get(film.id, f"{film.label} · {film.id}")
+
+
+def _replace(key: str, film: Film, text: str) -> None:
+    """Put `film` in the place of what was typed; a callback."""
+    chosen = [label_of(film) if one == text else one for one in st.session_state[key]]
+    st.session_state[key] = list(dict.fromkeys(chosen))
+
+
+def _offer_all(key: str, take: Take) -> None:
+    """Draw a way to search every title where the dropdown does not hold all of them."""
+    if len(resources.engine()) <= resources.MOST_OPTIONS:
+        return
+    everything = st.popover(
+        "All",
+        icon=":material/search:",
+        help="Search every title of the catalogue",
+        key=f"{key}.all",
+        on_change="rerun",
+    )
+    if everything.open:
+        with everything:
+            _search_all(key, take)
 
 
 @st.fragment
-def _search_all(key: str) -> None:
-    """Draw a search through every title, as one types; a click on a film makes it the choice of the picker `key`."""
+def _search_all(key: str, take: Take) -> None:
+    """Draw a search through every title, as one types; a click on a film makes it a choice of the picker `key`."""
     films = len(resources.engine())
     typed = st.text_input(
         f"Search all {films:,} films",
@@ -78,21 +137,24 @@ def _search_all(key: str) -> None:
         for hit in found:
             film = hit.film
             label = literal(film.label)
-            if st.button(label, key=f"{key}.found.{film.id}", type="tertiary", on_click=_take, args=(key, film)):
+            args = (take, key, film)
+            if st.button(label, key=f"{key}.found.{film.id}", type="tertiary", on_click=_take_found, args=args):
                 st.rerun()
     if typed and not found:
         st.caption("No title is like that.")
 
 
-def _take(key: str, film: Film) -> None:
-    """Make `film` the choice of the picker `key`, and close the search it was found with."""
-    choose(key, film)
+def _take_found(take: Take, key: str, film: Film) -> None:
+    """Make `film` a choice of the picker `key`, and close the search it was found with."""
+    take(key, film)
     st.session_state[f"{key}.all"] = False
 
 
-def _film_like(text: str, key: str) -> Film | None:
-    """Return the film meant by a typed text, and offer what else it may mean."""
+def _film_of(text: str, key: str, names: tuple[FilmName, ...], take: Take) -> Film | None:
+    """Return the film meant by a choice; if it was typed, say which that is and offer what else it may mean."""
     engine = resources.engine()
+    if listed := next((name.id for name in names if name.label == text), None):
+        return engine.film(listed)
     named = _BY_ID.fullmatch(text)
     if named and int(named[1]) in engine:
         return engine.film(int(named[1]))
@@ -107,7 +169,7 @@ def _film_like(text: str, key: str) -> Film | None:
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.caption(f"Showing {literal(best.label)}" + (". Or did you mean" if others else ""), width="content")
         for film in others:
-            st.button(
-                literal(film.label), key=f"{key}.meant.{film.id}", type="tertiary", on_click=choose, args=(key, film)
-            )
+            # Two things typed may both mean it.
+            name = f"{key}.meant.{film.id}.{text}"
+            st.button(literal(film.label), key=name, type="tertiary", on_click=take, args=(key, film))
     return best

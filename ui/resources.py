@@ -7,16 +7,18 @@ import os
 import streamlit as st
 
 from engine import (
+    Answer,
     Choices,
     CineWatch,
     Comparison,
+    Film,
     FilmName,
-    Filters,
-    Recommendation,
+    Move,
+    Query,
+    QueryError,
     SearchHit,
     Settings,
     Statistics,
-    Weights,
     configure_logs,
     read_settings,
 )
@@ -69,9 +71,19 @@ def choices() -> Choices:
     return _choices(str(engine().path), engine())
 
 
-def recommendations(film_id: int, k: int, weights: Weights, filters: Filters) -> tuple[Recommendation, ...]:
-    """Return the `k` films most like one, as the weights have it, that pass the filters."""
-    return _recommendations(str(engine().path), engine(), film_id, k, weights, filters)
+def field_labels() -> dict[str, str]:
+    """Return what people call each field of the catalogue, by name."""
+    return engine().field_labels
+
+
+def answer(query: Query) -> Answer:
+    """Return the films to recommend. Raises QueryError."""
+    return _answer(str(engine().path), engine(), query)
+
+
+def what_if(query: Query, changed: Query) -> tuple[Move, ...]:
+    """Return where films move in the order if a query is changed. Raises QueryError."""
+    return _what_if(str(engine().path), engine(), query, changed)
 
 
 def comparison(a: int, b: int) -> Comparison:
@@ -82,6 +94,11 @@ def comparison(a: int, b: int) -> Comparison:
 def statistics() -> Statistics:
     """Return the catalogue in figures."""
     return _statistics(str(engine().path), engine())
+
+
+def named(title: str) -> Film | None:
+    """Return the film with that title, `None` where there is none or several."""
+    return _named(str(engine().path), engine(), title)
 
 
 def search(text: str, k: int) -> tuple[SearchHit, ...]:
@@ -95,15 +112,13 @@ def _film_names(build: str, _engine: CineWatch) -> tuple[FilmName, ...]:  # noqa
 
 
 @st.cache_data(max_entries=500, show_spinner=False)
-def _recommendations(
-    build: str,  # noqa: ARG001 - part of the key
-    _engine: CineWatch,
-    film_id: int,
-    k: int,
-    weights: Weights,
-    filters: Filters,
-) -> tuple[Recommendation, ...]:
-    return _engine.recommend([film_id], k, weights, filters=filters)
+def _answer(build: str, _engine: CineWatch, query: Query) -> Answer:  # noqa: ARG001 - part of the key
+    return _engine.recommend(query)
+
+
+@st.cache_data(max_entries=500, show_spinner=False)
+def _what_if(build: str, _engine: CineWatch, query: Query, changed: Query) -> tuple[Move, ...]:  # noqa: ARG001
+    return _engine.what_if(query, changed)
 
 
 @st.cache_data(max_entries=2, show_spinner=False)
@@ -124,3 +139,11 @@ def _statistics(build: str, _engine: CineWatch) -> Statistics:  # noqa: ARG001 -
 @st.cache_data(max_entries=500, show_spinner=False)
 def _search(build: str, _engine: CineWatch, text: str, k: int) -> tuple[SearchHit, ...]:  # noqa: ARG001
     return _engine.search(text, k)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _named(build: str, _engine: CineWatch, title: str) -> Film | None:  # noqa: ARG001 - part of the key
+    try:
+        return _engine.named(title)
+    except QueryError:
+        return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
@@ -12,12 +12,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from engine.catalogue.schema import GENRES
-from engine.entities import Choices
+from engine.errors import UnknownFilm
 
 N = TypeVar("N", bound=np.generic)
 
-MOST_LANGUAGES = 60
-"""To choose from: all of them travel to the browser."""
+ADULT, UNRELEASED = 1, 2
+"""Bits of `FilmColumns.hidden`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,10 @@ class FilmColumns:
     """Bit g is set for GENRES[g]."""
     language: npt.NDArray[np.uint16]
     """Place in `languages`."""
-    hidden: npt.NDArray[np.bool_]
-    """Adult or not released: shown only on request."""
+    hidden: npt.NDArray[np.uint8]
+    """Why a film is shown only on request: bits ADULT and UNRELEASED."""
+    franchise: npt.NDArray[np.int32]
+    """The same number above 0 for all films of a franchise; 0 for films of none."""
     sorted_id: npt.NDArray[np.int32]
     """The ids again, ascending, to find a film by bisection."""
     by_id: npt.NDArray[np.int32]
@@ -61,25 +63,18 @@ class FilmColumns:
             return None
         return int(self.by_id[place])
 
-
-def choices_of(columns: FilmColumns, languages: Sequence[str]) -> Choices:
-    """Return between what filters can choose: at most MOST_LANGUAGES languages, the most frequent first."""
-    years = columns.year[columns.year > 0]
-    counts = np.bincount(columns.language, minlength=len(languages))
-    frequent = [languages[number] for number in np.argsort(-counts, kind="stable") if languages[number]]
-    bits = int(np.bitwise_or.reduce(columns.genres, initial=0))
-    return Choices(
-        genres=tuple(name for number, name in enumerate(GENRES) if bits >> number & 1),
-        languages=tuple(frequent[:MOST_LANGUAGES]),
-        first_year=int(years.min()) if len(years) else None,
-        last_year=int(years.max()) if len(years) else None,
-    )
+    def row(self, film_id: int) -> int:
+        """Return the row of the film with that id. Raises UnknownFilm."""
+        row = self.row_of(film_id)
+        if row is None:
+            raise UnknownFilm(f"no film of this catalogue has the id {film_id}")
+        return row
 
 
-def columns_of(films: pa.Table) -> tuple[FilmColumns, list[str]]:
+def columns_of(films: pa.Table, franchise: npt.NDArray[np.int32]) -> tuple[FilmColumns, list[str]]:
     """Return the columns of a table of FILM_SCHEMA, and the language codes that `language` points into.
 
-    Code 0 is the empty one: no language known.
+    Code 0 is the empty one: no language known. `franchise` has shape (n_films,).
     """
 
     def numbers(name: str, dtype: type[N], unknown: float = 0) -> npt.NDArray[N]:
@@ -99,7 +94,9 @@ def columns_of(films: pa.Table) -> tuple[FilmColumns, list[str]]:
         runtime=numbers("runtime", np.int32),
         genres=_genre_bits(films["genres"]),
         language=np.array([place[code] for code in codes], dtype=np.uint16),
-        hidden=np.asarray(pc.or_(films["adult"], pc.invert(released)).to_numpy()),
+        hidden=np.where(films["adult"].to_numpy(), ADULT, 0).astype(np.uint8)
+        | np.where(released.to_numpy(), 0, UNRELEASED).astype(np.uint8),
+        franchise=franchise,
         sorted_id=ids[by_id],
         by_id=by_id,
     )

@@ -64,6 +64,8 @@ def because(terms: Sequence[TermContribution], telling: Mapping[str, int], limit
 
     telling : rank of each field, the lowest first
     """
+    # What has been struck out adds nothing, and is no reason.
+    terms = [term for term in terms if term.value]
     total = sum(term.value for term in terms)
     worth = [t for t in terms if t.term not in _UNTOLD and t.value >= _LEAST_SHARE.get(telling[t.field], 0) * total]
     chosen: list[TermContribution] = []

@@ -28,15 +28,15 @@ class Field:
 
 # Genres are three words against an overview's two hundred: without a block of their own they would drown.
 FIELDS = (
-    Field("overview", "Story", 1.2, "words", ("overview", "tagline"), telling=2),
-    Field("keywords", "Keywords", 0.8, "phrases", ("keywords",), telling=1),
+    Field("overview", "Story", 1.0, "words", ("overview", "tagline"), telling=2),
+    Field("keywords", "Keywords", 2.0, "phrases", ("keywords",), telling=1),
     # Again as words, so that "dream world" meets "dreams".
-    Field("keyword_words", "Keyword words", 0.3, "words", ("keywords",), telling=3),
+    Field("keyword_words", "Keyword words", 0.2, "words", ("keywords",), telling=3),
     Field("genres", "Genres", 0.6, "phrases", ("genres",), telling=3),
     Field("title", "Title", 0.4, "words", ("title",), telling=2),
-    Field("director", "Director", 0.4, "phrases", ("director",), telling=1),
-    Field("cast", "Cast", 0.4, "phrases", ("cast",), telling=1),
-    Field("companies", "Companies", 0.3, "phrases", ("companies",), telling=3),
+    Field("director", "Director", 0.5, "phrases", ("director",), telling=1),
+    Field("cast", "Cast", 0.5, "phrases", ("cast",), telling=1),
+    Field("companies", "Companies", 0.7, "phrases", ("companies",), telling=3),
 )
 
 

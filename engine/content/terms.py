@@ -8,6 +8,7 @@ million films take a third of the time.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from itertools import chain
 
 import numpy as np
@@ -15,11 +16,11 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 import scipy.sparse as sp
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+from engine.content.words import FUNCTION_WORDS
 
 _MARKS = r"\p{M}+"
 _BETWEEN_WORDS = r"[^\pL\pN_]+"
-_UNTOLD = pa.array(sorted(ENGLISH_STOP_WORDS))
 
 Keep = Callable[[pa.Array], pa.Array]
 """Terms -> whether each counts."""
@@ -47,7 +48,13 @@ def split_words(texts: pa.Array) -> pa.ListArray:
 
 def is_word(terms: pa.Array) -> pa.Array:
     """Return which terms are words that tell something: two letters at least, and no English function word."""
-    return pc.and_(pc.greater(pc.utf8_length(terms), 1), pc.invert(pc.is_in(terms, _UNTOLD)))
+    return pc.and_(pc.greater(pc.utf8_length(terms), 1), pc.invert(pc.is_in(terms, _untold())))
+
+
+@cache
+def _untold() -> pa.Array:
+    # Not at import: to make an array of a list, Arrow loads pandas.
+    return pa.array(sorted(FUNCTION_WORDS))
 
 
 def is_name(terms: pa.Array) -> pa.Array:

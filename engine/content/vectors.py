@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from math import sqrt
@@ -53,6 +53,9 @@ class SparseVector:
     """Ascending columns of the matrix, shape (n,)."""
     weights: npt.NDArray[np.float32]
     """Shape (n,)."""
+
+
+NO_VECTOR = SparseVector(np.empty(0, np.int32), np.empty(0, np.float32))
 
 
 def fit(batches: Batches, progress: Callable[[str], None] | None = None) -> Content:
@@ -109,12 +112,6 @@ def _one_below_the_other(blocks: list[sp.csr_array]) -> sp.csr_array:
     return sp.csr_array((data, indices, joined), shape=(len(joined) - 1, width))
 
 
-def row_vector(matrix: sp.csr_array, row: int) -> SparseVector:
-    """Return a film's vector, without copying."""
-    start, stop = int(matrix.indptr[row]), int(matrix.indptr[row + 1])
-    return SparseVector(matrix.indices[start:stop], matrix.data[start:stop])
-
-
 def rocchio(liked: Sequence[SparseVector], disliked: Sequence[SparseVector] = ()) -> SparseVector:
     """Return the mean of one or more liked vectors less DISLIKED_SHARE of the mean of the disliked; of one, itself.
 
@@ -142,4 +139,14 @@ def weighted(vector: SparseVector, fields: Sequence[FittedField], factors: Seque
         if name in by_name:
             low, high = np.searchsorted(vector.indices, [by_name[name].start, by_name[name].stop])
             weights[low:high] *= np.float32(factor)
+    return SparseVector(vector.indices, weights)
+
+
+def reweighted(vector: SparseVector, factors: Mapping[int, float]) -> SparseVector:
+    """Return a query in which some terms, by column, count a factor more or less; terms it does not have stay out."""
+    if not factors:
+        return vector
+    weights = vector.weights.copy()
+    for column, factor in factors.items():
+        weights[vector.indices == column] *= np.float32(factor)
     return SparseVector(vector.indices, weights)

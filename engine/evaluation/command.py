@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--ratings", type=Path, required=True, metavar="CSV", help="ratings.csv of a MovieLens dataset")
     parser.add_argument("--links", type=Path, required=True, metavar="CSV", help="links.csv of the same")
     parser.add_argument("--half", choices=("a", "b"), help="ask about one half of the films, to tune on the other")
-    parser.add_argument("--ablation", action="store_true", help="also with each part of the blend switched off")
+    parser.add_argument("--ablation", action="store_true", help="also with each part of the blend and each field off")
     parser.add_argument("--out", type=Path, metavar="FILE", help="where the report goes as JSON as well")
 
 

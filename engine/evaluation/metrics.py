@@ -88,14 +88,6 @@ def novelty(film_ids: Sequence[int], liked_by: Mapping[int, int], people: int) -
     return float(np.log2(people / counts).mean())
 
 
-def diversity(similarities: Sequence[float]) -> float:
-    """Return the mean of 1 - similarity, 0 (all the same) to 1, over the pairs of films of one list.
-
-    Ziegler et al., "Improving recommendation lists through topic diversification" (2005).
-    """
-    return 1 - float(np.mean(similarities)) if len(similarities) else math.nan
-
-
 def distinct(lists: Iterable[Sequence[int]]) -> int:
     """Return how many different films are in the lists, of which each holds the top ten of one query."""
     return len({film_id for films in lists for film_id in films})

@@ -10,8 +10,9 @@ import numpy as np
 from engine.cinewatch import CineWatch
 from engine.entities import Film
 from engine.evaluation import baselines
-from engine.evaluation.baselines import Scorer, System
+from engine.evaluation.baselines import Ids, Scorer, System
 from engine.ranking.blend import Weights
+from engine.ranking.query import Query
 
 Make = Callable[[], System]
 """Makes a system when its turn comes: some keep a matrix of all films, which need not be there all at once."""
@@ -20,11 +21,14 @@ Make = Callable[[], System]
 def ours(cinewatch: CineWatch, ablation: bool) -> dict[str, Make]:
     """Return how to make each system that is CineWatch, by name.
 
-    ablation : also with each part of the blend switched off
+    ablation : also with each part of the blend, and each field, switched off
     """
 
     def weighted(weights: Weights) -> Make:
-        return lambda: lambda film: np.array(cinewatch.ranked([film.id], len(cinewatch), weights), dtype=np.int64)
+        def system(film: Film) -> Ids:
+            return np.array(cinewatch.ranked(Query((film.id,), k=len(cinewatch), weights=weights)), dtype=np.int64)
+
+        return lambda: system
 
     whole = Weights()
     made = {"CineWatch": weighted(whole)}
@@ -36,6 +40,10 @@ def ours(cinewatch: CineWatch, ablation: bool) -> dict[str, Make]:
         }
         # A part that has no weight is off already.
         made |= {f"CineWatch, {part} off": weighted(rest) for part, rest in without.items() if rest != whole}
+        made |= {
+            f"CineWatch, {label.lower()} off": weighted(replace(whole, fields=((name, 0.0),)))
+            for name, label in cinewatch.field_labels.items()
+        }
     return made | {"CineWatch, content alone": weighted(replace(whole, era=0.0, popularity=0.0, quality=0.0))}
 
 

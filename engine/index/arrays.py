@@ -17,7 +17,7 @@ from engine.errors import IndexCorrupt, IndexVersion
 from engine.index.digest import digest_of
 
 FORMAT = "cinewatch-index"
-VERSION = 2
+VERSION = 3
 """Raised with every change of what is in the file, or of what it means."""
 
 Arrays = dict[str, npt.NDArray[Any]]

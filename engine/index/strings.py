@@ -32,13 +32,14 @@ class StringArray(Sequence[str]):
             raise IndexError(number)
         return self.text[self.offsets[number] : self.offsets[number + 1]].tobytes().decode()
 
-    def find(self, string: str) -> int | None:
-        """Return the number of `string` among strings in ascending order, `None` if it is absent."""
-        low, high = 0, len(self)
+    def find(self, string: str, start: int = 0, stop: int | None = None) -> int | None:
+        """Return the number of `string`, `None` if it is absent; the strings from `start` to `stop` must ascend."""
+        low = start
+        high = end = len(self) if stop is None else stop
         while low < high:
             middle = (low + high) // 2
             if self[middle] < string:
                 low = middle + 1
             else:
                 high = middle
-        return low if low < len(self) and self[low] == string else None
+        return low if low < end and self[low] == string else None

@@ -1,9 +1,15 @@
-"""What joins content in a score: closeness in time, being known, being liked. Pure functions of arrays."""
+"""What joins content in a score: closeness in time, being known, being rated well. Pure functions of arrays.
+
+How similar the nearest films are differs from one query to another: 0.5 among sequels, 0.1 where only a genre is
+shared, less again for a text of five words. Weights are therefore told in multiples of the similarity that the tenth
+nearest film has, the query's scale. And what has little in common with a query is no answer to it, however well known:
+below a share of the scale, all that is added fades with the similarity itself.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -17,16 +23,25 @@ KNOWN_VOTES = 100
 """Votes at which a film counts as half known."""
 PRIOR_VOTES = 100
 """Votes that the mean of all ratings counts for in a film's own rating."""
+SCALE_PLACE = 10
+"""The place among the nearest films whose similarity is the scale of a query."""
+FADING_SHARE = 0.4
+"""Share of the scale below which what is added fades."""
+
+_ROUNDING = 1e-5
 
 Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What a full mark in each part adds to a score, or takes from it; content adds its similarity as it is."""
+    """What a full mark in each part adds to a score, or takes from it, in multiples of the query's scale.
 
-    era: float = 0.1
-    popularity: float = 0.1
+    Content adds its similarity as it is.
+    """
+
+    era: float = 0.8
+    popularity: float = 1.5
     quality: float = 0.0
     fields: tuple[tuple[str, float], ...] = ()
     """Names of fields, and what their share of the similarity is multiplied by: 0 or more; 1 for all others."""
@@ -34,10 +49,12 @@ class Weights:
 
 PRESETS = {
     "Balanced": Weights(),
-    "Story": Weights(era=0.06, fields=(("overview", 2.5), ("keywords", 1.5), ("genres", 0.3), ("companies", 0.0))),
+    "Story": Weights(
+        era=0.4, popularity=1.0, fields=(("overview", 2.5), ("keywords", 1.5), ("genres", 0.3), ("companies", 0.0))
+    ),
     "Mood and genre": Weights(fields=(("genres", 2.5), ("keyword_words", 2.0), ("director", 0.5), ("cast", 0.5))),
-    "Hidden gems": Weights(era=0.05, popularity=-0.1, quality=0.15),
-    "Crowd-pleasers": Weights(popularity=0.3, quality=0.4),
+    "Hidden gems": Weights(era=0.4, popularity=-0.8, quality=1.2),
+    "Crowd-pleasers": Weights(popularity=2.0, quality=3.0),
 }
 """Ways of weighing, by what people want. The first is the default, which is measured; the others are choices."""
 
@@ -119,25 +136,45 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class Blend:
-    """Everything in a score that does not depend on content, computed for the rows that need it."""
+    """Everything in a score beside content, computed for the rows that need it."""
 
     years: npt.NDArray[np.int16]
     """Of all films, 0 where unknown."""
     priors: Priors
     weights: Weights
     seed_years: Sequence[int]
+    scale: float = 1.0
+    """Similarity of the tenth nearest film, 0 or more."""
 
-    def beforehand(self, rows: slice) -> Floats:
-        """Return all that it adds to the scores of a run of rows but closeness in time; a new array."""
-        added = np.float32(self.weights.popularity) * self.priors.popularity[rows]
-        if self.weights.quality:
-            added += np.float32(self.weights.quality) * self.priors.quality[rows]
-        return added
+    def scaled(self, nearest: Floats) -> Blend:
+        """Return the blend for a query whose nearest films have these content scores, the best first.
 
-    def of(self, rows: npt.NDArray[np.integer]) -> Parts:
-        """Return the parts of the scores of `rows`."""
+        Where fewer films than SCALE_PLACE share anything with it, the last of those that do has the scale.
+        """
+        sharing = nearest[:SCALE_PLACE][nearest[:SCALE_PLACE] > 0]
+        return replace(self, scale=float(sharing[-1]) if len(sharing) else 0.0)
+
+    def of(self, rows: npt.NDArray[np.integer], content: Floats) -> Parts:
+        """Return the parts of the scores of `rows`, whose content scores are `content`, of shape (n_rows,)."""
+        worth = self._worth(content)
         return Parts(
-            era=np.float32(self.weights.era) * era_closeness(self.years[rows], self.seed_years),
-            popularity=np.float32(self.weights.popularity) * self.priors.popularity[rows],
-            quality=np.float32(self.weights.quality) * self.priors.quality[rows],
+            era=np.float32(self.weights.era) * worth * era_closeness(self.years[rows], self.seed_years),
+            popularity=np.float32(self.weights.popularity) * worth * self.priors.popularity[rows],
+            quality=np.float32(self.weights.quality) * worth * self.priors.quality[rows],
         )
+
+    def _worth(self, content: Floats) -> Floats:
+        """Return what a weight of 1 adds at most to each score: the scale, and less where content is slight."""
+        worth: Floats = np.clip(content / np.float32(FADING_SHARE), 0, np.float32(self.scale))
+        return worth
+
+    def content_needed(self, score: float) -> float:
+        """Return a content score below which no film reaches `score`, whatever else is known of it."""
+        weights = (self.weights.era, self.weights.popularity, self.weights.quality)
+        most = sum(max(0.0, weight) for weight in weights)
+        # float32 rounds a sum by less than this share of what is summed.
+        slack = _ROUNDING * max(1.0, abs(score), sum(map(abs, weights)) * self.scale)
+        least = score - slack
+        # The two pieces of content + most · worth: it rises steeply while worth does, and with slope 1 from then on.
+        needed = max(least / (1 + most / FADING_SHARE), least - most * self.scale) if least > 0 else least
+        return needed - slack

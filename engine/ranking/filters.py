@@ -8,12 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from engine.catalogue.columns import FilmColumns
+from engine.catalogue.columns import ADULT, UNRELEASED, FilmColumns
 from engine.catalogue.schema import GENRES
+from engine.content.space import Space
 from engine.errors import InvalidQuery, quoted
 from engine.index.runs import runs
 
 Mask = npt.NDArray[np.bool_]
+
+BEST_RATING = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +25,16 @@ class Filters:
 
     genres: tuple[str, ...] = ()
     """One of these at least."""
-    first_year: int | None = None
-    last_year: int | None = None
+    every_genre: bool = False
+    """All of `genres` instead."""
     without_genres: tuple[str, ...] = ()
     """None of these."""
+    keywords: tuple[str, ...] = ()
+    """One of these at least, to the letter."""
+    without_keywords: tuple[str, ...] = ()
+    """None of these."""
+    first_year: int | None = None
+    last_year: int | None = None
     shortest: int | None = None
     """Minutes."""
     longest: int | None = None
@@ -35,54 +44,81 @@ class Filters:
     least_votes: int = 0
     least_rating: float = 0.0
     """0 to 10."""
+    most_rating: float = BEST_RATING
+    """0 to 10."""
+    adult: bool = False
+    """Whether adult films may be there as well."""
+    unreleased: bool = False
+    """Whether films that are not released may be there as well."""
 
 
-def mask_of(filters: Filters, columns: FilmColumns, languages: Sequence[str] = ()) -> Mask:
-    """Return which films pass, and are neither adult nor unreleased; shape (n_films,).
+class Sieve:
+    """Filters films of a build. Immutable; threads share it."""
 
-    languages : the code that each number of `columns.language` stands for
-    Raises InvalidQuery for a genre that there is not.
-    """
-    conditions = [passes for _, passes in _conditions(filters, columns, languages)]
-    mask = ~columns.hidden
-    for part in runs(len(mask)):
-        for passes in conditions:
-            mask[part] &= passes(part)
-    return mask
+    def __init__(self, columns: FilmColumns, languages: Sequence[str], space: Space) -> None:
+        """Take the columns of all films, and the code that each number of `columns.language` stands for."""
+        self._columns = columns
+        self._languages = languages
+        self._space = space
 
+    def mask(self, filters: Filters) -> Mask:
+        """Return which films pass; shape (n_films,). Raises InvalidQuery for a genre that there is not."""
+        conditions = [passes for _, passes in self._conditions(filters)]
+        mask = self._shown(filters)
+        for part in runs(len(mask)):
+            for passes in conditions:
+                mask[part] &= passes(part)
+        return mask
 
-def removed_by(filters: Filters, columns: FilmColumns, languages: Sequence[str] = ()) -> dict[str, int]:
-    """Return how many films each filter removes by itself, by what it is about, the most first. Raises as `mask_of`."""
-    whole = slice(0, len(columns.id))
-    shown = ~columns.hidden
-    removed = {
-        label: int(np.count_nonzero(shown & ~passes(whole)))
-        for label, passes in _conditions(filters, columns, languages)
-    }
-    return dict(sorted(removed.items(), key=lambda item: -item[1]))
+    def removed_by(self, filters: Filters) -> dict[str, int]:
+        """Return how many films each filter removes by itself, by what it is about, the most first. Raises as `mask`.
 
+        Films that are withheld unless asked for are not counted.
+        """
+        whole = slice(0, len(self._columns.id))
+        shown = self._shown(filters)
+        removed = {label: int(np.count_nonzero(shown & ~passes(whole))) for label, passes in self._conditions(filters)}
+        return dict(sorted(removed.items(), key=lambda item: -item[1]))
 
-def _conditions(
-    filters: Filters, columns: FilmColumns, languages: Sequence[str]
-) -> Iterator[tuple[str, Callable[[slice], Mask]]]:
-    """Yield what each filter that is set is about, and the function that tells which of a run of rows pass it."""
-    if filters.genres:
-        wanted = _bits(filters.genres)
-        yield "genres", lambda part: (columns.genres[part] & wanted) != 0
-    if filters.without_genres:
-        unwanted = _bits(filters.without_genres)
-        yield "genres left out", lambda part: (columns.genres[part] & unwanted) == 0
-    if filters.first_year is not None or filters.last_year is not None:
-        yield "years", _between(columns.year, filters.first_year, filters.last_year)
-    if filters.shortest is not None or filters.longest is not None:
-        yield "runtime", _between(columns.runtime, filters.shortest, filters.longest)
-    if filters.languages:
-        numbers = [number for number, code in enumerate(languages) if code and code in filters.languages]
-        yield "languages", lambda part: np.isin(columns.language[part], numbers)
-    if filters.least_votes > 0:
-        yield "votes", lambda part: columns.votes[part] >= filters.least_votes
-    if filters.least_rating > 0:
-        yield "rating", lambda part: columns.rating[part] >= filters.least_rating
+    def _shown(self, filters: Filters) -> Mask:
+        withheld = (0 if filters.adult else ADULT) | (0 if filters.unreleased else UNRELEASED)
+        shown: Mask = (self._columns.hidden & np.uint8(withheld)) == 0
+        return shown
+
+    def _conditions(self, filters: Filters) -> Iterator[tuple[str, Callable[[slice], Mask]]]:
+        """Yield what each filter that is set is about, and the function that tells which of a run of rows pass it."""
+        columns = self._columns
+        if filters.genres:
+            wanted = _bits(filters.genres)
+            least = wanted if filters.every_genre else np.uint32(1)
+            # All of the bits, or any of them: then the common ones are at least 1.
+            yield "genres", lambda part: (columns.genres[part] & wanted) >= least
+        if filters.without_genres:
+            unwanted = _bits(filters.without_genres)
+            yield "genres left out", lambda part: (columns.genres[part] & unwanted) == 0
+        if filters.keywords:
+            having = self._with_keywords(filters.keywords)
+            yield "keywords", lambda part: having[part]
+        if filters.without_keywords:
+            lacking = ~self._with_keywords(filters.without_keywords)
+            yield "keywords left out", lambda part: lacking[part]
+        if filters.first_year is not None or filters.last_year is not None:
+            yield "years", _between(columns.year, filters.first_year, filters.last_year)
+        if filters.shortest is not None or filters.longest is not None:
+            yield "runtime", _between(columns.runtime, filters.shortest, filters.longest)
+        if filters.languages:
+            numbers = [number for number, code in enumerate(self._languages) if code and code in filters.languages]
+            yield "languages", lambda part: np.isin(columns.language[part], numbers)
+        if filters.least_votes > 0:
+            yield "votes", lambda part: columns.votes[part] >= filters.least_votes
+        if filters.least_rating > 0 or filters.most_rating < BEST_RATING:
+            yield "rating", _rated(columns.rating, filters.least_rating, filters.most_rating)
+
+    def _with_keywords(self, keywords: Sequence[str]) -> Mask:
+        having = np.zeros(len(self._columns.id), dtype=bool)
+        for keyword in keywords:
+            having[self._space.rows_with("keywords", keyword)] = True
+        return having
 
 
 def _between(values: npt.NDArray[np.signedinteger], first: int | None, last: int | None) -> Callable[[slice], Mask]:
@@ -92,6 +128,18 @@ def _between(values: npt.NDArray[np.signedinteger], first: int | None, last: int
 
     def passes(part: slice) -> Mask:
         inside: Mask = (values[part] >= least) & (values[part] <= most)
+        return inside
+
+    return passes
+
+
+def _rated(ratings: npt.NDArray[np.float32], least: float, most: float) -> Callable[[slice], Mask]:
+    """Return the function that tells which ratings lie between two; the unknown, NaN, never do."""
+    # As float32, so that 7.1 is the 7.1 that is stored.
+    low, high = np.float32(least), np.float32(most)
+
+    def passes(part: slice) -> Mask:
+        inside: Mask = (ratings[part] >= low) & (ratings[part] <= high)
         return inside
 
     return passes

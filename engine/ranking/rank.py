@@ -11,44 +11,51 @@ from engine.index.runs import runs
 from engine.index.top_k import top_k
 from engine.ranking.blend import Blend
 
-# float32 rounds sums of a few numbers near 1 by less.
-_ROUNDING = 1e-5
 _NEAR = 500
-"""Films nearest by content, blended first: the more, the better the bound they give."""
+"""Films nearest by content, blended first: the more, the better the bound they give. Never fewer than SCALE_PLACE."""
 
 
 def rank(
     content: npt.NDArray[np.float32], allowed: npt.NDArray[np.bool_], blend: Blend, k: int
-) -> npt.NDArray[np.int64]:
-    """Return the rows of the `k` best of `content + blend` among those allowed, best first; ties go to the lower row.
+) -> tuple[npt.NDArray[np.int64], Blend]:
+    """Return the rows of the `k` best of `content + blend` among those allowed, and the blend with its scale.
+
+    The best come first; ties go to the lower row.
 
     content : shape (n_films,)
     allowed : shape (n_films,)
 
-    The films nearest by content show what score the k best must reach at least. A film that content and what is known
-    of it beforehand leave further below than closeness in time can lift it is out; the few others are looked at.
+    The films nearest by content show the scale, and what score the k best must reach at least. A film that is too
+    little similar to reach it, were it the best in all else, is out; the few others are looked at.
     """
     masked = np.where(allowed, content, np.float32(-np.inf))
     near = top_k(masked, max(k + 1, _NEAR))
-    if len(near) <= k:
-        rows = np.sort(near)
-    else:
-        blended = content[near] + blend.of(near).total
-        reached = float(np.partition(blended, len(near) - k)[len(near) - k]) if k else np.inf
-        rows = _within_reach(content, allowed, blend, reached - max(0.0, blend.weights.era) - _ROUNDING)
-    return rows[top_k(content[rows] + blend.of(rows).total, k)]
+    blend = blend.scaled(content[near])
+    rows = np.sort(near) if k else near[:0]
+    if 0 < k < len(near):
+        blended = content[near] + blend.of(near, content[near]).total
+        reached = float(np.partition(blended, len(near) - k)[len(near) - k])
+        rows = np.flatnonzero(masked >= np.float32(blend.content_needed(reached)))
+    return rows[top_k(content[rows] + blend.of(rows, content[rows]).total, k)], blend
 
 
-def _within_reach(
-    content: npt.NDArray[np.float32], allowed: npt.NDArray[np.bool_], blend: Blend, least: float
-) -> npt.NDArray[np.int64]:
-    """Return the allowed rows, ascending, that have `least` without closeness in time."""
-    found = []
-    for part in runs(len(content)):
-        lifted = blend.beforehand(part)
-        lifted += content[part]
-        found.append(part.start + np.flatnonzero((lifted >= least) & allowed[part]))
-    return np.concatenate(found)
+def places(
+    content: npt.NDArray[np.float32], allowed: npt.NDArray[np.bool_], blend: Blend, rows: npt.NDArray[np.integer]
+) -> list[int]:
+    """Return the place, from 1, of each of `rows` in the order that `rank` gives to all films allowed.
+
+    content, allowed : shape (n_films,)
+    blend : with its scale
+    """
+    if not len(rows):
+        return []
+    scores = content[rows] + blend.of(rows, content[rows]).total
+    rivals = np.flatnonzero(allowed & (content >= np.float32(blend.content_needed(float(scores.min())))))
+    rival_scores = content[rivals] + blend.of(rivals, content[rivals]).total
+    return [
+        1 + int(np.count_nonzero((rival_scores > value) | ((rival_scores == value) & (rivals < row))))
+        for row, value in zip(rows.tolist(), scores, strict=True)
+    ]
 
 
 def shares_below(

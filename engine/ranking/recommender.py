@@ -1,84 +1,186 @@
-"""Rows that are liked and disliked -> the best rows, and what they were ranked by."""
+"""A query -> the films to recommend, and why: the whole way from ids and words to an answer."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import scipy.sparse as sp
 
+from engine.catalogue.catalogue import Catalogue
 from engine.catalogue.columns import FilmColumns
-from engine.content.fields import FittedField
-from engine.content.vectors import SparseVector, rocchio, row_vector, weighted
-from engine.index.postings import score
-from engine.ranking.blend import Blend, Parts, Priors, Weights
-from engine.ranking.filters import Filters, mask_of, removed_by
-from engine.ranking.rank import rank, shares_below
+from engine.content.space import Space
+from engine.content.vectors import NO_VECTOR, SparseVector, reweighted, rocchio, weighted
+from engine.entities import Answer, Film, Move, Recommendation
+from engine.ranking.blend import Blend, Priors
+from engine.ranking.diversity import intra_list_diversity, mmr, one_each
+from engine.ranking.filters import Filters, Sieve
+from engine.ranking.query import Query
+from engine.ranking.rank import places, rank, shares_below
+
+POOL = 200
+"""Best films from which different ones are chosen, where that is asked for."""
+KNOWN_ENOUGH = 1_000
+"""Films from the best known of which one is drawn to surprise."""
+
+Rows = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class Ranking:
-    """The best rows, best first."""
+class Scored:
+    """All films as a query has them."""
 
-    rows: npt.NDArray[np.int64]
     query: SparseVector
     seeds: list[int]
-    """Rows that the query was made of; none of them is in the ranking."""
-    scores: npt.NDArray[np.float32]
-    """Of every film by content, shape (n_films,)."""
+    """Rows that the query was made of; none of them is recommended."""
+    content: npt.NDArray[np.float32]
+    """The similarity of every film, shape (n_films,)."""
+    allowed: npt.NDArray[np.bool_]
+    """Which films may be recommended, shape (n_films,)."""
     blend: Blend
-
-    @property
-    def content(self) -> npt.NDArray[np.float32]:
-        """The content scores of the rows."""
-        return self.scores[self.rows]
-
-    def parts(self) -> Parts:
-        """Return what the blend adds to the score of each row."""
-        return self.blend.of(self.rows)
-
-    def shares_below(self) -> list[float]:
-        """Return for each row the share of all films but the seeds, 0 to 1, that are less similar to the query."""
-        return shares_below(self.scores, self.content, self.seeds)
+    unknown: tuple[str, ...]
+    """Words of the query's text that no film knows."""
 
 
 class Recommender:
-    """Ranks the films of a build. Immutable; threads share it."""
+    """Recommends films of a build. Immutable; threads share it."""
 
     def __init__(
         self,
-        films: sp.csr_array,
-        postings: sp.csr_array,
-        fields: Sequence[FittedField],
+        catalogue: Catalogue,
         columns: FilmColumns,
         languages: Sequence[str],
+        space: Space,
         priors: Priors,
     ) -> None:
-        self._films = films
-        self._postings = postings
-        self._fields = fields
+        self._catalogue = catalogue
         self._columns = columns
-        self._languages = languages
+        self._sieve = Sieve(columns, languages, space)
+        self._space = space
         self._priors = priors
 
-    def rank(
-        self, liked: Sequence[int], disliked: Sequence[int], k: int, weights: Weights, filters: Filters
-    ) -> Ranking:
-        """Return the `k` best of all films that pass the filters, seeds left out.
+    def answer(self, query: Query) -> Answer:
+        """Return the films to recommend, best first. Raises UnknownFilm or InvalidQuery."""
+        scored = self._scored(query)
+        rows, blend = self._best(scored, query)
+        content = scored.content[rows]
+        parts = blend.of(rows, content)
+        columns = (content, parts.era, parts.popularity, parts.quality)
+        found = zip(
+            rows.tolist(),
+            self._catalogue.films(rows),
+            shares_below(scored.content, content, scored.seeds),
+            *(column.tolist() for column in columns),
+            strict=True,
+        )
+        return Answer(
+            films=tuple(
+                Recommendation(
+                    film=film,
+                    score=sum(values),
+                    content=values[0],
+                    era=values[1],
+                    popularity=values[2],
+                    quality=values[3],
+                    closer_than=share,
+                    explanation=self._space.explain(scored.query, row),
+                )
+                for row, film, share, *values in found
+            ),
+            diversity=intra_list_diversity(self._space.similarities(rows)),
+            unknown=scored.unknown,
+        )
 
-        liked, disliked : rows, each once; at least one is liked
+    def ids(self, query: Query) -> list[int]:
+        """Return the ids of what `answer` would give, without texts and reasons: to measure many answers."""
+        ids: list[int] = self._columns.id[self._best(self._scored(query), query)[0]].tolist()
+        return ids
+
+    def what_if(self, query: Query, changed: Query) -> tuple[Move, ...]:
+        """Return the films that are among the best of either query, by score alone, with their places in both.
+
+        They are in the order of `changed`. Raises as `answer`.
         """
-        query = rocchio(*([row_vector(self._films, row) for row in rows] for rows in (liked, disliked)))
-        query = weighted(query, self._fields, weights.fields)
-        scores = score(self._postings, query.indices, query.weights)
-        seeds = [*{*liked, *disliked}]
-        allowed = mask_of(filters, self._columns, self._languages)
-        allowed[seeds] = False
-        blend = Blend(self._columns.year, self._priors, weights, self._columns.year[list(liked)].tolist())
-        return Ranking(rank(scores, allowed, blend, k), query, seeds, scores, blend)
+        orders = [self._order(one) for one in (query, changed)]
+        rows = np.unique(np.concatenate([best for _, _, best in orders]))
+        before, after = (places(scored.content, scored.allowed, blend, rows) for scored, blend, _ in orders)
+        moved = sorted(zip(after, before, rows.tolist(), strict=True))
+        films = self._catalogue.films([row for *_, row in moved])
+        return tuple(Move(film, old, new) for film, (new, old, _) in zip(films, moved, strict=True))
 
     def removed_by(self, filters: Filters) -> dict[str, int]:
         """Return how many films each of the filters removes by itself, the most first."""
-        return removed_by(filters, self._columns, self._languages)
+        return self._sieve.removed_by(filters)
+
+    def surprise(self, filters: Filters, random: np.random.Generator) -> Film | None:
+        """Return one of the best-known films that pass the filters, drawn by chance; `None` if none does."""
+        rows = np.flatnonzero(self._sieve.mask(filters))[:KNOWN_ENOUGH]
+        return self._catalogue.films([int(random.choice(rows))])[0] if len(rows) else None
+
+    def _order(self, query: Query) -> tuple[Scored, Blend, Rows]:
+        scored = self._scored(query)
+        best, blend = rank(scored.content, scored.allowed, scored.blend, query.k)
+        return scored, blend, best
+
+    def _scored(self, query: Query) -> Scored:
+        query.check()
+        liked, disliked = (
+            [self._columns.row(film_id) for film_id in dict.fromkeys(ids)] for ids in (query.liked, query.disliked)
+        )
+        vector, unknown = self._vector(query, liked, disliked)
+        allowed = self._sieve.mask(query.filters)
+        seeds = [*liked, *disliked]
+        allowed[seeds] = False
+        if query.franchise == "none":
+            allowed &= ~np.isin(self._columns.franchise, _of_a_franchise(self._columns.franchise[liked]))
+        content = self._space.scores(vector)
+        if not liked:
+            # A film of which no word of the text is true is no answer to it.
+            allowed &= content > 0
+        blend = Blend(self._columns.year, self._priors, query.weights, self._columns.year[liked].tolist())
+        return Scored(vector, seeds, content, allowed, blend, unknown)
+
+    def _vector(
+        self, query: Query, liked: Sequence[int], disliked: Sequence[int]
+    ) -> tuple[SparseVector, tuple[str, ...]]:
+        """Return the query as a vector, and the words of its text that no film knows."""
+        wanted, unwanted = ([self._space.vector(row) for row in rows] for rows in (liked, disliked))
+        unknown: tuple[str, ...] = ()
+        if query.text.strip():
+            told = self._space.vector_of_text(query.text)
+            unknown = told.unknown
+            if len(told.vector.indices):
+                wanted.append(told.vector)
+        vector = rocchio(wanted, unwanted) if wanted else NO_VECTOR
+        vector = weighted(vector, self._space.fields, query.weights.fields)
+        return reweighted(vector, self._factors(query)), unknown
+
+    def _factors(self, query: Query) -> Mapping[int, float]:
+        """Return what some terms count, by column; terms that there are not do nothing."""
+        columns = ((self._space.column(field, term), factor) for field, term, factor in query.terms)
+        return {column: factor for column, factor in columns if column is not None}
+
+    def _best(self, scored: Scored, query: Query) -> tuple[Rows, Blend]:
+        """Return the rows to recommend, best first, and the blend that they were ranked by."""
+        if query.franchise != "one" and not query.diversity:
+            return rank(scored.content, scored.allowed, scored.blend, query.k)
+        pool, wanted = max(POOL, 2 * query.k), query.k
+        while True:
+            rows, blend = rank(scored.content, scored.allowed, scored.blend, pool)
+            whole = len(rows) < pool
+            if query.franchise == "one":
+                rows = one_each(self._columns.franchise, rows)
+            # A franchise of many films may leave less of a pool than was asked for.
+            if whole or len(rows) >= wanted:
+                break
+            pool *= 4
+        if query.diversity and len(rows):
+            content = scored.content[rows]
+            relevance = content + blend.of(rows, content).total
+            rows = rows[mmr(relevance, self._space.similarities(rows), wanted, query.diversity)]
+        return rows[:wanted], blend
+
+
+def _of_a_franchise(franchises: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+    return franchises[franchises > 0]

@@ -1,17 +1,19 @@
-"""What a visitor does, on a fresh server each, in a real browser."""
+"""What a visitor does, in a real browser; a server of its own only where it must be fresh or has other films."""
 
 from __future__ import annotations
 
+import csv
+import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import Serve
 from tests.engine.made_up import film, write_csv
 
 TITLES = {
-    "": "Films like one you love",
+    "": "Films like the ones you love",
     "similarity": "How alike are two films?",
     "statistics": "The catalogue in figures",
     "about": "About",
@@ -33,43 +35,177 @@ def address(serve: Serve) -> str:
     return serve()
 
 
-def test_picking_a_film_from_the_dropdown_shows_ten_films_like_it(address: str, page: Page) -> None:
-    page.goto(address)
-    picker = page.get_by_role("combobox", name="Film")
-    picker.click()
-    picker.fill("The Matrix (1999)")
-    page.get_by_role("option", name="The Matrix (1999)", exact=True).click()
-    expect(page.get_by_role("heading", name="10 films like The Matrix")).to_be_visible()
-    expect(page.get_by_role("button", name="More like this")).to_have_count(10)
-    expect(page.locator("[data-testid='stImage'] img")).to_have_count(11)
-    expect(page).to_have_url(f"{address}/?film=The+Matrix+%281999%29")
+def answer(page: Page, what: str) -> Locator:
+    """Return the heading over the films, which says how many there are and of what kind."""
+    return page.get_by_role("heading", name=what, exact=True)
 
 
-def test_more_like_this_leads_on_and_the_back_button_leads_back(address: str, page: Page) -> None:
+def chips(page: Page, label: str) -> Locator:
+    """Return what is chosen in a list of several."""
+    picker = page.locator("[data-testid='stMultiSelect']").filter(has_text=label)
+    return picker.locator(".react-aria-ComboBox [data-tag]")
+
+
+def posters(page: Page) -> list[str]:
+    """Return the films on the wall, in its order."""
+    images = page.locator("[data-testid='stImage'] img")
+    expect(images).to_have_count(10)
+    return [image.get_attribute("alt") or "" for image in images.all()]
+
+
+def downloaded(page: Page, label: str) -> str:
+    """Click on a button and return the text of the file that comes."""
+    with page.expect_download() as download:
+        page.get_by_role("button", name=label).click()
+    return Path(download.value.path()).read_text(encoding="utf-8-sig")
+
+
+def test_what_is_chosen_by_keyboard_and_mouse_can_be_sent_as_a_link(address: str, serve: Serve, page: Page) -> None:
+    page.goto(f"{address}/?film=")
+    expect(page.get_by_text("Choose a film you like")).to_be_visible()
+    page.get_by_role("combobox", name="Films you like").focus()
+    for typed in ("the matrix (1999", "toy story (1995"):
+        page.keyboard.type(typed)
+        expect(page.get_by_role("option").first).to_be_visible()
+        page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    expect(answer(page, "10 films like The Matrix and Toy Story")).to_be_visible()
+    first = posters(page)
+
+    page.get_by_role("combobox", name="Less like these").focus()
+    page.keyboard.type("toy story 2")
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    expect(chips(page, "Less like these")).to_have_count(1)
+    page.get_by_label("In your own words").fill("a machine that dreams")
+    page.keyboard.press("Enter")
+    expect(answer(page, "10 films like The Matrix and Toy Story, about “a machine that dreams”")).to_be_visible()
+    page.get_by_role("radio", name="Crowd-pleasers").click()
+    page.get_by_role("button", name="Adjust").click()
+    page.get_by_label("Well known").press("ArrowLeft")
+    expect(page.get_by_text("weights of your own")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Filters").click()
+    page.get_by_role("combobox", name="But not", exact=True).focus()
+    page.keyboard.type("Romance")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("1 filter: not Romance")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    page.get_by_role("radio", name="Table").click()
+    ours = downloaded(page, "Letterboxd list")
+    link = page.url.removeprefix(address)
+    for part in ("film=", "unlike=", "about=", "taste=", "crowd-pleasers.popularity=", "without=Romance", "view=Table"):
+        assert part in link
+
+    page.goto(f"{serve()}{link}")
+    expect(answer(page, "10 films like The Matrix and Toy Story, about “a machine that dreams”")).to_be_visible()
+    assert downloaded(page, "Letterboxd list") == ours
+    rows = list(csv.DictReader(ours.splitlines()))
+    assert list(rows[0]) == ["tmdbID", "imdbID", "Title", "Year"]
+    assert [f"Poster of {row['Title']} ({row['Year']})" for row in rows] != first
+    page.get_by_role("radio", name="Posters").click()
+    assert posters(page) == [f"Poster of {row['Title']} ({row['Year']})" for row in rows]
+
+
+def test_the_menu_of_a_film_leads_on_and_the_back_button_leads_back(address: str, page: Page) -> None:
     page.goto(f"{address}/?film=Toy+Story+(1995)")
-    heading = page.get_by_role("heading", name="10 films like Toy Story", exact=True)
+    heading = answer(page, "10 films like Toy Story")
     expect(heading).to_be_visible()
-    page.get_by_role("button", name="More like this").first.click()
+    before = posters(page)
+    refine(page, 1, "Less like this")
+    expect(chips(page, "Less like these")).to_have_text(before[1].removeprefix("Poster of "))
+    expect(page).to_have_url(re.compile("&unlike="))
+    assert posters(page) != before
+    refine(page, 0, "Only this one")
     expect(heading).not_to_be_visible()
-    expect(page.get_by_role("heading", name="10 films like")).to_be_visible()
+    expect(chips(page, "Less like these")).to_have_count(0)
     page.go_back()
     expect(heading).to_be_visible()
+    expect(chips(page, "Less like these")).to_have_count(1)
+
+
+def refine(page: Page, place: int, what: str) -> None:
+    page.get_by_role("button", name="Refine").nth(place).click()
+    page.get_by_text(what, exact=True).click()
+
+
+def test_a_recommended_film_can_be_compared(address: str, page: Page) -> None:
+    page.goto(f"{address}/?film=Toy+Story+(1995)&about=robots")
+    second = posters(page)[2].removeprefix("Poster of ")
+    refine(page, 2, "Compare")
+    expect(page.locator("h1")).to_have_text(TITLES["similarity"])
+    expect(page.get_by_role("heading", name="Toy Story", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name=second.rpartition(" (")[0], exact=True)).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("heading", name=second.rpartition(" (")[0], exact=True)).to_be_visible()
+    page.get_by_role("link", name="Recommend").click()
+    expect(answer(page, "10 films like Toy Story, about “robots”")).to_be_visible()
+
+
+def test_what_does_not_count_is_tried_in_the_details_and_kept(address: str, page: Page) -> None:
+    page.goto(f"{address}/?film=Toy+Story+(1995)")
+    before = posters(page)
+    page.get_by_role("button", name="Details").first.click()
+    dialog = page.get_by_role("dialog", name="Why this film")
+    expect(dialog.get_by_text("for what it shares")).to_be_visible()
+    expect(dialog.locator("[data-testid='stVegaLiteChart']")).to_have_count(2)
+    dialog.get_by_role("combobox", name="Leave out").click()
+    page.get_by_role("option", name="Companies", exact=True).click()
+    expect(dialog.get_by_text(re.compile(r"moves (up|down) from place|stays where it is"))).to_be_visible()
+    dialog.get_by_role("button", name="Keep this").click()
+    expect(dialog).not_to_be_visible()
+    expect(page.get_by_text("without Companies")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"strike=Companies"))
+    assert posters(page) != before
+
+
+def test_a_note_on_a_link_is_gone_after_a_click_and_no_click_brings_one(address: str, page: Page) -> None:
+    page.goto(f"{address}/?genres=Mumblecore&taste=Story")
+    note = page.get_by_text("The link asks for what there is not, which is ignored: genres=Mumblecore.")
+    expect(note).to_be_visible()
+    for taste in ("Hidden gems", "Balanced"):
+        page.get_by_role("radio", name=taste).click()
+        expect(page.get_by_role("radio", name=taste)).to_be_checked()
+        expect(note).not_to_be_visible()
+        expect(page.get_by_text("The link asks")).to_have_count(0)
+
+
+def test_a_phone_needs_no_sideways_scrolling(address: str, browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    for view in ("Posters", "Table", "Contributions"):
+        page.goto(f"{address}/?film=Toy+Story+(1995)&about=robots&strike=Genres&genres=Drama&genres=Comedy&view={view}")
+        expect(page.get_by_role("heading", name="10 films like Toy Story")).to_be_visible()
+        fits(page)
+    page.goto(f"{address}/?film=Toy+Story+(1995)")
+    page.get_by_role("button", name="Details").first.click()
+    expect(page.get_by_role("dialog").get_by_text("for what it shares")).to_be_visible()
+    fits(page)
+    context.close()
+
+
+def fits(page: Page) -> None:
+    """See that nothing is wider than the window."""
+    wide = "[document.documentElement, document.querySelector('[data-testid=stMain]')].map(e => e.scrollWidth)"
+    assert max(page.evaluate(wide)) <= 390
 
 
 def test_a_link_with_a_typing_error_finds_the_film(address: str, page: Page) -> None:
     page.goto(f"{address}/?film=incpetion")
-    expect(page.get_by_role("heading", name="10 films like Inception")).to_be_visible()
+    expect(answer(page, "10 films like Inception")).to_be_visible()
     expect(page.get_by_text("Showing Inception (2010)")).to_be_visible()
 
 
 def test_a_film_beyond_the_dropdown_is_found_as_one_types(serve: Serve, page: Page, tmp_path: Path) -> None:
     rows = [film(number, f"Star {number}", 1950 + number % 70, 9_000 - number) for number in range(1, 3_101)]
-    csv = write_csv(tmp_path / "many.csv", [*rows, film(5_000, "Quiet Lighthouse", 1971, 1)])
-    page.goto(serve(CINEWATCH_DATASET=str(csv)))
-    page.get_by_role("button", name="All").click()
+    csv_file = write_csv(tmp_path / "many.csv", [*rows, film(5_000, "Quiet Lighthouse", 1971, 1)])
+    page.goto(serve(CINEWATCH_DATASET=str(csv_file)))
+    page.get_by_role("button", name="All").first.click()
     page.get_by_label("Search all 3,101 films").press_sequentially("queit lighth", delay=40)
     page.get_by_role("button", name="Quiet Lighthouse (1971)").click()
-    expect(page.get_by_role("heading", name="Quiet Lighthouse", exact=True)).to_be_visible()
+    expect(chips(page, "Films you like")).to_have_text(["Star 1 (1951)", "Quiet Lighthouse (1971) · 5000"])
     expect(page.get_by_label("Search all 3,101 films")).not_to_be_visible()
 
 
@@ -92,14 +228,33 @@ def test_all_charts_of_the_dataset_are_drawn(address: str, page: Page) -> None:
 def test_text_from_data_runs_no_script_and_makes_no_link_or_heading(serve: Serve, page: Page, tmp_path: Path) -> None:
     overview = "<img src=x onerror=alert(1)> # Heading [link](https://example.org) https://example.org"
     titles = ["<script>alert(1)</script>", "[link](https://example.org)", "# Heading", ":material/home: $x^2$ :red[r]"]
-    rows = [film(n, title, 2000 + n, 100 - n, overview=overview, genres="Drama") for n, title in enumerate(titles, 1)]
+    rows = [
+        film(n, title, 2000 + n, 100 - n, overview=overview, genres="Drama", keywords=f"{title}, *one*")
+        for n, title in enumerate(titles, 1)
+    ]
     address = serve(CINEWATCH_DATASET=str(write_csv(tmp_path / "hostile.csv", rows)))
     page.goto(address)
-    expect(page.get_by_role("heading", name="<script>alert(1)</script>", exact=True)).to_be_visible()
+    expect(answer(page, "3 films like <script>alert(1)</script>")).to_be_visible()
     expect(page.get_by_text("# Heading", exact=True)).to_be_visible()
-    main = page.locator("[data-testid='stMain']")
-    expect(main.get_by_role("link")).to_have_count(0)
-    expect(main.locator("[data-testid='stMarkdown'] h1, [data-testid='stText'] img, .katex")).to_have_count(0)
+    is_plain(page.locator("[data-testid='stMain']"))
+    for view in ("Table", "Contributions", "Posters"):
+        page.get_by_role("radio", name=view).click()
+        expect(page.get_by_role("radio", name=view)).to_be_checked()
+        is_plain(page.locator("[data-testid='stMain']"))
+    for place in range(3):
+        page.get_by_role("button", name="Details").nth(place).click()
+        dialog = page.get_by_role("dialog")
+        expect(dialog.get_by_text("onerror=alert(1)")).to_be_visible()
+        is_plain(dialog)
+        page.keyboard.press("Escape")
+        expect(dialog).not_to_be_visible()
+
+
+def is_plain(part: Locator) -> None:
+    """See that nothing in a part of the page has become a link, a heading, a picture or a formula."""
+    expect(part.get_by_role("link")).to_have_count(0)
+    made = "[data-testid='stMarkdown'] :is(h1, h2, img, script), [data-testid='stText'] img, .katex, em"
+    expect(part.locator(made)).to_have_count(0)
 
 
 def test_a_missing_dataset_is_told_in_one_line(serve: Serve, page: Page, tmp_path: Path) -> None:

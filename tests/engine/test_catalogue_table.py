@@ -15,16 +15,21 @@ from hypothesis import strategies as st
 
 from engine.catalogue.catalogue import BATCH_ROWS, Catalogue, read_columns, write_catalogue, write_unordered
 from engine.catalogue.cleaning import clean
-from engine.catalogue.columns import columns_of
+from engine.catalogue.columns import ADULT, UNRELEASED, FilmColumns, columns_of
 from engine.catalogue.schema import FILM_SCHEMA, GENRES
 from engine.catalogue.sources import Chunk
-from engine.errors import IndexCorrupt
+from engine.errors import IndexCorrupt, UnknownFilm
 from tests.engine.made_up import COLUMNS, FILMS, Row, film
 
 
 def table_of(rows: list[Row]) -> pa.Table:
     """Return the films of rows as a table."""
     return clean(Chunk({name: [row[name] for row in rows] for name in COLUMNS}, len(rows), 0), 2026).films
+
+
+def columns_for(table: pa.Table) -> FilmColumns:
+    """Return the columns of a table of films of no franchise."""
+    return columns_of(table, np.zeros(len(table), np.int32))[0]
 
 
 def stored(folder: Path, *tables: pa.Table) -> tuple[Catalogue, Counter[int]]:
@@ -185,22 +190,25 @@ def test_an_arrow_file_of_somebody_else_is_refused(tmp_path: Path) -> None:
 def test_every_id_leads_to_its_row_and_no_other_to_any(ids: set[int], random: object) -> None:
     order = list(ids)
     random.shuffle(order)  # type: ignore[attr-defined]
-    columns, _ = columns_of(table_of([film(film_id, "Tern") for film_id in order]))
+    columns = columns_for(table_of([film(film_id, "Tern") for film_id in order]))
     assert [columns.row_of(film_id) for film_id in order] == list(range(len(order)))
+    assert [columns.row(film_id) for film_id in order] == list(range(len(order)))
     for absent in {film_id + 1 for film_id in ids} - ids:
         assert columns.row_of(absent) is None
 
 
 @pytest.mark.parametrize("film_id", [-1, 0, -(2**31), 2**31, 2**32 + 7, 2**63, -(2**63) - 1, 10**30])
 def test_an_id_beyond_all_ids_has_no_row(film_id: int) -> None:
-    columns, _ = columns_of(table_of([film(7, "Tern"), film(2**31 - 1, "Last")]))
+    columns = columns_for(table_of([film(7, "Tern"), film(2**31 - 1, "Last")]))
     assert columns.row_of(film_id) is None
+    with pytest.raises(UnknownFilm, match=f"the id {film_id}$"):
+        columns.row(film_id)
 
 
 def test_each_genre_has_a_bit_and_others_have_none() -> None:
     rows = [film(n, "Tern", genres=genre) for n, genre in enumerate(GENRES, 1)]
     rows += [film(90, "Two", genres="Drama, War"), film(91, "Odd", genres="Mumblecore, Western"), film(92, "None")]
-    columns, _ = columns_of(table_of(rows))
+    columns = columns_for(table_of(rows))
     bits = columns.genres.tolist()
     assert bits[: len(GENRES)] == [1 << n for n in range(len(GENRES))]
     assert bits[-3:] == [
@@ -215,24 +223,42 @@ def test_genre_bits_find_their_rows_across_chunks() -> None:
         table_of([film(1, "A", genres="War"), film(2, "B")]),
         table_of([film(3, "C"), film(4, "D", genres="War")]),
     ]
-    columns, _ = columns_of(pa.concat_tables(tables))
+    columns = columns_for(pa.concat_tables(tables))
     assert (columns.genres > 0).tolist() == [True, False, False, True]
 
 
 def test_unknown_numbers_are_zero_and_an_unknown_rating_is_nan() -> None:
-    columns, _ = columns_of(table_of([film(1, "Tern", votes=0, runtime=0)]))
+    columns = columns_for(table_of([film(1, "Tern", votes=0, runtime=0)]))
     assert (columns.year[0], columns.runtime[0], columns.votes[0]) == (0, 0, 0)
     assert np.isnan(columns.rating[0])
 
 
 def test_languages_are_codes_and_zero_is_none() -> None:
     rows = [film(n, "Tern", original_language=code) for n, code in enumerate(["ja", "", "en", "ja"], 1)]
-    columns, languages = columns_of(table_of(rows))
+    columns, languages = columns_of(table_of(rows), np.zeros(4, np.int32))
     assert languages[0] == ""
     assert [languages[code] for code in columns.language] == ["ja", "", "en", "ja"]
 
 
-def test_adult_and_unreleased_films_are_hidden() -> None:
+def test_adult_and_unreleased_films_are_hidden_and_it_is_known_why() -> None:
     rows = [film(1, "A"), film(2, "B", adult=True), film(3, "C", status="Rumored"), film(4, "D", status="")]
-    columns, _ = columns_of(table_of(rows))
-    assert columns.hidden.tolist() == [False, True, True, False]
+    columns = columns_for(table_of([*rows, film(5, "E", adult=True, status="Planned")]))
+    assert columns.hidden.dtype == np.uint8
+    assert columns.hidden.tolist() == [0, ADULT, UNRELEASED, 0, ADULT | UNRELEASED]
+    assert ADULT & UNRELEASED == 0
+
+
+def test_franchises_are_taken_as_they_are_told() -> None:
+    told = np.array([2, 0, 2], np.int32)
+    columns, _ = columns_of(table_of([film(n, "Tern") for n in (7, 5, 6)]), told)
+    assert columns.franchise.tolist() == [2, 0, 2]
+
+
+def test_columns_come_back_from_the_arrays_as_they_were() -> None:
+    columns = columns_of(table_of(list(FILMS)), np.arange(len(FILMS), dtype=np.int32))[0]
+    again = FilmColumns.from_arrays(columns.to_arrays())
+    for name in FilmColumns.__slots__:
+        np.testing.assert_array_equal(getattr(again, name), getattr(columns, name))
+    for lost in columns.to_arrays():
+        with pytest.raises(KeyError, match=lost):
+            FilmColumns.from_arrays({name: array for name, array in columns.to_arrays().items() if name != lost})

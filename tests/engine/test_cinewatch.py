@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import product
 
-import numpy as np
 import pytest
 
-from engine import CineWatch, InvalidQuery, Recommendation, UnknownFilm
-from engine.ranking.blend import Weights, era_closeness, popularity_prior
+from engine import CineWatch, Filters, Query, UnknownFilm, Weights
 from tests.engine.made_up import (
     ABSENT,
     ADULT,
@@ -29,98 +27,75 @@ from tests.engine.made_up import (
     Build,
     film,
 )
+from tests.engine.plain import Plain, assert_plain, ids
 
 ORDER = [int(row["id"]) for row in sorted(FILMS, key=lambda row: (-int(row["vote_count"]), int(row["id"])))]
 """All ids in the order of the rows: the most voted first, then the lower id."""
-
-
-def ids(found: Sequence[Recommendation]) -> list[int]:
-    return [one.film.id for one in found]
-
-
-def contents(cinewatch: CineWatch, seeds: Sequence[int]) -> np.ndarray:
-    """Return the content similarity of the seeds with every film, in the order of the rows: pair by pair."""
-    pairs = [cinewatch.compare(seed, other).explanation for seed, other in product(seeds, ORDER)]
-    terms = [sum(term.value for term in told.terms) for told in pairs]
-    return np.array(terms).reshape(len(seeds), len(ORDER)).mean(axis=0)
-
-
-def brute_force(cinewatch: CineWatch, seeds: Sequence[int], weights: Weights) -> list[tuple[int, float]]:
-    """Return every film that may be recommended with its score, best first, by sorting all of them."""
-    films = [cinewatch.film(film_id) for film_id in ORDER]
-    years = np.array([one.year or 0 for one in films], dtype=np.int16)
-    votes = np.array([one.votes for one in films], dtype=np.int32)
-    era = era_closeness(years, [cinewatch.film(seed).year or 0 for seed in seeds])
-    scores = contents(cinewatch, seeds) + weights.era * era + weights.popularity * popularity_prior(votes)
-    allowed = [row for row, film_id in enumerate(ORDER) if film_id not in HIDDEN | set(seeds)]
-    # What the engine computes in float32 is equal where it is equal here to six digits.
-    best = sorted(allowed, key=lambda row: (-round(scores[row], 6), row))
-    return [(ORDER[row], scores[row]) for row in best]
+ALL = len(IDS)
 
 
 @pytest.mark.parametrize("seed", IDS)
-def test_recommendations_are_those_of_a_full_sort(cinewatch: CineWatch, seed: int) -> None:
-    expected = brute_force(cinewatch, [seed], Weights())
-    found = cinewatch.recommend([seed], len(IDS))
-    assert ids(found) == [film_id for film_id, _ in expected]
-    assert [one.score for one in found] == pytest.approx([score for _, score in expected], abs=1e-5)
+def test_recommendations_are_those_of_a_full_sort(plain: Plain, seed: int) -> None:
+    assert_plain(plain, Query((seed,), k=ALL))
 
 
-@pytest.mark.parametrize("seeds", [(HARBOUR, 142), (BARE, LANTERNS, 153), tuple(IDS[:9]), (STOP_WORD, BARE)])
-def test_recommendations_for_several_seeds_are_those_of_a_full_sort(
-    cinewatch: CineWatch, seeds: tuple[int, ...]
+@pytest.mark.parametrize("seeds", [(HARBOUR, 142), (BARE, LANTERNS, 153), IDS[:10], (STOP_WORD, BARE)])
+def test_recommendations_for_several_seeds_are_those_of_a_full_sort(plain: Plain, seeds: tuple[int, ...]) -> None:
+    assert_plain(plain, Query(seeds, k=ALL))
+
+
+@pytest.mark.parametrize("place", range(0, 1_000, 199))
+@pytest.mark.parametrize("k", [10, 700])
+def test_recommendations_of_a_larger_catalogue_are_those_of_a_full_sort(
+    plain_sample: Plain, place: int, k: int
 ) -> None:
-    expected = brute_force(cinewatch, seeds, Weights())
-    assert ids(cinewatch.recommend(seeds, len(IDS))) == [film_id for film_id, _ in expected]
+    films = plain_sample.films
+    assert_plain(plain_sample, Query((films[place].id,), k=k))
+    assert_plain(plain_sample, Query((films[place].id, films[place + 1].id), k=k, weights=Weights(2.0, -1.0, 3.0)))
 
 
-def test_weights_of_the_caller_are_used(cinewatch: CineWatch) -> None:
-    for weights in (Weights(era=0, popularity=0), Weights(era=5), Weights(popularity=5)):
-        expected = brute_force(cinewatch, [HARBOUR], weights)
-        assert ids(cinewatch.recommend([HARBOUR], len(IDS), weights)) == [film_id for film_id, _ in expected]
+@pytest.mark.parametrize("weights", [Weights(era=0, popularity=0), Weights(era=5), Weights(popularity=5)])
+def test_weights_of_the_caller_are_used(plain: Plain, weights: Weights) -> None:
+    for seed in (HARBOUR, 142):
+        assert_plain(plain, Query((seed,), k=ALL, weights=weights))
 
 
 def test_the_sequels_of_a_film_come_first(cinewatch: CineWatch) -> None:
-    assert set(ids(cinewatch.recommend([HARBOUR], 2))) == {LOW_TIDE, HIGH_WATER}
+    assert set(ids(cinewatch.recommend(Query((HARBOUR,), k=2)).films)) == {LOW_TIDE, HIGH_WATER}
 
 
 def test_of_films_that_score_the_same_the_lower_id_comes_first(cinewatch: CineWatch) -> None:
     for seed in (film_id for film_id in IDS if film_id not in (LANTERNS, LANTERNS_TWIN)):
-        found = ids(cinewatch.recommend([seed], len(IDS)))
+        found = ids(cinewatch.recommend(Query((seed,), k=len(IDS))).films)
         assert found.index(LANTERNS) + 1 == found.index(LANTERNS_TWIN)
 
 
 @pytest.mark.parametrize("seed", IDS)
 def test_a_film_is_never_recommended_to_itself(cinewatch: CineWatch, seed: int) -> None:
-    assert seed not in ids(cinewatch.recommend([seed], 1_000))
+    assert seed not in ids(cinewatch.recommend(Query((seed,), k=1_000)).films)
 
 
 @pytest.mark.parametrize("seed", [HARBOUR, ADULT, UNDERTOW])
-def test_adult_and_unreleased_films_are_never_recommended(cinewatch: CineWatch, seed: int) -> None:
-    found = ids(cinewatch.recommend([seed], 1_000))
+def test_adult_and_unreleased_films_are_not_recommended_unless_asked_for(cinewatch: CineWatch, seed: int) -> None:
+    found = ids(cinewatch.recommend(Query((seed,), k=1_000)).films)
     assert HIDDEN.isdisjoint(found)
     assert len(found) == len(set(IDS) - HIDDEN - {seed})
 
 
 @pytest.mark.parametrize("k", [0, 1, 5, 29, 1_000])
 def test_k_cuts_the_same_list(cinewatch: CineWatch, k: int) -> None:
-    everything = cinewatch.recommend([HARBOUR], 10_000)
-    assert cinewatch.recommend([HARBOUR], k) == everything[:k]
-
-
-def test_a_negative_k_and_no_seed_are_invalid_queries(cinewatch: CineWatch) -> None:
-    with pytest.raises(InvalidQuery):
-        cinewatch.recommend([HARBOUR], -1)
-    with pytest.raises(InvalidQuery):
-        cinewatch.recommend([])
+    everything = cinewatch.recommend(Query((HARBOUR,), k=10_000)).films
+    assert cinewatch.recommend(Query((HARBOUR,), k=k)).films == everything[:k]
 
 
 def test_a_seed_named_twice_counts_once(cinewatch: CineWatch) -> None:
-    assert cinewatch.recommend([HARBOUR, 142, HARBOUR], 5) == cinewatch.recommend([HARBOUR, 142], 5)
+    once = cinewatch.recommend(Query((HARBOUR, 142), k=5))
+    assert cinewatch.recommend(Query((HARBOUR, 142, HARBOUR), k=5)) == once
 
 
 def test_the_order_of_the_seeds_does_not_matter(cinewatch: CineWatch) -> None:
-    assert ids(cinewatch.recommend([142, HARBOUR], 9)) == ids(cinewatch.recommend([HARBOUR, 142], 9))
+    there, back = (cinewatch.recommend(Query(seeds, k=9)).films for seeds in ((142, HARBOUR), (HARBOUR, 142)))
+    assert ids(there) == ids(back)
 
 
 @pytest.mark.parametrize("film_id", [ABSENT, 0, -1, 2**31, 2**70])
@@ -128,7 +103,9 @@ def test_an_unknown_id_is_a_named_error(cinewatch: CineWatch, film_id: int) -> N
     assert film_id not in cinewatch
     for ask in (
         lambda: cinewatch.film(film_id),
-        lambda: cinewatch.recommend([HARBOUR, film_id]),
+        lambda: cinewatch.recommend(Query((HARBOUR, film_id))),
+        lambda: cinewatch.ranked(Query((HARBOUR, film_id))),
+        lambda: cinewatch.what_if(Query((HARBOUR,)), Query((film_id,))),
         lambda: cinewatch.compare(HARBOUR, film_id),
         lambda: cinewatch.compare(film_id, HARBOUR),
     ):
@@ -146,32 +123,34 @@ def test_only_ids_are_in_a_catalogue(cinewatch: CineWatch, thing: object) -> Non
 def test_a_score_is_the_sum_of_its_parts_and_content_of_its_explanation(
     cinewatch: CineWatch, seeds: tuple[int, ...]
 ) -> None:
-    for one in cinewatch.recommend(seeds, 100):
-        assert one.score == one.content + one.era + one.popularity
+    found = cinewatch.recommend(Query(seeds, k=100)).films
+    assert found
+    for one in found:
+        assert one.score == one.content + one.era + one.popularity + one.quality
         assert 0 <= one.content <= 1 + 1e-6
         assert sum(part.value for part in one.explanation.fields) == pytest.approx(one.content, abs=1e-6)
         assert sum(part.value for part in one.explanation.terms) == pytest.approx(one.content, abs=1e-6)
 
 
 @pytest.mark.parametrize("seed", [HARBOUR, BARE, LANTERNS, 142])
-def test_closer_than_counts_the_other_films_that_are_less_similar(cinewatch: CineWatch, seed: int) -> None:
-    content = dict(zip(ORDER, contents(cinewatch, [seed]), strict=True))
-    for one in cinewatch.recommend([seed], 100):
+def test_closer_than_counts_the_other_films_that_are_less_similar(plain: Plain, seed: int) -> None:
+    content = plain.contents(Query((seed,)))
+    for one in plain.cinewatch.recommend(Query((seed,), k=100)).films:
         below = sum(content[other] < content[one.film.id] - 1e-7 for other in IDS if other != seed)
-        assert one.closer_than == pytest.approx(below / (len(IDS) - 1))
+        assert one.closer_than == pytest.approx(below / (ALL - 1))
 
 
 def test_seeds_are_not_among_the_films_that_others_are_closer_than(build: Build) -> None:
     cinewatch = build(
         [film(1, "Tern", overview="Terns at sea."), film(2, "It"), film(3, "Auk", overview="Auks at sea.")]
     )
-    (only,) = cinewatch.recommend([1, 2])
+    (only,) = cinewatch.recommend(Query((1, 2))).films
     assert only.closer_than == 0
 
 
 @pytest.mark.parametrize("seed", [HARBOUR, BARE])
 def test_closer_than_of_a_comparison_is_that_of_the_recommendation(cinewatch: CineWatch, seed: int) -> None:
-    for one in cinewatch.recommend([seed], 100):
+    for one in cinewatch.recommend(Query((seed,), k=100)).films:
         assert cinewatch.compare(seed, one.film.id).closer_than == one.closer_than
 
 
@@ -203,16 +182,42 @@ def test_the_similarity_with_an_unknown_film_is_nan(cinewatch: CineWatch) -> Non
     assert cinewatch.similarities([]) == []
 
 
-def test_a_film_without_any_text_is_recommended_for_its_time_and_fame_alone(cinewatch: CineWatch) -> None:
-    bare = next(one for one in cinewatch.recommend([HARBOUR], 100) if one.film.id == BARE)
-    assert (bare.content, bare.explanation.terms, bare.explanation.because) == (0, (), ())
-    assert ids(cinewatch.recommend([BARE], 1)) == [HARBOUR]
+def test_a_film_without_any_text_is_recommended_for_nothing(cinewatch: CineWatch) -> None:
+    bare = next(one for one in cinewatch.recommend(Query((HARBOUR,), k=100)).films if one.film.id == BARE)
+    assert (bare.score, bare.content, bare.explanation.terms, bare.explanation.because) == (0, 0, (), ())
+
+
+@pytest.mark.parametrize("weights", [Weights(), Weights(3.0, -2.0, 4.0)])
+def test_a_film_without_any_text_gets_the_most_voted_films(cinewatch: CineWatch, weights: Weights) -> None:
+    found = cinewatch.recommend(Query((BARE,), k=100, weights=weights)).films
+    assert ids(found) == [film_id for film_id in ORDER if film_id not in HIDDEN | {BARE}]
+    assert {one.score for one in found} == {0.0}
+
+
+QUERIES = tuple(
+    query
+    for film_id in IDS[:8]
+    for query in (
+        Query((film_id,), k=7),
+        Query((film_id,), text="a robot in a lighthouse", k=7, weights=Weights(quality=1.0)),
+        Query((film_id, 142), disliked=(144,), k=7, diversity=0.5, filters=Filters(without_genres=("Drama",))),
+        Query((film_id,), k=7, franchise="one", terms=(("genres", "Drama", 2.0),)),
+    )
+)
+
+
+@pytest.mark.parametrize("query", [*QUERIES[:8], *(replace(query, k=ALL) for query in QUERIES[:8])])
+def test_the_ids_alone_are_those_of_the_recommendations(cinewatch: CineWatch, query: Query) -> None:
+    assert cinewatch.ranked(query) == ids(cinewatch.recommend(query).films)
 
 
 def test_eight_threads_get_the_answers_of_one(cinewatch: CineWatch) -> None:
-    alone = [cinewatch.recommend([film_id], 7) for film_id in IDS]
+    def asked(query: Query) -> tuple[object, ...]:
+        return cinewatch.recommend(query), cinewatch.what_if(query, replace(query, weights=Weights(popularity=0.0)))
+
+    alone = list(map(asked, QUERIES))
     with ThreadPoolExecutor(8) as pool:
-        together = list(pool.map(lambda film_id: cinewatch.recommend([film_id], 7), IDS * 4))
+        together = list(pool.map(asked, QUERIES * 4))
     assert together == alone * 4
 
 
@@ -237,7 +242,7 @@ def test_hidden_films_take_no_place_among_the_names(build: Build) -> None:
 def test_a_catalogue_of_one_film_answers_everything(build: Build) -> None:
     cinewatch = build([film(7, "Tern", 1987, overview="Terns at sea.")])
     assert len(cinewatch) == 1
-    assert cinewatch.recommend([7]) == ()
+    assert cinewatch.recommend(Query((7,))).films == ()
     assert cinewatch.search("tern")[0].film.id == 7
     assert cinewatch.compare(7, 7).similarity == pytest.approx(1)
     assert [name.label for name in cinewatch.best_known(5)] == ["Tern (1987)"]
@@ -246,7 +251,8 @@ def test_a_catalogue_of_one_film_answers_everything(build: Build) -> None:
 def test_a_catalogue_that_says_nothing_but_stop_words_answers_everything(build: Build) -> None:
     cinewatch = build([film(7, "It", votes=1), film(8, "The", votes=9), film(9, "And", votes=9)])
     assert cinewatch.info.terms == 0
-    assert ids(cinewatch.recommend([7])) == [8, 9]
+    assert ids(cinewatch.recommend(Query((7,))).films) == [8, 9]
+    assert cinewatch.recommend(Query(text="it")).films == ()
     assert cinewatch.search("it")[0].film.id == 7
     assert cinewatch.similarities([(7, 8)]) == [0.0]
     assert cinewatch.statistics().films == 3

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pytest
-import scipy.sparse as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -19,8 +18,10 @@ from engine.catalogue.schema import FILM_SCHEMA
 from engine.content import vectors
 from engine.content.explanation import REASONS, because, explain, explain_itself
 from engine.content.fields import FIELDS, Field, FittedField
-from engine.content.vectors import Content, SparseVector, rocchio, row_vector
+from engine.content.space import Space
+from engine.content.vectors import Content, SparseVector
 from engine.entities import TermContribution
+from engine.index.strings import StringArray
 from tests.engine.made_up import FILMS
 
 Record = dict[str, Any]
@@ -77,7 +78,8 @@ def cosines(field: Field) -> np.ndarray | None:
 
 
 def vector_of(content: Content, row: int) -> SparseVector:
-    return row_vector(content.matrix(), row)
+    films = content.matrix()
+    return Space(films, content.postings, StringArray.of(content.terms), content.fields).vector(row)
 
 
 def test_a_similarity_is_the_weighted_mean_of_the_cosines_of_the_fields(content: Content) -> None:
@@ -172,60 +174,6 @@ def test_films_that_share_no_word_have_nothing_in_common(content: Content) -> No
     )
     assert told.terms == told.because == ()
     assert {part.value for part in told.fields} == {0.0}
-
-
-def test_the_vector_of_a_row_is_that_row_and_no_copy(content: Content) -> None:
-    films = content.matrix()
-    vector = row_vector(films, 3)
-    dense = np.zeros(films.shape[1], dtype=np.float32)
-    dense[vector.indices] = vector.weights
-    np.testing.assert_array_equal(dense, films[[3]].toarray()[0])
-    assert np.shares_memory(vector.weights, films.data)
-
-
-def test_the_rocchio_is_the_mean(content: Content) -> None:
-    rows = [0, 4, 9, 4]
-    mean = rocchio([vector_of(content, row) for row in rows])
-    dense = np.zeros(content.matrix().shape[1])
-    dense[mean.indices] = mean.weights
-    np.testing.assert_allclose(dense, sp.csr_array(content.matrix()[rows]).toarray().mean(axis=0), atol=1e-7)
-    assert (np.diff(mean.indices) > 0).all()
-
-
-def test_the_rocchio_of_one_is_itself(content: Content) -> None:
-    assert rocchio([vector_of(content, 2)]).indices.tolist() == vector_of(content, 2).indices.tolist()
-
-
-TERMS = 12
-VECTORS = st.dictionaries(st.integers(0, TERMS - 1), st.floats(0, 1, width=32)).map(
-    lambda told: SparseVector(np.array(sorted(told), np.int32), np.array([told[n] for n in sorted(told)], np.float32))
-)
-
-
-def dense_of(vector: SparseVector) -> np.ndarray:
-    dense = np.zeros(TERMS)
-    dense[vector.indices] = vector.weights
-    return dense
-
-
-@settings(deadline=None, max_examples=150)
-@given(st.lists(VECTORS, min_size=1, max_size=5), st.lists(VECTORS, max_size=5))
-def test_a_query_is_the_mean_of_the_liked_less_half_of_the_mean_of_the_disliked(
-    liked: list[SparseVector], disliked: list[SparseVector]
-) -> None:
-    query = rocchio(liked, disliked)
-    expected = np.mean([dense_of(vector) for vector in liked], axis=0)
-    if disliked:
-        expected -= 0.5 * np.mean([dense_of(vector) for vector in disliked], axis=0)
-    np.testing.assert_allclose(dense_of(query), expected, atol=1e-6)
-    assert (np.diff(query.indices) > 0).all()
-    assert (query.indices.dtype, query.weights.dtype) == (np.int32, np.float32)
-
-
-@given(VECTORS)
-def test_the_query_of_one_liked_film_is_that_vector_itself(vector: SparseVector) -> None:
-    assert rocchio([vector]) is vector
-    assert rocchio([vector], []) is vector
 
 
 TELLING = {"keywords": 1, "overview": 2, "genres": 3, "companies": 3}

@@ -67,10 +67,6 @@ def test_novelty_is_in_bits_and_a_film_nobody_likes_is_like_one_that_one_person_
     assert metrics.novelty([4], liked_by, 16) == metrics.novelty([3], liked_by, 16) == 4
 
 
-def test_diversity_is_what_lacks_to_being_the_same() -> None:
-    assert metrics.diversity([1.0, 0.5, 0.0]) == pytest.approx(0.5)
-
-
 def test_different_films_are_counted_once_and_shared_out_among_the_catalogue() -> None:
     assert metrics.distinct([[1, 2], [2, 3], []]) == 3
     assert metrics.coverage(3, 12) == 0.25
@@ -83,7 +79,6 @@ def test_what_cannot_be_measured_is_not_a_number() -> None:
     assert math.isnan(metrics.auc(array([1, 1]), array([1, 1])))
     assert math.isnan(metrics.novelty([], {}, 10))
     assert math.isnan(metrics.novelty([1], {}, 0))
-    assert math.isnan(metrics.diversity([]))
     assert math.isnan(metrics.coverage(0, 0))
 
 

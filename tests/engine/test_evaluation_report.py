@@ -91,11 +91,14 @@ def test_films_liked_together_with_fewer_than_ten_are_not_asked_about() -> None:
     assert films_to_ask(GroundTruth(np.arange(12), gains, gains, {}, 9)).tolist() == [0]
 
 
-def test_ablation_adds_a_row_for_each_part_of_the_blend(ask: Run, files: tuple[Path, Path]) -> None:
+def test_ablation_adds_a_row_for_each_part_of_the_blend_and_each_field(
+    ask: Run, files: tuple[Path, Path], cinewatch: CineWatch
+) -> None:
     report = json.loads(ask(*arguments(files), "--json", "--ablation").out)
     names = [system["name"] for system in report["systems"]]
     on = [name for name in ("era", "popularity", "quality") if report["weights"][name]]
-    assert names == [SYSTEMS[0], *(f"CineWatch, {name} off" for name in on), *SYSTEMS[1:]]
+    fields = [label.lower() for label in cinewatch.field_labels.values()]
+    assert names == [SYSTEMS[0], *(f"CineWatch, {name} off" for name in (*on, *fields)), *SYSTEMS[1:]]
     assert {"era", "popularity"} <= set(on)
 
 

@@ -2,80 +2,154 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine import GENRES, CineWatch, Film, Filters
-from engine.ranking.filters import mask_of, removed_by
-from tests.engine.made_up import HARBOUR, HIDDEN, IDS
+from engine import GENRES, CineWatch, Filters, Query
+from engine.ranking.filters import Sieve
+from tests.engine.made_up import ADULT, HARBOUR, HIDDEN, IDS, UNDERTOW, Build, film
+from tests.engine.plain import Plain, ids, is_shown, passes, verdicts
 
 GENRE_LISTS = st.lists(st.sampled_from(GENRES), max_size=2, unique=True).map(tuple)
+KEYWORDS = st.sampled_from(["whale", "lighthouse", "space station", "robot", "Robot", "<b>html</b>", "no keyword", ""])
+KEYWORD_LISTS = st.just(()) | st.lists(KEYWORDS, max_size=2).map(tuple)
 YEARS = st.none() | st.integers(1900, 2030)
 MINUTES = st.none() | st.integers(1, 240)
 FILTERS = st.builds(
     Filters,
     genres=GENRE_LISTS,
+    every_genre=st.booleans(),
     without_genres=GENRE_LISTS,
+    keywords=KEYWORD_LISTS,
+    without_keywords=KEYWORD_LISTS,
     first_year=YEARS,
     last_year=YEARS,
     shortest=MINUTES,
     longest=MINUTES,
-    languages=st.lists(st.sampled_from(["en", "fr", "ja", "xx", ""]), max_size=2).map(tuple),
+    languages=st.just(()) | st.lists(st.sampled_from(["en", "fr", "ja", "xx", ""]), max_size=2).map(tuple),
     least_votes=st.sampled_from([0, 1, 50, 500, 10_000]),
-    least_rating=st.sampled_from([0.0, 5.0, 7.5, 9.5]),
+    least_rating=st.sampled_from([0.0, 5.0, 7.2, 9.5]),
+    most_rating=st.sampled_from([10.0, 7.2, 6.5, 0.0]),
+    adult=st.booleans(),
+    unreleased=st.booleans(),
 )
 EXAMPLES = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
-def verdicts(filters: Filters, film: Film) -> dict[str, bool]:
-    """Return by what each filter that is set is about whether the film passes it."""
-    between = [(filters.first_year, film.year, filters.last_year), (filters.shortest, film.runtime, filters.longest)]
-    year, runtime = (value is not None and (a or 0) <= value <= (b or 9_999) for a, value, b in between)
-    told = {
-        "genres": (bool(filters.genres), bool(set(filters.genres) & set(film.genres))),
-        "genres left out": (bool(filters.without_genres), not set(filters.without_genres) & set(film.genres)),
-        "years": (bool(filters.first_year or filters.last_year), year),
-        "runtime": (bool(filters.shortest or filters.longest), runtime),
-        "languages": (bool(filters.languages), film.original_language in set(filters.languages) - {""}),
-        "votes": (filters.least_votes > 0, film.votes >= filters.least_votes),
-        "rating": (filters.least_rating > 0, (film.rating or -1) >= filters.least_rating),
-    }
-    return {label: passed for label, (is_set, passed) in told.items() if is_set}
+def sieve_of(cinewatch: CineWatch) -> Sieve:
+    return Sieve(cinewatch._columns, cinewatch._languages, cinewatch._space)
 
 
 @EXAMPLES
 @given(filters=FILTERS)
-def test_the_films_that_pass_are_those_that_plain_python_lets_pass(cinewatch: CineWatch, filters: Filters) -> None:
-    mask = mask_of(filters, cinewatch._columns, cinewatch._languages)
-    passed = {int(film_id) for film_id, yes in zip(cinewatch._columns.id, mask, strict=True) if yes}
-    assert passed == {
-        film_id for film_id in IDS if film_id not in HIDDEN and all(verdicts(filters, cinewatch.film(film_id)).values())
-    }
+def test_the_films_that_pass_are_those_that_plain_python_lets_pass(plain: Plain, filters: Filters) -> None:
+    mask = sieve_of(plain.cinewatch).mask(filters)
+    assert mask.tolist() == [passes(filters, one) for one in plain.films]
+
+
+ALONE = (
+    Filters(("Drama",)),
+    Filters(("Drama", "Music")),
+    Filters(("Drama", "Music"), every_genre=True),
+    Filters(without_genres=("Drama", "Comedy")),
+    Filters(keywords=("whale", "robot")),
+    Filters(without_keywords=("whale", "robot")),
+    Filters(first_year=1990),
+    Filters(last_year=1990),
+    Filters(shortest=100),
+    Filters(longest=100),
+    Filters(languages=("fr", "ja")),
+    Filters(least_votes=500),
+    Filters(least_rating=7.2),
+    Filters(most_rating=6.5),
+    Filters(adult=True),
+    Filters(unreleased=True),
+)
+
+
+@pytest.mark.parametrize("filters", ALONE)
+def test_each_filter_alone_makes_a_difference_and_the_right_one(plain: Plain, filters: Filters) -> None:
+    passed = [film_id for film_id, one in plain.film.items() if passes(filters, one)]
+    found = ids(plain.cinewatch.recommend(Query((HARBOUR,), k=1_000, filters=filters)).films)
+    assert {*found} == {*passed} - {HARBOUR}
+    assert passed
+    assert {*passed} != {*IDS} - HIDDEN
 
 
 @EXAMPLES
 @given(filters=FILTERS)
-def test_each_filter_tells_how_many_films_it_removes_by_itself(cinewatch: CineWatch, filters: Filters) -> None:
-    shown = [verdicts(filters, cinewatch.film(film_id)) for film_id in IDS if film_id not in HIDDEN]
-    expected = {label: sum(not one[label] for one in shown) for label in shown[0]}
-    got = removed_by(filters, cinewatch._columns, cinewatch._languages)
-    assert got == expected
+def test_each_filter_tells_how_many_films_it_removes_by_itself(plain: Plain, filters: Filters) -> None:
+    shown = [verdicts(filters, one) for one in plain.films if is_shown(filters, one)]
+    got = plain.cinewatch.removed_by(filters)
+    assert got == {label: sum(not one[label] for one in shown) for label in shown[0]}
     assert list(got.values()) == sorted(got.values(), reverse=True)
 
 
+def test_without_filters_nothing_is_removed_and_withheld_films_are_not_counted(build: Build) -> None:
+    cinewatch = build(
+        [film(1, "Tern", 1999), film(2, "Auk", 1999, adult=True), film(3, "Gull", 1999, status="Rumored")]
+    )
+    assert cinewatch.removed_by(Filters()) == {}
+    assert cinewatch.removed_by(Filters(adult=True, unreleased=True)) == {}
+    assert cinewatch.removed_by(Filters(first_year=2000)) == {"years": 1}
+    assert cinewatch.removed_by(Filters(first_year=2000, adult=True)) == {"years": 2}
+    assert cinewatch.removed_by(Filters(first_year=2000, adult=True, unreleased=True)) == {"years": 3}
+
+
 def test_recommendations_pass_the_filters(cinewatch: CineWatch) -> None:
-    filters = Filters(without_genres=("Drama",), least_votes=1, longest=150)
-    found = cinewatch.recommend([HARBOUR], len(IDS), filters=filters)
+    filters = Filters(without_genres=("Drama",), without_keywords=("robot",), least_votes=1, longest=150)
+    found = cinewatch.recommend(Query((HARBOUR,), k=len(IDS), filters=filters)).films
     assert found
-    assert all(all(verdicts(filters, one.film).values()) for one in found)
+    assert all(passes(filters, one.film) for one in found)
 
 
-def test_choices_are_what_the_films_have(cinewatch: CineWatch) -> None:
-    films = [cinewatch.film(film_id) for film_id in IDS]
-    choices = cinewatch.choices()
-    years = [film.year for film in films if film.year]
+def test_withheld_films_are_recommended_on_request(cinewatch: CineWatch) -> None:
+    def found(**asked: bool) -> set[int]:
+        return HIDDEN & {*ids(cinewatch.recommend(Query((HARBOUR,), filters=Filters(**asked))).films)}
+
+    assert found() == set()
+    assert found(adult=True) == {ADULT}
+    assert found(unreleased=True) == {UNDERTOW}
+    assert found(adult=True, unreleased=True) == {ADULT, UNDERTOW}
+
+
+def test_keywords_keep_their_capitals(build: Build) -> None:
+    told = {"keywords": "Undercover, sea"}, {"keywords": "undercover, Sea Map"}
+    cinewatch = build([film(1, "Tern"), film(2, "Auk", **told[0]), film(3, "Gull", **told[1])])
+
+    def found(*keywords: str) -> list[int]:
+        return ids(cinewatch.recommend(Query((1,), filters=Filters(keywords=keywords))).films)
+
+    assert (found("Undercover"), found("undercover"), found("UNDERCOVER")) == ([2], [3], [])
+    assert (found("Sea Map"), found("sea map"), found("undercover", "sea")) == ([3], [], [2, 3])
+
+
+def test_choices_are_what_the_films_have(plain: Plain) -> None:
+    choices = plain.cinewatch.choices()
+    years = [one.year for one in plain.films if one.year]
     assert (choices.first_year, choices.last_year) == (min(years), max(years))
-    assert set(choices.genres) == {name for film in films for name in film.genres} & set(GENRES)
-    counts = {code: sum(film.original_language == code for film in films) for code in choices.languages}
-    assert set(choices.languages) == {film.original_language for film in films} - {""}
-    assert list(counts.values()) == sorted(counts.values(), reverse=True)
+    assert set(choices.genres) == {name for one in plain.films for name in one.genres} & set(GENRES)
+    for chosen, had in (
+        (choices.languages, [(one.original_language,) for one in plain.films if one.original_language]),
+        (choices.keywords, [one.keywords for one in plain.films]),
+    ):
+        counts = [sum(name in names for names in had) for name in chosen]
+        assert set(chosen) == {name for names in had for name in names}
+        assert len(set(chosen)) == len(chosen)
+        assert counts == sorted(counts, reverse=True)
+
+
+def test_every_choice_of_a_keyword_lets_a_film_pass(cinewatch: CineWatch) -> None:
+    sieve = sieve_of(cinewatch)
+    for keyword in cinewatch.choices().keywords:
+        assert sieve.mask(Filters(keywords=(keyword,), adult=True, unreleased=True)).any()
+
+
+def test_there_are_no_more_choices_than_a_page_can_hold(plain_sample: Plain) -> None:
+    chosen = plain_sample.cinewatch.choices().keywords
+    counts = Counter(keyword for one in plain_sample.films for keyword in one.keywords)
+    assert len(chosen) == 500 < len(counts)
+    assert [counts[keyword] for keyword in chosen] == sorted(counts.values(), reverse=True)[:500]

@@ -152,6 +152,15 @@ def test_a_string_is_found_where_it_is_and_nowhere_else(strings: set[str], wante
     assert StringArray.of(ordered).find(wanted) == (ordered.index(wanted) if wanted in strings else None)
 
 
+@settings(deadline=None, max_examples=200)
+@given(st.lists(st.sets(st.text("abé", max_size=2), max_size=6), min_size=3, max_size=3), st.text("abé", max_size=2))
+def test_a_string_is_found_in_its_part_where_only_each_part_ascends(parts: list[set[str]], wanted: str) -> None:
+    before, middle, behind = (sorted(part) for part in parts)
+    start, stop = len(before), len(before) + len(middle)
+    found = StringArray.of([*before, *middle, *behind]).find(wanted, start, stop)
+    assert found == (start + middle.index(wanted) if wanted in middle else None)
+
+
 @pytest.mark.parametrize("number", [-1, 3, 10**9])
 def test_there_is_no_string_before_the_first_nor_after_the_last(number: int) -> None:
     with pytest.raises(IndexError):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from engine import BuildFailed, CineWatch, NoFilms
+from engine import BuildFailed, CineWatch, NoFilms, Query
 from engine.index.builds import CATALOGUE, INDEX, MANIFEST
 from engine.index.digest import digest_of, digest_of_file, fingerprint
 from tests.engine.made_up import FILMS, HARBOUR, film, folders, write_csv
@@ -60,10 +60,10 @@ def test_a_changed_source_is_built_anew_and_the_old_build_removed(tmp_path: Path
 def test_an_open_build_answers_on_after_it_was_replaced(tmp_path: Path) -> None:
     source = write_csv(tmp_path / "films.csv", FILMS)
     first = CineWatch.of(source, tmp_path / "models")
-    before = first.recommend([HARBOUR], 5)
+    before = first.recommend(Query((HARBOUR,), k=5)).films
     CineWatch.build(source, tmp_path / "models")
     assert not first.path.exists()
-    assert first.recommend([HARBOUR], 5) == before
+    assert first.recommend(Query((HARBOUR,), k=5)).films == before
 
 
 def test_builds_of_other_sources_stay(tmp_path: Path) -> None:
@@ -156,7 +156,7 @@ def test_progress_names_every_stage_and_never_goes_back(small_csv: Path, tmp_pat
     assert [done for done, _ in steps] == list(range(len(steps)))
     assert len({total for _, total in steps}) == 1
     assert steps[-1][0] <= steps[-1][1]
-    assert {"Titles", "Writing", "Story"} <= {stage for stage, _, _ in told}
+    assert {"Franchises", "Titles", "Writing", "Story"} <= {stage for stage, _, _ in told}
 
 
 def test_a_fingerprint_changes_with_content_time_and_parameters(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import engine
-from engine import CineWatch, CineWatchError, configure_logs, errors
+from engine import CineWatch, CineWatchError, Query, configure_logs, errors
 from engine.errors import quoted, reason
 from engine.logs import ROOT, timed
 from tests.engine.made_up import HARBOUR
@@ -76,10 +76,11 @@ def test_what_lies_below_the_level_is_not_written() -> None:
 def test_calls_are_timed_at_debug_level(cinewatch: CineWatch) -> None:
     stream = io.StringIO()
     configure_logs("json", logging.DEBUG, stream)
-    cinewatch.recommend([HARBOUR], 3)
+    cinewatch.recommend(Query((HARBOUR,), k=3))
+    cinewatch.what_if(Query((HARBOUR,)), Query(text="a lighthouse"))
     cinewatch.search("harbour")
     entries = [json.loads(line) for line in stream.getvalue().splitlines()]
-    assert [entry["call"] for entry in entries] == ["recommend", "search"]
+    assert [entry["call"] for entry in entries] == ["recommend", "what_if", "search"]
     assert all(entry["level"] == "debug" and entry["ms"] >= 0 for entry in entries)
 
 

@@ -1,4 +1,4 @@
-"""Closeness in time, being known, being liked: ranges, unknown values, limits; and what they add to a score."""
+"""Closeness in time, being known, being rated well: ranges, unknown values, limits; and what they add to a score."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from engine.catalogue.columns import FilmColumns, columns_of
 from engine.catalogue.sources import Chunk
 from engine.ranking.blend import (
     ERA_YEARS,
+    FADING_SHARE,
     KNOWN_VOTES,
     PRIOR_VOTES,
     Blend,
@@ -37,7 +38,7 @@ def years(*values: int) -> np.ndarray:
 def columns_for(*rows: Row) -> FilmColumns:
     """Return the columns of rows of TMDB v11 as a build makes them."""
     chunk = Chunk({name: [row[name] for row in rows] for name in COLUMNS}, len(rows), 0)
-    return columns_of(clean(chunk, 2026).films)[0]
+    return columns_of(clean(chunk, 2026).films, np.zeros(len(rows), np.int32))[0]
 
 
 def quality(rating: float, votes: int, mean: float = 6.0) -> float:
@@ -176,47 +177,107 @@ def test_priors_that_are_not_whole_are_refused(lost: str) -> None:
         Priors.from_arrays({name: array for name, array in arrays.items() if name != lost})
 
 
-def blend_of(size: int, seed: int, weights: Weights) -> Blend:
+def blend_of(size: int, seed: int, weights: Weights, scale: float) -> Blend:
     """Return a blend of so many films in no order."""
     random = np.random.default_rng(seed)
-    popularity, liked = random.random((2, size), dtype=np.float32) ** 3
-    return Blend(
-        random.choice([0, 1950, 1999, 2015], size).astype(np.int16), Priors(popularity, liked), weights, [1999]
-    )
+    popularity, rated = random.random((2, size), dtype=np.float32) ** 3
+    film_years = random.choice([0, 1950, 1999, 2015], size).astype(np.int16)
+    return Blend(film_years, Priors(popularity, rated), weights, [1999], scale)
+
+
+def contents(*values: float) -> np.ndarray:
+    return np.array(values, dtype=np.float32)
+
+
+SCALES = st.just(0.0) | st.floats(0.001, 1)
+WEIGHTS = st.builds(Weights, WEIGHT, WEIGHT, WEIGHT)
+CONTENTS = st.lists(st.floats(-1, 3, width=32), min_size=1, max_size=40)
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.integers(0, 2**32 - 1), CONTENTS, WEIGHTS, SCALES)
+def test_each_part_is_its_weight_times_the_scale_as_far_as_content_reaches(
+    seed: int, content: list[float], weights: Weights, scale: float
+) -> None:
+    blend = blend_of(len(content) + 3, seed, weights, scale)
+    rows = np.random.default_rng(seed).permutation(len(content) + 3)[: len(content)]
+    parts = blend.of(rows, contents(*content))
+    closeness = era_closeness(blend.years, [1999]).tolist()
+    for n, (row, value) in enumerate(zip(rows.tolist(), content, strict=True)):
+        reach = min(1.0, max(0.0, value / (FADING_SHARE * scale))) if scale else 0.0
+        assert parts.era[n] == pytest.approx(weights.era * scale * reach * closeness[row], abs=2e-6)
+        known, rated = float(blend.priors.popularity[row]), float(blend.priors.quality[row])
+        assert parts.popularity[n] == pytest.approx(weights.popularity * scale * reach * known, abs=2e-6)
+        assert parts.quality[n] == pytest.approx(weights.quality * scale * reach * rated, abs=2e-6)
+    assert {part.dtype for part in (parts.era, parts.popularity, parts.quality, parts.total)} == {np.dtype(np.float32)}
+    np.testing.assert_allclose(parts.total, parts.era + parts.popularity + parts.quality, atol=1e-6)
 
 
 @settings(deadline=None, max_examples=100)
-@given(
-    st.integers(0, 2**32 - 1),
-    st.integers(1, 200),
-    st.builds(Weights, WEIGHT, WEIGHT, WEIGHT),
-    st.integers(0, 210),
-    st.integers(0, 210),
-)
-def test_beforehand_a_run_of_rows_gets_all_but_closeness_in_time(
-    seed: int, size: int, weights: Weights, start: int, stop: int
+@given(WEIGHTS, SCALES, st.lists(st.floats(-1, 0, width=32), min_size=1, max_size=9))
+def test_what_has_nothing_in_common_with_a_query_gets_nothing_added(
+    weights: Weights, scale: float, content: list[float]
 ) -> None:
-    blend = blend_of(size, seed, weights)
-    got = blend.beforehand(slice(start, stop))
-    rows = np.arange(size)[start:stop]
-    parts = blend.of(rows)
-    assert got.dtype == np.float32
-    np.testing.assert_allclose(got, parts.popularity + parts.quality, atol=1e-6)
-    assert (parts.total <= got + max(0, weights.era) + 1e-5).all()
+    parts = blend_of(len(content), 3, weights, scale).of(np.arange(len(content)), contents(*content))
+    for part in (parts.era, parts.popularity, parts.quality, parts.total):
+        assert not part.any()
 
 
-def test_what_is_known_beforehand_may_be_written_over() -> None:
-    blend = blend_of(9, 3, Weights(popularity=1.0, quality=0.0))
-    before = blend.priors.popularity.tolist()
-    blend.beforehand(slice(2, 9))[:] = 7
-    assert blend.priors.popularity.tolist() == before
+def test_nothing_is_added_where_the_tenth_film_has_nothing_in_common() -> None:
+    parts = blend_of(3, 5, Weights(1.0, 2.0, 3.0), 0.0).of(np.arange(3), contents(0.9, 0.1, 0))
+    assert parts.total.tolist() == [0, 0, 0]
 
 
-def test_the_parts_are_weighted_each_by_its_own_and_sum_to_the_total() -> None:
-    blend = blend_of(40, 5, Weights(era=0.5, popularity=-2.0, quality=3.0))
-    rows = np.array([31, 2, 2, 17])
-    parts = blend.of(rows)
-    np.testing.assert_allclose(parts.era, 0.5 * era_closeness(blend.years, [1999])[rows], rtol=1e-6)
-    np.testing.assert_allclose(parts.popularity, -2 * blend.priors.popularity[rows], rtol=1e-6)
-    np.testing.assert_allclose(parts.quality, 3 * blend.priors.quality[rows], rtol=1e-6)
-    np.testing.assert_allclose(parts.total, parts.era + parts.popularity + parts.quality, rtol=1e-6)
+def test_what_is_added_fades_below_a_share_of_the_scale_and_is_whole_above_it() -> None:
+    blend = Blend(years(1999), Priors(np.ones(1, np.float32), np.ones(1, np.float32)), Weights(0.0, 2.0), [], 0.5)
+    edge = FADING_SHARE * 0.5
+    added = [float(blend.of(np.zeros(1, int), contents(edge * share)).popularity[0]) for share in (0.25, 0.5, 1, 2, 9)]
+    assert added == pytest.approx([0.25, 0.5, 1, 1, 1], abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("nearest", "scale"),
+    [
+        ([], 0.0),
+        ([0.7], 0.7),
+        ([0.7, 0.3], 0.3),
+        ([0.1 * n for n in range(12, 2, -1)], 0.3),
+        ([0.1 * n for n in range(12, 2, -1)] + [0.2, 0.1], 0.3),
+        ([0.5, 0.3, 0.0], 0.3),
+        ([0.5, -0.2], 0.5),
+        ([0.0, -0.2], 0.0),
+    ],
+)
+def test_the_scale_is_the_content_of_the_tenth_or_of_the_last_that_shares_anything(
+    nearest: list[float], scale: float
+) -> None:
+    blend = blend_of(3, 5, Weights(1.0, 2.0, 3.0), 1.0)
+    scaled = blend.scaled(contents(*nearest))
+    assert scaled.scale == pytest.approx(scale)
+    assert (scaled.years is blend.years, scaled.weights, scaled.seed_years) == (True, blend.weights, blend.seed_years)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.integers(0, 2**32 - 1), CONTENTS, WEIGHTS, SCALES, st.floats(-2, 9))
+def test_no_film_reaches_a_score_with_less_content_than_it_takes(
+    seed: int, content: list[float], weights: Weights, scale: float, score: float
+) -> None:
+    blend = blend_of(len(content), seed, weights, scale)
+    values = contents(*content)
+    scores = values + blend.of(np.arange(len(values)), values).total
+    for goal in (score, *scores.tolist()):
+        assert (values[scores >= goal] >= blend.content_needed(goal)).all()
+
+
+@settings(deadline=None, max_examples=200)
+@given(WEIGHTS, SCALES, st.floats(-2, 9))
+def test_a_film_that_has_all_else_just_does_not_reach_a_score_with_the_content_it_takes(
+    weights: Weights, scale: float, score: float
+) -> None:
+    era, known, rated = (weight > 0 for weight in (weights.era, weights.popularity, weights.quality))
+    priors = Priors(np.array([known], np.float32), np.array([rated], np.float32))
+    blend = Blend(years(1999), priors, weights, [1999 if era else 0], scale)
+    needed = contents(blend.content_needed(score))
+    reached = float((needed + blend.of(np.zeros(1, int), needed).total)[0])
+    # What rounding may take is left on the safe side.
+    assert score - 5e-3 <= reached <= score + 1e-5

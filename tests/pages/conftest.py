@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,9 @@ from streamlit.testing.v1 import AppTest
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ("recommend", "similarity", "statistics", "about")
 
-Open = Callable[[Path], AppTest]
+Open = Callable[..., AppTest]
+Link = Mapping[str, str | Sequence[str]]
+"""Values by name, as the address has them."""
 
 
 @pytest.fixture
@@ -38,12 +40,57 @@ def _forget() -> None:
 
 
 @pytest.fixture
-def app(open_app: Callable[[Path, Path], AppTest], small_csv: Path, small_models: Path) -> AppTest:
-    """Return the app on the small catalogue, not yet run."""
-    return open_app(small_csv, small_models)
+def new_app(open_app: Open, small_csv: Path, small_models: Path) -> Callable[[], AppTest]:
+    """Return a function that starts a session of the app on the small catalogue, not yet run."""
+    return lambda: open_app(small_csv, small_models)
+
+
+@pytest.fixture
+def app(new_app: Callable[[], AppTest]) -> AppTest:
+    """Return the app on the small catalogue, not yet run.
+
+    Links are for its first run. From then on it runs the page without its frame, because AppTest forgets between two
+    runs that the app has one.
+    """
+    return new_app()
+
+
+def follow(app: AppTest, link: Link) -> AppTest:
+    """Open the page that recommends by a link, and see that nothing breaks."""
+    for name, value in link.items():
+        app.query_params[name] = value if isinstance(value, str) else list(value)
+    app.run()
+    assert not app.exception
+    assert not app.error
+    return app
 
 
 def shown(at: AppTest) -> str:
     """Return all text on the page."""
     kinds = (at.title, at.subheader, at.markdown, at.caption, at.text, at.info, at.error, at.warning)
     return "\n".join(str(element.value) for kind in kinds for element in kind)
+
+
+def plain(text: str) -> str:
+    """Return a text as a person reads it, without what keeps it from being Markdown."""
+    return text.replace("\\", "").replace("\u2060", "")
+
+
+def told(at: AppTest) -> str:
+    """Return all text on the page as a person reads it."""
+    return plain(shown(at))
+
+
+def notes(at: AppTest) -> list[str]:
+    """Return the notes on the page as a person reads them."""
+    return [plain(note.value) for note in at.info]
+
+
+def heading(at: AppTest) -> str:
+    """Return what the page says it shows."""
+    return plain(at.subheader[0].value)
+
+
+def cards(at: AppTest) -> list[int]:
+    """Return the ids of the films on the wall, in its order."""
+    return [int(button.key.removeprefix("details.")) for button in at.button if str(button.key).startswith("details.")]

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from engine import CineWatch
 from tests.engine.made_up import FILMS, film, write_csv
-from tests.pages.conftest import PAGES, Open, shown
+from tests.pages.conftest import PAGES, Open, follow, shown
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -74,11 +74,13 @@ def test_titles_are_shown_as_they_are_written_whatever_they_contain(open_app: Op
         film(4, "x" * 10_000, 2004, 600, genres="Drama"),
         film(5, "`code`\n---\n| a | b |", 2005, 500, genres="<b>Drama</b>"),
     ]
-    at = open_app(write_csv(tmp_path / "films.csv", hostile)).run()
-    assert not at.exception
-    text = shown(at)
-    assert "<script>" not in text
-    assert "](https://" not in text
-    assert ":material/home:" not in text
+    csv = write_csv(tmp_path / "films.csv", hostile)
+    for view in ("Posters", "Table", "Contributions"):
+        at = follow(open_app(csv), {"view": view, "strike": "<script>: :red[x]", "unlike": "`code`"})
+        text = shown(at)
+        assert "<script>" not in text
+        assert "](https://" not in text
+        assert ":material/home:" not in text
+        assert ":red[" not in text
     for page in PAGES:
         assert not at.switch_page(f"pages/{page}.py").run().exception

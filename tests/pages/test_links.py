@@ -1,0 +1,147 @@
+"""Links that ask for what there is not: nothing breaks, and what is ignored is named. Good links are not spoken of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from engine import MOST_DISLIKED, MOST_LIKED, CineWatch, Query
+from tests.engine.made_up import HARBOUR
+from tests.pages.conftest import Link, cards, follow, heading, notes, told
+
+IGNORED = "The link asks for what there is not, which is ignored: "
+
+WRONG: dict[str, Link] = {
+    "a genre": {"genres": "Mumblecore"},
+    "a language": {"languages": "Klingon"},
+    "a view": {"view": "Cinema"},
+    "a way of weighing": {"taste": "Bitter"},
+    "a choice of series": {"series": "Two of each"},
+    "a number of films": {"many": "13"},
+    "a huge number of films": {"many": "99999999999999999999"},
+    "a part beyond its slider": {"balanced.era": "2.1"},
+    "a field below nothing": {"balanced.overview": "-1"},
+    "a part that is no number": {"balanced.quality": "nan"},
+    "more variety than there is": {"variety": "inf"},
+    "votes in words": {"votes": "lots"},
+    "votes between two steps": {"votes": "7"},
+    "a rating beyond the best": {"rating": ["5", "99"]},
+    "one end of a range": {"minutes": "60"},
+    "three ends of a range": {"years": ["1990", "1995", "2000"]},
+    "a year in words": {"years": ["now", "then"]},
+    "a yes that is none": {"adult": "maybe"},
+    "markup": {"view": "<script>alert(1)</script>"},
+    "emoji": {"genres": "🎬🍿"},
+    "an empty number": {"variety": ""},
+}
+
+GOOD: dict[str, Link] = {
+    "defaults": {
+        "film": "The Glass Harbour (1999)",
+        "about": "",
+        "taste": "Balanced",
+        "series": "All films",
+        "variety": "0",
+        "balanced.era": "0.8",
+        "balanced.overview": "1",
+        "years": ["1929", "2022"],
+        "minutes": ["0", "240"],
+        "votes": "0",
+        "rating": ["0", "10"],
+        "adult": "false",
+        "many": "10",
+        "view": "Posters",
+    },
+    "defaults with a point": {"variety": "0.0", "balanced.overview": "1.0", "rating": ["0.0", "10.0"]},
+    "empty lists": dict.fromkeys(("unlike", "genres", "without", "keywords", "lacking", "languages", "strike"), ""),
+    "names of no widget": {"utm_source": "a newsletter", "x": "1"},
+}
+
+
+@pytest.mark.parametrize("link", WRONG.values(), ids=WRONG)
+def test_a_value_that_there_is_not_is_ignored_and_named(app: AppTest, cinewatch: CineWatch, link: Link) -> None:
+    follow(app, link)
+    assert cards(app) == [one.film.id for one in cinewatch.recommend(Query((HARBOUR,))).films]
+    named = [f"{name}={one}" for name, value in link.items() for one in ([value] if isinstance(value, str) else value)]
+    # What the widget has as it is, though the whole was not taken, is not missed.
+    assert notes(app)[0].startswith(IGNORED)
+    assert notes(app)[0].endswith(".")
+    assert named[-1] in notes(app)[0]
+    assert len(notes(app)) == 1
+
+
+@pytest.mark.parametrize("link", GOOD.values(), ids=GOOD)
+def test_a_value_that_is_there_already_is_not_spoken_of(app: AppTest, cinewatch: CineWatch, link: Link) -> None:
+    follow(app, link)
+    assert notes(app) == []
+    assert cards(app) == [one.film.id for one in cinewatch.recommend(Query((HARBOUR,))).films]
+
+
+def test_of_several_values_only_the_wrong_ones_are_ignored(app: AppTest) -> None:
+    follow(app, {"genres": ["Mumblecore", "Drama"], "view": "Cinema", "many": "20"})
+    assert notes(app) == [f"{IGNORED}genres=Mumblecore, view=Cinema."]
+    assert "1 filter: Drama" in told(app)
+
+
+def test_many_wrong_values_are_not_all_named(app: AppTest) -> None:
+    follow(app, dict.fromkeys(("taste", "series", "variety", "view", "many", "votes"), "?"))
+    assert notes(app) == [f"{IGNORED}taste=?, series=?, variety=?, view=?."]
+
+
+@pytest.mark.parametrize(
+    ("backwards", "forwards"),
+    [
+        ({"years": ["2010", "1990"]}, {"years": ["1990", "2010"]}),
+        ({"minutes": ["120", "95"]}, {"minutes": ["95", "120"]}),
+        ({"rating": ["8", "6.5"]}, {"rating": ["6.5", "8"]}),
+    ],
+    ids=["years", "minutes", "rating"],
+)
+def test_the_ends_of_a_range_may_be_named_the_wrong_way_round(
+    new_app: Callable[[], AppTest], backwards: Link, forwards: Link
+) -> None:
+    turned, straight = follow(new_app(), backwards), follow(new_app(), forwards)
+    assert cards(turned) == cards(straight) != []
+    assert told(turned) == told(straight)
+    assert "1 filter: " in told(turned)
+
+
+def test_of_more_films_than_can_be_liked_the_first_count(app: AppTest, cinewatch: CineWatch) -> None:
+    names = cinewatch.best_known(MOST_LIKED + 2)
+    follow(app, {"film": [name.label for name in names]})
+    query = Query(tuple(name.id for name in names[:MOST_LIKED]))
+    assert cards(app) == [one.film.id for one in cinewatch.recommend(query).films]
+    assert heading(app) == "10 films like The Glass Harbour, The Glass Harbour: Low Tide and 8 more"
+    assert notes(app) == [IGNORED + ", ".join(f"film={name.label}" for name in names[MOST_LIKED:]) + "."]
+
+
+def test_of_more_films_than_can_be_disliked_the_first_count(app: AppTest, cinewatch: CineWatch) -> None:
+    names = cinewatch.best_known(MOST_DISLIKED + 2)[1:]
+    follow(app, {"unlike": [name.label for name in names]})
+    query = Query((HARBOUR,), tuple(name.id for name in names[:MOST_DISLIKED]))
+    assert cards(app) == [one.film.id for one in cinewatch.recommend(query).films]
+    assert notes(app) == [f"{IGNORED}unlike={names[-1].label}."]
+
+
+STRANGE = ["x" * 100_000, "word " * 20_000, "鯨の歌", "<b>bold</b>", "🎬🍿", "~~ -- ::", "\x00\u202e", "$x^2$"]
+NAMES = ["film", "unlike", "about", "strike", "boost", "keywords", "lacking", "genres", "taste", "view", "years"]
+
+
+@pytest.mark.parametrize("text", STRANGE, ids=[text[:8] for text in STRANGE])
+def test_no_strange_text_anywhere_breaks_the_page(new_app: Callable[[], AppTest], text: str) -> None:
+    for name in NAMES:
+        app = follow(new_app(), {name: text})
+        assert len(app.title) == 1
+        assert all(len(note) < 3_000 for note in notes(app)), name
+
+
+def test_a_very_long_text_is_cut_in_the_heading(app: AppTest) -> None:
+    assert len(heading(follow(app, {"about": "robot " * 20_000}))) < 120
+
+
+def test_japanese_words_are_understood(app: AppTest) -> None:
+    follow(app, {"film": "", "about": "鯨の歌"})
+    assert "about “鯨の歌”" in heading(app)
+    assert cards(app)[0] == 148
