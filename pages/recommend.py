@@ -22,8 +22,10 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
     filters = pick_filters(resources.choices())
 with beside:
     offer_start(filters)
+# What comes and goes has a place that stays: the widgets in a container that moves up are lost to the address.
+differs = st.empty()
 if told:
-    st.caption(literal(" · ".join(told)))
+    differs.caption(literal(" · ".join(told)))
 
 if not seeds.liked and not seeds.text:
     st.info(
@@ -51,8 +53,10 @@ answer = resources.answer(query)
 with heading:
     count = "1 film" if len(answer.films) == 1 else f"{len(answer.films)} films"
     st.subheader(f"{count} {literal(seeds.words)}", anchor=False)
+not_known = st.empty()
 if answer.unknown:
-    st.info(f"No film of this catalogue knows {literal(listed(answer.unknown, 8))}.", icon=":material/search_off:")
+    words = literal(listed(answer.unknown, 8))
+    not_known.info(f"No film of this catalogue knows {words}.", icon=":material/search_off:")
 if not answer.films:
     # A text of which no word is known has no answer whatever the filters.
     if seeds.liked or resources.answer(replace(query, filters=Filters())).films:

@@ -90,7 +90,8 @@ def pick_seeds() -> tuple[Seeds, DeltaGenerator]:
     both = {film.id for film in liked} & {film.id for film in disliked}
     if both:
         names = " and ".join(literal(film.title) for film in liked if film.id in both)
-        st.info(f"{names} cannot be liked and disliked at once, and counts as liked.", icon=":material/info:")
+        # No container comes after it here: the widgets in one that moves up are lost to the address.
+        left.info(f"{names} cannot be liked and disliked at once, and counts as liked.", icon=":material/info:")
     return Seeds(liked, [film for film in disliked if film.id not in both], (text or "").strip()), beside
 
 

@@ -49,8 +49,10 @@ def _what_if(one: Recommendation, query: Query) -> None:
         st.caption("There is nothing to leave out.")
         return
     left, right = st.columns(2, gap="large")
-    struck = left.multiselect("Leave out", options, key=f"details.strike.{one.film.id}", placeholder="Nothing")
-    boosted = right.multiselect("Count double", options, key=f"details.boost.{one.film.id}", placeholder="Nothing")
+    struck, boosted = (
+        side.multiselect(label, options, key=f"details.{key}.{one.film.id}", placeholder="Nothing", select_all=False)
+        for side, label, key in ((left, "Leave out", STRIKE), (right, "Count double", BOOST))
+    )
     if not struck and not boosted:
         st.caption("Choose a field or a term, and see which films move up and which down.")
         return

@@ -118,6 +118,7 @@ def _several(
             placeholder=placeholder,
             format_func=name,
             accept_new_options=new,
+            select_all=False,
             **_BOUND,
         )
     )

@@ -60,7 +60,10 @@ def run() -> None:
     notes = st.empty()
     asked = _address()
     try:
-        info = resources.engine().info
+        # A place for the progress of a build. Without it, its going would move the page's containers up, and Streamlit
+        # then takes the widgets in them out of the address.
+        with st.empty():
+            info = resources.engine().info
         with st.sidebar:
             st.caption(f"{info.films:,} films from {literal(Path(info.source).name)}")
         page.run()

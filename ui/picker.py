@@ -61,6 +61,8 @@ def pick_films(label: str, key: str, most: int, first: bool = False, why: str = 
             default=[name.label for name in names[:1]] if first else None,
             key=key,
             max_selections=most,
+            # The first entry is what Enter takes: a film, not all that fit what was typed.
+            select_all=False,
             bind="query-params",
             persist_state="session",
             accept_new_options=True,

@@ -116,6 +116,7 @@ def _terms(label: str, key: str, why: str) -> list[str]:
         st.session_state.get(key, []),
         key=key,
         accept_new_options=True,
+        select_all=False,
         placeholder="Chosen in a film's details",
         help=why,
         **_BOUND,

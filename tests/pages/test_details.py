@@ -74,6 +74,12 @@ def test_a_word_that_does_not_count_is_not_marked(app: AppTest) -> None:
     assert words(opened(follow(app, {"strike": "Story: harbour"}), KEEPER))[0] == "Light over the harbour."
 
 
+def test_a_word_shared_in_the_title_alone_is_not_marked_in_the_overview(open_app: Open, tmp_path: Path) -> None:
+    rows = [film(1, "Harbour", 1990, overview="A quiet town."), film(2, "Harbour Lights", 1991, overview="A harbour.")]
+    app = opened(follow(open_app(write_csv(tmp_path / "films.csv", rows)), {"film": "Harbour (1990)"}), 2)
+    assert words(app)[0] == "A harbour."
+
+
 def test_a_film_without_an_overview_says_so(open_app: Open, tmp_path: Path) -> None:
     rows = [film(1, "One", 1990, genres="War"), film(2, "Two", 1991, genres="War")]
     app = opened(follow(open_app(write_csv(tmp_path / "films.csv", rows)), {"film": "One (1990)"}), 2)

@@ -179,7 +179,7 @@ def test_where_nothing_is_chosen_the_page_says_what_to_do(app: AppTest) -> None:
     assert not app.subheader
     assert not cards(app)
     app.text_input(key="about").set_value("robot").run()
-    assert heading(app) == "10 films about “robot”"
+    assert heading(app) == "4 films about “robot”"
 
 
 def test_a_film_both_liked_and_disliked_is_told_and_counts_as_liked(app: AppTest, cinewatch: CineWatch) -> None:
