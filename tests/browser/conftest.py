@@ -14,7 +14,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -22,6 +22,8 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 # The page that a deep link opens looks for its server below its own address first; two answers of 404 are its way.
 _PROBES = ("/_stcore/health", "/_stcore/host-config")
 _START_SECONDS = 60
+_WAIT = 30_000
+"""Milliseconds that a busy machine may take for what is looked for to come."""
 
 Serve = Callable[..., str]
 
@@ -30,6 +32,7 @@ Serve = Callable[..., str]
 def browser() -> Iterator[Browser]:
     if not CHROMIUM:
         pytest.skip("no Chromium on this machine")
+    expect.set_options(timeout=_WAIT)
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(
             executable_path=CHROMIUM,
@@ -80,7 +83,7 @@ def page(browser: Browser) -> Iterator[Page]:
     """Return a page of a fresh session; the test fails on any error on its console."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     opened = context.new_page()
-    opened.set_default_timeout(30_000)
+    opened.set_default_timeout(_WAIT)
     faults: list[str] = []
 
     def heard(message: ConsoleMessage) -> None:

@@ -93,4 +93,5 @@ def heading(at: AppTest) -> str:
 
 def cards(at: AppTest) -> list[int]:
     """Return the ids of the films on the wall, in its order."""
-    return [int(button.key.removeprefix("details.")) for button in at.button if str(button.key).startswith("details.")]
+    keys = [str(button.key) for button in at.button]
+    return [int(key.removeprefix("details.")) for key in keys if key.startswith("details.")]

@@ -117,7 +117,7 @@ def test_everything_at_once_can_be_linked_to(app: AppTest, cinewatch: CineWatch)
 def test_each_way_of_weighing_keeps_its_own_adjustments(app: AppTest, cinewatch: CineWatch) -> None:
     follow(app, {"taste": "Crowd-pleasers", "balanced.popularity": "-2"})
     assert wall(app) == expected(cinewatch, replace(LIKED, weights=PRESETS["Crowd-pleasers"]))
-    app.get("segmented_control")[0].set_value("Balanced").run()
+    app.segmented_control(key="taste").set_value("Balanced").run()
     assert wall(app) == expected(cinewatch, replace(LIKED, weights=Weights(popularity=-2.0)))
 
 
@@ -211,9 +211,7 @@ def test_the_view_of_contributions_shows_the_parts_of_every_score(app: AppTest, 
 
 def test_the_view_changes_at_a_click(app: AppTest) -> None:
     follow(app, {})
-    view = app.get("segmented_control")[-1]
-    assert view.key == "view"
-    view.set_value("Table").run()
+    app.segmented_control(key="view").set_value("Table").run()
     assert len(app.dataframe) == 1
     assert not cards(app)
 
