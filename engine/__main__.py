@@ -90,6 +90,7 @@ def parser() -> argparse.ArgumentParser:
     two.add_argument("films", nargs="*", metavar="FILM", help="an id, or a title")
     two.add_argument("--pairs", type=Path, metavar="FILE", help="CSV with the columns a,b: ids")
     two.add_argument("--out", type=Path, metavar="FILE", help="where a,b,similarity goes")
+    add(commands.atlas, reading, as_json)
     add(commands.search, reading, listing, as_json).add_argument("text", help="a title, or a part of one")
     evaluation.add_arguments(add(commands.evaluate, reading, as_json))
     add(commands.info, reading, as_json).add_argument("--verify", action="store_true", help="read all of the index")

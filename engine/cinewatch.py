@@ -30,6 +30,7 @@ from engine.entities import (
 from engine.errors import IndexCorrupt, IndexFault, InvalidQuery
 from engine.index import arrays, builds
 from engine.index.builds import Manifest
+from engine.index.derived import Derived
 from engine.logs import timed
 from engine.ranking.blend import Priors
 from engine.ranking.choices import choices_of
@@ -38,6 +39,9 @@ from engine.ranking.filters import Filters
 from engine.ranking.query import Query
 from engine.ranking.rank import shares_below
 from engine.ranking.recommender import Recommender
+from engine.relations import pairs
+from engine.relations.atlas import Atlas
+from engine.relations.relations import Relations
 from engine.search.finder import TitleFinder
 from engine.search.titles import TitleIndex
 
@@ -67,6 +71,11 @@ class CineWatch:
         self._space = space
         self._recommender = Recommender(catalogue, columns, languages, space, priors)
         self._titles = titles
+        derived = Derived(path, manifest.build)
+        self.relations = Relations(catalogue, columns, languages, space, derived)
+        """How films lie to one another."""
+        self.atlas = Atlas(catalogue, columns, space, derived)
+        """The most voted films on a map, and the chains between any two films."""
 
     @classmethod
     @timed
@@ -215,13 +224,18 @@ class CineWatch:
         vector = self._space.vector(row_a)
         same = row_a == row_b
         explanation = self._space.explain_itself(row_a) if same else self._space.explain(vector, row_b)
+        similarity = 1.0 if same else min(1.0, sum(part.value for part in explanation.fields))
         similarities = self._space.scores(vector)
         film_a, film_b = self._catalogue.films([row_a, row_b])
         return Comparison(
             a=film_a,
             b=film_b,
-            similarity=1.0 if same else min(1.0, sum(part.value for part in explanation.fields)),
+            similarity=similarity,
             closer_than=shares_below(similarities, similarities[[row_b]], [row_a])[0],
+            above_pairs=self.relations.share_of_pairs_below(similarity),
+            pairs_drawn=pairs.PAIRS,
+            only_a=self._space.only(row_a, row_b),
+            only_b=self._space.only(row_b, row_a),
             explanation=explanation,
         )
 

@@ -7,6 +7,7 @@ import csv
 import json
 import math
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -94,6 +95,28 @@ def compare(options: argparse.Namespace, settings: Settings) -> None:
     for field in result.explanation.fields:
         shared = [term.term for term in result.explanation.terms if term.field == field.field]
         print(f"  {field.value:.4f}  {field.label}{': ' if shared else ''}{', '.join(shared[:8])}")
+
+
+def atlas(options: argparse.Namespace, settings: Settings) -> None:
+    """Make the map of the most voted films, so that no visitor waits for it, and tell how far it can be trusted."""
+    cinewatch = _open(options, settings)
+    start = time.perf_counter()
+    films = cinewatch.atlas.map(lambda stage: print(stage, file=sys.stderr))
+    # What else is made on first use: the neighbours that chains lead along.
+    for point in films.points[:1]:
+        cinewatch.atlas.whereabouts(point.id)
+    figures = {
+        "films": len(films.points),
+        # JSON knows no NaN.
+        "trustworthiness": None if math.isnan(films.trustworthiness) else films.trustworthiness,
+        "kept": None if math.isnan(films.kept) else films.kept,
+        "seconds": round(time.perf_counter() - start, 3),
+    }
+    if options.json:
+        _print_json(figures)
+        return
+    for name, value in figures.items():
+        print(f"{name:16} {'too few films to tell' if value is None else _in_words(value)}")
 
 
 def search(options: argparse.Namespace, settings: Settings) -> None:

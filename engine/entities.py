@@ -176,7 +176,14 @@ class Comparison:
     """Content cosine, 0 to 1, without era or popularity."""
     closer_than: float
     """Share of the films other than `a`, 0 to 1, that are less similar to `a` than `b` is."""
+    above_pairs: float
+    """Share of all pairs of films, 0 to 1, that are less similar; NaN where there is no pair."""
+    pairs_drawn: int
+    """By chance, to estimate that share."""
     explanation: Explanation
+    only_a: tuple[str, ...]
+    """What `a` is about and `b` is not, in words, the strongest of each kind first."""
+    only_b: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ FLOORS = (
     {"evaluation"},
     {"cinewatch"},
     {"building"},
+    {"relations"},
     {"ranking"},
     {"search"},
     {"content"},

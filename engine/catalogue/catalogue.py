@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -52,8 +53,8 @@ class Catalogue:
             for batch, place in self._places(rows)
         ]
 
-    def column(self, name: str, rows: Sequence[int] | npt.NDArray[np.integer]) -> list[str]:
-        """Return one text column of `rows`, in that order."""
+    def column(self, name: str, rows: Sequence[int] | npt.NDArray[np.integer]) -> list[Any]:
+        """Return one column of `rows`, in that order."""
         number = self.table.schema.get_field_index(name)
         return [batch.column(number)[place].as_py() for batch, place in self._places(rows)]
 

@@ -13,6 +13,8 @@ from engine.entities import Explanation, FieldContribution, TermContribution
 
 REASONS = 3
 """Terms that a sentence can hold."""
+APART = 12
+"""Terms that tell what one film is about and another is not."""
 
 
 # Keywords on what happens beside the credits: true, and about no film.
@@ -53,6 +55,13 @@ def explain_itself(vector: SparseVector, fields: Sequence[FittedField], terms: T
     told = explain(vector, vector, fields, terms)
     whole = tuple(FieldContribution(field.name, field.label, field.share) for field in fields)
     return Explanation(whole, told.terms, told.because)
+
+
+def only(a: SparseVector, b: SparseVector, fields: Sequence[FittedField], terms: Terms) -> tuple[str, ...]:
+    """Return the strongest terms of `a` that `b` does not have, in words, as `because` would of a similarity."""
+    lacking = ~np.isin(a.indices, b.indices, assume_unique=True)
+    rest = SparseVector(a.indices[lacking], a.weights[lacking])
+    return because(explain(rest, rest, fields, terms).terms, {field.name: field.telling for field in fields}, APART)
 
 
 def because(terms: Sequence[TermContribution], telling: Mapping[str, int], limit: int = REASONS) -> tuple[str, ...]:

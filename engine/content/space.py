@@ -65,7 +65,7 @@ class Space:
         dense: Floats = (chosen @ chosen.T).toarray()
         return dense
 
-    def of_pairs(self, left: Sequence[int], right: Sequence[int]) -> list[float]:
+    def of_pairs(self, left: Rows, right: Rows) -> list[float]:
         """Return the similarity of each film of `left` to the one in its place of `right`, 0 to 1."""
         dots = np.asarray(self.films[left].multiply(self.films[right]).sum(axis=1), dtype=np.float64).ravel()
         return [1.0 if a == b else min(1.0, dot) for a, b, dot in zip(left, right, dots.tolist(), strict=True)]
@@ -77,6 +77,10 @@ class Space:
     def explain_itself(self, row: int) -> Explanation:
         """Return why a film is like itself."""
         return explanation.explain_itself(self.vector(row), self.fields, self.terms)
+
+    def only(self, row: int, other: int) -> tuple[str, ...]:
+        """Return in words what one film is about and another is not."""
+        return explanation.only(self.vector(row), self.vector(other), self.fields, self.terms)
 
     def column(self, field: str, term: str) -> int | None:
         """Return the column of a term in a field, both by name; `None` where there is none."""

@@ -6,7 +6,8 @@ models/
 └── tmdb_5000_movies-9f86d081884c-51ab2e/
     ├── build.json                   the manifest: what was built from what, sizes and digests of the files
     ├── catalogue.arrow
-    └── index.h5
+    ├── index.h5
+    └── map.h5, …                    what is derived when somebody first asks for it
 """
 
 from __future__ import annotations

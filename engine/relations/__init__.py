@@ -1,0 +1,1 @@
+"""How films lie to one another: pairs, groups, neighbourhoods, the map, and chains from one to another."""

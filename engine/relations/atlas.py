@@ -1,0 +1,178 @@
+"""The most voted films as a graph of nearest neighbours, and as a map: derived once for a build, and kept with it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from threading import Lock
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sp
+
+from engine.catalogue.catalogue import Catalogue
+from engine.catalogue.columns import FilmColumns
+from engine.catalogue.schema import GENRES
+from engine.content.space import Space
+from engine.entities import label_of
+from engine.errors import InvalidQuery
+from engine.index.derived import Derived
+from engine.logs import timed
+from engine.relations import projection, telling
+from engine.relations.neighbours import NEAREST, chain, nearest_among, nearest_of_each
+from engine.relations.values import Bridge, FilmMap, MapPoint, Whereabouts
+
+MOST_FILMS = 5_000
+"""On the map, and links of a chain."""
+
+Tell = Callable[[str], None]
+"""Told each step, one of `projection.STAGES`, as it begins."""
+Rows = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    points: projection.Points
+    near: npt.NDArray[np.int64]
+    """Places of the ten nearest on the map of each, shape (n_films, 10)."""
+    map: FilmMap
+
+
+class Atlas:
+    """The most voted films that are not shown only on request. Threads share it; what is derived is derived once."""
+
+    def __init__(self, catalogue: Catalogue, columns: FilmColumns, space: Space, derived: Derived) -> None:
+        self._catalogue = catalogue
+        self._columns = columns
+        self._space = space
+        self._derived = derived
+        self._rows: npt.NDArray[np.int64] = np.flatnonzero(columns.hidden == 0)[:MOST_FILMS]
+        """Ascending. A film's place is where its row stands here."""
+        self._links: tuple[Rows, Floats] | None = None
+        self._drawn: _Drawn | None = None
+        self._linking, self._drawing = Lock(), Lock()
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @timed
+    def bridge(self, a: int, b: int) -> Bridge:
+        """Return the best chain of neighbours from one film to another.
+
+        A film that is not among the most voted begins from, or ends with, the ten of them nearest to it. The first
+        chain of a build takes some seconds, because all neighbours are looked for. Raises UnknownFilm, or InvalidQuery
+        if both are the same film.
+        """
+        ends = [self._columns.row(a), self._columns.row(b)]
+        if a == b:
+            raise InvalidQuery("a bridge needs two different films")
+        rows, links = self._rows, self._neighbours()
+        for row in ends:
+            if row not in rows:
+                links = self._with_one_more(rows, links, row)
+                rows = np.append(rows, row)
+        start, end = (int(np.flatnonzero(rows == row)[0]) for row in ends)
+        passed = rows[chain(*links, start, end)].tolist()
+        film_a, film_b = self._catalogue.films(ends)
+        return Bridge(
+            a=film_a,
+            b=film_b,
+            similarity=self._space.of_pairs(ends[:1], ends[1:])[0],
+            steps=telling.neighbours(self._catalogue, self._space, list(pairwise(passed))),
+            searched=len(rows),
+        )
+
+    @property
+    def has_map(self) -> bool:
+        """Whether the map has been made; else `map` takes a while."""
+        return self._drawn is not None or self._derived.kept("map", self._drawn_with()) is not None
+
+    @timed
+    def map(self, tell: Tell = lambda _: None) -> FilmMap:
+        """Return the map; make it first, which takes up to half a minute, where this build has none."""
+        return self._draw(tell).map
+
+    @timed
+    def whereabouts(self, film_id: int) -> Whereabouts:
+        """Return which films of the map are nearest to a film, and which of them are near it there.
+
+        The map is made first where there is none. Raises UnknownFilm.
+        """
+        row = self._columns.row(film_id)
+        place = int(np.searchsorted(self._rows, row))
+        on_map = place < len(self._rows) and self._rows[place] == row
+        if on_map:
+            found, values = (part[place] for part in self._neighbours())
+        else:
+            found, values = nearest_among(self._space.scores(self._space.vector(row))[self._rows])
+        found = found[values > 0]
+        near = np.isin(found, self._draw(lambda _: None).near[place]).tolist() if on_map else []
+        return Whereabouts(
+            film=self._catalogue.films([row])[0],
+            on_map=on_map,
+            nearest=telling.neighbours(self._catalogue, self._space, [(row, int(n)) for n in self._rows[found]]),
+            near=tuple(near),
+        )
+
+    def _neighbours(self) -> tuple[Rows, Floats]:
+        """Return the places of the ten nearest of each film, and how similar they are; both (n_films, NEAREST)."""
+        with self._linking:
+            if self._links is None:
+                stored = self._derived.get("neighbours", {"films": len(self), "nearest": NEAREST}, self._linked)
+                self._links = stored["places"], stored["similarities"]
+            return self._links
+
+    def _linked(self) -> dict[str, npt.NDArray[np.generic]]:
+        places, similarities = nearest_of_each(self._vectors())
+        return {"places": places, "similarities": similarities}
+
+    def _with_one_more(self, rows: npt.NDArray[np.int64], links: tuple[Rows, Floats], row: int) -> tuple[Rows, Floats]:
+        """Return the links with those of one more film, the last."""
+        found, values = nearest_among(self._space.scores(self._space.vector(row))[rows])
+        return np.vstack([links[0], found]), np.vstack([links[1], values])
+
+    def _vectors(self) -> sp.csr_array:
+        return sp.csr_array(self._space.films[self._rows])
+
+    def _drawn_with(self) -> dict[str, object]:
+        return {"films": len(self), **projection.PARAMETERS}
+
+    def _draw(self, tell: Tell) -> _Drawn:
+        with self._drawing:
+            if self._drawn is None:
+                stored = self._derived.get("map", self._drawn_with(), lambda: self._projected(tell))
+                points, measured = stored["points"], stored["measured"].tolist()
+                self._drawn = _Drawn(points, projection.nearest_on_map(points), self._map(points, *measured))
+            return self._drawn
+
+    def _projected(self, tell: Tell) -> dict[str, npt.NDArray[np.generic]]:
+        vectors = self._vectors()
+        points = projection.project(vectors, tell)
+        tell(projection.STAGES[-1])
+        return {"points": points, "measured": np.array(projection.measure(vectors, points))}
+
+    def _map(self, points: projection.Points, trustworthiness: float, kept: float) -> FilmMap:
+        titles = self._catalogue.column("title", self._rows)
+        genres = self._catalogue.column("genres", self._rows)
+        columns = [getattr(self._columns, name)[self._rows].tolist() for name in ("id", "year", "rating", "votes")]
+        return FilmMap(
+            tuple(
+                MapPoint(film_id, label_of(title, year), _first(own), year or None, _known(rating), votes, x, y)
+                for film_id, year, rating, votes, title, own, (x, y) in zip(
+                    *columns, titles, genres, points.tolist(), strict=True
+                )
+            ),
+            trustworthiness,
+            kept,
+        )
+
+
+def _first(genres: Sequence[str]) -> str:
+    return next((genre for genre in genres if genre in GENRES), "")
+
+
+def _known(rating: float) -> float | None:
+    return None if math.isnan(rating) else round(rating, 3)

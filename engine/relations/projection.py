@@ -1,0 +1,133 @@
+"""Films as points of a plane: drawn by truncated SVD and t-SNE, and measured for how far the picture can be trusted."""
+
+from __future__ import annotations
+
+import math
+import warnings
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sp
+
+from engine.relations.layout import place
+from engine.relations.neighbours import NEAREST, similarities_in_parts
+
+DIMENSIONS = (50, 500)
+"""That t-SNE looks at: a tenth of the films, within these bounds. docs/QUALITY.md has others beside it."""
+PERPLEXITY = 30.0
+"""Of t-SNE: about how many neighbours a film is drawn to."""
+SEED = 0
+FEWEST = 10
+"""Films for t-SNE. Fewer are drawn as a small graph is."""
+
+STAGES = ("Reducing dimensions", "Placing films", "Measuring the map")
+"""What is told while a map is made."""
+
+PARAMETERS = {"dimensions": list(DIMENSIONS), "perplexity": PERPLEXITY, "seed": SEED}
+"""What a map depends on besides its films."""
+
+Points = npt.NDArray[np.float32]
+"""Shape (n_films, 2), from -1 to 1."""
+Floats = npt.NDArray[np.float32]
+
+
+def project(vectors: sp.csr_array, tell: Callable[[str], None]) -> Points:
+    """Return a point for each film; `tell` is told each step as it begins.
+
+    vectors : shape (n_films, n_terms)
+
+    Truncated SVD to a tenth as many dimensions as there are films, rows of length 1, and t-SNE of scikit-learn from the
+    first two principal components; the same for the same vectors. van der Maaten, "Accelerating t-SNE using tree-based
+    algorithms" (2014).
+    """
+    films, terms = vectors.shape
+    if films < FEWEST or terms < FEWEST:
+        return _drawn_as_graph(vectors)
+    # Loading it takes a second, and only the map needs it.
+    from sklearn.decomposition import TruncatedSVD
+    from sklearn.manifold import TSNE
+    from sklearn.preprocessing import normalize
+
+    tell(STAGES[0])
+    dimensions = min(max(DIMENSIONS[0], films // 10), DIMENSIONS[1], films - 1, terms - 1)
+    reduced = normalize(TruncatedSVD(dimensions, random_state=SEED).fit_transform(vectors))
+    tell(STAGES[1])
+    tsne = TSNE(perplexity=min(PERPLEXITY, (films - 1) / 3), init="pca", random_state=SEED)
+    with warnings.catch_warnings():
+        # Films of which nothing is known have equal coordinates, and the components of all of them no variance.
+        warnings.simplefilter("ignore", RuntimeWarning)
+        points = tsne.fit_transform(reduced.astype(np.float32))
+    return _centred(points)
+
+
+def _drawn_as_graph(vectors: sp.csr_array) -> Points:
+    similarity = (vectors @ vectors.T).toarray().astype(np.float64)
+    distances = np.clip(1 - similarity, 1e-3, 1)
+    np.fill_diagonal(distances, 0)
+    return _centred(place(distances))
+
+
+def _centred(points: npt.NDArray[np.floating]) -> Points:
+    """Return the points moved and scaled alike in both directions to lie between -1 and 1."""
+    if not len(points):
+        return points.astype(np.float32)
+    low, high = points.min(axis=0), points.max(axis=0)
+    centred: Points = ((points - (low + high) / 2) / (max(high - low) / 2 or 1.0)).astype(np.float32)
+    return centred
+
+
+def nearest_on_map(points: Points, k: int = NEAREST) -> npt.NDArray[np.int64]:
+    """Return the `k` films nearest to each on the map, or all others if they are fewer, the nearest first.
+
+    The shape is (n_films, min(k, n_films - 1)).
+    """
+    from scipy.spatial import KDTree
+
+    if not len(points):
+        return np.empty((0, 0), dtype=np.int64)
+    k = min(k, len(points) - 1)
+    found = np.asarray(KDTree(points).query(points, np.arange(1, k + 2))[1])
+    # Of films at one point a film need not come first itself.
+    others = found != np.arange(len(points))[:, None]
+    others[others.all(axis=1), -1] = False
+    nearest: npt.NDArray[np.int64] = found[others].reshape(len(points), k)
+    return nearest
+
+
+def measure(vectors: sp.csr_array, points: Points, k: int = NEAREST) -> tuple[float, float]:
+    """Return the trustworthiness of a map, 0 to 1, and how many of the `k` true nearest are nearest on it, in the mean.
+
+    vectors : shape (n_films, n_terms)
+
+    Both are NaN with 2 k films or fewer. The k nearest of a film on the map have ranks r among all others by
+    similarity, ties by the lower row; trustworthiness is 1 - 2 / (n k (2n - 3k - 1)) · sum of max(0, r - k): Venna and
+    Kaski, "Neighborhood preservation in nonlinear projection methods" (2001). scikit-learn's function gives the same,
+    and needs 600 MB for 5,000 films.
+    """
+    films = len(points)
+    if films <= 2 * k:
+        return math.nan, math.nan
+    near = nearest_on_map(points, k)
+    intruders, kept = 0, 0
+    for part, similarities in similarities_in_parts(vectors):
+        ranks = _ranks(similarities, near[part], part.start)
+        intruders += int(np.maximum(0, ranks - k).sum())
+        kept += int((ranks <= k).sum())
+    return 1 - 2 * intruders / (films * k * (2 * films - 3 * k - 1)), kept / films
+
+
+def _ranks(similarities: Floats, chosen: npt.NDArray[np.int64], first: int) -> npt.NDArray[np.int64]:
+    """Return the rank, from 1, of some films among all others of each row; shape as `chosen`, (n_rows, k).
+
+    similarities : shape (n_rows, n_films), of rows from `first`
+    """
+    rows = np.arange(len(similarities))
+    similarities[rows, first + rows] = -np.inf
+    places = np.arange(similarities.shape[1])
+    ranks = np.empty(chosen.shape, dtype=np.int64)
+    for column, other in enumerate(chosen.T):
+        value = similarities[rows, other][:, None]
+        before = (similarities > value) | ((similarities == value) & (places < other[:, None]))
+        ranks[:, column] = 1 + before.sum(axis=1)
+    return ranks
