@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 import streamlit as st
 
 from engine import Film, Recommendation
+from ui.languages import language_name
 from ui.posters import WIDTH, placeholder
-from ui.text import duration, listed, literal, share
+from ui.text import duration, listed, literal, money, share
 
 CARD_WIDTH = 168
 """Pixels below which a card does not shrink."""
@@ -53,6 +55,28 @@ def film_header(film: Film, words_to_poster: float = 4, overview: str = "") -> N
             st.text(film.overview or "Nothing is known of what this film is about.")
         if people := people_of(film):
             st.caption(people)
+
+
+def facts_side_by_side(a: Film, b: Film) -> str:
+    """Return the facts about two films as a table in Markdown; what is known of neither is left out."""
+    facts: tuple[tuple[str, Callable[[Film], str]], ...] = (
+        ("Original title", lambda film: film.original_title if film.original_title != film.title else ""),
+        ("Year", lambda film: str(film.year or "")),
+        ("Runtime", lambda film: duration(film.runtime)),
+        ("Rating", lambda film: "" if film.rating is None else f"{film.rating:.1f} by {film.votes:,} votes"),
+        ("Genres", lambda film: ", ".join(film.genres)),
+        ("Director", lambda film: listed(film.director)),
+        ("Cast", lambda film: listed(film.cast, 6)),
+        ("Keywords", lambda film: listed(film.keywords, 12)),
+        ("Companies", lambda film: listed(film.companies, 5)),
+        ("Countries", lambda film: listed(film.countries)),
+        ("Language", lambda film: language_name(film.original_language) if film.original_language else ""),
+        ("Budget", lambda film: money(film.budget) if film.budget else ""),
+        ("Revenue", lambda film: money(film.revenue) if film.revenue else ""),
+    )  # fmt: skip
+    rows = [(name, told(a), told(b)) for name, told in facts]
+    known = [("", a.title, b.title), ("---",) * 3, *((name, *both) for name, *both in rows if any(both))]
+    return "\n".join(f"| {' | '.join(cell if cell == '---' else literal(cell) for cell in row)} |" for row in known)
 
 
 def people_of(film: Film) -> str:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from engine import Move, Query, Recommendation, words_of
+from engine import Move, Query, Recommendation
 from ui import charts, resources
 from ui.cards import film_header
-from ui.explained import show_explanation
-from ui.text import literal, marked, share
+from ui.explained import marked_overview, show_explanation
+from ui.text import literal, share
 from ui.weighing import BOOST, STRIKE, changed, term_key
 
 _MOST_TERMS = 30
@@ -20,7 +20,7 @@ _MOST_TERMS = 30
 @st.dialog("Why this film", width="large", icon=":material/movie:")
 def show_details(one: Recommendation, query: Query) -> None:
     """Open a dialog on a film that was recommended to `query`."""
-    film_header(one.film, words_to_poster=3, overview=_overview(one))
+    film_header(one.film, words_to_poster=3, overview=marked_overview(one.film, one.explanation))
     added = (("close in time", one.era), ("well known", one.popularity), ("rated well", one.quality))
     parts = [
         f"{one.content:.3f} for what it shares",
@@ -30,13 +30,6 @@ def show_details(one: Recommendation, query: Query) -> None:
     st.markdown(f"Score **{one.score:.3f}**: {', '.join(parts)}. {closer}")
     show_explanation(one.explanation, one.content)
     _what_if(one, query)
-
-
-def _overview(one: Recommendation) -> str:
-    """Return the film's overview as Markdown, the words it shares marked."""
-    text = one.film.overview
-    shared = {term.term for term in one.explanation.terms if term.field == "overview" and term.value > 0}
-    return marked(text, [(word.start, word.stop) for word in words_of(text) if word.term in shared])
 
 
 def _what_if(one: Recommendation, query: Query) -> None:

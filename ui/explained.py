@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from engine import Explanation
+from engine import Explanation, Film, words_of
 from ui import charts
+from ui.text import marked
+
+
+def marked_overview(film: Film, explanation: Explanation) -> str:
+    """Return a film's overview as Markdown, the words marked that add to a similarity."""
+    shared = {term.term for term in explanation.terms if term.field == "overview" and term.value > 0}
+    return marked(film.overview, [(one.start, one.stop) for one in words_of(film.overview) if one.term in shared])
 
 
 def show_explanation(explanation: Explanation, similarity: float) -> None:

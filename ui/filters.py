@@ -9,13 +9,13 @@ import streamlit as st
 
 from engine import Choices, Filters
 from ui.languages import language_name
+from ui.picker import BOUND
 from ui.text import literal
 
 LONGEST_RUNTIME = 240
 """Minutes at which the slider ends: there it means any longer film as well."""
 RATINGS = (0.0, 10.0)
 VOTES = (0, 10, 50, 100, 500, 1_000, 5_000, 10_000)
-_BOUND: dict[str, Any] = {"bind": "query-params", "persist_state": "session"}
 
 
 def pick_filters(choices: Choices) -> Filters:
@@ -76,18 +76,18 @@ def _range(first: int | None, last: int | None, unit: str) -> str:
 
 def _panel(choices: Choices) -> Filters:
     genres = _several("Genres", "genres", choices.genres, "Any")
-    every = len(genres) > 1 and st.toggle("All of these genres at once", key="every", **_BOUND)
+    every = len(genres) > 1 and st.toggle("All of these genres at once", key="every", **BOUND)
     without = _several("But not", "without", choices.genres, "None left out")
     keywords = _several("Keywords", "keywords", choices.keywords, "Any", new=True)
     lacking = _several("But not these", "lacking", choices.keywords, "None left out", new=True)
     first, last = _years(choices)
     span = (0, LONGEST_RUNTIME)
-    shortest, longest = sorted(st.slider("Minutes", *span, span, step=5, key="minutes", **_BOUND))
+    shortest, longest = sorted(st.slider("Minutes", *span, span, step=5, key="minutes", **BOUND))
     languages = _several("Original language", "languages", choices.languages, "Any", language_name)
-    votes = st.select_slider("Votes at least", VOTES, key="votes", **_BOUND)
-    lowest, highest = sorted(st.slider("Rating", *RATINGS, RATINGS, step=0.5, format="%.1f", key="rating", **_BOUND))
-    adult = st.toggle("Adult films as well", key="adult", **_BOUND)
-    unreleased = st.toggle("Unreleased films as well", key="unreleased", **_BOUND)
+    votes = st.select_slider("Votes at least", VOTES, key="votes", **BOUND)
+    lowest, highest = sorted(st.slider("Rating", *RATINGS, RATINGS, step=0.5, format="%.1f", key="rating", **BOUND))
+    adult = st.toggle("Adult films as well", key="adult", **BOUND)
+    unreleased = st.toggle("Unreleased films as well", key="unreleased", **BOUND)
     return Filters(
         genres=genres,
         every_genre=every,
@@ -119,7 +119,7 @@ def _several(
             format_func=name,
             accept_new_options=new,
             select_all=False,
-            **_BOUND,
+            **BOUND,
         )
     )
 
@@ -129,7 +129,7 @@ def _years(choices: Choices) -> tuple[int | None, int | None]:
     if not span:
         return None, None
     # A link may name the later end first.
-    first, last = sorted(st.slider("Years", *span, span, key="years", **_BOUND))
+    first, last = sorted(st.slider("Years", *span, span, key="years", **BOUND))
     # An end that is not moved asks for nothing: films of unknown year stay.
     return first if first > span[0] else None, last if last < span[1] else None
 

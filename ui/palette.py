@@ -36,6 +36,9 @@ GENRE_COLOURS = dict(
     )
 )
 
+ALL_GENRES = GENRE_COLOURS | {"": NO_GENRE}
+"""The colour of a film's first genre, and of a film without any."""
+
 PART_COLOURS = {
     "Story": "#2f9c95",
     "Keywords": "#5fa8d3",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -20,6 +21,9 @@ _LIKELY = 0.75
 """How well a title must fit to be offered beside the best one."""
 _PLACEHOLDER = "Choose a film, or type any title"
 _HELP = "Films are listed by how many people have rated them. Type any other title and press Enter."
+
+BOUND: dict[str, Any] = {"bind": "query-params", "persist_state": "session"}
+"""What makes a widget's value part of the address, and keeps it while its page is not shown."""
 
 Take = Callable[[str, Film], None]
 """Makes a film the choice of the picker with that key, or one of its choices."""
@@ -46,6 +50,13 @@ def pick_film(label: str, key: str, start: int = 0) -> Film | None:
         )
         _offer_all(key, choose)
     return _film_of(chosen, key, names, choose) if chosen else None
+
+
+def remember(key: str, start: int) -> None:
+    """Have a choice for a picker that is not drawn now: what it had, else the film at a place among the best-known."""
+    names = resources.film_names()
+    if names:
+        st.session_state.setdefault(key, names[min(start, len(names) - 1)].label)
 
 
 def pick_films(label: str, key: str, most: int, first: bool = False, why: str = _HELP) -> list[Film]:

@@ -4,25 +4,34 @@ from __future__ import annotations
 
 import os
 
+import pandas as pd
 import streamlit as st
 
 from engine import (
     Answer,
+    Bridge,
     Choices,
     CineWatch,
     Comparison,
     Film,
+    FilmMap,
     FilmName,
+    Filters,
+    Group,
     Move,
+    Neighbourhood,
     Query,
     QueryError,
     SearchHit,
     Settings,
+    Spectrum,
     Statistics,
+    Whereabouts,
     configure_logs,
     read_settings,
 )
-from ui.progress import build_progress
+from ui.map_charts import map_table
+from ui.progress import build_progress, map_progress
 
 MOST_OPTIONS = 3_000
 """Films in a dropdown: all its options travel to the browser."""
@@ -91,6 +100,50 @@ def comparison(a: int, b: int) -> Comparison:
     return _comparison(str(engine().path), engine(), a, b)
 
 
+def spectrum(film_id: int) -> Spectrum:
+    """Return how similar a film is to all others."""
+    return _spectrum(str(engine().path), engine(), film_id)
+
+
+def nearest(film_id: int, k: int) -> tuple[Film, ...]:
+    """Return the films most similar to one."""
+    return _nearest(str(engine().path), engine(), film_id, k)
+
+
+def most_voted(filters: Filters, k: int) -> tuple[Film, ...]:
+    """Return the most voted films that pass the filters. Raises QueryError."""
+    return _most_voted(str(engine().path), engine(), filters, k)
+
+
+def group(film_ids: tuple[int, ...]) -> Group:
+    """Return films side by side. Raises QueryError."""
+    return _group(str(engine().path), engine(), film_ids)
+
+
+def neighbourhood(film_ids: tuple[int, ...], depth: int, links: int, least: float) -> Neighbourhood:
+    """Return the films around a few. Raises QueryError."""
+    return _neighbourhood(str(engine().path), engine(), film_ids, depth, links, least)
+
+
+def bridge(a: int, b: int) -> Bridge:
+    """Return the best chain of neighbours between two films. Raises QueryError."""
+    return _bridge(str(engine().path), engine(), a, b)
+
+
+def film_map() -> tuple[FilmMap, pd.DataFrame]:
+    """Return the map, and its points as a table that must not be changed; it is made first, with a bar, if need be."""
+    atlas = engine().atlas
+    if not atlas.has_map:
+        with map_progress(len(atlas)) as tell:
+            atlas.map(tell)
+    return _film_map(str(engine().path), engine())
+
+
+def whereabouts(film_id: int) -> Whereabouts:
+    """Return where a film lies on the map, which has been made, and which of its neighbours are near there."""
+    return _whereabouts(str(engine().path), engine(), film_id)
+
+
 def statistics() -> Statistics:
     """Return the catalogue in figures."""
     return _statistics(str(engine().path), engine())
@@ -129,6 +182,55 @@ def _choices(build: str, _engine: CineWatch) -> Choices:  # noqa: ARG001 - part 
 @st.cache_data(max_entries=500, show_spinner=False)
 def _comparison(build: str, _engine: CineWatch, a: int, b: int) -> Comparison:  # noqa: ARG001 - part of the key
     return _engine.compare(a, b)
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _spectrum(build: str, _engine: CineWatch, film_id: int) -> Spectrum:  # noqa: ARG001 - part of the key
+    return _engine.relations.spectrum(film_id)
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _nearest(build: str, _engine: CineWatch, film_id: int, k: int) -> tuple[Film, ...]:  # noqa: ARG001
+    return _engine.relations.nearest(film_id, k)
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _most_voted(build: str, _engine: CineWatch, filters: Filters, k: int) -> tuple[Film, ...]:  # noqa: ARG001
+    return _engine.relations.most_voted(filters, k)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _group(build: str, _engine: CineWatch, film_ids: tuple[int, ...]) -> Group:  # noqa: ARG001
+    return _engine.relations.group(film_ids)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _neighbourhood(
+    build: str,  # noqa: ARG001 - part of the key
+    _engine: CineWatch,
+    film_ids: tuple[int, ...],
+    depth: int,
+    links: int,
+    least: float,
+) -> Neighbourhood:
+    return _engine.relations.neighbourhood(film_ids, depth, links, least)
+
+
+@st.cache_data(max_entries=200, show_spinner="Looking for the neighbours of the most voted films, this once")
+def _bridge(build: str, _engine: CineWatch, a: int, b: int) -> Bridge:  # noqa: ARG001 - part of the key
+    return _engine.atlas.bridge(a, b)
+
+
+# Too large to be copied for every session and every rerun.
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _film_map(build: str, _engine: CineWatch) -> tuple[FilmMap, pd.DataFrame]:  # noqa: ARG001 - part of the key
+    films = _engine.atlas.map()
+    return films, map_table(films)
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _whereabouts(build: str, _engine: CineWatch, film_id: int) -> Whereabouts:  # noqa: ARG001 - part of the key
+    return _engine.atlas.whereabouts(film_id)
 
 
 @st.cache_data(max_entries=2, show_spinner=False)

@@ -12,10 +12,9 @@ from ui import charts, exports, picker, resources
 from ui.ask import DISLIKED, LIKED, start
 from ui.cards import CARD_WIDTH, recommendation_card
 from ui.details import show_details
+from ui.looks import FIRST, LOOK, SECOND, TWO_FILMS
 from ui.text import share
 
-FIRST, SECOND = "first", "second"
-"""Keys of the pickers of the page that compares."""
 _POSTERS, _TABLE, _CONTRIBUTIONS = "Posters", "Table", "Contributions"
 _REFINED = "results.refined"
 _MORE, _LESS, _ONLY, _COMPARE = "More like this", "Less like this", "Only this one", "Compare"
@@ -90,6 +89,7 @@ def _refine(film: Film, query: Query, key: str) -> None:
         if query.liked:
             picker.choose(FIRST, resources.engine().film(query.liked[0]))
         picker.choose(SECOND, film)
+        st.session_state[LOOK] = TWO_FILMS
 
 
 def _table(answer: Answer, query: Query, name: str) -> None:

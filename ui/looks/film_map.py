@@ -1,0 +1,118 @@
+"""The map of the most voted films, and how far it can be trusted."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from engine import FilmMap, Whereabouts
+from ui import map_charts, resources
+from ui.looks import FIRST
+from ui.palette import ALL_GENRES
+from ui.picker import BOUND, choose, pick_film
+from ui.relation_charts import neighbours_table
+from ui.text import literal
+
+_MOST_LISTED = 200
+_CHART = "map.chart"
+
+
+def show() -> None:
+    """Draw the look."""
+    left, right = st.columns([2, 1], gap="large", vertical_alignment="bottom")
+    with left:
+        film = pick_film("Find a film", FIRST)
+    with right:
+        colour_by = st.segmented_control(
+            "Colour by", map_charts.COLOURS, default=map_charts.COLOURS[0], required=True, key="colour", **BOUND
+        )
+    with st.empty():
+        films, points = resources.film_map()
+    if not films.points:
+        st.info("There is no film that could be drawn.", icon=":material/map:")
+        return
+    where = resources.whereabouts(film.id) if film else None
+    _figures(films, where)
+    event = st.altair_chart(
+        map_charts.film_map(points, colour_by or map_charts.COLOURS[0], ALL_GENRES, where),
+        key=_CHART,
+        on_select=_find,
+        selection_mode=["film", "brush"],
+        alt=_in_words(films, where),
+    )
+    st.caption(
+        "Films that lie near each other are alike; what lies far apart may be alike all the same. Click a film to see "
+        "its true nearest, drag to list what lies in a part of the map."
+    )
+    _listed(points, event.selection.get("brush") or {})
+    if where and where.nearest:
+        _nearest(where)
+
+
+def _figures(films: FilmMap, where: Whereabouts | None) -> None:
+    """Draw how far the map can be trusted, as a whole and about the film chosen."""
+    with st.container(horizontal=True, gap="large"):
+        st.metric("Films", f"{len(films.points):,}", width="content", help="The most voted ones.")
+        trust = "too few films" if math.isnan(films.trustworthiness) else f"{films.trustworthiness:.3f}"
+        why = (
+            "How far a film's ten nearest on the map are near it in truth as well: 1 if all are. Measured with the "
+            "similarities of all fields and terms."
+        )
+        st.metric("Trustworthiness", trust, width="content", help=why)
+        if where and where.near:
+            why = "The films most similar to it in truth that are among its ten nearest on the map."
+            if not math.isnan(films.kept):
+                why += f" For all films it is {films.kept:.1f} in the mean."
+            kept = f"{sum(where.near)} of {len(where.near)}"
+            st.metric(f"Of the nearest to {literal(where.film.title)}", kept, width="content", help=why)
+    if where and not where.on_map:
+        told = "its true nearest are marked" if where.nearest else "and shares nothing with any film that is"
+        st.info(f"{literal(where.film.title)} is not on the map: {told}.", icon=":material/map:")
+    elif where and not where.nearest:
+        told = "Nothing is known of {} that another film shares: where it lies means nothing."
+        st.info(told.format(literal(where.film.title)), icon=":material/map:")
+
+
+def _nearest(where: Whereabouts) -> None:
+    """Draw the true nearest of a film, and which of them the map has near it."""
+    title = where.film.title
+    st.subheader(f"Nearest to {literal(title)} in truth", anchor=False)
+    table = neighbours_table(where.nearest)
+    if where.near:
+        table.insert(2, "Near on the map", where.near)
+    st.dataframe(table, hide_index=True, alt=f"The films of the map most similar to {title}")
+
+
+def _find() -> None:
+    """Choose the film that was clicked on; a callback."""
+    clicked = st.session_state[_CHART].selection.get("film") or []
+    if clicked:
+        choose(FIRST, resources.engine().film(int(clicked[0]["id"])))
+
+
+def _listed(points: pd.DataFrame, brush: dict[str, Any]) -> None:
+    """List the films within the brush."""
+    if not brush:
+        return
+    (left, right), (low, high) = sorted(brush["x"]), sorted(brush["y"])
+    inside = points[points["x"].between(left, right) & points["y"].between(low, high)]
+    st.subheader(f"{len(inside):,} films in this part", anchor=False)
+    if inside.empty:
+        return
+    genres = inside["Genre"][inside["Genre"] != ""].value_counts()
+    most = ", ".join(f"{genre} {count:,}" for genre, count in genres.head(4).items())
+    st.caption(f"Most frequent first genres: {literal(most)}. " * bool(most) + "The most voted come first.")
+    table = inside.head(_MOST_LISTED)[["Film", "Genre", "Year", "Rating", "Votes"]]
+    st.dataframe(table, hide_index=True, alt="The films in the part of the map that was marked")
+
+
+def _in_words(films: FilmMap, where: Whereabouts | None) -> str:
+    told = f"Map of the {len(films.points):,} most voted films"
+    if not math.isnan(films.trustworthiness):
+        told += f", with a trustworthiness of {films.trustworthiness:.3f}"
+    if where and where.near:
+        told += f"; {sum(where.near)} of the ten films most like {where.film.label} are near it"
+    return told

@@ -1,0 +1,71 @@
+"""The films around one film or a few, as a network to walk through."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from engine import MOST_CENTRES, Film, Neighbourhood
+from ui import relation_charts, resources
+from ui.palette import ALL_GENRES
+from ui.picker import BOUND, choose_only, pick_films
+from ui.text import listed, literal
+
+MIDDLE = "middle"
+_MOST_LIKENESS = 0.6
+
+
+def show() -> None:
+    """Draw the look."""
+    middle, depth, links, least = _pick()
+    if not middle:
+        st.info("Choose a film to see what lies around it.", icon=":material/hub:")
+        return
+    found = resources.neighbourhood(tuple(film.id for film in middle), depth, links, least)
+    if not found.edges:
+        names = literal(listed([film.title for film in middle]))
+        st.info(f"No other film is at least {least:.2f} alike to {names}: lower the threshold.", icon=":material/hub:")
+        return
+    nodes, edges = relation_charts.nodes_table(found), relation_charts.edges_table(found)
+    # Another picture is another chart: the film that was clicked on is in the middle now.
+    key = f"neighbourhood.{'.'.join(str(film.id) for film in middle)}.{depth}.{links}.{least}"
+    st.altair_chart(
+        relation_charts.network(nodes, edges, ALL_GENRES),
+        key=key,
+        on_select=lambda: _move(key),
+        selection_mode="film",
+        alt=_in_words(middle, found),
+    )
+    told = "The thicker a line, the more alike its films. Click a film to move there."
+    if found.left_out:
+        told += f" {found.left_out:,} more neighbours have no room in the picture."
+    st.caption(told)
+    with st.expander("The same as a table", icon=":material/table:"):
+        table = edges[["Film", "And", "Similarity", "Shares"]]
+        st.dataframe(table, hide_index=True, alt="Neighbours, how similar they are, and what they share")
+
+
+def _pick() -> tuple[list[Film], int, int, float]:
+    """Draw what the picture depends on: the films in the middle, the steps, neighbours of a film, least similarity."""
+    middle = pick_films("In the middle", MIDDLE, MOST_CENTRES, first=True)
+    steps, many, threshold = st.columns([1, 2, 2], gap="large")
+    with steps:
+        depth = st.segmented_control("Steps", (1, 2), default=1, required=True, key="steps", **BOUND)
+    links = many.slider("Neighbours of each film", 3, 12, 8, key="links", **BOUND)
+    least = threshold.slider("At least this alike", 0.0, _MOST_LIKENESS, 0.0, step=0.02, key="least", **BOUND)
+    return middle, depth or 1, links, least
+
+
+def _move(key: str) -> None:
+    """Put the film that was clicked on into the middle; a callback."""
+    clicked = st.session_state[key].selection.get("film") or []
+    if clicked:
+        choose_only(MIDDLE, resources.engine().film(int(clicked[0]["id"])))
+
+
+def _in_words(middle: list[Film], found: Neighbourhood) -> str:
+    names = {one.film.id: one.film.label for one in found.nodes}
+    best = found.edges[0]
+    return (
+        f"{len(found.nodes)} films around {listed([film.label for film in middle])}, joined by {len(found.edges)} "
+        f"lines, the strongest between {names[best.a]} and {names[best.b]} with {best.similarity:.2f}"
+    )
