@@ -59,7 +59,16 @@ def _run(sizes: tuple[int, ...], folder: Path) -> Figures:
             _tell(f"{films:,} films: making them up")
             _in_a_process("make_up", csv, models, films)
         figures: Figures = {}
-        for step in ("build", "recipe_build", "queries", "recipe_queries", "queries_again", "rest", "agreement"):
+        for step in (
+            "build",
+            "recipe_build",
+            "queries",
+            "recipe_queries",
+            "queries_again",
+            "rest",
+            "agreement",
+            "looks",
+        ):
             _tell(f"{films:,} films: {step}")
             figures[step] = _in_a_process(step, csv, models, films)
         if films != max(sizes):
@@ -71,6 +80,7 @@ def _run(sizes: tuple[int, ...], folder: Path) -> Figures:
     _tell(f"{largest:,} films: in a browser")
     csv, models = folder / f"made_up_{largest}.csv", folder / f"models_{largest}"
     results["browser"] = _in_a_process("browser", csv, models, largest)
+    results["looks"] = _in_a_process("browser_looks", csv, models, largest)
     return results
 
 
@@ -99,10 +109,19 @@ def _step(name: str, csv: Path, models: Path, films: int) -> Figures:
             return ours.rest(models)
         case "agreement":
             return ours.agreement(ours.opened(models), random, 1_000)
+        case "looks":
+            from benchmarks import relations
+
+            cinewatch = ours.opened(models)
+            return relations.looks(cinewatch, random, 200) | {"off_sklearn": relations.agreement(cinewatch)}
         case "browser":
             from benchmarks import browser
 
             return browser.journeys(csv, models) if browser.chromium() else {}
+        case "browser_looks":
+            from benchmarks import browser, browser_looks
+
+            return browser_looks.looks(csv, models) if browser.chromium() else {}
     # What the peers load would count as memory of the other steps.
     from benchmarks import peers
 
@@ -132,8 +151,9 @@ def table(results: Figures) -> str:
     rows += [(label, *(value(results["sizes"][size]) for size in sizes)) for label, value in _ROWS]
     lines = ["| " + " | ".join(row) + " |" for row in rows]
     lines.insert(1, "|---" * len(rows[0]) + "|")
-    if results["browser"]:
-        lines += ["", *(f"- {name.replace('_', ' ')}: {value}" for name, value in results["browser"].items())]
+    in_browser = results["browser"] | results["looks"]
+    if in_browser:
+        lines += ["", *(f"- {name.replace('_', ' ')}: {value}" for name, value in in_browser.items())]
     return "\n".join(lines)
 
 
@@ -147,6 +167,14 @@ def _peer(figures: Figures, name: str) -> str:
     median = figures["recipe_queries"][name]["median"]
     own = _mean([figures[run]["content"] for run in ("queries", "queries_again")], "median")
     return f"{median:.3g} ms ({median / own:.0f} ×)"
+
+
+def _look(figures: Figures, name: str) -> str:
+    return "{median:.2f} / {p99:.2f} ms".format(**figures["looks"][name])
+
+
+def _trust(looks: Figures) -> str:
+    return f"{looks['films_on_map']:,}, {looks['trustworthiness']}"
 
 
 def _mean(runs: list[Figures], name: str) -> float:
@@ -169,6 +197,17 @@ _ROWS: tuple[tuple[str, Callable[[Figures], str]], ...] = (
     ("index on disk", lambda f: f"{f['build']['bytes'] / 2**20:,.1f} MiB"),
     ("open", lambda f: f"{f['rest']['open_ms']:.1f} ms"),
     ("private memory at rest", lambda f: f"{f['rest']['private_mib']:.0f} MiB"),
+    ("two films compared, with all that adds up", lambda f: _look(f, "pair")),
+    ("one film against all", lambda f: _look(f, "spectrum")),
+    ("a group of 40 films", lambda f: _look(f, "group")),
+    ("its clusters by scikit-learn and SciPy alone", lambda f: _look(f, "group_by_libraries")),
+    ("a neighbourhood of two steps", lambda f: _look(f, "neighbourhood")),
+    ("the same around three films", lambda f: _look(f, "three_neighbourhoods")),
+    ("a chain of neighbours", lambda f: _look(f, "bridge")),
+    ("ten neighbours of each of the most voted, once", lambda f: f"{f['looks']['graph_s']:.2f} s"),
+    ("the same by scikit-learn", lambda f: f"{f['looks']['graph_by_sklearn_s']:.2f} s"),
+    ("the map of the most voted, once", lambda f: f"{f['looks']['map_s']:.1f} s"),
+    ("films on it, and its trustworthiness", lambda f: _trust(f["looks"])),
     ("answers like brute force", lambda f: f"{f['agreement']['agree']:,} of {f['agreement']['films']:,}"),
 )  # fmt: skip
 

@@ -46,8 +46,9 @@ def journeys(csv: Path, models: Path, choices: int = 12) -> Figures:
 
         page.on("websocket", count)
         start = time.perf_counter()
-        with _server(csv, models) as address:
-            _open(page, address)
+        with server(csv, models) as address:
+            go(page, address)
+            page.wait_for_function(_CARDS, arg="", timeout=60_000)
             first = time.perf_counter() - start
             first_bytes = received[0]
             page.wait_for_timeout(1500)
@@ -96,22 +97,23 @@ def _what_if(page: Page) -> float:
     return (time.perf_counter() - pressed) * 1000
 
 
-def _open(page: Page, address: str) -> None:
+def go(page: Page, address: str) -> None:
+    """Open an address as soon as somebody listens there."""
     deadline = time.monotonic() + 60
     while True:
         try:
             page.goto(address)
-            break
+            return
         except Exception:
             # Nobody listens yet: the browser says so in many ways.
             if time.monotonic() > deadline:
                 raise
             time.sleep(0.05)
-    page.wait_for_function(_CARDS, arg="", timeout=60_000)
 
 
 @contextmanager
-def _server(csv: Path, models: Path) -> Iterator[str]:
+def server(csv: Path, models: Path) -> Iterator[str]:
+    """Serve the app on a built catalogue; yield its address."""
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

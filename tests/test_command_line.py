@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from engine import CineWatch, Query
+from engine import MAP_STAGES, CineWatch, Query
 from tests.engine.commands import Run, error_of, json_of
 from tests.engine.made_up import (
     ABSENT,
     FILMS,
     HARBOUR,
+    HIDDEN,
     IDS,
     LOW_TIDE,
     NIGHTJAR_1974,
@@ -162,6 +163,45 @@ def test_compare_writes_a_file_of_pairs(ask: Run, cinewatch: CineWatch, tmp_path
     assert "1 of 3" in outcome.err
 
 
+def test_atlas_makes_the_map_and_tells_how_far_it_can_be_trusted(run: Run, small_csv: Path, tmp_path: Path) -> None:
+    run("build", small_csv, "--models", tmp_path)
+    outcome = run("atlas", "--json", "--models", tmp_path)
+    (line,) = outcome.out.splitlines()
+    figures = json.loads(line)
+    assert outcome.status == 0
+    assert outcome.err.splitlines() == [*MAP_STAGES]
+    opened = CineWatch.of(small_csv, tmp_path)
+    assert opened.atlas.has_map
+    drawn = opened.atlas.map()
+    assert figures.keys() == {"films", "trustworthiness", "kept", "seconds"}
+    assert figures["films"] == len(drawn.points) == len(FILMS) - len(HIDDEN)
+    assert (figures["trustworthiness"], figures["kept"]) == (drawn.trustworthiness, drawn.kept)
+    assert figures["seconds"] > 0
+    kept = {path.name: path.read_bytes() for path in opened.path.glob("*.h5")}
+    assert {name.partition("-")[0] for name in kept} >= {"map", "neighbours"}
+    assert json_of(run("atlas", "--json", "--models", tmp_path))["films"] == figures["films"]
+    assert {path.name: path.read_bytes() for path in opened.path.glob("*.h5")} == kept
+
+
+def test_atlas_without_json_is_for_people(ask: Run, cinewatch: CineWatch) -> None:
+    outcome = ask("atlas")
+    told = dict(line.split(maxsplit=1) for line in outcome.out.splitlines())
+    drawn = cinewatch.atlas.map()
+    assert outcome.status == 0
+    assert told.keys() == {"films", "trustworthiness", "kept", "seconds"}
+    assert told["films"] == str(len(drawn.points))
+    assert (told["trustworthiness"], told["kept"]) == (f"{drawn.trustworthiness:.3f}", f"{drawn.kept:.3f}")
+
+
+@pytest.mark.parametrize("rows", [[film(1, "A"), film(2, "B")], [film(1, "A", adult=True)]])
+def test_atlas_of_too_few_films_says_so(run: Run, tmp_path: Path, rows: list[dict[str, str]]) -> None:
+    run("build", write_csv(tmp_path / "films.csv", rows), "--models", tmp_path)
+    outcome = run("atlas", "--models", tmp_path)
+    assert outcome.status == 0
+    assert "trustworthiness  too few films to tell" in outcome.out
+    assert json_of(run("atlas", "--json", "--models", tmp_path))["trustworthiness"] is None
+
+
 def test_search_prints_what_it_found(ask: Run) -> None:
     answer = json_of(ask("search", "nihgtjar", "--json", "-k", 2))
     assert answer["query"] == "nihgtjar"
@@ -227,7 +267,7 @@ def test_the_dataset_of_the_settings_is_used(
     assert len(folders(tmp_path)) == 1
 
 
-@pytest.mark.parametrize("command", ["build", "recommend", "compare", "search", "info"])
+@pytest.mark.parametrize("command", ["build", "recommend", "compare", "atlas", "search", "info"])
 def test_every_command_explains_itself(run: Run, command: str) -> None:
     outcome = run(command, "--help")
     assert outcome.status == 0

@@ -7,7 +7,7 @@ models/
     ├── build.json                   the manifest: what was built from what, sizes and digests of the files
     ├── catalogue.arrow
     ├── index.h5
-    └── map.h5, …                    what is derived when somebody first asks for it
+    └── map-….h5, …                  what is derived when somebody first asks for it
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from filelock import FileLock
 
 from engine.errors import IndexFault, reason
 from engine.index.arrays import Arrays, open_arrays, write_arrays
-from engine.index.digest import digest_of
+from engine.index.digest import digest_of_file
 
 log = logging.getLogger("cinewatch.build")
 
@@ -32,11 +32,18 @@ class Derived:
 
         made_with : what they depend on besides the build, as far as JSON can hold it
         """
-        try:
-            arrays, header = open_arrays(self._file(name))
-        except IndexFault:
-            return None
-        return arrays if header == self._header(arrays, made_with) else None
+        for path in self._files(name):
+            try:
+                # Read whole first: of a damaged file HDF5 may make anything, or never come back.
+                if path.stem.rpartition("-")[2] != digest_of_file(path):
+                    continue
+                arrays, header = open_arrays(path)
+            except (OSError, IndexFault) as error:
+                log.warning("%s cannot be used, and will be made again: %s", path, error)
+                continue
+            if header == self._header(made_with):
+                return arrays
+        return None
 
     def get(self, name: str, made_with: Header, make: Callable[[], Arrays]) -> Arrays:
         """Return the arrays kept as `name`; make them first where `kept` gives none.
@@ -64,18 +71,20 @@ class Derived:
         try:
             # It must not be there yet.
             path.unlink()
-            write_arrays(path, made, self._header(made, made_with))
-            path.replace(self._file(name))
+            write_arrays(path, made, self._header(made_with))
+            target = path.rename(self._folder / f"{name}-{digest_of_file(path)}.h5")
+            for other in self._files(name):
+                if other != target:
+                    other.unlink()
         finally:
             path.unlink(missing_ok=True)
 
-    def _file(self, name: str) -> Path:
-        return self._folder / f"{name}.h5"
+    def _files(self, name: str) -> list[Path]:
+        """Return what is kept as `name`: one file, named by the digest of all it holds, or none."""
+        return [path for path in self._folder.glob(f"{name}-*.h5") if path.is_file()]
 
-    def _header(self, made: Arrays, made_with: Header) -> dict[str, object]:
-        """Return what is written beside the arrays. They are small enough to be read whole at each opening."""
-        digests = {name: digest_of(made[name].tobytes()) for name in sorted(made)}
-        return {"build": self._build, "made_with": dict(made_with), "digests": digests}
+    def _header(self, made_with: Header) -> dict[str, object]:
+        return {"build": self._build, "made_with": dict(made_with)}
 
 
 @contextmanager

@@ -26,6 +26,8 @@ from engine.relations.values import Bridge, FilmMap, MapPoint, Whereabouts
 
 MOST_FILMS = 5_000
 """On the map, and links of a chain."""
+NEAR_SHARE = 100
+"""One in so many films of the map is near a film, ten at least: about what an eye takes for one place."""
 
 Tell = Callable[[str], None]
 """Told each step, one of `projection.STAGES`, as it begins."""
@@ -37,7 +39,7 @@ Floats = npt.NDArray[np.float32]
 class _Drawn:
     points: projection.Points
     near: npt.NDArray[np.int64]
-    """Places of the ten nearest on the map of each, shape (n_films, 10)."""
+    """Places of those near each on the map, shape (n_films, near)."""
     map: FilmMap
 
 
@@ -69,11 +71,9 @@ class Atlas:
         ends = [self._columns.row(a), self._columns.row(b)]
         if a == b:
             raise InvalidQuery("a bridge needs two different films")
-        rows, links = self._rows, self._neighbours()
-        for row in ends:
-            if row not in rows:
-                links = self._with_one_more(rows, links, row)
-                rows = np.append(rows, row)
+        others = [row for row in ends if row not in self._rows]
+        rows = np.append(self._rows, np.array(others, dtype=np.int64))
+        links = self._with_more(rows, others)
         start, end = (int(np.flatnonzero(rows == row)[0]) for row in ends)
         passed = rows[chain(*links, start, end)].tolist()
         film_a, film_b = self._catalogue.films(ends)
@@ -129,13 +129,21 @@ class Atlas:
         places, similarities = nearest_of_each(self._vectors())
         return {"places": places, "similarities": similarities}
 
-    def _with_one_more(self, rows: npt.NDArray[np.int64], links: tuple[Rows, Floats], row: int) -> tuple[Rows, Floats]:
-        """Return the links with those of one more film, the last."""
-        found, values = nearest_among(self._space.scores(self._space.vector(row))[rows])
-        return np.vstack([links[0], found]), np.vstack([links[1], values])
+    def _with_more(self, rows: npt.NDArray[np.int64], others: Sequence[int]) -> tuple[Rows, Floats]:
+        """Return the links with those of some films more, the last of `rows`."""
+        places, similarities = self._neighbours()
+        for row in others:
+            own = self._space.scores(self._space.vector(row))[rows]
+            own[rows == row] = -np.inf
+            found, values = nearest_among(own)
+            places, similarities = np.vstack([places, found]), np.vstack([similarities, values])
+        return places, similarities
 
     def _vectors(self) -> sp.csr_array:
-        return sp.csr_array(self._space.films[self._rows])
+        """Return the vectors of the films, of the terms that two of them have: others are in no similarity."""
+        films = self._space.films[self._rows]
+        having = np.bincount(films.indices, minlength=films.shape[1])
+        return sp.csr_array(films[:, np.flatnonzero(having > 1)])
 
     def _drawn_with(self) -> dict[str, object]:
         return {"films": len(self), **projection.PARAMETERS}
@@ -144,17 +152,20 @@ class Atlas:
         with self._drawing:
             if self._drawn is None:
                 stored = self._derived.get("map", self._drawn_with(), lambda: self._projected(tell))
-                points, measured = stored["points"], stored["measured"].tolist()
-                self._drawn = _Drawn(points, projection.nearest_on_map(points), self._map(points, *measured))
+                points, (trustworthiness,) = stored["points"], stored["trustworthiness"].tolist()
+                near = projection.nearest_on_map(points, max(NEAREST, len(self) // NEAR_SHARE))
+                places, similarities = self._neighbours()
+                kept = projection.kept(np.where(similarities > 0, places, -1), near)
+                self._drawn = _Drawn(points, near, self._map(points, trustworthiness, near.shape[1], kept))
             return self._drawn
 
     def _projected(self, tell: Tell) -> dict[str, npt.NDArray[np.generic]]:
         vectors = self._vectors()
         points = projection.project(vectors, tell)
         tell(projection.STAGES[-1])
-        return {"points": points, "measured": np.array(projection.measure(vectors, points))}
+        return {"points": points, "trustworthiness": np.array([projection.trustworthiness(vectors, points)])}
 
-    def _map(self, points: projection.Points, trustworthiness: float, kept: float) -> FilmMap:
+    def _map(self, points: projection.Points, trustworthiness: float, near: int, kept: float) -> FilmMap:
         titles = self._catalogue.column("title", self._rows)
         genres = self._catalogue.column("genres", self._rows)
         columns = [getattr(self._columns, name)[self._rows].tolist() for name in ("id", "year", "rating", "votes")]
@@ -166,6 +177,7 @@ class Atlas:
                 )
             ),
             trustworthiness,
+            near,
             kept,
         )
 

@@ -20,13 +20,13 @@ class Tree:
 
 
 def cluster(similarity: npt.NDArray[np.floating]) -> Tree:
-    """Return the dendrogram of two or more films, ordered so that neighbours are as similar as the tree allows.
+    """Return the dendrogram of two or more films, ordered so that neighbours are similar.
 
     similarity : shape (n_films, n_films), symmetric, 0 to 1
 
     The distance of two branches is 1 - the mean similarity of their films (UPGMA). Of the orders a tree may be drawn
-    in, the one with the least sum of distances between neighbours is taken: Bar-Joseph, Gifford and Jaakkola, "Fast
-    optimal leaf ordering for hierarchical clustering" (2001).
+    in, SciPy looks for the one with the least sum of distances between neighbours, after Bar-Joseph, Gifford and
+    Jaakkola, "Fast optimal leaf ordering for hierarchical clustering" (2001); now and then it finds one a little worse.
     """
     # Loading it takes a third of a second, and only groups need it.
     from scipy.cluster.hierarchy import leaves_list, linkage

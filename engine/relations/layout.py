@@ -13,6 +13,8 @@ Points = npt.NDArray[np.float64]
 
 _SETTLED = 1e-4
 """Share of the stress by which a step must lessen it, else nothing that an eye could see is to be gained."""
+_SHAKEN = 0.001
+"""How far nodes are moved by chance before they are placed, as a share of the greatest distance."""
 _APART = 1.25
 """How much farther than the farthest that are connected nodes are drawn that are not."""
 
@@ -47,9 +49,11 @@ def place(distances: npt.NDArray[np.float64]) -> Points:
             slope[:, axis] = np.bincount(one, pull[:, axis], nodes) - np.bincount(other, pull[:, axis], nodes)
         return float(off @ off), slope.ravel()
 
+    # Nodes that begin at one point, as some do where all are equally far apart, would never part.
+    start = _scaled(wanted) + np.random.default_rng(0).normal(scale=_SHAKEN * known, size=(nodes, 2))
     # Threads that wait for one another take three times as long as one that works, on matrices as small as these.
     with _pools().limit(limits=1):
-        found = minimize(stress, _scaled(wanted).ravel(), jac=True, method="L-BFGS-B", options={"ftol": _SETTLED})
+        found = minimize(stress, start.ravel(), jac=True, method="L-BFGS-B", options={"ftol": _SETTLED})
     points: Points = found.x.reshape(-1, 2)
     points -= points.min(axis=0)
     return points / (points.max() or 1.0)

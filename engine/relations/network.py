@@ -37,7 +37,7 @@ def grow(middle: Sequence[int], nearest: Nearest, depth: int, most: int) -> Grow
     place = {row: number for number, row in enumerate(middle)}
     steps, reached = [0] * len(place), [1.0] * len(place)
     found: list[tuple[int, int]] = []
-    edge, left_out = list(middle), 0
+    edge, left_out = list(middle), set[int]()
     for step in range(1, depth + 1):
         led: dict[int, float] = {}
         for row in edge:
@@ -49,25 +49,25 @@ def grow(middle: Sequence[int], nearest: Nearest, depth: int, most: int) -> Grow
         # A lower row is the more voted film.
         ordered = sorted(led, key=lambda row: (-led[row], row))
         edge = ordered[: most - len(place)]
-        left_out += len(ordered) - len(edge)
+        left_out.update(ordered[len(edge) :])
         for row in edge:
             place[row] = len(place)
             steps.append(step)
             reached.append(led[row])
     inside = [(place[a], place[b]) for a, b in found if a in place and b in place]
-    return Grown(list(place), steps, reached, {(min(pair), max(pair)) for pair in inside}, left_out)
+    return Grown(list(place), steps, reached, {(min(pair), max(pair)) for pair in inside}, len(left_out))
 
 
-def lines(grown: Grown, similarity: npt.NDArray[np.floating], least: float) -> list[tuple[int, int]]:
+def lines(grown: Grown, similarity: npt.NDArray[np.floating]) -> list[tuple[int, int]]:
     """Return the pairs of places between which a line is drawn, the most similar first.
 
     similarity : of each film of the picture to each, shape (n, n)
 
-    They are neighbours, or more similar to one another, and at least `least`, than each to the film that led to it.
+    They are neighbours, or at least as similar to one another as each is to the film that led to it.
     """
     reached = np.array(grown.reached)
     one, other = np.triu_indices(len(grown.rows), 1)
     values = similarity[one, other]
-    near = (values >= np.maximum(reached[one], reached[other])) & (values >= least) & (values > 0)
+    near = values >= np.maximum(reached[one], reached[other])
     pairs = set(zip(one[near].tolist(), other[near].tolist(), strict=True)) | grown.links
     return sorted(pairs, key=lambda pair: (-similarity[pair], pair))

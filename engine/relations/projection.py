@@ -9,6 +9,7 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
+from threadpoolctl import threadpool_limits
 
 from engine.relations.layout import place
 from engine.relations.neighbours import NEAREST, similarities_in_parts
@@ -21,6 +22,8 @@ SEED = 0
 FEWEST = 10
 """Films for t-SNE. Fewer are drawn as a small graph is."""
 
+_SAME = 1e-4
+"""Coordinates of rows of length 1 that differ by less are the same."""
 STAGES = ("Reducing dimensions", "Placing films", "Measuring the map")
 """What is told while a map is made."""
 
@@ -44,19 +47,23 @@ def project(vectors: sp.csr_array, tell: Callable[[str], None]) -> Points:
     films, terms = vectors.shape
     if films < FEWEST or terms < FEWEST:
         return _drawn_as_graph(vectors)
-    # Loading it takes a second, and only the map needs it.
+    # Loading these takes a second, and only the map needs them.
     from sklearn.decomposition import TruncatedSVD
     from sklearn.manifold import TSNE
     from sklearn.preprocessing import normalize
 
-    tell(STAGES[0])
-    dimensions = min(max(DIMENSIONS[0], films // 10), DIMENSIONS[1], films - 1, terms - 1)
-    reduced = normalize(TruncatedSVD(dimensions, random_state=SEED).fit_transform(vectors))
-    tell(STAGES[1])
-    tsne = TSNE(perplexity=min(PERPLEXITY, (films - 1) / 3), init="pca", random_state=SEED)
-    with warnings.catch_warnings():
-        # Films of which nothing is known have equal coordinates, and the components of all of them no variance.
+    # One thread, whatever there is: on two cores it takes half as long again, but threads that share them with a server
+    # at work wait for one another, and took three to six times as long.
+    with threadpool_limits(1), warnings.catch_warnings():
+        # Where films are few of a kind, components have no variance to be divided by.
         warnings.simplefilter("ignore", RuntimeWarning)
+        tell(STAGES[0])
+        dimensions = min(max(DIMENSIONS[0], films // 10), DIMENSIONS[1], films - 1, terms - 1)
+        reduced = normalize(TruncatedSVD(dimensions, random_state=SEED).fit_transform(vectors))
+        tell(STAGES[1])
+        # Components of rows that are all the same have no length to begin from: scikit-learn would begin from NaN.
+        start = "pca" if np.ptp(reduced, axis=0).max() > _SAME else "random"
+        tsne = TSNE(perplexity=min(PERPLEXITY, (films - 1) / 3), init=start, random_state=SEED)
         points = tsne.fit_transform(reduced.astype(np.float32))
     return _centred(points)
 
@@ -95,26 +102,35 @@ def nearest_on_map(points: Points, k: int = NEAREST) -> npt.NDArray[np.int64]:
     return nearest
 
 
-def measure(vectors: sp.csr_array, points: Points, k: int = NEAREST) -> tuple[float, float]:
-    """Return the trustworthiness of a map, 0 to 1, and how many of the `k` true nearest are nearest on it, in the mean.
+def trustworthiness(vectors: sp.csr_array, points: Points, k: int = NEAREST) -> float:
+    """Return how far the `k` nearest on a map are near in truth, 0 to 1; NaN with 2 k films or fewer.
 
     vectors : shape (n_films, n_terms)
 
-    Both are NaN with 2 k films or fewer. The k nearest of a film on the map have ranks r among all others by
-    similarity, ties by the lower row; trustworthiness is 1 - 2 / (n k (2n - 3k - 1)) · sum of max(0, r - k): Venna and
-    Kaski, "Neighborhood preservation in nonlinear projection methods" (2001). scikit-learn's function gives the same,
-    and needs 600 MB for 5,000 films.
+    The k nearest of a film on the map have ranks r among all others by similarity, ties by the lower row; the figure is
+    1 - 2 / (n k (2n - 3k - 1)) · sum of max(0, r - k): Venna and Kaski, "Neighborhood preservation in nonlinear
+    projection methods" (2001). scikit-learn's function gives the same but for the order of equals, and needs 600 MB for
+    5,000 films.
     """
     films = len(points)
     if films <= 2 * k:
-        return math.nan, math.nan
+        return math.nan
     near = nearest_on_map(points, k)
-    intruders, kept = 0, 0
+    intruders = 0
     for part, similarities in similarities_in_parts(vectors):
-        ranks = _ranks(similarities, near[part], part.start)
-        intruders += int(np.maximum(0, ranks - k).sum())
-        kept += int((ranks <= k).sum())
-    return 1 - 2 * intruders / (films * k * (2 * films - 3 * k - 1)), kept / films
+        intruders += int(np.maximum(0, _ranks(similarities, near[part], part.start) - k).sum())
+    return 1 - 2 * intruders / (films * k * (2 * films - 3 * k - 1))
+
+
+def kept(nearest: npt.NDArray[np.integer], near: npt.NDArray[np.integer]) -> float:
+    """Return how many of the true nearest of a film are near it on the map, in the mean over films; NaN without films.
+
+    nearest : the true nearest of each film, shape (n_films, k); -1 is none
+    near : those near it on the map, shape (n_films, m)
+    """
+    if not len(nearest):
+        return math.nan
+    return float((nearest[:, :, None] == near[:, None, :]).any(axis=2).sum() / len(nearest))
 
 
 def _ranks(similarities: Floats, chosen: npt.NDArray[np.int64], first: int) -> npt.NDArray[np.int64]:

@@ -137,7 +137,7 @@ class Relations:
 
         grown = network.grow(middle, nearest, depth, MOST_NODES)
         similarity = self._similarities(grown.rows)
-        lines = network.lines(grown, similarity, least)
+        lines = network.lines(grown, similarity)
         points = layout.place(_lengths(similarity, lines)).tolist()
         films = self._catalogue.films(grown.rows)
         told = telling.neighbours(self._catalogue, self._space, [(grown.rows[a], grown.rows[b]) for a, b in lines])

@@ -138,8 +138,10 @@ class FilmMap:
     """The most voted first."""
     trustworthiness: float
     """How far the ten nearest on the map are near in truth, 0 to 1; NaN with too few films to tell."""
+    near: int
+    """Films that count as near a film on the map, the nearest there: one in a hundred, ten at least."""
     kept: float
-    """How many of a film's ten true nearest are among its ten nearest on the map, in the mean; NaN as above."""
+    """How many of a film's ten true nearest are near it on the map, in the mean; NaN without films."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,7 @@ class Whereabouts:
     nearest: tuple[Neighbour, ...]
     """The ten films of the map that are most similar to it in truth, the most similar first."""
     near: tuple[bool, ...]
-    """Which of them are among the ten nearest on the map; empty for a film that is not on it."""
+    """Which of them are near it on the map; empty for a film that is not on it."""
 
 
 @dataclass(frozen=True, slots=True)

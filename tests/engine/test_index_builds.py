@@ -12,12 +12,13 @@ import pytest
 from engine import BuildFailed, CineWatch, NoFilms, Query
 from engine.index.builds import CATALOGUE, INDEX, MANIFEST
 from engine.index.digest import digest_of, digest_of_file, fingerprint
-from tests.engine.made_up import FILMS, HARBOUR, film, folders, write_csv
+from tests.engine.made_up import FILMS, HARBOUR, Build, film, folders, write_csv
 
 
-def test_a_build_is_a_folder_of_three_files(folder: Path) -> None:
-    assert sorted(path.name for path in folder.iterdir()) == sorted([MANIFEST, CATALOGUE, INDEX])
-    assert len(CineWatch.open(folder)) == len(FILMS)
+def test_a_build_is_a_folder_of_three_files(build: Build) -> None:
+    built = build(FILMS)
+    assert sorted(path.name for path in built.path.iterdir()) == sorted([MANIFEST, CATALOGUE, INDEX])
+    assert len(CineWatch.open(built.path)) == len(FILMS)
 
 
 def test_what_is_built_is_told_alike_at_once_and_later(small_csv: Path, tmp_path: Path) -> None:
