@@ -64,8 +64,8 @@ def _figures(films: FilmMap, where: Whereabouts | None) -> None:
         st.metric("Trustworthiness", trust, width="content", help=why)
         if where and where.near:
             why = (
-                f"How many of the ten films most similar to it in truth are among the {films.near} nearest to it on the "
-                f"map. For all films it is {films.kept:.1f} in the mean."
+                f"How many of the ten films most similar to it in truth are among the {films.near} nearest to it here. "
+                f"Of all films it is {films.kept:.1f} in the mean."
             )
             kept = f"{sum(where.near)} of {len(where.near)}"
             st.metric(f"Of the nearest to {literal(where.film.title)}", kept, width="content", help=why)
