@@ -20,7 +20,7 @@ run: index ## set everything up and serve the app
 	$(BIN)/python -m streamlit run streamlit_app.py --server.port $(PORT)
 
 test: $(VENV)/.dev ## set everything up and run the tests
-	$(BIN)/python -m pytest --ignore=tests/browser
+	$(BIN)/python -m pytest -n auto --ignore=tests/browser
 
 lint: $(VENV)/.dev ## check style and types
 	$(BIN)/ruff check .

@@ -9,7 +9,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from engine import Bridge, Film, Group, Neighbour, Neighbourhood, Spectrum
+from engine import GENRES, Bridge, Film, Group, Neighbour, Neighbourhood, Spectrum
 
 _LABELS = 170
 """Pixels that the names of films beside a chart take."""
@@ -24,7 +24,9 @@ _BRANCHES = 90
 def unique_labels(films: Sequence[Film]) -> list[str]:
     """Return the labels of films; where several have the same one, with the id behind it."""
     often = Counter(film.label for film in films)
-    return [film.label if often[film.label] == 1 else f"{film.label} · {film.id}" for film in films]
+    labels = [film.label if often[film.label] == 1 else f"{film.label} · {film.id}" for film in films]
+    # A title may look like another with its id.
+    return labels if len(set(labels)) == len(labels) else [f"{film.label} · {film.id}" for film in films]
 
 
 def neighbours_table(found: Sequence[Neighbour]) -> pd.DataFrame:
@@ -183,7 +185,7 @@ def nodes_table(found: Neighbourhood) -> pd.DataFrame:
         {
             "Film": unique_labels(films),
             "Title": [film.title for film in films],
-            "Genre": [film.genres[0] if film.genres else "" for film in films],
+            "Genre": [next((genre for genre in film.genres if genre in GENRES), "") for film in films],
             "Steps": [one.steps for one in found.nodes],
             "id": [film.id for film in films],
             "x": [one.x for one in found.nodes],

@@ -14,7 +14,7 @@ from tests.engine.made_up import film, write_csv
 
 TITLES = {
     "": "Films like the ones you love",
-    "similarity": "How alike are two films?",
+    "similarity": "How alike are films?",
     "statistics": "The catalogue in figures",
     "about": "About",
 }
@@ -236,7 +236,7 @@ def test_a_link_to_two_films_compares_them(address: str, page: Page) -> None:
     page.goto(f"{address}/similarity?first=The+Matrix+(1999)&second=Toy+Story+(1995)")
     expect(page.get_by_role("heading", name="The Matrix", exact=True)).to_be_visible()
     expect(page.get_by_role("heading", name="Toy Story", exact=True)).to_be_visible()
-    expect(page.locator("[data-testid='stVegaLiteChart']")).to_have_count(2)
+    expect(page.locator("[data-testid='stVegaLiteChart']")).to_have_count(3)
 
 
 def test_all_charts_of_the_dataset_are_drawn(address: str, page: Page) -> None:

@@ -102,7 +102,7 @@ def test_what_was_made_of_or_with_something_else_is_made_again(
 def test_a_flipped_bit_anywhere_is_found(kept: Path) -> None:
     whole = kept.read_bytes()
     derived = Derived(kept.parent, "a build")
-    for byte in range(len(whole)):
+    for byte in range(0, len(whole), 7):
         damaged = bytearray(whole)
         damaged[byte] ^= 1 << byte % 8
         kept.write_bytes(damaged)

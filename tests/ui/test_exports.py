@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,7 +17,8 @@ from hypothesis import strategies as st
 from engine import CineWatch, Explanation, FieldContribution, Film, Query, Recommendation, Weights
 from tests.engine.made_up import HARBOUR
 from ui.charts import score_table
-from ui.exports import LONGEST_NAME, as_csv, as_json, as_letterboxd, file_name
+from ui.exports import LONGEST_NAME, as_csv, as_json, as_letterboxd, file_name, table_as_csv
+from ui.relation_charts import members_table
 
 BOM = b"\xef\xbb\xbf"
 SIGNS = "=+-@＝＋－＠"
@@ -260,3 +262,31 @@ def test_a_name_of_a_file_is_short_plain_and_never_empty(text: str) -> None:
     name = file_name(text, "csv")
     assert re.fullmatch(r"films(-[a-z0-9]+)*\.csv", name)
     assert len(name) <= LONGEST_NAME
+
+
+def test_a_table_is_a_file_with_its_own_columns() -> None:
+    told = pd.DataFrame({"Film": ["One, Two", 'Three "3"'], "Place": [1, 2], "Similarity": [0.125, 1.0]})
+    assert table_as_csv(told) == BOM + b'Film,Place,Similarity\r\n"One, Two",1,0.125\r\n"Three ""3""",2,1.0\r\n'
+    assert table_as_csv(told.head(0)) == BOM + b"Film,Place,Similarity\r\n"
+
+
+@settings(deadline=None)
+@given(st.lists(hostile, min_size=1, max_size=4))
+def test_neither_a_cell_nor_the_name_of_a_column_begins_with_a_formula(titles: list[str]) -> None:
+    told = pd.DataFrame([[*titles, 0.5]], columns=[*titles, "Closeness"])
+    file = table_as_csv(told)
+    assert file.count(b"\n") == file.count(b"\r\n") == 2
+    header, row = csv.reader(io.StringIO(file.decode("utf-8-sig"), newline=""), strict=True)
+    for cells in (header[:-1], row[:-1]):
+        assert [taken_back(cell) for cell in cells] == [on_one_line(title) for title in titles]
+        assert not any(part.lstrip(" \u00a0\u200b\ufeff")[:1] in tuple(SIGNS) for c in cells for part in c.split(";"))
+    assert (header[-1], row[-1]) == ("Closeness", "0.5")
+
+
+def test_the_table_of_a_group_can_be_had_back_from_its_file(cinewatch: CineWatch) -> None:
+    group = cinewatch.relations.group([HARBOUR, 102, 121, 122, 134])
+    rows = table(table_as_csv(members_table(group)))
+    assert [row["Film"] for row in rows] == list(rows[0])[2:]
+    for row, one, values in zip(rows, group.members, group.similarities, strict=True):
+        assert float(row["Closeness"]) == one.closeness
+        assert [float(value) for value in list(row.values())[2:]] == list(values)

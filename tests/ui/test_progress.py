@@ -1,10 +1,15 @@
-"""The bar of a first build: how far it is, and how long it will take."""
+"""The bars of a first build and of a first map: how far they are, and how long a build will take."""
 
 from __future__ import annotations
 
-import pytest
+from itertools import pairwise
 
-from ui.progress import READING_SHARE, share_done, time_left
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Progress
+
+from engine import MAP_STAGES
+from ui.progress import MAP_SHARES, READING_SHARE, share_done, time_left
 
 
 def test_the_bar_starts_empty_and_ends_full() -> None:
@@ -31,3 +36,39 @@ def test_an_empty_file_does_not_divide_by_zero() -> None:
 )
 def test_the_rest_is_guessed_from_what_is_done(elapsed: float, share: float, expected: str) -> None:
     assert time_left(elapsed, share) == expected
+
+
+def test_the_bar_of_a_map_moves_on_with_every_step_of_it() -> None:
+    assert tuple(MAP_SHARES) == MAP_STAGES
+    assert all(0 <= before < after < 1 for before, after in pairwise(MAP_SHARES.values()))
+
+
+def _map_in_the_making(told: int) -> None:
+    import streamlit as st
+
+    from engine import MAP_STAGES
+    from ui.progress import map_progress
+
+    with map_progress(5_000) as tell:
+        for stage in MAP_STAGES[:told]:
+            tell(stage)
+        if told < len(MAP_STAGES):
+            st.stop()
+
+
+@pytest.mark.parametrize(
+    ("told", "done", "text"),
+    [(0, 0, ""), (1, 5, " · Reducing dimensions"), (2, 30, " · Placing films")],
+)
+def test_the_bar_of_a_map_tells_its_step(told: int, done: int, text: str) -> None:
+    at = AppTest.from_function(_map_in_the_making, args=(told,)).run()
+    assert not at.exception
+    (bar,) = at.get("progress")
+    assert isinstance(bar, Progress)
+    assert (bar.value, bar.text) == (done, f"Drawing the map of 5,000 films, this once{text}")
+
+
+def test_the_bar_of_a_map_is_gone_when_the_map_is_there() -> None:
+    at = AppTest.from_function(_map_in_the_making, args=(3,)).run()
+    assert not at.exception
+    assert not at.get("progress")

@@ -11,6 +11,7 @@ from ui.cards import CARD_WIDTH, poster
 from ui.looks import FIRST, SECOND
 from ui.looks.pair import swap
 from ui.picker import pick_film
+from ui.tables import show_table
 from ui.text import listed, literal
 
 
@@ -34,7 +35,7 @@ def show() -> None:
     _heading(bridge)
     _cards(bridge)
     with st.expander("The same as a table", icon=":material/table:"):
-        st.dataframe(relation_charts.bridge_table(bridge), hide_index=True, alt=_in_words(bridge))
+        show_table(relation_charts.bridge_table(bridge), _in_words(bridge))
 
 
 def _heading(bridge: Bridge) -> None:

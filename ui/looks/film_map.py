@@ -14,6 +14,7 @@ from ui.looks import FIRST
 from ui.palette import ALL_GENRES
 from ui.picker import BOUND, choose, pick_film
 from ui.relation_charts import neighbours_table
+from ui.tables import show_table
 from ui.text import literal
 
 _MOST_LISTED = 200
@@ -50,6 +51,10 @@ def show() -> None:
     _listed(points, event.selection.get("brush") or {})
     if where and where.nearest:
         _nearest(where)
+    whole = st.expander("The map as a table", icon=":material/table:", key="map.table", on_change="rerun")
+    if whole.open:
+        with whole:
+            show_table(points.drop(columns="id"), "The films of the map, and where they lie")
 
 
 def _figures(films: FilmMap, where: Whereabouts | None) -> None:
@@ -68,10 +73,10 @@ def _figures(films: FilmMap, where: Whereabouts | None) -> None:
                 f"Of all films it is {films.kept:.1f} in the mean."
             )
             kept = f"{sum(where.near)} of {len(where.near)}"
-            st.metric(f"Of the nearest to {literal(where.film.title)}", kept, width="content", help=why)
+            st.metric("Neighbours near it here", kept, width="content", help=why)
     if where and not where.on_map:
-        told = "its true nearest are marked" if where.nearest else "and shares nothing with any film that is"
-        st.info(f"{literal(where.film.title)} is not on the map: {told}.", icon=":material/map:")
+        told = "Its true nearest are marked" if where.nearest else "It shares nothing with any film that is"
+        st.info(f"{literal(where.film.title)} is not on the map. {told}.", icon=":material/map:")
     elif where and not where.nearest:
         told = "Nothing is known of {} that another film shares: where it lies means nothing."
         st.info(told.format(literal(where.film.title)), icon=":material/map:")
@@ -84,7 +89,7 @@ def _nearest(where: Whereabouts) -> None:
     table = neighbours_table(where.nearest)
     if where.near:
         table.insert(2, "Near on the map", where.near)
-    st.dataframe(table, hide_index=True, alt=f"The films of the map most similar to {title}")
+    show_table(table, f"The films of the map most similar to {title}")
 
 
 def _find() -> None:
@@ -107,7 +112,7 @@ def _listed(points: pd.DataFrame, brush: dict[str, Any]) -> None:
     most = ", ".join(f"{genre} {count:,}" for genre, count in genres.head(4).items())
     st.caption(f"Most frequent first genres: {literal(most)}. " * bool(most) + "The most voted come first.")
     table = inside.head(_MOST_LISTED)[["Film", "Genre", "Year", "Rating", "Votes"]]
-    st.dataframe(table, hide_index=True, alt="The films in the part of the map that was marked")
+    show_table(table, "The films in the part of the map that was marked")
 
 
 def _in_words(films: FilmMap, where: Whereabouts | None) -> str:
@@ -115,5 +120,5 @@ def _in_words(films: FilmMap, where: Whereabouts | None) -> str:
     if not math.isnan(films.trustworthiness):
         told += f", with a trustworthiness of {films.trustworthiness:.3f}"
     if where and where.near:
-        told += f"; {sum(where.near)} of the ten films most like {where.film.label} are near it"
+        told += f"; {sum(where.near)} of the {len(where.near)} films most like {where.film.label} are near it"
     return told

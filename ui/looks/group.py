@@ -10,6 +10,7 @@ from ui.explained import show_explanation
 from ui.looks import FIRST, SECOND
 from ui.looks.pair import put_side_by_side
 from ui.picker import BOUND, pick_film, pick_films, remember
+from ui.tables import show_table
 from ui.text import listed, literal
 
 _CHOSEN, _AROUND, _KNOWN = "One by one", "Neighbours of a film", "Most voted"
@@ -38,7 +39,7 @@ def show() -> None:
         _clicked(group, event.selection.get("pair") or [])
     with st.expander("The same as a table", icon=":material/table:"):
         table = relation_charts.members_table(group)
-        st.dataframe(table, hide_index=True, alt="Closeness of each film, and its similarity to each other")
+        show_table(table, "Closeness of each film, and its similarity to each other")
         st.download_button(
             "CSV",
             lambda: exports.table_as_csv(table),

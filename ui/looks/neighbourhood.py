@@ -8,6 +8,7 @@ from engine import MOST_CENTRES, Film, Neighbourhood
 from ui import relation_charts, resources
 from ui.palette import ALL_GENRES
 from ui.picker import BOUND, choose_only, pick_films
+from ui.tables import show_table
 from ui.text import listed, literal
 
 MIDDLE = "middle"
@@ -23,7 +24,9 @@ def show() -> None:
     found = resources.neighbourhood(tuple(film.id for film in middle), depth, links, least)
     if not found.edges:
         names = literal(listed([film.title for film in middle]))
-        st.info(f"No other film is at least {least:.2f} alike to {names}: lower the threshold.", icon=":material/hub:")
+        alone = f"Nothing is known of {names} that another film of this catalogue shares."
+        below = f"No other film is at least {least:.2f} alike to {names}: lower the threshold."
+        st.info(below if least else alone, icon=":material/hub:")
         return
     nodes, edges = relation_charts.nodes_table(found), relation_charts.edges_table(found)
     # Another picture is another chart: the film that was clicked on is in the middle now.
@@ -41,7 +44,7 @@ def show() -> None:
     st.caption(told)
     with st.expander("The same as a table", icon=":material/table:"):
         table = edges[["Film", "And", "Similarity", "Shares"]]
-        st.dataframe(table, hide_index=True, alt="Neighbours, how similar they are, and what they share")
+        show_table(table, "Neighbours, how similar they are, and what they share")
 
 
 def _pick() -> tuple[list[Film], int, int, float]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import streamlit as st
 
 from engine import Comparison, Film, Spectrum
@@ -13,6 +11,7 @@ from ui.cards import facts_side_by_side, film_header
 from ui.explained import marked_overview, show_explanation
 from ui.looks import FIRST, LOOK, SECOND, TWO_FILMS
 from ui.picker import choose, label_of, pick_film
+from ui.tables import show_table
 from ui.text import listed, literal, share
 
 
@@ -75,7 +74,7 @@ def _figures(result: Comparison) -> None:
 
 def _of_pairs(above: float) -> str:
     """Return the share of pairs, which is estimated: none drawn that is more alike does not mean that there is none."""
-    return "no other pair" if math.isnan(above) else f"{share(min(above, 0.9999))} of pairs"
+    return f"about {share(min(above, 0.9999))} of pairs"
 
 
 def _about(film: Film, other: Film, result: Comparison, only: tuple[str, ...]) -> None:
@@ -103,8 +102,10 @@ def _among_all(result: Comparison) -> None:
     with st.expander("The same as tables", icon=":material/table:"):
         left, right = st.columns(2, gap="large")
         nearest = relation_charts.neighbours_table(spectrum.nearest)
-        left.dataframe(nearest, hide_index=True, alt=f"The films nearest to {a.label}")
-        right.dataframe(bins, hide_index=True, alt=f"Films by similarity to {a.label}")
+        with left:
+            show_table(nearest, f"The films nearest to {a.label}")
+        with right:
+            show_table(bins, f"Films by similarity to {a.label}")
 
 
 def _in_words(spectrum: Spectrum) -> str:
