@@ -36,7 +36,7 @@ def pages() -> list[StreamlitPage]:
             "pages/similarity.py",
             title="Similarity",
             icon=":material/compare_arrows:",
-            help="Put two films side by side and see how alike they are, and in what.",
+            help="How alike films are: two of them, a group, a network, a whole map, or a chain.",
         ),
         st.Page(
             "pages/statistics.py",

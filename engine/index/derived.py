@@ -15,6 +15,9 @@ from engine.errors import IndexFault, reason
 from engine.index.arrays import Arrays, open_arrays, write_arrays
 from engine.index.digest import digest_of_file
 
+VERSION = 1
+"""Raised with every change of how anything that is kept is made."""
+
 log = logging.getLogger("cinewatch.build")
 
 Header = Mapping[str, object]
@@ -84,7 +87,7 @@ class Derived:
         return [path for path in self._folder.glob(f"{name}-*.h5") if path.is_file()]
 
     def _header(self, made_with: Header) -> dict[str, object]:
-        return {"build": self._build, "made_with": dict(made_with)}
+        return {"version": VERSION, "build": self._build, "made_with": dict(made_with)}
 
 
 @contextmanager

@@ -51,7 +51,8 @@ class Atlas:
         self._columns = columns
         self._space = space
         self._derived = derived
-        self._rows: npt.NDArray[np.int64] = np.flatnonzero(columns.hidden == 0)[:MOST_FILMS]
+        # A copy: the slice alone would keep the rows of all films in memory.
+        self._rows: npt.NDArray[np.int64] = np.flatnonzero(columns.hidden == 0)[:MOST_FILMS].copy()
         """Ascending. A film's place is where its row stands here."""
         self._links: tuple[Rows, Floats] | None = None
         self._drawn: _Drawn | None = None
@@ -82,7 +83,7 @@ class Atlas:
             b=film_b,
             similarity=self._space.of_pairs(ends[:1], ends[1:])[0],
             steps=telling.neighbours(self._catalogue, self._space, list(pairwise(passed))),
-            searched=len(rows),
+            searched=len(self),
         )
 
     @property

@@ -43,22 +43,24 @@ def share_less(ascending: npt.NDArray[np.float32], value: float) -> float:
 
 
 def spectrum(similarities: npt.NDArray[np.float32], row: int) -> tuple[npt.NDArray[np.int64], int]:
-    """Return how many rows but `row` lie in each bin of [0, 1], shape (BINS,), and how many are 0 or less.
+    """Return how many rows but `row` lie in each bin of [0, 1], shape (BINS,), and how many are 0, which lie in none.
 
-    similarities : shape (n_films,), 1 at most but for rounding
+    similarities : shape (n_films,), from 0 to 1 but for rounding
 
-    Bin b holds what is at least b / BINS and less than (b + 1) / BINS, the last 1 as well, the first nothing of 0.
+    Bin b holds what is at least b / BINS and less than (b + 1) / BINS, the last 1 as well.
     """
     counts = np.zeros(BINS, dtype=np.int64)
-    apart = 0
+    shared = 0
     for part in runs(len(similarities)):
         near = similarities[part]
-        near = near[near > 0]
-        apart += part.stop - part.start - len(near)
-        counts += np.bincount(np.minimum((near * np.float32(BINS)).astype(np.int64), BINS - 1), minlength=BINS)
-    own = similarities[row]
-    if own > 0:
-        counts[min(int(own * np.float32(BINS)), BINS - 1)] -= 1
-    else:
-        apart -= 1
+        found = np.bincount((near * np.float32(BINS)).astype(np.int64), minlength=BINS)
+        found[BINS - 1] += found[BINS:].sum()
+        counts += found[:BINS]
+        shared += int(np.count_nonzero(near))
+    apart = len(similarities) - shared
+    counts[0] -= apart
+    own = float(similarities[row])
+    if not own:
+        return counts, apart - 1
+    counts[min(int(own * BINS), BINS - 1)] -= 1
     return counts, apart

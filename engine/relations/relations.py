@@ -140,12 +140,12 @@ class Relations:
         lines = network.lines(grown, similarity)
         points = layout.place(_lengths(similarity, lines)).tolist()
         films = self._catalogue.films(grown.rows)
-        told = telling.neighbours(self._catalogue, self._space, [(grown.rows[a], grown.rows[b]) for a, b in lines])
+        told = telling.reasons(self._space, [(grown.rows[a], grown.rows[b]) for a, b in lines])
         return Neighbourhood(
             nodes=tuple(Node(film, x, y, n) for film, (x, y), n in zip(films, points, grown.steps, strict=True)),
             edges=tuple(
-                Edge(films[a].id, films[b].id, one.similarity, one.because)
-                for (a, b), one in zip(lines, told, strict=True)
+                Edge(films[a].id, films[b].id, value, because)
+                for (a, b), (value, because) in zip(lines, told, strict=True)
             ),
             left_out=grown.left_out,
         )

@@ -167,4 +167,4 @@ class Bridge:
     steps: tuple[Neighbour, ...]
     """The films after `a`, each with its similarity to the one before; the last is `b`. Empty where no chain leads."""
     searched: int
-    """Films that the chain may pass through."""
+    """Films that the chain may pass through between its ends."""
