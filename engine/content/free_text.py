@@ -72,11 +72,10 @@ def vector_of_text(
     index = _Index({field.name: field for field in fields}, terms, postings_indptr, n_films)
     said = [one for field in fields if (one := _said(index, field, words)).counts]
     known = {term for one in said for term in one.terms}
-    return FreeText(
-        _joined(index, said),
-        _as_written(text, (word for word in words if word.term in known)),
-        _as_written(text, (word for word in words if word.term not in known and tells(word.term))),
-    )
+    knows = _as_written(text, (word for word in words if word.term in known))
+    lacks = _as_written(text, (word for word in words if word.term not in known and tells(word.term)))
+    # A word that begins within a character, such as "4scary" in "¼scary", may be written like another.
+    return FreeText(_joined(index, said), knows, tuple(word for word in lacks if word not in knows))
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,6 +188,12 @@ def test_a_query_is_sound_whatever_the_text(text: str) -> None:
     assert not set(told.known) & set(told.unknown)
 
 
+def test_a_word_that_begins_within_a_character_is_not_told_as_another_that_is_known() -> None:
+    told = asked("scary heading¼scary")
+    assert "scary" in told.known
+    assert "scary" not in told.unknown
+
+
 @pytest.mark.parametrize("spell", SPELLINGS)
 @pytest.mark.parametrize("name", ["keywords", "genres", "director", "cast"])
 def test_a_phrase_is_found_whatever_the_capitals(name: str, spell: Any) -> None:
