@@ -187,6 +187,7 @@ _ROWS: tuple[tuple[str, Callable[[Figures], str]], ...] = (
     ("three liked, one disliked, filters, blend", lambda f: _both(f, "mixed")),
     ("a blended answer with its films and reasons", lambda f: _both(f, "answer")),
     ("title search with a typo", lambda f: _both(f, "search")),
+    ("all figures of the catalogue, or of films that pass filters", lambda f: _both(f, "statistics")),
     ("cosine_similarity + argsort, median", lambda f: _peer(f, "cosine_similarity + argsort")),
     ("linear_kernel + argpartition", lambda f: _peer(f, "linear_kernel + argpartition")),
     ("sparse_dot_topn", lambda f: _peer(f, "sparse_dot_topn")),

@@ -13,16 +13,11 @@ from engine.entities import (
     FieldContribution,
     Film,
     FilmName,
-    GenreDecade,
-    GridBin,
     IndexInfo,
-    Money,
     Move,
     Recommendation,
     SearchHit,
-    Statistics,
     TermContribution,
-    YearCount,
 )
 from engine.errors import (
     AmbiguousTitle,
@@ -63,6 +58,7 @@ from engine.relations.values import (
     Whereabouts,
 )
 from engine.settings import Settings, read_secrets, read_settings
+from engine.statistics.values import BinInYear, Decade, GenreDecade, GridBin, Money, NameInYear, Statistics, YearCount
 
 __all__ = [
     "GENRES",
@@ -75,6 +71,7 @@ __all__ = [
     "AmbiguousTitle",
     "Answer",
     "Bin",
+    "BinInYear",
     "Bridge",
     "BuildFailed",
     "Choices",
@@ -82,6 +79,7 @@ __all__ = [
     "CineWatchError",
     "Comparison",
     "Count",
+    "Decade",
     "Edge",
     "Explanation",
     "FieldContribution",
@@ -104,6 +102,7 @@ __all__ = [
     "Merge",
     "Money",
     "Move",
+    "NameInYear",
     "Neighbour",
     "Neighbourhood",
     "NoFilms",

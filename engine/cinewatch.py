@@ -13,7 +13,6 @@ from engine import building
 from engine.building import Progress
 from engine.catalogue.catalogue import Catalogue
 from engine.catalogue.columns import FilmColumns
-from engine.catalogue.statistics import statistics_of
 from engine.content.space import Space
 from engine.entities import (
     Answer,
@@ -24,7 +23,6 @@ from engine.entities import (
     IndexInfo,
     Move,
     SearchHit,
-    Statistics,
     label_of,
 )
 from engine.errors import IndexCorrupt, IndexFault, InvalidQuery
@@ -35,7 +33,7 @@ from engine.logs import timed
 from engine.ranking.blend import Priors
 from engine.ranking.choices import choices_of
 from engine.ranking.diversity import intra_list_diversity
-from engine.ranking.filters import Filters
+from engine.ranking.filters import EVERY_FILM, Filters, Sieve
 from engine.ranking.query import Query
 from engine.ranking.rank import shares_below
 from engine.ranking.recommender import Recommender
@@ -44,6 +42,9 @@ from engine.relations.atlas import Atlas
 from engine.relations.relations import Relations
 from engine.search.finder import TitleFinder
 from engine.search.titles import TitleIndex
+from engine.statistics.facts import Facts
+from engine.statistics.overview import statistics_of
+from engine.statistics.values import Statistics
 
 
 class CineWatch:
@@ -69,12 +70,13 @@ class CineWatch:
         self._columns = columns
         self._languages = languages
         self._space = space
-        self._recommender = Recommender(catalogue, columns, languages, space, priors)
+        self._sieve = Sieve(columns, languages, space)
+        self._recommender = Recommender(catalogue, columns, self._sieve, space, priors)
         self._titles = titles
-        derived = Derived(path, manifest.build)
-        self.relations = Relations(catalogue, columns, languages, space, derived)
+        self._derived = Derived(path, manifest.build)
+        self.relations = Relations(catalogue, columns, self._sieve, space, self._derived)
         """How films lie to one another."""
-        self.atlas = Atlas(catalogue, columns, space, derived)
+        self.atlas = Atlas(catalogue, columns, space, self._derived)
         """The most voted films on a map, and the chains between any two films."""
 
     @classmethod
@@ -258,9 +260,18 @@ class CineWatch:
         return intra_list_diversity(self._space.similarities([self._columns.row(film_id) for film_id in film_ids]))
 
     @timed
-    def statistics(self) -> Statistics:
-        """Return the whole catalogue in figures. Reads every film: cache it."""
-        return statistics_of(self._catalogue.table)
+    def statistics(self, filters: Filters = EVERY_FILM) -> Statistics:
+        """Return the films that pass filters in figures, or the whole catalogue. Looks at every film: cache it.
+
+        The first time in a build it takes longer, because the whole catalogue is read. Raises InvalidQuery.
+        """
+        mask = self._sieve.mask(filters)
+        return statistics_of(mask, self._catalogue, self._columns, self._languages, self._facts)
+
+    @cached_property
+    def _facts(self) -> Facts:
+        arrays = self._derived.get("facts", {}, lambda: Facts.of(self._catalogue.table).to_arrays())
+        return Facts.from_arrays(arrays)
 
     @cached_property
     def info(self) -> IndexInfo:

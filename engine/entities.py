@@ -222,80 +222,9 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class YearCount:
-    """Films of a year."""
-
-    year: int
-    films: int
-
-
-@dataclass(frozen=True, slots=True)
 class Bin:
     """Films with a value in [low, high)."""
 
     low: float
     high: float
     films: int
-
-
-@dataclass(frozen=True, slots=True)
-class GridBin:
-    """Films with two values in [x_low, x_high) and [y_low, y_high)."""
-
-    x_low: float
-    x_high: float
-    y_low: float
-    y_high: float
-    films: int
-
-
-@dataclass(frozen=True, slots=True)
-class GenreDecade:
-    """Films of a genre in a decade, and their share of the films of that decade."""
-
-    genre: str
-    decade: int
-    films: int
-    share: float
-
-
-@dataclass(frozen=True, slots=True)
-class Money:
-    """A film whose budget and revenue are both known, in US dollars."""
-
-    title: str
-    year: int | None
-    genre: str
-    budget: int
-    revenue: int
-
-
-@dataclass(frozen=True, slots=True)
-class Statistics:
-    """The whole catalogue in figures. `None` means that no film has what it would take."""
-
-    films: int
-    first_year: int | None
-    last_year: int | None
-    languages: int
-    countries: int
-    median_runtime: float | None
-    """Minutes."""
-    mean_rating: float | None
-    """0 to 10, weighted by votes."""
-    total_revenue: int
-    """US dollars, over the films where it is known."""
-    films_per_year: tuple[YearCount, ...] = ()
-    genres: tuple[Count, ...] = ()
-    genres_by_decade: tuple[GenreDecade, ...] = ()
-    ratings: tuple[Bin, ...] = ()
-    runtimes: tuple[Bin, ...] = ()
-    votes_and_ratings: tuple[GridBin, ...] = ()
-    """x: log10 of the votes; y: rating."""
-    money: tuple[Money, ...] = ()
-    """The highest-grossing films with a known budget, at most 1,000."""
-    top_languages: tuple[Count, ...] = ()
-    top_countries: tuple[Count, ...] = ()
-    top_keywords: tuple[Count, ...] = ()
-    completeness: tuple[Count, ...] = ()
-    """Films that have each column."""

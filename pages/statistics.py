@@ -1,34 +1,66 @@
 """The catalogue in charts."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from ui import charts, resources
 from ui.dataset_charts import pictures
+from ui.filters import nothing_left, pick_filters
 from ui.frame import guard
 from ui.text import duration, money, share
+from ui.year_charts import over_the_years
 
 guard()
 
-st.title("The catalogue in figures", anchor=False)
-with st.skeleton(height=600):
-    figures = resources.statistics()
-info = resources.engine().info
+_RATED = "Of 10, weighted by votes."
+_DOLLARS = "Where known, in US dollars. Not adjusted for inflation."
 
-years = f"{figures.first_year} to {figures.last_year}" if figures.first_year else "unknown"
+st.title("The catalogue in figures", anchor=False)
+filters = pick_filters(resources.choices())
+with st.skeleton(height=600):
+    figures = resources.statistics(filters)
+info = resources.engine().info
+if figures.films < info.films:
+    st.caption(f"{figures.films:,} of {info.films:,} films. Adult and unreleased ones count only if you ask for them.")
+if not figures.films:
+    st.info(nothing_left(resources.engine().removed_by(filters)), icon=":material/bar_chart:")
+    st.stop()
+
+decades = figures.decades
+span = f"{figures.first_year} to {figures.last_year}" if figures.first_year else "unknown"
+runtime = duration(round(figures.median_runtime)) if figures.median_runtime else "unknown"
+rating = f"{figures.mean_rating:.2f}" if figures.mean_rating is not None else "unknown"
 rejected = sum(info.rejected.values())
+headlines: tuple[tuple[str, str, Sequence[float], str | None], ...] = (
+    ("Films", f"{figures.films:,}", [one.films for one in decades], None),
+    ("Years", span, [], None),
+    ("Original languages", f"{figures.languages:,}", [one.languages for one in decades], None),
+    ("Countries", f"{figures.countries:,}", [one.countries for one in decades], None),
+    ("Median runtime", runtime, [one.median_runtime for one in decades if one.median_runtime is not None], None),
+    ("Mean rating", rating, [one.mean_rating for one in decades if one.mean_rating is not None], _RATED),
+    ("Box office", money(figures.total_revenue), [one.revenue for one in decades], _DOLLARS),
+    ("Rows left out", f"{rejected:,}", [], "Of the dataset, whatever the filters; reasons below."),
+)
 with st.grid(4, min_column_width=150):
-    st.metric("Films", f"{figures.films:,}", border=True, height="stretch")
-    st.metric("Years", years, border=True, height="stretch")
-    st.metric("Original languages", f"{figures.languages:,}", border=True, height="stretch")
-    st.metric("Countries", f"{figures.countries:,}", border=True, height="stretch")
-    runtime = duration(round(figures.median_runtime)) if figures.median_runtime else "unknown"
-    st.metric("Median runtime", runtime, border=True, height="stretch")
-    rating = f"{figures.mean_rating:.2f}" if figures.mean_rating is not None else "unknown"
-    st.metric("Mean rating", rating, border=True, height="stretch", help="Of 10, weighted by votes.")
-    box_office = money(figures.total_revenue)
-    note = "Where known. Not adjusted for inflation."
-    st.metric("Box office", box_office, border=True, height="stretch", help=note)
-    st.metric("Rows left out", f"{rejected:,}", border=True, height="stretch", help="Of the dataset; reasons below.")
+    for label, value, over_decades, told in headlines:
+        st.metric(
+            label,
+            value,
+            border=True,
+            height="stretch",
+            help=told,
+            chart_data=over_decades if len(over_decades) > 1 else None,
+            chart_type="area",
+        )
+if decades:
+    st.caption(f"The small charts run from the {decades[0].decade}s to the {decades[-1].decade}s, a point a decade.")
+
+years = over_the_years(figures)
+st.subheader(years.title, anchor=False)
+if years.chart is not None:
+    st.altair_chart(years.chart, alt=years.alt)
+st.caption(years.note)
 
 for row in pictures(figures):
     for column, picture in zip(st.columns(2, gap="large"), row, strict=False):

@@ -23,7 +23,7 @@ FLOORS = (
     {"evaluation"},
     {"cinewatch"},
     {"building"},
-    {"relations"},
+    {"relations", "statistics"},
     {"ranking"},
     {"search"},
     {"content"},

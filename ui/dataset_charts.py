@@ -8,13 +8,12 @@ from dataclasses import asdict, dataclass
 import altair as alt
 import pandas as pd
 
-from engine import Bin, Count, Statistics
-from ui.languages import language_name
+from engine import Count, Statistics
 from ui.palette import GENRE_COLOURS, NO_GENRE
 from ui.text import listed
 
 _HEIGHT = 300
-_ROW = 22
+ROW = 22
 """Pixels a bar takes where there is one to a row."""
 _FEW_GENRES = 6
 """Lines that can still be told apart in one chart."""
@@ -27,7 +26,7 @@ class Picture:
     """A chart with the words around it; `None` in its place where the data do not allow one."""
 
     title: str
-    chart: alt.Chart | alt.LayerChart | None
+    chart: alt.Chart | alt.LayerChart | alt.VConcatChart | None
     alt: str
     """What it shows, with its figures, for those who cannot see it."""
     note: str
@@ -39,23 +38,20 @@ def _picture(title: str, chart: alt.Chart | None, said: str, note: str, without:
 
 
 def pictures(figures: Statistics) -> list[tuple[Picture, Picture]]:
-    """Return the charts of the whole catalogue, two a row."""
+    """Return the charts that stand beside each other, two a row."""
     drawn = [
-        _films_per_year(figures),
-        _ratings(figures),
-        _genres(figures),
-        _languages(figures),
-        _votes_and_ratings(figures),
-        _runtimes(figures),
         _genres_over_time(figures),
+        _votes_and_ratings(figures),
         _budget_and_revenue(figures),
+        _countries(figures),
         _keywords(figures),
         _completeness(figures),
     ]
     return list(zip(drawn[::2], drawn[1::2], strict=True))
 
 
-def _frame(values: Sequence[object]) -> pd.DataFrame:
+def frame_of(values: Sequence[object]) -> pd.DataFrame:
+    """Return a row a value, a column an attribute."""
     return pd.DataFrame([asdict(value) for value in values])  # type: ignore[call-overload]
 
 
@@ -63,7 +59,7 @@ def _bars(counts: Sequence[Count], total: int, colours: Mapping[str, str] | None
     """Return a horizontal bar a value with how many films have it, in one colour or those of `colours`."""
     if not counts:
         return None
-    table = _frame(counts)
+    table = frame_of(counts)
     table["share"] = table["films"] / max(total, 1)
     chart: alt.Chart = (
         alt.Chart(table)
@@ -77,7 +73,7 @@ def _bars(counts: Sequence[Count], total: int, colours: Mapping[str, str] | None
                 alt.Tooltip("share:Q", title="Share", format=".1%"),
             ],
         )
-        .properties(height=alt.Step(_ROW))
+        .properties(height=alt.Step(ROW))
     )
     if colours:
         scale = alt.Scale(domain=list(table["name"]), range=[colours.get(name, NO_GENRE) for name in table["name"]])
@@ -85,79 +81,12 @@ def _bars(counts: Sequence[Count], total: int, colours: Mapping[str, str] | None
     return chart
 
 
-def _histogram(bins: Sequence[Bin], title: str) -> alt.Chart | None:
-    """Return a bar a bin; one without an upper end is drawn as wide as the others."""
-    if not any(each.films for each in bins):
-        return None
-    table = _frame(bins)
-    width = table["high"][0] - table["low"][0]
-    table["range"] = [f"{b.low:g} to {b.high:g}" if b.high != float("inf") else f"{b.low:g} or more" for b in bins]
-    table["high"] = table["low"] + width
-    used = table["films"].to_numpy().nonzero()[0]
-    table = table.iloc[used[0] : used[-1] + 1]
-    chart: alt.Chart = (
-        alt.Chart(table)
-        .mark_bar()
-        .encode(
-            x=alt.X("low:Q", title=title, bin="binned", axis=alt.Axis(tickMinStep=width)),
-            x2="high:Q",
-            y=alt.Y("films:Q", title="Films"),
-            tooltip=[alt.Tooltip("range:N", title=title), alt.Tooltip("films:Q", title="Films", format=",")],
-        )
-        .properties(height=_HEIGHT)
-    )
-    return chart
-
-
-def _films_per_year(figures: Statistics) -> Picture:
-    title = "Films a year"
-    if not figures.films_per_year:
-        return Picture(title, None, title, "No film has a date.")
-    busiest = max(figures.films_per_year, key=lambda count: count.films)
-    table = _frame(figures.films_per_year)
-    table["until"] = table["year"] + 1
-    chart: alt.Chart = (
-        alt.Chart(table)
-        .mark_bar(binSpacing=0)
-        .encode(
-            x=alt.X("year:Q", title="Year of release", bin="binned", axis=alt.Axis(format="d")),
-            x2="until:Q",
-            y=alt.Y("films:Q", title="Films"),
-            tooltip=[alt.Tooltip("year:Q", title="Year"), alt.Tooltip("films:Q", title="Films", format=",")],
-        )
-        .properties(height=_HEIGHT)
-    )
-    said = f"{figures.first_year} to {figures.last_year}, most in {busiest.year}: {busiest.films:,}"
-    return Picture(title, chart, f"Films a year from {said}", f"From {said}.")
-
-
-def _genres(figures: Statistics) -> Picture:
-    said = _most(figures.genres[:3])
-    note = "A film counts in each of its genres."
-    chart = _bars(figures.genres, figures.films, GENRE_COLOURS)
-    return _picture("Genres", chart, f"Films by genre: {said}", note, "No film has a genre.")
-
-
-def _ratings(figures: Statistics) -> Picture:
-    mean = f"{figures.mean_rating:.2f}" if figures.mean_rating is not None else "unknown"
-    note = "Mean votes on TMDB, out of 10. Films without a vote are left out."
-    chart = _histogram(figures.ratings, "Rating")
-    return _picture("Ratings", chart, f"Ratings of films, mean {mean} weighted by votes", note, "No film has a rating.")
-
-
-def _runtimes(figures: Statistics) -> Picture:
-    median = f"{figures.median_runtime:.0f} minutes" if figures.median_runtime else "unknown"
-    chart = _histogram(figures.runtimes, "Minutes")
-    note = "The last bar holds everything longer."
-    return _picture("Runtimes", chart, f"Runtimes of films, median {median}", note, "No film has a runtime.")
-
-
 def _votes_and_ratings(figures: Statistics) -> Picture:
     title = "Votes and ratings"
     note = "Each step to the right is 1.8 times the votes; the stronger the colour, the more films."
     if not figures.votes_and_ratings:
         return Picture(title, None, title, "No film has a vote.")
-    table = _frame(figures.votes_and_ratings)
+    table = frame_of(figures.votes_and_ratings)
     steps = alt.Axis(format="~s", values=[10**power for power in range(7)])
     table["votes_from"], table["votes_to"] = 10 ** table["x_low"], 10 ** table["x_high"]
     chart = (
@@ -188,7 +117,7 @@ def _genres_over_time(figures: Statistics) -> Picture:
     known = [each for each in figures.genres_by_decade if each.films / each.share >= _LEAST_FILMS]
     if len({each.decade for each in known}) < 2:
         return Picture(title, None, title, f"It takes two decades with {_LEAST_FILMS} films or more.")
-    table = _frame([each for each in known if each.genre in kept])
+    table = frame_of([each for each in known if each.genre in kept])
     scale = alt.Scale(domain=kept, range=[GENRE_COLOURS[name] for name in kept])
     chart = (
         alt.Chart(table)
@@ -218,7 +147,7 @@ def _budget_and_revenue(figures: Statistics) -> Picture:
     title = "Budget and box office"
     if not figures.money:
         return Picture(title, None, title, "No film has both a budget and a box office.")
-    table = _frame(figures.money)
+    table = frame_of(figures.money)
     # A budget of a few dollars is a unit forgotten, and would squeeze all others into a corner.
     table = table[(table["budget"] >= 1_000) & (table["revenue"] >= 1_000)]
     if table.empty:
@@ -252,11 +181,10 @@ def _budget_and_revenue(figures: Statistics) -> Picture:
     return Picture(title, chart, f"Budget against box office of {len(table)} films; {best.title} took most", note)
 
 
-def _languages(figures: Statistics) -> Picture:
-    named = [Count(language_name(count.name), count.films) for count in figures.top_languages]
-    chart = _bars(merged(named), figures.films)
-    said = f"Films by language: {_most(named[:3])}"
-    return _picture("Original languages", chart, said, "The most frequent ones.", "No film has a language.")
+def _countries(figures: Statistics) -> Picture:
+    said = f"Films by country: {most(figures.top_countries[:3])}"
+    chart = _bars(figures.top_countries, figures.films)
+    return _picture("Countries", chart, said, "The most frequent ones that produced a film.", "No film has a country.")
 
 
 def merged(counts: Sequence[Count]) -> list[Count]:
@@ -269,7 +197,7 @@ def merged(counts: Sequence[Count]) -> list[Count]:
 
 def _keywords(figures: Statistics) -> Picture:
     chart = _bars(figures.top_keywords, figures.films)
-    said = f"Most used keywords: {_most(figures.top_keywords[:3])}"
+    said = f"Most used keywords: {most(figures.top_keywords[:3])}"
     return _picture("Keywords", chart, said, "The most used ones.", "No film has a keyword.")
 
 
@@ -284,5 +212,6 @@ def _completeness(figures: Statistics) -> Picture:
     return Picture("Completeness", _bars(named, figures.films), f"Films that have each column: {said}", note)
 
 
-def _most(counts: Sequence[Count]) -> str:
+def most(counts: Sequence[Count]) -> str:
+    """Return names with their counts, as words say them."""
     return ", ".join(f"{count.name} {count.films:,}" for count in counts) or "none"

@@ -21,7 +21,7 @@ VOTES = (0, 10, 50, 100, 500, 1_000, 5_000, 10_000)
 def pick_filters(choices: Choices) -> Filters:
     """Draw the panel, what is set and a way to set none; return the filters. Each is in the page's address."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
-        with st.popover("Filters", icon=":material/tune:", help="Which films may be recommended at all"):
+        with st.popover("Filters", icon=":material/tune:", help="Which films may be there at all"):
             filters = _panel(choices)
         told = in_words(filters)
         if told:
@@ -61,10 +61,10 @@ def in_words(filters: Filters) -> list[str]:
 
 
 def nothing_left(removed: Mapping[str, int]) -> str:
-    """Return why there is nothing to recommend; `removed` are the films that each filter removes by itself."""
+    """Return why there is no film; `removed` are the films that each filter removes by itself."""
     worst, count = next(iter(removed.items()), ("", 0))
     if not count:
-        return "This catalogue has no other film to recommend. Build it from a larger dataset."
+        return "This catalogue has no other film. Build it from a larger dataset."
     return f"No film passes the filters. The one on {worst} alone leaves out {count:,}: loosen it, or reset all."
 
 

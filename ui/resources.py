@@ -144,9 +144,9 @@ def whereabouts(film_id: int) -> Whereabouts:
     return _whereabouts(str(engine().path), engine(), film_id)
 
 
-def statistics() -> Statistics:
-    """Return the catalogue in figures."""
-    return _statistics(str(engine().path), engine())
+def statistics(filters: Filters) -> Statistics:
+    """Return the films that pass filters in figures. Raises QueryError."""
+    return _statistics(str(engine().path), engine(), filters)
 
 
 def named(title: str) -> Film | None:
@@ -233,9 +233,9 @@ def _whereabouts(build: str, _engine: CineWatch, film_id: int) -> Whereabouts:  
     return _engine.atlas.whereabouts(film_id)
 
 
-@st.cache_data(max_entries=2, show_spinner=False)
-def _statistics(build: str, _engine: CineWatch) -> Statistics:  # noqa: ARG001 - part of the key
-    return _engine.statistics()
+@st.cache_data(max_entries=50, show_spinner=False)
+def _statistics(build: str, _engine: CineWatch, filters: Filters) -> Statistics:  # noqa: ARG001 - part of the key
+    return _engine.statistics(filters)
 
 
 @st.cache_data(max_entries=500, show_spinner=False)

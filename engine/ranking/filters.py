@@ -52,6 +52,10 @@ class Filters:
     """Whether films that are not released may be there as well."""
 
 
+EVERY_FILM = Filters(adult=True, unreleased=True)
+"""Leaves none out."""
+
+
 class Sieve:
     """Filters films of a build. Immutable; threads share it."""
 

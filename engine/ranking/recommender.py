@@ -50,13 +50,13 @@ class Recommender:
         self,
         catalogue: Catalogue,
         columns: FilmColumns,
-        languages: Sequence[str],
+        sieve: Sieve,
         space: Space,
         priors: Priors,
     ) -> None:
         self._catalogue = catalogue
         self._columns = columns
-        self._sieve = Sieve(columns, languages, space)
+        self._sieve = sieve
         self._space = space
         self._priors = priors
 

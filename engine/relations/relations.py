@@ -40,11 +40,11 @@ class Relations:
     """How films lie to one another. Immutable; threads share it. Every method raises UnknownFilm for an unknown id."""
 
     def __init__(
-        self, catalogue: Catalogue, columns: FilmColumns, languages: Sequence[str], space: Space, derived: Derived
+        self, catalogue: Catalogue, columns: FilmColumns, sieve: Sieve, space: Space, derived: Derived
     ) -> None:
         self._catalogue = catalogue
         self._columns = columns
-        self._sieve = Sieve(columns, languages, space)
+        self._sieve = sieve
         self._space = space
         self._derived = derived
         self._hidden = np.flatnonzero(columns.hidden)

@@ -26,7 +26,7 @@ def recommender_of(plain: Plain, franchises: Sequence[Sequence[int]]) -> Recomme
     told = np.array([number.get(film_id, 0) for film_id in plain.film], dtype=np.int32)
     cinewatch = plain.cinewatch
     columns = replace(cinewatch._columns, franchise=told)
-    return Recommender(cinewatch._catalogue, columns, cinewatch._languages, cinewatch._space, Priors.of(columns))
+    return Recommender(cinewatch._catalogue, columns, cinewatch._sieve, cinewatch._space, Priors.of(columns))
 
 
 def one_of_each(order: Sequence[int], franchises: Sequence[Sequence[int]]) -> list[int]:

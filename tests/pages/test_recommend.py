@@ -218,7 +218,7 @@ def test_the_view_changes_at_a_click(app: AppTest) -> None:
 
 def test_a_catalogue_of_one_film_says_that_there_is_no_other(open_app: Open, tmp_path: Path) -> None:
     app = follow(open_app(write_csv(tmp_path / "one.csv", [film(1, "Alone", 1990)])), {})
-    assert notes(app) == ["This catalogue has no other film to recommend. Build it from a larger dataset."]
+    assert notes(app) == ["This catalogue has no other film. Build it from a larger dataset."]
 
 
 def test_a_recommended_film_is_never_one_of_those_named(app: AppTest) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.engine.made_up import FILMS, film, write_csv
+from tests.engine.made_up import FILMS, HIDDEN, film, write_csv
 from tests.pages.conftest import Open, shown
 
 
@@ -17,7 +17,8 @@ def _open(at: AppTest) -> AppTest:
 
 def test_the_headline_counts_the_films(app: AppTest) -> None:
     at = _open(app)
-    assert at.metric[0].value == str(len(FILMS))
+    assert at.metric[0].value == str(len(FILMS) - len(HIDDEN))
+    assert f"{len(FILMS) - len(HIDDEN)} of {len(FILMS)} films." in shown(at)
 
 
 def test_there_are_at_least_five_charts(app: AppTest) -> None:

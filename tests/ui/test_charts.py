@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from engine import CineWatch, Count, Move, Query
+from engine import CineWatch, Count, Move, Query, Statistics
 from tests.engine.made_up import HARBOUR, LOW_TIDE, WHALES, Build, film
-from ui import charts, dataset_charts
+from ui import charts, dataset_charts, year_charts
 from ui.languages import language_name
 from ui.palette import GENRE_COLOURS, PART_COLOURS
 
@@ -63,6 +63,12 @@ def test_a_term_in_two_fields_has_two_bars(cinewatch: CineWatch) -> None:
     assert not bars.duplicated().any()
 
 
+def drawn_of(figures: Statistics) -> list[dataset_charts.Picture]:
+    """Return all charts of the page of statistics."""
+    beside = [picture for row in dataset_charts.pictures(figures) for picture in row]
+    return [year_charts.over_the_years(figures), *beside]
+
+
 def test_charts_are_valid_vega_lite(cinewatch: CineWatch) -> None:
     found = cinewatch.recommend(Query((HARBOUR,), k=10)).films
     explanation = cinewatch.compare(HARBOUR, LOW_TIDE).explanation
@@ -70,24 +76,44 @@ def test_charts_are_valid_vega_lite(cinewatch: CineWatch) -> None:
         charts.stacked_scores(charts.score_parts(found)),
         charts.contributions(charts.fields_table(explanation)),
         charts.shares(cinewatch.info.fields),
-        *(picture.chart for row in dataset_charts.pictures(cinewatch.statistics()) for picture in row if picture.chart),
+        *(picture.chart for picture in drawn_of(cinewatch.statistics()) if picture.chart),
     ]
     for chart in drawn:
         chart.to_dict()
 
 
 def test_every_picture_has_words_for_those_who_cannot_see_it(cinewatch: CineWatch) -> None:
-    for row in dataset_charts.pictures(cinewatch.statistics()):
-        for picture in row:
-            assert picture.title
-            assert picture.alt
-            assert picture.note
+    for picture in drawn_of(cinewatch.statistics()):
+        assert picture.title
+        assert picture.alt
+        assert picture.note
 
 
 def test_pictures_of_a_catalogue_without_anything_are_left_out(build: Build) -> None:
     figures = build([film(1, "Bare", None, 0, runtime=0, original_language="")]).statistics()
-    left_out = {p.title for row in dataset_charts.pictures(figures) for p in row if p.chart is None}
-    assert left_out >= {"Films a year", "Ratings", "Genres", "Votes and ratings", "Runtimes", "Budget and box office"}
+    left_out = {picture.title for picture in drawn_of(figures) if picture.chart is None}
+    assert left_out >= {"Over the years", "Genres over time", "Votes and ratings", "Budget and box office", "Countries"}
+
+
+@pytest.mark.parametrize("missing", ["genres", "vote_average", "runtime", "original_language"])
+def test_what_no_film_has_is_missing_over_the_years_and_the_rest_is_drawn(build: Build, missing: str) -> None:
+    whole = {"genres": "Drama", "vote_average": 7, "runtime": 90, "original_language": "en"}
+    rows = [film(n, f"Film {n}", 1990 + n, **whole | {missing: ""}) for n in (1, 2)]
+    chart = year_charts.over_the_years(build(rows).statistics()).chart
+    assert chart is not None
+    assert len(chart.to_dict()["vconcat"]) == 4
+
+
+def test_years_that_are_marked_filter_every_chart_below_them(cinewatch: CineWatch) -> None:
+    picture = year_charts.over_the_years(cinewatch.statistics())
+    assert picture.chart is not None
+    drawn = picture.chart.to_dict()
+    first, *below = drawn["vconcat"]
+    (brush,) = drawn["params"]
+    assert (brush["name"], brush["select"]["encodings"]) == ("years", ["x"])
+    assert first["encoding"]["x"]["field"] == "year"
+    assert len(below) == 4
+    assert all(part["transform"] == [{"filter": {"param": "years"}}] for part in below)
 
 
 def test_every_genre_has_a_colour_of_its_own() -> None:

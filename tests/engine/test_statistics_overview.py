@@ -8,17 +8,39 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from engine import GENRES, CineWatch, Statistics
+from engine import GENRES, CineWatch, Filters, Statistics
 from tests.engine.made_up import Build, film
+from tests.engine.plain import passes
+
+ASKED = {
+    "everything": Filters(adult=True, unreleased=True),
+    "what is shown": Filters(),
+    "dramas": Filters(genres=("Drama",)),
+    "some decades": Filters(first_year=1980, last_year=2009),
+    "well known": Filters(least_votes=30),
+    "no dramas in English": Filters(without_genres=("Drama",), languages=("en",)),
+}
+
+
+@pytest.fixture(scope="module", params=ASKED.values(), ids=ASKED)
+def asked(request: pytest.FixtureRequest) -> Filters:
+    filters: Filters = request.param
+    return filters
 
 
 @pytest.fixture(scope="module")
-def figures(cinewatch: CineWatch) -> Statistics:
-    return cinewatch.statistics()
+def figures(cinewatch: CineWatch, asked: Filters) -> Statistics:
+    return cinewatch.statistics(asked)
 
 
 @pytest.fixture(scope="module")
-def frame(small_csv: Path) -> pd.DataFrame:
+def frame(whole: pd.DataFrame, cinewatch: CineWatch, asked: Filters) -> pd.DataFrame:
+    """Return the films that pass, one by one."""
+    return whole[[passes(asked, cinewatch.film(film_id)) for film_id in whole["id"]]]
+
+
+@pytest.fixture(scope="module")
+def whole(small_csv: Path) -> pd.DataFrame:
     """Return the small catalogue as pandas reads it, unknown as NaN, lists as lists, years as numbers."""
     films = pd.read_csv(small_csv, keep_default_na=False)
     films["year"] = pd.to_datetime(films["release_date"]).dt.year
@@ -53,6 +75,18 @@ def test_totals(figures: Statistics, frame: pd.DataFrame) -> None:
 def test_the_mean_rating_is_weighted_by_votes(figures: Statistics, frame: pd.DataFrame) -> None:
     rated = frame.dropna(subset="vote_average")
     assert figures.mean_rating == pytest.approx(np.average(rated["vote_average"], weights=rated["vote_count"]))
+
+
+def test_decades(figures: Statistics, frame: pd.DataFrame) -> None:
+    for one, (decade, films) in zip(figures.decades, frame.dropna(subset="decade").groupby("decade"), strict=True):
+        rated = films.dropna(subset="vote_average")
+        mean = np.average(rated["vote_average"], weights=rated["vote_count"]) if len(rated) else None
+        median = films["runtime"].median()
+        assert (one.decade, one.films, one.revenue) == (decade, len(films), films["revenue"].sum())
+        assert one.languages == films["original_language"].replace("", np.nan).nunique()
+        assert one.countries == films["production_countries"].explode().nunique()
+        assert one.median_runtime == (None if np.isnan(median) else median)
+        assert one.mean_rating == (None if mean is None else pytest.approx(mean))
 
 
 def test_films_per_year(figures: Statistics, frame: pd.DataFrame) -> None:
@@ -115,6 +149,27 @@ def test_completeness_counts_what_each_column_says(figures: Statistics, frame: p
     assert got["director"] == 0
 
 
+def test_every_film_of_the_catalogue_counts_unless_something_is_asked_for(cinewatch: CineWatch) -> None:
+    assert cinewatch.statistics() == cinewatch.statistics(Filters(adult=True, unreleased=True))
+    assert cinewatch.statistics().films == len(cinewatch) > cinewatch.statistics(Filters()).films
+
+
+def test_where_no_film_passes_there_is_nothing(cinewatch: CineWatch) -> None:
+    figures = cinewatch.statistics(Filters(first_year=2100))
+    assert (figures.films, figures.first_year, figures.median_runtime, figures.mean_rating) == (0, None, None, None)
+    assert (figures.languages, figures.countries, figures.total_revenue) == (0, 0, 0)
+    assert figures.films_per_year == figures.genres == figures.genres_by_decade == figures.money == ()
+
+
+def test_what_is_counted_from_is_derived_once_for_a_build(build: Build) -> None:
+    cinewatch = build([film(1, "Tern", genres="Drama, Western"), film(2, "Auk", keywords="sea")])
+    before = cinewatch.statistics()
+    (kept,) = cinewatch.path.glob("facts-*.h5")
+    again = CineWatch.open(cinewatch.path)
+    assert again.statistics() == before
+    assert [*cinewatch.path.glob("facts-*.h5")] == [kept]
+
+
 def test_completeness_begins_with_the_fullest(figures: Statistics) -> None:
     counts = [one.films for one in figures.completeness]
     assert counts == sorted(counts, reverse=True)
@@ -149,3 +204,35 @@ def test_films_of_equal_revenue_are_told_in_order_of_votes(build: Build) -> None
     rows = [film(n, f"Film {n}", votes=n * 7 % 41, budget=5, revenue=1_000) for n in range(1, 41)]
     told = [one.title for one in build(rows).statistics().money]
     assert told == [row["title"] for row in sorted(rows, key=lambda row: (-int(row["vote_count"]), int(row["id"])))]
+
+
+def by_year(rows: pd.DataFrame, value: str) -> dict[tuple[object, object], int]:
+    """Return how many rows have each value in each year, `None` for one that is not known."""
+    years = [None if np.isnan(year) else int(year) for year in rows["year"]]
+    counted = pd.Series(list(zip(years, rows[value], strict=True)), dtype=object).value_counts()
+    return {key: int(count) for key, count in counted.items()}
+
+
+def test_genres_by_year(figures: Statistics, frame: pd.DataFrame) -> None:
+    each = frame.explode("genres")
+    expected = by_year(each[each["genres"].isin(GENRES)], "genres")
+    assert {(one.year, one.name): one.films for one in figures.genres_by_year} == expected
+
+
+def test_languages_by_year(figures: Statistics, frame: pd.DataFrame) -> None:
+    told = [name for name, _ in most_frequent(frame["original_language"])[:10]]
+    expected = by_year(frame[frame["original_language"].isin(told)], "original_language")
+    assert {(one.year, one.name): one.films for one in figures.languages_by_year} == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "width", "last"), [("ratings", "vote_average", 0.5, 9.5), ("runtimes", "runtime", 10, 230)]
+)
+def test_histograms_by_year(
+    figures: Statistics, frame: pd.DataFrame, name: str, column: str, width: float, last: float
+) -> None:
+    known = frame.dropna(subset=column)
+    low = (known[column] // width * width).clip(upper=last)
+    cells = getattr(figures, f"{name}_by_year")
+    assert {(one.year, one.low): one.films for one in cells} == by_year(known.assign(low=low), "low")
+    assert all(one.high == one.low + width for one in cells)

@@ -1,0 +1,130 @@
+"""What figures are counted from: numbers, and names as codes, of every film. Derived of the catalogue once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from engine.catalogue.schema import FILM_SCHEMA
+from engine.index.strings import StringArray
+
+LISTS = ("genres", "keywords", "companies", "countries", "director", "cast")
+"""Columns of names that are counted."""
+# Columns that cannot be missing, or that nobody would miss.
+_NOT_COUNTED = frozenset({"id", "votes", "popularity", "status", "adult", "year", "backdrop_path", "homepage"})
+COUNTED = tuple(field.name for field in FILM_SCHEMA if field.name not in _NOT_COUNTED)
+"""Columns that a film may say something in or not."""
+
+Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class NameLists:
+    """The names of a column: those of film n have the codes between `starts[n]` and `starts[n + 1]`."""
+
+    starts: npt.NDArray[np.int32]
+    """Shape (n_films + 1,)."""
+    codes: npt.NDArray[np.int32]
+    """Places in `names`."""
+    names: StringArray
+    """Ascending."""
+
+    def of_films(self, mask: Mask, values: npt.NDArray[Any]) -> tuple[npt.NDArray[np.int32], npt.NDArray[Any]]:
+        """Return every name of the films that `mask` marks, as codes, and the film's value beside each.
+
+        values : shape (n_films,)
+        """
+        lengths = np.diff(self.starts)
+        named = np.repeat(mask, lengths)
+        return self.codes[named], np.repeat(values, lengths)[named]
+
+    def counts(self, mask: Mask) -> npt.NDArray[np.int64]:
+        """Return in how many of the films that `mask` marks each name is; shape (n_names,)."""
+        if mask.all():
+            return np.bincount(self.codes, minlength=len(self.names))
+        return np.bincount(self.codes[np.repeat(mask, np.diff(self.starts))], minlength=len(self.names))
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of every film, in the order of the catalogue."""
+
+    budget: npt.NDArray[np.int64]
+    """US dollars; 0 is unknown, and so for `revenue`."""
+    revenue: npt.NDArray[np.int64]
+    present: npt.NDArray[np.uint32]
+    """Bit n is set where the film says something in COUNTED[n]."""
+    lists: dict[str, NameLists]
+    """By column, for each of LISTS."""
+
+    @classmethod
+    def of(cls, films: pa.Table) -> Facts:
+        """Return the facts of a table of FILM_SCHEMA."""
+        return cls(
+            budget=pc.fill_null(films["budget"], 0).to_numpy(),
+            revenue=pc.fill_null(films["revenue"], 0).to_numpy(),
+            present=_present(films),
+            lists={column: _encoded(films[column]) for column in LISTS},
+        )
+
+    def to_arrays(self) -> dict[str, npt.NDArray[Any]]:
+        """Return the arrays by name, to be kept."""
+        arrays: dict[str, npt.NDArray[Any]] = {"budget": self.budget, "revenue": self.revenue, "present": self.present}
+        for column, lists in self.lists.items():
+            arrays |= {f"{column}/starts": lists.starts, f"{column}/codes": lists.codes}
+            arrays |= {f"{column}/text": lists.names.text, f"{column}/offsets": lists.names.offsets}
+        return arrays
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, npt.NDArray[Any]]) -> Facts:
+        """Return what `to_arrays` gave."""
+        return cls(
+            budget=arrays["budget"],
+            revenue=arrays["revenue"],
+            present=arrays["present"],
+            lists={
+                column: NameLists(
+                    arrays[f"{column}/starts"],
+                    arrays[f"{column}/codes"],
+                    StringArray(arrays[f"{column}/text"], arrays[f"{column}/offsets"]),
+                )
+                for column in LISTS
+            },
+        )
+
+
+def _encoded(column: pa.ChunkedArray) -> NameLists:
+    """Return a column of lists as codes of their names, which ascend."""
+    lengths = pc.fill_null(pc.list_value_length(column), 0).to_numpy()
+    flat = pc.list_flatten(column)
+    encoded = pa.chunked_array(flat.chunks, pa.string()).dictionary_encode().unify_dictionaries().combine_chunks()
+    if isinstance(encoded, pa.ChunkedArray):
+        encoded = encoded.chunk(0) if encoded.num_chunks else pa.array([], pa.string()).dictionary_encode()
+    names = encoded.dictionary.to_pylist()
+    # By code point, as Python compares and `StringArray.find` bisects.
+    order = sorted(range(len(names)), key=names.__getitem__)
+    rank = np.empty(len(names), dtype=np.int32)
+    rank[order] = np.arange(len(names), dtype=np.int32)
+    codes = rank[encoded.indices.to_numpy()] if len(names) else np.empty(0, dtype=np.int32)
+    starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
+    return NameLists(starts, codes, StringArray.of([names[n] for n in order]))
+
+
+def _present(films: pa.Table) -> npt.NDArray[np.uint32]:
+    bits = np.zeros(films.num_rows, dtype=np.uint32)
+    for number, name in enumerate(COUNTED):
+        column = films[name]
+        if pa.types.is_list(column.type):
+            present = pc.greater(pc.list_value_length(column), 0)
+        elif pa.types.is_string(column.type):
+            present = pc.greater(pc.binary_length(column), 0)
+        else:
+            present = pc.is_valid(column)
+        bits |= pc.fill_null(present, False).to_numpy().astype(np.uint32) << np.uint32(number)
+    return bits
