@@ -5,9 +5,11 @@ from collections.abc import Sequence
 import streamlit as st
 
 from ui import charts, resources
+from ui.comparison_charts import comparisons, typical_table
 from ui.dataset_charts import pictures
 from ui.filters import nothing_left, pick_filters
 from ui.frame import guard
+from ui.tables import show_picture, show_table
 from ui.text import duration, money, share
 from ui.year_charts import over_the_years
 
@@ -56,19 +58,20 @@ with st.grid(4, min_column_width=150):
 if decades:
     st.caption(f"The small charts run from the {decades[0].decade}s to the {decades[-1].decade}s, a point a decade.")
 
-years = over_the_years(figures)
-st.subheader(years.title, anchor=False)
-if years.chart is not None:
-    st.altair_chart(years.chart, alt=years.alt)
-st.caption(years.note)
-
-for row in pictures(figures):
-    for column, picture in zip(st.columns(2, gap="large"), row, strict=False):
+show_picture(over_the_years(figures))
+drawn = [*pictures(figures), *comparisons(figures)]
+for number in range(0, len(drawn), 2):
+    for column, picture in zip(st.columns(2, gap="large"), drawn[number : number + 2], strict=False):
         with column:
-            st.subheader(picture.title, anchor=False)
-            if picture.chart is not None:
-                st.altair_chart(picture.chart, alt=picture.alt)
-            st.caption(picture.note)
+            show_picture(picture)
+
+st.subheader("Keywords typical of a genre", anchor=False)
+typical = typical_table(figures)
+if typical.empty:
+    st.caption("It takes keywords that five films have.")
+else:
+    show_table(typical, "The keywords most typical of each genre")
+    st.caption("Those that its films have more than the films of other genres; behind each, how many of its films do.")
 
 st.subheader("What the build left out", anchor=False)
 if rejected:

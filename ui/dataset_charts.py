@@ -32,14 +32,29 @@ class Picture:
     note: str
 
 
-def _picture(title: str, chart: alt.Chart | None, said: str, note: str, without: str) -> Picture:
+def picture_of(title: str, chart: alt.Chart | None, said: str, note: str, without: str) -> Picture:
     """Return the picture; where there is no chart, with `without` for the words."""
     return Picture(title, chart, said, note) if chart is not None else Picture(title, None, title, without)
 
 
-def pictures(figures: Statistics) -> list[tuple[Picture, Picture]]:
-    """Return the charts that stand beside each other, two a row."""
-    drawn = [
+def tables_of(chart: alt.TopLevelMixin) -> list[pd.DataFrame]:
+    """Return what a chart is drawn from, a table for each part of it, with column names for people."""
+    if isinstance(chart, alt.VConcatChart):
+        return [table for part in chart.vconcat for table in tables_of(part)]
+    # Layers that are all drawn from one table have none of their own.
+    if isinstance(chart, alt.LayerChart) and not isinstance(chart.data, pd.DataFrame):
+        return [max((table for part in chart.layer for table in tables_of(part)), key=_cells)]
+    data: pd.DataFrame = chart.data
+    return [data.rename(columns=lambda name: name.replace("_", " ").capitalize())]
+
+
+def _cells(table: pd.DataFrame) -> int:
+    return int(table.size)
+
+
+def pictures(figures: Statistics) -> list[Picture]:
+    """Return the charts of what the catalogue holds."""
+    return [
         _genres_over_time(figures),
         _votes_and_ratings(figures),
         _budget_and_revenue(figures),
@@ -47,7 +62,6 @@ def pictures(figures: Statistics) -> list[tuple[Picture, Picture]]:
         _keywords(figures),
         _completeness(figures),
     ]
-    return list(zip(drawn[::2], drawn[1::2], strict=True))
 
 
 def frame_of(values: Sequence[object]) -> pd.DataFrame:
@@ -55,7 +69,7 @@ def frame_of(values: Sequence[object]) -> pd.DataFrame:
     return pd.DataFrame([asdict(value) for value in values])  # type: ignore[call-overload]
 
 
-def _bars(counts: Sequence[Count], total: int, colours: Mapping[str, str] | None = None) -> alt.Chart | None:
+def bars(counts: Sequence[Count], total: int, colours: Mapping[str, str] | None = None) -> alt.Chart | None:
     """Return a horizontal bar a value with how many films have it, in one colour or those of `colours`."""
     if not counts:
         return None
@@ -177,14 +191,28 @@ def _budget_and_revenue(figures: Statistics) -> Picture:
     even = alt.Chart(ends_of_line).mark_line(strokeDash=[5, 4], opacity=0.6, color=NO_GENRE)
     chart = (even.encode(x="budget:Q", y="revenue:Q") + points).properties(height=_HEIGHT)
     best = max(figures.money, key=lambda film: film.revenue)
-    note = "Below the dashed line a film took less than it cost. US dollars, not adjusted for inflation."
+    note = (
+        "Below the dashed line a film took less than it cost. US dollars, not adjusted for inflation; what is unknown "
+        f"is not drawn. {_multiples(figures)}"
+    )
     return Picture(title, chart, f"Budget against box office of {len(table)} films; {best.title} took most", note)
 
 
 def _countries(figures: Statistics) -> Picture:
     said = f"Films by country: {most(figures.top_countries[:3])}"
-    chart = _bars(figures.top_countries, figures.films)
-    return _picture("Countries", chart, said, "The most frequent ones that produced a film.", "No film has a country.")
+    chart = bars(figures.top_countries, figures.films)
+    return picture_of(
+        "Countries", chart, said, "The most frequent ones that produced a film.", "No film has a country."
+    )
+
+
+def _multiples(figures: Statistics) -> str:
+    """Return in words which films took most and least for what they cost."""
+    if not figures.best_multiples:
+        return ""
+    best = listed([f"{one.label} {one.ratio:,.0f} times" for one in figures.best_multiples[:3]])
+    worst = listed([f"{one.label} {one.ratio:.2g} times" for one in figures.worst_multiples[:3]])
+    return f"Most for its cost took {best}; least {worst}."
 
 
 def merged(counts: Sequence[Count]) -> list[Count]:
@@ -196,9 +224,9 @@ def merged(counts: Sequence[Count]) -> list[Count]:
 
 
 def _keywords(figures: Statistics) -> Picture:
-    chart = _bars(figures.top_keywords, figures.films)
+    chart = bars(figures.top_keywords, figures.films)
     said = f"Most used keywords: {most(figures.top_keywords[:3])}"
-    return _picture("Keywords", chart, said, "The most used ones.", "No film has a keyword.")
+    return picture_of("Keywords", chart, said, "The most used ones.", "No film has a keyword.")
 
 
 def _completeness(figures: Statistics) -> Picture:
@@ -209,7 +237,7 @@ def _completeness(figures: Statistics) -> Picture:
     gaps = [count.name.lower() for count in named if count.films < figures.films]
     note = "How many films say something in each column."
     said = f"every film has all but {listed(gaps, 5)}" if gaps else "nothing is missing"
-    return Picture("Completeness", _bars(named, figures.films), f"Films that have each column: {said}", note)
+    return Picture("Completeness", bars(named, figures.films), f"Films that have each column: {said}", note)
 
 
 def most(counts: Sequence[Count]) -> str:

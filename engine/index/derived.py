@@ -65,7 +65,9 @@ class Derived:
                 self._keep(name, made, made_with)
             except OSError as error:
                 log.warning("%s is not kept, and will be made again: %s", name, reason(error, self._folder))
-            return made
+                return made
+            # What is mapped takes no memory of the process.
+            return self.kept(name, made_with) or made
 
     def _keep(self, name: str, made: Arrays, made_with: Header) -> None:
         handle, unfinished = tempfile.mkstemp(prefix=f".{name}.", dir=self._folder)

@@ -12,6 +12,7 @@ from engine.catalogue.catalogue import Catalogue
 from engine.catalogue.columns import FilmColumns
 from engine.catalogue.schema import GENRES
 from engine.entities import Bin, Count
+from engine.statistics import comparisons
 from engine.statistics.facts import COUNTED, Facts, Mask, NameLists
 from engine.statistics.tallies import Counts, Floats, Integers, by_step, by_two, steps, weighted_mean
 from engine.statistics.values import (
@@ -46,6 +47,9 @@ def statistics_of(
     rating, votes = columns.rating[rated], columns.votes[rated]
     spoken = _most_frequent(np.bincount(columns.language[mask], minlength=len(languages)), languages)
     countries = _names(facts.lists["countries"], mask)
+    middle, shifts = comparisons.keyword_shifts(mask, columns.year, facts.lists["keywords"])
+    best, worst = comparisons.best_and_worst(mask, catalogue, columns)
+    best_multiples, worst_multiples = comparisons.multiples(mask, catalogue, columns, facts)
     return Statistics(
         films=int(np.count_nonzero(mask)),
         first_year=int(known_years.min()) if len(known_years) else None,
@@ -69,6 +73,19 @@ def statistics_of(
         runtimes_by_year=_bins_by_year(known_runtimes, year[runtime > 0], RUNTIME_STEP, RUNTIME_BINS),
         votes_and_ratings=_votes_and_ratings(votes, rating),
         money=_money(mask, catalogue, columns, facts),
+        best_multiples=best_multiples,
+        worst_multiples=worst_multiples,
+        genre_pairs=comparisons.genre_pairs(columns.genres[mask]),
+        ratings_by_genre=comparisons.ratings_by_genre(mask, columns),
+        runtimes_by_decade=comparisons.runtimes_by_decade(mask, columns),
+        middle_year=middle,
+        keyword_shifts=shifts,
+        typical_keywords=comparisons.typical_keywords(mask, columns.genres, facts.lists["keywords"]),
+        best=best,
+        worst=worst,
+        top_companies=tuple(_names(facts.lists["companies"], mask, TOP)),
+        top_directors=tuple(_names(facts.lists["director"], mask, TOP)),
+        top_cast=tuple(_names(facts.lists["cast"], mask, TOP)),
         top_languages=tuple(spoken[:TOP]),
         top_countries=tuple(countries[:TOP]),
         top_keywords=tuple(_names(facts.lists["keywords"], mask, TOP)),
@@ -77,23 +94,27 @@ def statistics_of(
 
 
 def _decades(mask: Mask, columns: FilmColumns, facts: Facts) -> tuple[Decade, ...]:
+    rows = np.flatnonzero(mask & (columns.year > 0))
     decade = columns.year // 10
+    # In the order of decades each of them is one piece of every column.
+    rows = rows[np.argsort(decade[rows], kind="stable")]
+    numbers, starts = np.unique(decade[rows], return_index=True)
+    runtime, language = columns.runtime[rows], columns.language[rows]
+    rating, votes, revenue = columns.rating[rows], columns.votes[rows], facts.revenue[rows]
     countries, of_country = facts.lists["countries"].of_films(mask, decade)
     told = []
-    for number in np.unique(decade[mask & (decade > 0)]).tolist():
-        own = mask & (decade == number)
-        runtime = columns.runtime[own]
-        rated = own & ~np.isnan(columns.rating)
-        languages = columns.language[own]
+    for number, (start, stop) in zip(numbers.tolist(), pairwise([*starts.tolist(), len(rows)]), strict=True):
+        own = slice(start, stop)
+        rated = ~np.isnan(rating[own])
         told.append(
             Decade(
                 decade=number * 10,
-                films=int(np.count_nonzero(own)),
-                languages=len(np.unique(languages[languages > 0])),
+                films=stop - start,
+                languages=len(np.unique(language[own][language[own] > 0])),
                 countries=len(np.unique(countries[of_country == number])),
-                median_runtime=_median(runtime[runtime > 0]),
-                mean_rating=weighted_mean(columns.rating[rated], columns.votes[rated]),
-                revenue=int(facts.revenue[own].sum()),
+                median_runtime=_median(runtime[own][runtime[own] > 0]),
+                mean_rating=weighted_mean(rating[own][rated], votes[own][rated]),
+                revenue=int(revenue[own].sum()),
             )
         )
     return tuple(told)

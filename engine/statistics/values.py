@@ -86,6 +86,77 @@ class Money:
 
 
 @dataclass(frozen=True, slots=True)
+class GenrePair:
+    """Two genres that films have together."""
+
+    a: str
+    b: str
+    films: int
+    lift: float
+    """How many times as often as if one did not depend on the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How the values of some films spread: quantiles."""
+
+    name: str
+    films: int
+    low: float
+    """Five of a hundred films have less."""
+    quarter: float
+    median: float
+    three_quarters: float
+    high: float
+    """Five of a hundred films have more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A keyword's share of the films of two times, 0 to 1."""
+
+    name: str
+    before: float
+    since: float
+    films: int
+    """Of both."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typical:
+    """A keyword that films of a genre have more than others."""
+
+    genre: str
+    keyword: str
+    weight: float
+    """Class-based TF-IDF: for the order only."""
+    films: int
+    """Of the genre, that have it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """A film with its rating as far as its votes bear it."""
+
+    id: int
+    label: str
+    rating: float
+    """Mean vote, 0 to 10."""
+    votes: int
+    average: float
+    """Bayesian average, 0 to 10."""
+
+
+@dataclass(frozen=True, slots=True)
+class Multiple:
+    """A film and what it took for what it cost."""
+
+    label: str
+    ratio: float
+    """Revenue by budget."""
+
+
+@dataclass(frozen=True, slots=True)
 class Statistics:
     """The whole catalogue in figures. `None` means that no film has what it would take."""
 
@@ -117,6 +188,23 @@ class Statistics:
     """x: log10 of the votes; y: rating."""
     money: tuple[Money, ...] = ()
     """The highest-grossing films with a known budget, at most 1,000."""
+    best_multiples: tuple[Multiple, ...] = ()
+    worst_multiples: tuple[Multiple, ...] = ()
+    genre_pairs: tuple[GenrePair, ...] = ()
+    ratings_by_genre: tuple[Spread, ...] = ()
+    """The highest median first."""
+    runtimes_by_decade: tuple[Spread, ...] = ()
+    middle_year: int | None = None
+    """Half of the films with a date are of this year or later."""
+    keyword_shifts: tuple[Shift, ...] = ()
+    """Those that have risen most since the middle year, then those that have fallen most."""
+    typical_keywords: tuple[Typical, ...] = ()
+    """Genre by genre, the most typical first."""
+    best: tuple[Rated, ...] = ()
+    worst: tuple[Rated, ...] = ()
+    top_companies: tuple[Count, ...] = ()
+    top_directors: tuple[Count, ...] = ()
+    top_cast: tuple[Count, ...] = ()
     top_languages: tuple[Count, ...] = ()
     top_countries: tuple[Count, ...] = ()
     top_keywords: tuple[Count, ...] = ()

@@ -242,8 +242,8 @@ def test_a_link_to_two_films_compares_them(address: str, page: Page) -> None:
 def test_all_charts_of_the_dataset_are_drawn(address: str, page: Page) -> None:
     page.goto(f"{address}/statistics")
     charts = page.locator("[data-testid='stVegaLiteChart']")
-    expect(charts).to_have_count(7)
-    for number in range(7):
+    expect(charts).to_have_count(16)
+    for number in range(16):
         charts.nth(number).scroll_into_view_if_needed()
         expect(charts.nth(number).locator("svg, canvas").first).to_be_visible()
 

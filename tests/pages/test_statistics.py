@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from engine import CineWatch, Filters
 from tests.engine.made_up import FILMS, HIDDEN, film, write_csv
 from tests.pages.conftest import Open, shown
 
@@ -23,6 +24,23 @@ def test_the_headline_counts_the_films(app: AppTest) -> None:
 
 def test_there_are_at_least_five_charts(app: AppTest) -> None:
     assert len(_open(app).get("vega_lite_chart")) >= 5
+
+
+def test_the_films_that_pass_the_filters_are_told_and_drawn(app: AppTest, cinewatch: CineWatch) -> None:
+    at = _open(app)
+    at.multiselect(key="genres").set_value(["Drama"]).run()
+    figures = cinewatch.statistics(Filters(genres=("Drama",)))
+    assert at.metric[0].value == f"{figures.films}"
+    assert f"{figures.films} of {len(FILMS)} films." in shown(at)
+    assert not at.exception
+
+
+def test_where_no_film_passes_the_filter_that_leaves_out_most_is_named(app: AppTest) -> None:
+    at = _open(app)
+    at.select_slider(key="votes").set_value(10_000).run()
+    assert not at.exception
+    assert "No film passes the filters" in at.info[0].value
+    assert not at.get("vega_lite_chart")
 
 
 def test_rejected_rows_are_counted_by_reason(open_app: Open, tmp_path: Path) -> None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
 from engine import CineWatch, Count, Move, Query, Statistics
 from tests.engine.made_up import HARBOUR, LOW_TIDE, WHALES, Build, film
-from ui import charts, dataset_charts, year_charts
+from ui import charts, comparison_charts, dataset_charts, year_charts
 from ui.languages import language_name
 from ui.palette import GENRE_COLOURS, PART_COLOURS
+
+SAMPLE = Path(__file__).resolve().parents[2] / "sample_data" / "sample_movies.csv"
 
 
 def test_the_parts_of_each_score_sum_to_it(cinewatch: CineWatch) -> None:
@@ -63,9 +68,15 @@ def test_a_term_in_two_fields_has_two_bars(cinewatch: CineWatch) -> None:
     assert not bars.duplicated().any()
 
 
+@pytest.fixture(scope="module")
+def sample_figures(tmp_path_factory: pytest.TempPathFactory) -> Statistics:
+    """Return the sample in figures."""
+    return CineWatch.of(SAMPLE, tmp_path_factory.mktemp("models")).statistics()
+
+
 def drawn_of(figures: Statistics) -> list[dataset_charts.Picture]:
     """Return all charts of the page of statistics."""
-    beside = [picture for row in dataset_charts.pictures(figures) for picture in row]
+    beside = [*dataset_charts.pictures(figures), *comparison_charts.comparisons(figures)]
     return [year_charts.over_the_years(figures), *beside]
 
 
@@ -102,6 +113,39 @@ def test_what_no_film_has_is_missing_over_the_years_and_the_rest_is_drawn(build:
     chart = year_charts.over_the_years(build(rows).statistics()).chart
     assert chart is not None
     assert len(chart.to_dict()["vconcat"]) == 4
+
+
+def test_behind_every_chart_there_are_tables_with_its_rows(cinewatch: CineWatch) -> None:
+    figures = cinewatch.statistics()
+    behind = {one.title: dataset_charts.tables_of(one.chart) for one in drawn_of(figures) if one.chart}
+    (money,) = behind["Budget and box office"]
+    assert set(money["Title"]) <= {one.title for one in figures.money}
+    years, *below = behind["Over the years"]
+    assert years["Films"].tolist() == [one.films for one in figures.films_per_year]
+    assert [len(table) for table in below] == [
+        len(figures.genres_by_year),
+        len(figures.ratings_by_year),
+        len(figures.runtimes_by_year),
+        len(figures.languages_by_year),
+    ]
+    (genres,) = behind["Ratings by genre"]
+    assert genres["Median"].tolist() == [one.median for one in figures.ratings_by_genre]
+
+
+def test_keywords_typical_of_a_genre_are_a_row_a_genre(sample_figures: Statistics) -> None:
+    table = comparison_charts.typical_table(sample_figures)
+    assert table["Genre"].tolist() == list(dict.fromkeys(one.genre for one in sample_figures.typical_keywords))
+    assert all(1 <= len(told.split("), ")) <= 5 for told in table["Keywords"])
+    assert comparison_charts.typical_table(replace(sample_figures, typical_keywords=())).empty
+
+
+def test_two_films_of_one_label_have_a_bar_each(sample_figures: Statistics) -> None:
+    first, second, *rest = sample_figures.best
+    twins = replace(sample_figures, best=(first, replace(second, label=first.label), *rest))
+    (picture,) = (one for one in comparison_charts.comparisons(twins) if one.title == "Best rated")
+    assert picture.chart is not None
+    (table,) = dataset_charts.tables_of(picture.chart)
+    assert table["Film"].is_unique
 
 
 def test_years_that_are_marked_filter_every_chart_below_them(cinewatch: CineWatch) -> None:

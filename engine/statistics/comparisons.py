@@ -1,0 +1,175 @@
+"""What belongs together, what changes, and what stands out among the films of a mask."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.catalogue.catalogue import Catalogue
+from engine.catalogue.columns import FilmColumns
+from engine.catalogue.schema import GENRES
+from engine.entities import label_of
+from engine.index.top_k import top_k
+from engine.ranking.blend import PRIOR_VOTES
+from engine.statistics.facts import Facts, Mask, NameLists
+from engine.statistics.tallies import Floats, Integers, weighted_mean
+from engine.statistics.values import GenrePair, Multiple, Rated, Shift, Spread, Typical
+
+LEAST_FILMS = 5
+"""That must have a keyword before anything is said of it."""
+MOST_SHIFTS = 10
+"""Keywords that rise, and as many that fall."""
+MOST_TYPICAL = 5
+"""Keywords of a genre."""
+MOST_RATED = 15
+"""Of the best films, and of the worst."""
+MOST_MULTIPLES = 5
+"""Of the best ratios of revenue to budget, and of the worst."""
+LEAST_BUDGET = 100_000
+"""US dollars. Less is mostly a unit forgotten."""
+
+_QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+
+
+def genre_pairs(genres: npt.NDArray[np.uint32]) -> tuple[GenrePair, ...]:
+    """Return how often two of TMDB's genres occur together, those before the others in the fixed order first.
+
+    genres : bits of the films' genres, shape (n,)
+
+    Lift is the share of films that have both, divided by what it would be if one did not depend on the other; films
+    without any genre do not count.
+    """
+    # Of 2^19 combinations a few thousand occur.
+    combinations, films = np.unique(genres[genres > 0], return_counts=True)
+    having = (combinations[:, None] >> np.arange(len(GENRES), dtype=np.uint32) & 1).astype(np.int64)
+    together = having.T @ (having * films[:, None])
+    total = int(films.sum())
+    return tuple(
+        GenrePair(GENRES[a], GENRES[b], both, total * both / int(together[a, a] * together[b, b]))
+        for a in range(len(GENRES))
+        for b in range(a + 1, len(GENRES))
+        if (both := int(together[a, b]))
+    )
+
+
+def ratings_by_genre(mask: Mask, columns: FilmColumns) -> tuple[Spread, ...]:
+    """Return how ratings spread in each of TMDB's genres, the highest median first."""
+    rated = mask & ~np.isnan(columns.rating)
+    rating, genres = columns.rating[rated], columns.genres[rated]
+    found = [spread(name, rating[genres >> np.uint32(n) & 1 > 0]) for n, name in enumerate(GENRES)]
+    return tuple(sorted(filter(None, found), key=lambda one: -one.median))
+
+
+def runtimes_by_decade(mask: Mask, columns: FilmColumns) -> tuple[Spread, ...]:
+    """Return how runtimes spread in each decade, the first first."""
+    known = mask & (columns.runtime > 0) & (columns.year > 0)
+    runtime, decade = columns.runtime[known], columns.year[known] // 10 * 10
+    found = [spread(f"{number}s", runtime[decade == number]) for number in np.unique(decade).tolist()]
+    return tuple(filter(None, found))
+
+
+def spread(name: str, values: Floats | Integers) -> Spread | None:
+    """Return five quantiles of values, interpolated between neighbours; `None` where there is no value."""
+    if not len(values):
+        return None
+    return Spread(name, len(values), *np.quantile(values.astype(np.float64), _QUANTILES).tolist())
+
+
+def keyword_shifts(
+    mask: Mask, year: npt.NDArray[np.int16], keywords: NameLists
+) -> tuple[int | None, tuple[Shift, ...]]:
+    """Return the median year, and the keywords whose share of films has risen most since, then those that fell most.
+
+    The share of the films from that year on is compared with that of the films before. The year is `None` where there
+    are no films on both sides.
+    """
+    known = mask & (year > 0)
+    middle = int(np.median(year[known])) if known.any() else 0
+    since, before = known & (year >= middle), known & (year < middle)
+    if not since.any() or not before.any():
+        return None, ()
+    now, then = keywords.counts(since), keywords.counts(before)
+    shares = now / np.count_nonzero(since), then / np.count_nonzero(before)
+    change = np.where(now + then >= LEAST_FILMS, shares[0] - shares[1], 0)
+    rising = [code for code in top_k(change, MOST_SHIFTS).tolist() if change[code] > 0]
+    falling = [code for code in top_k(-change, MOST_SHIFTS).tolist() if change[code] < 0]
+    return middle, tuple(
+        Shift(keywords.names[code], float(shares[1][code]), float(shares[0][code]), int(now[code] + then[code]))
+        for code in (*rising, *falling)
+    )
+
+
+def typical_keywords(mask: Mask, genres: npt.NDArray[np.uint32], keywords: NameLists) -> tuple[Typical, ...]:
+    """Return the keywords most typical of each of TMDB's genres, the most typical first.
+
+    The weight is the keyword's share of all keywords of the genre's films, times log(1 + a / u), where u is how often
+    it is used in all genres, and a how many uses a genre has in the mean: class-based TF-IDF, after Grootendorst,
+    "BERTopic: neural topic modeling with a class-based TF-IDF procedure" (2022).
+    """
+    codes, bits = keywords.of_films(mask, genres)
+    often = np.flatnonzero(keywords.counts(mask) >= LEAST_FILMS)
+    place = np.full(len(keywords.names), -1, dtype=np.int64)
+    place[often] = np.arange(len(often))
+    kept = place[codes] >= 0
+    places, bits = place[codes[kept]], bits[kept]
+    uses = np.stack(
+        [np.bincount(places[bits >> np.uint32(g) & 1 > 0], minlength=len(often)) for g in range(len(GENRES))]
+    )
+    per_genre, per_keyword = uses.sum(axis=1), uses.sum(axis=0)
+    used = int(np.count_nonzero(per_genre))
+    if not used:
+        return ()
+    rarity = np.log1p(per_genre.sum() / used / np.maximum(per_keyword, 1))
+    weights = uses / np.maximum(per_genre, 1)[:, None] * rarity
+    return tuple(
+        Typical(GENRES[g], keywords.names[int(often[n])], float(weight[n]), int(uses[g, n]))
+        for g, weight in enumerate(weights)
+        for n in top_k(weight, MOST_TYPICAL).tolist()
+        if weight[n] > 0
+    )
+
+
+def best_and_worst(
+    mask: Mask, catalogue: Catalogue, columns: FilmColumns
+) -> tuple[tuple[Rated, ...], tuple[Rated, ...]]:
+    """Return the films rated best, the best first, and those rated worst, the worst first, by Bayesian average.
+
+    It is the mean of the film's own votes and of PRIOR_VOTES more at the mean rating of all the films; equals are in
+    order of votes.
+    """
+    rows = np.flatnonzero(mask & ~np.isnan(columns.rating))
+    rating, votes = columns.rating[rows].astype(np.float64), columns.votes[rows]
+    mean = weighted_mean(rating, votes) or 0.0
+    average = (votes * rating + PRIOR_VOTES * mean) / (votes + PRIOR_VOTES)
+
+    def told(chosen: npt.NDArray[np.int64]) -> tuple[Rated, ...]:
+        titles = catalogue.column("title", rows[chosen])
+        return tuple(
+            Rated(
+                int(columns.id[row]),
+                label_of(title, int(columns.year[row])),
+                float(rating[n]),
+                int(votes[n]),
+                float(average[n]),
+            )
+            for n, row, title in zip(chosen.tolist(), rows[chosen].tolist(), titles, strict=True)
+        )
+
+    return told(top_k(average, MOST_RATED)), told(top_k(-average, MOST_RATED))
+
+
+def multiples(
+    mask: Mask, catalogue: Catalogue, columns: FilmColumns, facts: Facts
+) -> tuple[tuple[Multiple, ...], tuple[Multiple, ...]]:
+    """Return the films that took most for what they cost, and those that took least, of budgets worth the name."""
+    rows = np.flatnonzero(mask & (facts.budget >= LEAST_BUDGET) & (facts.revenue > 0))
+    ratio = facts.revenue[rows] / facts.budget[rows]
+
+    def told(chosen: npt.NDArray[np.int64]) -> tuple[Multiple, ...]:
+        titles = catalogue.column("title", rows[chosen])
+        return tuple(
+            Multiple(label_of(title, int(columns.year[rows[n]])), float(ratio[n]))
+            for n, title in zip(chosen.tolist(), titles, strict=True)
+        )
+
+    return told(top_k(ratio, MOST_MULTIPLES)), told(top_k(-ratio, MOST_MULTIPLES))
