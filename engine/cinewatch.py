@@ -25,7 +25,7 @@ from engine.entities import (
     SearchHit,
     label_of,
 )
-from engine.errors import IndexCorrupt, IndexFault, InvalidQuery
+from engine.errors import IndexCorrupt, IndexFault, InvalidQuery, quoted
 from engine.index import arrays, builds
 from engine.index.builds import Manifest
 from engine.index.derived import Derived
@@ -267,6 +267,16 @@ class CineWatch:
         """
         mask = self._sieve.mask(filters)
         return statistics_of(mask, self._catalogue, self._columns, self._languages, self._facts)
+
+    def films_with(self, column: str, name: str, filters: Filters = EVERY_FILM, k: int = 10) -> tuple[Film, ...]:
+        """Return the `k` most voted films that pass filters and have a name in a column, such as "countries".
+
+        There are fewer where fewer do. Raises InvalidQuery for a column without names, and as `recommend` for filters.
+        """
+        if column not in self._facts.lists:
+            raise InvalidQuery(f"{quoted(column)} is no column of names; there are {', '.join(self._facts.lists)}")
+        rows = self._facts.lists[column].rows_with(name)
+        return tuple(self._catalogue.films(rows[self._sieve.mask(filters)[rows]][: max(0, k)]))
 
     @cached_property
     def _facts(self) -> Facts:

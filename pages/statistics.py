@@ -9,7 +9,8 @@ from ui.comparison_charts import comparisons, typical_table
 from ui.dataset_charts import pictures
 from ui.filters import nothing_left, pick_filters
 from ui.frame import guard
-from ui.tables import show_picture, show_table
+from ui.pictures import show_picture
+from ui.tables import show_table
 from ui.text import duration, money, share
 from ui.year_charts import over_the_years
 
@@ -58,12 +59,12 @@ with st.grid(4, min_column_width=150):
 if decades:
     st.caption(f"The small charts run from the {decades[0].decade}s to the {decades[-1].decade}s, a point a decade.")
 
-show_picture(over_the_years(figures))
+show_picture(over_the_years(figures), filters)
 drawn = [*pictures(figures), *comparisons(figures)]
 for number in range(0, len(drawn), 2):
     for column, picture in zip(st.columns(2, gap="large"), drawn[number : number + 2], strict=False):
         with column:
-            show_picture(picture)
+            show_picture(picture, filters)
 
 st.subheader("Keywords typical of a genre", anchor=False)
 typical = typical_table(figures)

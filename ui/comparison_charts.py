@@ -26,9 +26,9 @@ def comparisons(figures: Statistics) -> list[Picture]:
         _runtimes_by_decade(figures),
         _rated("Best rated", figures.best, "best"),
         _rated("Worst rated", figures.worst, "worst"),
-        _counted("Companies", figures, figures.top_companies, "No film has a company."),
-        _counted("Directors", figures, figures.top_directors, "This dataset names no directors."),
-        _counted("Cast", figures, figures.top_cast, "This dataset names no cast."),
+        _counted("Companies", figures, figures.top_companies, "No film has a company.", "companies"),
+        _counted("Directors", figures, figures.top_directors, "This dataset names no directors.", "director"),
+        _counted("Cast", figures, figures.top_cast, "This dataset names no cast.", "cast"),
     ]
 
 
@@ -90,7 +90,7 @@ def _spreads(
         x=alt.X("quarter:Q", title=unit), x2="three_quarters:Q", tooltip=told
     )
     chart: alt.LayerChart = (
-        base.mark_rule(opacity=0.6).encode(x=x, x2="high:Q", tooltip=told)
+        base.mark_rule(color="#8a94a0", strokeWidth=1.5).encode(x=x, x2="high:Q", tooltip=told)
         + (boxes.encode(color=colour) if by_genre else boxes)
         + base.mark_tick(color="#e0a458", thickness=2, height=14).encode(x="median:Q", tooltip=told)
     ).properties(height=alt.Step(ROW))
@@ -171,6 +171,6 @@ def _rated(title: str, found: Sequence[Rated], which: str) -> Picture:
     return Picture(title, chart, f"Films rated {which}: {said}", note)
 
 
-def _counted(title: str, figures: Statistics, counts: Sequence[Count], without: str) -> Picture:
+def _counted(title: str, figures: Statistics, counts: Sequence[Count], without: str, column: str) -> Picture:
     said = f"{title} of most films: {most(counts[:3])}"
-    return picture_of(title, bars(counts, figures.films), said, "The most frequent ones.", without)
+    return picture_of(title, bars(counts, figures.films), said, "The most frequent ones.", without, column)

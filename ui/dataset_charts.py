@@ -13,6 +13,8 @@ from ui.palette import GENRE_COLOURS, NO_GENRE
 from ui.text import listed
 
 _HEIGHT = 300
+CLICKED = "clicked"
+"""Name of what a click on a bar selects."""
 ROW = 22
 """Pixels a bar takes where there is one to a row."""
 _FEW_GENRES = 6
@@ -30,11 +32,22 @@ class Picture:
     alt: str
     """What it shows, with its figures, for those who cannot see it."""
     note: str
+    column: str = ""
+    """Where a click on a bar names the films behind it: the column that the bar's name is of."""
 
 
-def picture_of(title: str, chart: alt.Chart | None, said: str, note: str, without: str) -> Picture:
-    """Return the picture; where there is no chart, with `without` for the words."""
-    return Picture(title, chart, said, note) if chart is not None else Picture(title, None, title, without)
+def picture_of(title: str, chart: alt.Chart | None, said: str, note: str, without: str, column: str = "") -> Picture:
+    """Return the picture; where there is no chart, with `without` for the words.
+
+    column : that the names of its bars are of, if a click on one is to show its films
+    """
+    if chart is None:
+        return Picture(title, None, title, without)
+    if not column:
+        return Picture(title, chart, said, note)
+    clicked = alt.selection_point(name=CLICKED, fields=["name"], on="click")
+    chart = chart.encode(opacity=alt.condition(clicked, alt.value(1), alt.value(0.4))).add_params(clicked)
+    return Picture(title, chart, said, f"{note} Click a bar to see its films.", column)
 
 
 def tables_of(chart: alt.TopLevelMixin) -> list[pd.DataFrame]:
@@ -201,9 +214,8 @@ def _budget_and_revenue(figures: Statistics) -> Picture:
 def _countries(figures: Statistics) -> Picture:
     said = f"Films by country: {most(figures.top_countries[:3])}"
     chart = bars(figures.top_countries, figures.films)
-    return picture_of(
-        "Countries", chart, said, "The most frequent ones that produced a film.", "No film has a country."
-    )
+    note, without = "The most frequent ones that produced a film.", "No film has a country."
+    return picture_of("Countries", chart, said, note, without, "countries")
 
 
 def _multiples(figures: Statistics) -> str:
@@ -226,7 +238,7 @@ def merged(counts: Sequence[Count]) -> list[Count]:
 def _keywords(figures: Statistics) -> Picture:
     chart = bars(figures.top_keywords, figures.films)
     said = f"Most used keywords: {most(figures.top_keywords[:3])}"
-    return picture_of("Keywords", chart, said, "The most used ones.", "No film has a keyword.")
+    return picture_of("Keywords", chart, said, "The most used ones.", "No film has a keyword.", "keywords")
 
 
 def _completeness(figures: Statistics) -> Picture:

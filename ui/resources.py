@@ -149,6 +149,11 @@ def statistics(filters: Filters) -> Statistics:
     return _statistics(str(engine().path), engine(), filters)
 
 
+def films_with(column: str, name: str, filters: Filters, k: int) -> tuple[Film, ...]:
+    """Return the most voted films that have a name in a column. Raises QueryError."""
+    return _films_with(str(engine().path), engine(), column, name, filters, k)
+
+
 def named(title: str) -> Film | None:
     """Return the film with that title, `None` where there is none or several."""
     return _named(str(engine().path), engine(), title)
@@ -236,6 +241,18 @@ def _whereabouts(build: str, _engine: CineWatch, film_id: int) -> Whereabouts:  
 @st.cache_data(max_entries=50, show_spinner=False)
 def _statistics(build: str, _engine: CineWatch, filters: Filters) -> Statistics:  # noqa: ARG001 - part of the key
     return _engine.statistics(filters)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _films_with(
+    build: str,  # noqa: ARG001 - part of the key
+    _engine: CineWatch,
+    column: str,
+    name: str,
+    filters: Filters,
+    k: int,
+) -> tuple[Film, ...]:
+    return _engine.films_with(column, name, filters, k)
 
 
 @st.cache_data(max_entries=500, show_spinner=False)

@@ -44,6 +44,13 @@ class NameLists:
         named = np.repeat(mask, lengths)
         return self.codes[named], np.repeat(values, lengths)[named]
 
+    def rows_with(self, name: str) -> npt.NDArray[np.int64]:
+        """Return the films that have a name, ascending."""
+        code = self.names.find(name)
+        entries = np.flatnonzero(self.codes == code) if code is not None else np.empty(0, dtype=np.int64)
+        rows: npt.NDArray[np.int64] = np.searchsorted(self.starts, entries, side="right") - 1
+        return rows
+
     def counts(self, mask: Mask) -> npt.NDArray[np.int64]:
         """Return in how many of the films that `mask` marks each name is; shape (n_names,)."""
         if mask.all():

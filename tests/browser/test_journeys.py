@@ -266,6 +266,17 @@ def test_years_that_are_marked_filter_the_charts_below_without_the_server(addres
     page.context.set_offline(False)
 
 
+def test_a_click_on_a_bar_names_its_films_which_lead_on(address: str, page: Page) -> None:
+    page.goto(f"{address}/statistics?genres=Drama")
+    bar = page.locator("[data-testid='stVegaLiteChart'] path:is([aria-label*='Japan;'], [aria-label$='Japan'])").first
+    bar.scroll_into_view_if_needed()
+    bar.click()
+    expect(page.get_by_text("Japan: the most voted films")).to_be_visible()
+    page.get_by_role("button", name="More like this").first.click()
+    expect(page.locator("h1")).to_have_text(TITLES[""])
+    expect(page).to_have_url(re.compile(r"\?film="))
+
+
 def test_text_from_data_runs_no_script_and_makes_no_link_or_heading(serve: Serve, page: Page, tmp_path: Path) -> None:
     overview = "<img src=x onerror=alert(1)> # Heading [link](https://example.org) https://example.org"
     titles = ["<script>alert(1)</script>", "[link](https://example.org)", "# Heading", ":material/home: $x^2$ :red[r]"]

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import GENRES, CineWatch, Filters, Spread, Statistics
+from engine import GENRES, CineWatch, Filters, InvalidQuery, Spread, Statistics
 from engine.statistics.comparisons import LEAST_FILMS, genre_pairs, spread
 from tests.engine.made_up import Build, Row, film
-from tests.engine.plain import passes
+from tests.engine.plain import Plain, passes
 from tests.engine.test_statistics_overview import ASKED, asked, figures, frame, whole
 
 __all__ = ["ASKED", "asked", "figures", "frame", "whole"]
@@ -154,3 +154,26 @@ def test_of_films_of_which_little_is_known_little_is_said(build: Build) -> None:
     assert (figures.middle_year, figures.keyword_shifts, figures.typical_keywords) == (None, (), ())
     assert figures.genre_pairs == figures.ratings_by_genre == figures.runtimes_by_decade == ()
     assert figures.best == figures.worst == figures.best_multiples == figures.worst_multiples == ()
+
+
+@pytest.mark.parametrize("column", ["genres", "keywords", "companies", "countries", "director", "cast"])
+@pytest.mark.parametrize(
+    "filters", [Filters(), Filters(adult=True, unreleased=True), Filters(first_year=1980)], ids=str
+)
+def test_the_films_behind_a_name_are_the_most_voted_that_have_it_and_pass(
+    plain_sample: Plain, column: str, filters: Filters
+) -> None:
+    names = {name for one in plain_sample.films[::97] for name in getattr(one, column)}
+    for name in sorted(names):
+        expected = [one.id for one in plain_sample.films if name in getattr(one, column) and passes(filters, one)]
+        found = plain_sample.cinewatch.films_with(column, name, filters, 8)
+        assert [one.id for one in found] == expected[:8]
+
+
+def test_behind_a_name_that_no_film_has_there_is_none_and_a_column_without_names_is_refused(
+    cinewatch: CineWatch,
+) -> None:
+    assert cinewatch.films_with("countries", "Atlantis") == ()
+    assert cinewatch.films_with("countries", "") == ()
+    with pytest.raises(InvalidQuery, match="no column of names"):
+        cinewatch.films_with("title", "Tern")

@@ -148,6 +148,16 @@ def test_two_films_of_one_label_have_a_bar_each(sample_figures: Statistics) -> N
     assert table["Film"].is_unique
 
 
+def test_a_bar_of_names_can_be_clicked_and_says_so(sample_figures: Statistics) -> None:
+    named = {one.column: one for one in drawn_of(sample_figures) if one.column}
+    assert {*named} == {"countries", "keywords", "companies", "director", "cast"}
+    for picture in named.values():
+        assert picture.chart is not None
+        assert picture.note.endswith("Click a bar to see its films.")
+        (clicked,) = picture.chart.to_dict()["params"]
+        assert (clicked["name"], clicked["select"]["fields"]) == (dataset_charts.CLICKED, ["name"])
+
+
 def test_years_that_are_marked_filter_every_chart_below_them(cinewatch: CineWatch) -> None:
     picture = year_charts.over_the_years(cinewatch.statistics())
     assert picture.chart is not None
