@@ -109,8 +109,8 @@ def trustworthiness(vectors: sp.csr_array, points: Points, k: int = NEAREST) -> 
 
     The k nearest of a film on the map have ranks r among all others by similarity, ties by the lower row; the figure is
     1 - 2 / (n k (2n - 3k - 1)) · sum of max(0, r - k): Venna and Kaski, "Neighborhood preservation in nonlinear
-    projection methods" (2001). scikit-learn's function gives the same but for the order of equals, and needs 570 MiB for
-    5,000 films.
+    projection methods" (2001). scikit-learn's function gives the same but for the order of equals, and needs 570 MiB
+    for 5,000 films.
     """
     films = len(points)
     if films <= 2 * k:
