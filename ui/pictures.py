@@ -42,6 +42,9 @@ def show_picture(picture: Picture, filters: Filters) -> None:
 def _show_films(column: str, name: str, filters: Filters) -> None:
     """Draw the most voted films behind a bar, with the ways to recommend from each and to compare it."""
     films = resources.films_with(column, name, filters, _MOST_FILMS)
+    if not films:
+        # The bar that was clicked on may be gone with other filters.
+        return
     with st.container(border=True, gap="xxsmall"):
         st.markdown(f"**{literal(name)}**: the most voted films")
         for film in films:

@@ -5,26 +5,18 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-_SIMILARITY = "%.3f"
-_FORMATS = {
-    "Rating": "%.1f",
-    "Year": "%d",
-    "Decade": "%d",
-    "Votes": "localized",
-    "Films": "localized",
-}
+_PLAIN = "%d"
+_FORMATS = {"Rating": "%.1f", "Year": _PLAIN, "Until": _PLAIN, "Decade": _PLAIN, "Id": _PLAIN, "Place": _PLAIN}
+
+
+def formats_of(table: pd.DataFrame) -> dict[str, str]:
+    """Return how each column of numbers is told: counts with separators, other numbers with three digits."""
+    counts = set(table.select_dtypes("integer").columns)
+    numbers = table.select_dtypes("number").columns
+    return {name: _FORMATS.get(name, "localized" if name in counts else "%.3f") for name in numbers}
 
 
 def show_table(table: pd.DataFrame, alt: str) -> None:
-    """Draw a table; `alt` says what it shows. Numbers in columns that are not known here are similarities."""
-    numbers = table.select_dtypes("number").columns
-    st.dataframe(
-        table,
-        hide_index=True,
-        alt=alt,
-        column_config={
-            name: st.column_config.NumberColumn(format=_FORMATS.get(name, _SIMILARITY))
-            for name in numbers
-            if name != "Place"
-        },
-    )
+    """Draw a table; `alt` says what it shows to those who cannot see it."""
+    told = {name: st.column_config.NumberColumn(format=form) for name, form in formats_of(table).items()}
+    st.dataframe(table, hide_index=True, alt=alt, column_config=told)
