@@ -16,6 +16,7 @@ from engine.entities import (
     IndexInfo,
     Move,
     Recommendation,
+    Rejection,
     SearchHit,
     TermContribution,
 )
@@ -58,9 +59,18 @@ from engine.relations.values import (
     Whereabouts,
 )
 from engine.settings import Settings, read_secrets, read_settings
+from engine.statistics.crosses import FIGURES as CROSS_FIGURES
+from engine.statistics.crosses import GROUPS as CROSS_GROUPS
+from engine.statistics.crosses import MEASURES as CROSS_MEASURES
 from engine.statistics.values import (
     BinInYear,
+    Cross,
+    Crossed,
+    CrossGroup,
     Decade,
+    Doubt,
+    DoubtfulFilm,
+    Filled,
     GenreDecade,
     GenrePair,
     GridBin,
@@ -76,6 +86,9 @@ from engine.statistics.values import (
 )
 
 __all__ = [
+    "CROSS_FIGURES",
+    "CROSS_GROUPS",
+    "CROSS_MEASURES",
     "GENRES",
     "MAP_STAGES",
     "MOST_CENTRES",
@@ -94,10 +107,16 @@ __all__ = [
     "CineWatchError",
     "Comparison",
     "Count",
+    "Cross",
+    "CrossGroup",
+    "Crossed",
     "Decade",
+    "Doubt",
+    "DoubtfulFilm",
     "Edge",
     "Explanation",
     "FieldContribution",
+    "Filled",
     "Film",
     "FilmMap",
     "FilmName",
@@ -128,6 +147,7 @@ __all__ = [
     "QueryError",
     "Rated",
     "Recommendation",
+    "Rejection",
     "SearchHit",
     "Settings",
     "SettingsError",

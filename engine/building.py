@@ -6,10 +6,11 @@ import gc
 import logging
 import time
 import uuid
+from array import array
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from itertools import count
@@ -18,16 +19,18 @@ from pathlib import Path
 import pyarrow as pa
 
 from engine.catalogue.catalogue import Catalogue, read_columns, write_catalogue, write_unordered
-from engine.catalogue.cleaning import DUPLICATE, clean
+from engine.catalogue.cleaning import DUPLICATE, clean, rejection
 from engine.catalogue.columns import columns_of
 from engine.catalogue.franchises import franchises_of
 from engine.catalogue.sources import Source, open_source
 from engine.content import vectors
 from engine.content.fields import FIELDS
+from engine.entities import Rejection
 from engine.errors import NoFilms, SourceMissing, SourceUnreadable, reason
 from engine.index import arrays, builds
 from engine.index.builds import Manifest
 from engine.index.digest import fingerprint
+from engine.index.rejections import MOST_KEPT, Rejections
 from engine.index.strings import StringArray
 from engine.ranking.blend import KNOWN_VOTES, PRIOR_VOTES, Priors
 from engine.search.titles import build_titles
@@ -95,26 +98,25 @@ def _build(source: Path, models: Path, folder: Path, wanted: str, progress: Prog
     build_id = uuid.uuid4().hex
     tell = _steps(progress)
     unordered = folder / "unordered.arrow"
-    schema, rows_read, rejected, unusable = _read(source, unordered, progress)
+    found = _read(source, unordered, progress)
     tell("Ordering films")
     dropped = write_catalogue(folder / builds.CATALOGUE, unordered, build_id)
     unordered.unlink()
-    if dropped:
-        rejected[DUPLICATE] = dropped.total()
-    films, terms, nnz = _write_index(folder, build_id, wanted, tell)
+    found.reject([rejection(found.lines[film.place], DUPLICATE, (str(film.id), film.title)) for film in dropped])
+    films, terms, nnz = _write_index(folder, build_id, wanted, Rejections.of(found.kept), tell)
     tell("Finishing")
     sizes, digests = builds.describe_files(folder)
     manifest = Manifest(
         build=build_id,
         fingerprint=wanted,
         source=str(source.resolve()),
-        schema=schema,
+        schema=found.schema,
         built_at=datetime.now(UTC).isoformat(timespec="seconds"),
         seconds=round(time.perf_counter() - start, 3),
-        rows_read=rows_read,
+        rows_read=found.rows_read,
         films=films,
-        rejected=dict(rejected),
-        unusable=dict(unusable),
+        rejected=dict(found.rejected),
+        unusable=dict(found.unusable),
         terms=terms,
         nnz=nnz,
         sizes=sizes,
@@ -140,36 +142,51 @@ def _steps(progress: Progress | None) -> Callable[[str], None]:
     return tell
 
 
-def _read(source: Path, unordered: Path, progress: Progress | None) -> tuple[str, int, Counter[str], Counter[str]]:
-    """Write the films of `source` to `unordered` as they come.
+@dataclass(slots=True)
+class _Found:
+    """What a source has been found to hold, besides its films."""
 
-    Returns the schema's name, the rows read, the rows rejected by reason, and the cells not understood by column.
-    Raises SourceError, also if there is no film at all.
-    """
-    rejected: Counter[str] = Counter()
-    unusable: Counter[str] = Counter()
-    rows_read = 0
+    schema: str
+    rows_read: int = 0
+    lines: array[int] = field(default_factory=lambda: array("q"))
+    """Of the file, that each film begins on, in the order they came."""
+    rejected: Counter[str] = field(default_factory=Counter)
+    """Rows that are no film, by reason."""
+    kept: list[Rejection] = field(default_factory=list)
+    """Those rows themselves, as many as a build keeps."""
+    unusable: Counter[str] = field(default_factory=Counter)
+    """Cells that could not be understood, by column."""
 
-    def tables(opened: Source) -> Iterator[pa.Table]:
-        nonlocal rows_read
+    def reject(self, rows: Sequence[Rejection]) -> None:
+        self.rejected.update(row.reason for row in rows)
+        self.kept += rows[: max(0, MOST_KEPT - len(self.kept))]
+
+
+def _read(source: Path, unordered: Path, progress: Progress | None) -> _Found:
+    """Write the films of `source` to `unordered` as they come. Raises SourceError, also if there is no film at all."""
+
+    def tables(opened: Source, found: _Found) -> Iterator[pa.Table]:
         this_year = datetime.now(UTC).year
         for chunk in opened.chunks(progress=progress and (lambda done, total: progress("Reading", done, total))):
-            rows_read += chunk.rows + chunk.malformed
             cleaned = clean(chunk, this_year, opened.schema.separator)
-            rejected.update(cleaned.rejected)
-            unusable.update(cleaned.unusable)
+            found.rows_read += chunk.rows + len(chunk.malformed)
+            found.lines.extend(cleaned.lines)
+            found.reject(cleaned.rejected)
+            found.unusable.update(cleaned.unusable)
             yield cleaned.films
 
     with open_source(source) as opened:
-        films = write_unordered(unordered, tables(opened))
-        schema = opened.schema.name
+        found = _Found(opened.schema.name)
+        films = write_unordered(unordered, tables(opened, found))
     if not films:
-        why = ", ".join(f"{name}: {count}" for name, count in rejected.most_common()) or "it has no rows"
+        why = ", ".join(f"{name}: {count}" for name, count in found.rejected.most_common()) or "it has no rows"
         raise NoFilms(f"there is no film in {source} ({why})")
-    return schema, rows_read, rejected, unusable
+    return found
 
 
-def _write_index(folder: Path, build_id: str, wanted: str, tell: Callable[[str], None]) -> tuple[int, int, int]:
+def _write_index(
+    folder: Path, build_id: str, wanted: str, rejections: Rejections, tell: Callable[[str], None]
+) -> tuple[int, int, int]:
     """Write columns, content and titles of the catalogue in `folder`; return the films, the terms and the entries."""
     path = folder / builds.CATALOGUE
     tell("Franchises")
@@ -195,6 +212,7 @@ def _write_index(folder: Path, build_id: str, wanted: str, tell: Callable[[str],
             "content/terms/text": vocabulary.text,
             "content/terms/offsets": vocabulary.offsets,
             **titles.to_arrays(),
+            **rejections.to_arrays(),
         },
         {
             "build": build_id,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -22,13 +23,15 @@ from engine.entities import (
     FilmName,
     IndexInfo,
     Move,
+    Rejection,
     SearchHit,
     label_of,
 )
-from engine.errors import IndexCorrupt, IndexFault, InvalidQuery, quoted
+from engine.errors import IndexCorrupt, IndexFault, InvalidQuery
 from engine.index import arrays, builds
 from engine.index.builds import Manifest
 from engine.index.derived import Derived
+from engine.index.rejections import Rejections
 from engine.logs import timed
 from engine.ranking.blend import Priors
 from engine.ranking.choices import choices_of
@@ -42,8 +45,7 @@ from engine.relations.atlas import Atlas
 from engine.relations.relations import Relations
 from engine.search.finder import TitleFinder
 from engine.search.titles import TitleIndex
-from engine.statistics.facts import Facts
-from engine.statistics.overview import statistics_of
+from engine.statistics.figures import Figures
 from engine.statistics.values import Statistics
 
 
@@ -63,6 +65,7 @@ class CineWatch:
         space: Space,
         priors: Priors,
         titles: TitleFinder,
+        rejections: Rejections,
     ) -> None:
         self.path = path
         self._manifest = manifest
@@ -73,9 +76,14 @@ class CineWatch:
         self._sieve = Sieve(columns, languages, space)
         self._recommender = Recommender(catalogue, columns, self._sieve, space, priors)
         self._titles = titles
+        self._rejections = rejections
         self._derived = Derived(path, manifest.build)
         self.relations = Relations(catalogue, columns, self._sieve, space, self._derived)
         """How films lie to one another."""
+        self.figures = Figures(
+            catalogue, columns, languages, self._sieve, self._derived, datetime.fromisoformat(manifest.built_at).year
+        )
+        """The films in figures."""
         self.atlas = Atlas(catalogue, columns, space, self._derived)
         """The most voted films on a map, and the chains between any two films."""
 
@@ -103,6 +111,7 @@ class CineWatch:
                 space=space,
                 priors=Priors.from_arrays(stored),
                 titles=TitleFinder(TitleIndex.from_arrays(stored), catalogue, columns),
+                rejections=Rejections.from_arrays(stored),
             )
         except (KeyError, TypeError) as error:
             raise IndexCorrupt(f"the index in {path} is not whole: rebuild it") from error
@@ -259,29 +268,9 @@ class CineWatch:
         """
         return intra_list_diversity(self._space.similarities([self._columns.row(film_id) for film_id in film_ids]))
 
-    @timed
     def statistics(self, filters: Filters = EVERY_FILM) -> Statistics:
-        """Return the films that pass filters in figures, or the whole catalogue. Looks at every film: cache it.
-
-        The first time in a build it takes longer, because the whole catalogue is read. Raises InvalidQuery.
-        """
-        mask = self._sieve.mask(filters)
-        return statistics_of(mask, self._catalogue, self._columns, self._languages, self._facts)
-
-    def films_with(self, column: str, name: str, filters: Filters = EVERY_FILM, k: int = 10) -> tuple[Film, ...]:
-        """Return the `k` most voted films that pass filters and have a name in a column, such as "countries".
-
-        There are fewer where fewer do. Raises InvalidQuery for a column without names, and as `recommend` for filters.
-        """
-        if column not in self._facts.lists:
-            raise InvalidQuery(f"{quoted(column)} is no column of names; there are {', '.join(self._facts.lists)}")
-        rows = self._facts.lists[column].rows_with(name)
-        return tuple(self._catalogue.films(rows[self._sieve.mask(filters)[rows]][: max(0, k)]))
-
-    @cached_property
-    def _facts(self) -> Facts:
-        arrays = self._derived.get("facts", {}, lambda: Facts.of(self._catalogue.table).to_arrays())
-        return Facts.from_arrays(arrays)
+        """Return the films that pass filters in figures, or the whole catalogue, as `figures` does."""
+        return self.figures.of(filters)
 
     @cached_property
     def info(self) -> IndexInfo:
@@ -292,6 +281,10 @@ class CineWatch:
     def field_labels(self) -> dict[str, str]:
         """What people call each field that any film says anything in, by name, in the fixed order."""
         return {field.name: field.label for field in self._space.fields}
+
+    def rejections(self) -> tuple[Rejection, ...]:
+        """Return the rows of the dataset that are no films of the catalogue, in its order: the first 100,000."""
+        return tuple(self._rejections.to_list())
 
     def is_there(self) -> bool:
         """Return whether the build is still on disk. A newer build of the same source removes it; it answers on."""

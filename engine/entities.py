@@ -214,6 +214,17 @@ class IndexInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Rejection:
+    """A row of the dataset that is no film of the catalogue."""
+
+    line: int
+    """Of the file, that the row begins on; the first line is 1."""
+    reason: str
+    row: str
+    """How the row begins; for a film that is there twice, its id and title."""
+
+
+@dataclass(frozen=True, slots=True)
 class Count:
     """How many films have a value."""
 

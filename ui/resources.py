@@ -252,7 +252,7 @@ def _films_with(
     filters: Filters,
     k: int,
 ) -> tuple[Film, ...]:
-    return _engine.films_with(column, name, filters, k)
+    return _engine.figures.films_with(column, name, filters, k)
 
 
 @st.cache_data(max_entries=500, show_spinner=False)

@@ -5,8 +5,8 @@ Rows are in order of fame: most votes first, then the lower id. Ties of a score 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -87,20 +87,31 @@ def write_unordered(path: Path, tables: Iterator[pa.Table]) -> int:
     return rows
 
 
-def write_catalogue(path: Path, unordered: Path, build: str) -> Counter[int]:
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A film whose id another one has."""
+
+    place: int
+    """Among the films as they came."""
+    id: int
+    title: str
+
+
+def write_catalogue(path: Path, unordered: Path, build: str) -> list[Dropped]:
     """Write the films of the file `unordered` to `path` in order of fame, each id once.
 
-    Of several films with one id the most voted is kept, then the first. Returns how often each id was dropped.
+    Of several films with one id the most voted is kept, then the first. Returns the others, as they came.
     """
     schema = FILM_SCHEMA.with_metadata({_BUILD: build.encode()})
     with pa.memory_map(str(unordered)) as source:
         films = pa.ipc.open_file(source).read_all()
-        order, dropped = _by_fame(films["id"].to_numpy(), films["votes"].to_numpy())
+        order, left = _by_fame(films["id"].to_numpy(), films["votes"].to_numpy())
         with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, schema) as writer:
             for start in range(0, len(order), BATCH_ROWS):
                 batch = _taken(films, order[start : start + BATCH_ROWS]).combine_chunks()
                 writer.write_table(batch.replace_schema_metadata(schema.metadata))
-    return dropped
+        named = _taken(films.select(["id", "title"]), left).to_pylist()
+    return [Dropped(place, film["id"], film["title"]) for place, film in zip(left.tolist(), named, strict=True)]
 
 
 def _taken(films: pa.Table, rows: npt.NDArray[np.int64]) -> pa.Table:
@@ -121,10 +132,12 @@ def _taken(films: pa.Table, rows: npt.NDArray[np.int64]) -> pa.Table:
     return together.take(pa.array(np.searchsorted(ascending, rows)))
 
 
-def _by_fame(ids: npt.NDArray[np.int32], votes: npt.NDArray[np.int32]) -> tuple[npt.NDArray[np.int64], Counter[int]]:
-    """Return the rows in order of fame, each id once, and how often each id was dropped."""
+def _by_fame(
+    ids: npt.NDArray[np.int32], votes: npt.NDArray[np.int32]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return the rows in order of fame, each id once, and the rows that are left, ascending."""
     order = np.lexsort((np.arange(len(ids)), ids, -votes.astype(np.int64)))
     _, first = np.unique(ids[order], return_index=True)
     keep = np.zeros(len(order), dtype=bool)
     keep[first] = True
-    return order[keep], Counter(ids[order[~keep]].tolist())
+    return order[keep], np.sort(order[~keep])

@@ -7,7 +7,7 @@ still a film. What cannot be understood becomes unknown, and is counted by colum
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
@@ -17,6 +17,7 @@ import pyarrow as pa
 from engine.catalogue import parsing
 from engine.catalogue.schema import FILM_SCHEMA
 from engine.catalogue.sources import Chunk
+from engine.entities import Rejection
 
 T = TypeVar("T")
 
@@ -25,8 +26,11 @@ EMPTY = "empty row"
 NO_ID = "no valid id"
 NO_TITLE = "no title"
 DUPLICATE = "duplicate id"
+REASONS = (MALFORMED, EMPTY, NO_ID, NO_TITLE, DUPLICATE)
 
 _MOST_VOTES = 2**31 - 1
+_LONGEST_ROW = 120
+"""Characters that are told of a row."""
 
 _SEVERAL = {
     "genres": "genres",
@@ -46,10 +50,19 @@ class Cleaned:
 
     films: pa.Table
     """Of FILM_SCHEMA, in the order of the rows; ids may repeat."""
-    rejected: Counter[str] = field(default_factory=Counter)
-    """Rows that are no film, by reason."""
+    lines: Sequence[int] = ()
+    """Of the file, that each film begins on."""
+    rejected: list[Rejection] = field(default_factory=list)
+    """Rows that are no film, in the order of the file."""
     unusable: Counter[str] = field(default_factory=Counter)
     """Cells that held something that could not be understood, by column of the source."""
+
+
+def rejection(line: int, why: str, cells: Iterable[str]) -> Rejection:
+    """Return that the row with these cells is no film, with how it begins."""
+    # Half of a surrogate pair is no text that could be stored.
+    said = " ".join(", ".join(cells).encode(errors="replace").decode().split())
+    return Rejection(line, why, said if len(said) <= _LONGEST_ROW else said[: _LONGEST_ROW - 1] + "…")
 
 
 def clean(chunk: Chunk, latest_year: int, separator: str = ",") -> Cleaned:
@@ -61,22 +74,22 @@ def clean(chunk: Chunk, latest_year: int, separator: str = ",") -> Cleaned:
     blank = [""] * chunk.rows
     ids = _each_distinct(chunk.columns.get("id", blank), parsing.parse_id)
     titles = _titles(chunk, blank)
-    rejected = Counter({MALFORMED: chunk.malformed})
+    rejected = [rejection(row.line, MALFORMED, row.cells) for row in chunk.malformed]
     keep = []
     for row, (film_id, title) in enumerate(zip(ids, titles, strict=True)):
         if film_id is not None and title:
             keep.append(row)
-        elif film_id is not None:
-            rejected[NO_TITLE] += 1
-        else:
-            is_empty = all(not cells[row].strip() for cells in chunk.columns.values())
-            rejected[EMPTY if is_empty else NO_ID] += 1
+            continue
+        said = [text for cells in chunk.columns.values() if (text := cells[row].strip())]
+        why = NO_TITLE if film_id is not None else NO_ID if said else EMPTY
+        rejected.append(rejection(chunk.lines[row], why, said))
 
     cells = _Cells({name: _picked(values, keep) for name, values in chunk.columns.items()}, len(keep))
     films = _columns(cells, latest_year, separator)
     films |= {"id": _picked(ids, keep), "title": _picked(titles, keep)}
     table = pa.table([pa.array(films[column.name], column.type) for column in FILM_SCHEMA], schema=FILM_SCHEMA)
-    return Cleaned(table, +rejected, +cells.unusable)
+    rejected.sort(key=lambda one: one.line)
+    return Cleaned(table, _picked(chunk.lines, keep), rejected, +cells.unusable)
 
 
 class _Cells:
@@ -131,12 +144,9 @@ def _columns(cells: _Cells, latest_year: int, separator: str) -> dict[str, Seque
 def _votes(cells: _Cells) -> dict[str, Sequence[object]]:
     """Return votes and rating. A mean of no votes is no rating, for which TMDB writes 0."""
     votes = [min(value or 0, _MOST_VOTES) for value in cells.read("vote_count", parsing.parse_amount)]
-    ratings = cells.read("vote_average", parsing.parse_number)
+    ratings = cells.read("vote_average", parsing.parse_rating)
     counted = "vote_count" in cells
-    known = [
-        rating if rating is not None and 0 <= rating <= 10 and (count or not counted) else None
-        for rating, count in zip(ratings, votes, strict=True)
-    ]
+    known = [rating if count or not counted else None for rating, count in zip(ratings, votes, strict=True)]
     return {"votes": votes, "rating": known}
 
 

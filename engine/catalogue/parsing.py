@@ -148,6 +148,12 @@ def parse_number(cell: str) -> float | None:
     return number if abs(number) < _LARGEST else None
 
 
+def parse_rating(cell: str) -> float | None:
+    """Return the rating in `cell`, 0 to 10."""
+    rating = parse_number(cell)
+    return rating if rating is not None and 0 <= rating <= 10 else None
+
+
 def parse_amount(cell: str) -> int | None:
     """Return the whole, positive number in `cell`; TMDB writes 0 for a budget, revenue or runtime it does not know."""
     number = parse_number(cell)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,13 +45,29 @@ _ALIASES = {"genre": "genres", "movie_id": "id", "tmdb_id": "id", "keyword": "ke
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """The cells of a row, and where it stands in the file."""
+
+    line: int
+    """That it begins on; the file's first is 1."""
+    cells: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Chunk:
-    """Some rows of a source: a list of cells a column, all of the same length."""
+    """Some rows of a source."""
 
     columns: dict[str, list[str]]
-    rows: int
-    malformed: int
-    """Rows read beside these that had too many or too few cells, or could not be parsed."""
+    """A list of cells a column, all of the same length."""
+    lines: Sequence[int]
+    """That each row begins on."""
+    malformed: Sequence[Row]
+    """Rows read beside these that had too many or too few cells, or none because they could not be parsed."""
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are, without the malformed."""
+        return len(self.lines)
 
 
 def recognise(header: list[str], path: Path = Path()) -> Schema:
@@ -89,35 +105,35 @@ class Source:
         """Yield the rows in chunks of at most `rows`. Raises SourceUnreadable when the disk gives up."""
         width = len(self.header)
         while True:
-            good: list[list[str]] = []
-            malformed = 0
+            good: list[Row] = []
+            malformed: list[Row] = []
             for row in self._rows(rows):
-                if row is not None and len(row) == width:
-                    good.append(row)
-                else:
-                    malformed += 1
+                (good if len(row.cells) == width else malformed).append(row)
             if not good and not malformed:
                 return
-            columns = dict(zip(self.header, map(list, zip(*good, strict=True)), strict=False))
-            yield Chunk(columns, len(good), malformed)
+            cells = zip(*(row.cells for row in good), strict=True)
+            columns = dict(zip(self.header, map(list, cells), strict=False))
+            yield Chunk(columns, [row.line for row in good], malformed)
             if progress:
                 progress(self._raw.tell(), self.bytes)
 
-    def _rows(self, limit: int) -> Iterator[list[str] | None]:
-        """Yield at most `limit` rows, `None` for one that the parser gave up on; blank lines are no rows."""
+    def _rows(self, limit: int) -> Iterator[Row]:
+        """Yield at most `limit` rows, one without cells where the parser gave up; blank lines are no rows."""
         seen = 0
         while seen < limit:
+            line = self._reader.line_num + 1
             try:
-                row = next(self._reader)
+                cells = next(self._reader)
+                is_row = cells != []
             except StopIteration:
                 return
             except csv.Error:
-                row = None
+                cells, is_row = [], True
             except OSError as error:
                 raise SourceUnreadable(f"cannot read on in {reason(error, self.path)}") from error
-            if row != []:
+            if is_row:
                 seen += 1
-                yield row
+                yield Row(line, cells)
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from engine.errors import IndexCorrupt, IndexVersion
 from engine.index.digest import digest_of
 
 FORMAT = "cinewatch-index"
-VERSION = 3
+VERSION = 4
 """Raised with every change of what is in the file, or of what it means."""
 
 Arrays = dict[str, npt.NDArray[Any]]

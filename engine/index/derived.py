@@ -15,7 +15,7 @@ from engine.errors import IndexFault, reason
 from engine.index.arrays import Arrays, open_arrays, write_arrays
 from engine.index.digest import digest_of_file
 
-VERSION = 1
+VERSION = 2
 """Raised with every change of how anything that is kept is made."""
 
 log = logging.getLogger("cinewatch.build")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,8 @@ LISTS = ("genres", "keywords", "companies", "countries", "director", "cast")
 _NOT_COUNTED = frozenset({"id", "votes", "popularity", "status", "adult", "year", "backdrop_path", "homepage"})
 COUNTED = tuple(field.name for field in FILM_SCHEMA if field.name not in _NOT_COUNTED)
 """Columns that a film may say something in or not."""
+
+_NUMBERS = ("budget", "revenue", "present", "month", "twice")
 
 Mask = npt.NDArray[np.bool_]
 
@@ -67,6 +70,10 @@ class Facts:
     revenue: npt.NDArray[np.int64]
     present: npt.NDArray[np.uint32]
     """Bit n is set where the film says something in COUNTED[n]."""
+    month: npt.NDArray[np.uint8]
+    """Of release, 1 to 12; 0 is unknown."""
+    twice: npt.NDArray[np.uint8]
+    """1 where another film has the same title and year."""
     lists: dict[str, NameLists]
     """By column, for each of LISTS."""
 
@@ -77,6 +84,8 @@ class Facts:
             budget=pc.fill_null(films["budget"], 0).to_numpy(),
             revenue=pc.fill_null(films["revenue"], 0).to_numpy(),
             present=_present(films),
+            month=pc.fill_null(pc.month(films["release_date"]), 0).to_numpy().astype(np.uint8),
+            twice=_twice(films),
             lists={column: _encoded(films[column]) for column in LISTS},
         )
         # Arrow keeps what it has once had: of a million films a hundred megabytes.
@@ -85,7 +94,7 @@ class Facts:
 
     def to_arrays(self) -> dict[str, npt.NDArray[Any]]:
         """Return the arrays by name, to be kept."""
-        arrays: dict[str, npt.NDArray[Any]] = {"budget": self.budget, "revenue": self.revenue, "present": self.present}
+        arrays: dict[str, npt.NDArray[Any]] = {name: getattr(self, name) for name in _NUMBERS}
         for column, lists in self.lists.items():
             arrays |= {f"{column}/starts": lists.starts, f"{column}/codes": lists.codes}
             arrays |= {f"{column}/text": lists.names.text, f"{column}/offsets": lists.names.offsets}
@@ -95,9 +104,7 @@ class Facts:
     def from_arrays(cls, arrays: Mapping[str, npt.NDArray[Any]]) -> Facts:
         """Return what `to_arrays` gave."""
         return cls(
-            budget=arrays["budget"],
-            revenue=arrays["revenue"],
-            present=arrays["present"],
+            **{name: arrays[name] for name in _NUMBERS},
             lists={
                 column: NameLists(
                     arrays[f"{column}/starts"],
@@ -138,3 +145,25 @@ def _present(films: pa.Table) -> npt.NDArray[np.uint32]:
             present = pc.is_valid(column)
         bits |= pc.fill_null(present, False).to_numpy().astype(np.uint32) << np.uint32(number)
     return bits
+
+
+def _twice(films: pa.Table) -> npt.NDArray[np.uint8]:
+    """Return 1 for each film whose title and year are those of another one too; capitals do not matter."""
+    year = pc.fill_null(films["year"], 0).to_numpy()
+    # A batch of titles at a time, as numbers: all of them as Python strings would take hundreds of megabytes.
+    numbers = np.fromiter((hash(title) for title in _folded(films["title"])), dtype=np.int64, count=films.num_rows)
+    order = np.lexsort((numbers, year))
+    same = (np.diff(numbers[order]) == 0) & (np.diff(year[order]) == 0) & (year[order][1:] > 0)
+    rows = np.union1d(order[:-1][same], order[1:][same])
+    # Different titles may have the same number, so those that seem to be equal are read again.
+    titles = list(_folded(films["title"].take(pa.array(rows))))
+    named = list(zip(titles, year[rows].tolist(), strict=True))
+    times = Counter(named)
+    twice = np.zeros(films.num_rows, dtype=np.uint8)
+    twice[rows] = [times[name] > 1 for name in named]
+    return twice
+
+
+def _folded(titles: pa.ChunkedArray) -> Iterator[str]:
+    for chunk in titles.chunks:
+        yield from map(str.casefold, chunk.to_pylist())

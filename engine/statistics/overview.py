@@ -12,7 +12,7 @@ from engine.catalogue.catalogue import Catalogue
 from engine.catalogue.columns import FilmColumns
 from engine.catalogue.schema import GENRES
 from engine.entities import Bin, Count
-from engine.statistics import comparisons
+from engine.statistics import comparisons, quality
 from engine.statistics.facts import COUNTED, Facts, Mask, NameLists
 from engine.statistics.tallies import Counts, Floats, Integers, by_step, by_two, steps, weighted_mean
 from engine.statistics.values import (
@@ -38,9 +38,14 @@ VOTES_STEP, VOTES_BINS = 0.25, 20
 
 
 def statistics_of(
-    mask: Mask, catalogue: Catalogue, columns: FilmColumns, languages: Sequence[str], facts: Facts
+    mask: Mask,
+    catalogue: Catalogue,
+    columns: FilmColumns,
+    languages: Sequence[str],
+    facts: Facts,
+    this_year: int,
 ) -> Statistics:
-    """Return the figures of the films that `mask`, of shape (n_films,), marks."""
+    """Return the figures of the films that `mask`, of shape (n_films,), marks; years after `this_year` are to come."""
     year, runtime = columns.year[mask], columns.runtime[mask]
     known_years, known_runtimes = year[year > 0], runtime[runtime > 0]
     rated = mask & ~np.isnan(columns.rating)
@@ -89,7 +94,10 @@ def statistics_of(
         top_languages=tuple(spoken[:TOP]),
         top_countries=tuple(countries[:TOP]),
         top_keywords=tuple(_names(facts.lists["keywords"], mask, TOP)),
+        countries_named=tuple(countries),
         completeness=_completeness(facts.present[mask]),
+        filled_by_decade=quality.filled_by_decade(mask, columns.year, facts.present),
+        doubts=quality.doubts(mask, catalogue, columns, facts, this_year),
     )
 
 

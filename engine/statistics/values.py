@@ -157,6 +157,76 @@ class Multiple:
 
 
 @dataclass(frozen=True, slots=True)
+class Filled:
+    """In how many films of a decade a column says something, and their share of its films."""
+
+    decade: int
+    column: str
+    films: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something that can hardly be true, and of how many films it is said."""
+
+    name: str
+    """"budget" and "revenue": of less than 1,000 US dollars. "unseen": a million US dollars taken, with fewer than ten
+    votes. "runtime": of more than ten hours. "to come": released in a year that is yet to come. "twice": title and year
+    are those of another film too."""
+    films: int
+    examples: tuple[str, ...]
+    """The most voted of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtfulFilm:
+    """A film of which something can hardly be true."""
+
+    doubt: str
+    """As in `Doubt.name`."""
+    id: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cross:
+    """What to tell of films: a figure of each group."""
+
+    x: str
+    """Column to group by, one of CROSS_GROUPS; of names only the most frequent are told."""
+    measure: str = "films"
+    """One of CROSS_MEASURES; films of which it is not known do not count."""
+    figure: str = "count"
+    """Of the measure in each group, one of CROSS_FIGURES."""
+    colour: str | None = None
+    """Another column to group by within each group."""
+    least_films: int = 1
+    """Of a group that is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class CrossGroup:
+    """Some films, and the figure that was asked for."""
+
+    x: str
+    colour: str | None
+    films: int
+    """Of which the measure is known."""
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Crossed:
+    """An answer to `Cross`: colour by colour, the groups along x in their order, or the largest first."""
+
+    asked: Cross
+    ordered: bool
+    """Whether the groups along x have an order of their own."""
+    groups: tuple[CrossGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Statistics:
     """The whole catalogue in figures. `None` means that no film has what it would take."""
 
@@ -208,5 +278,9 @@ class Statistics:
     top_languages: tuple[Count, ...] = ()
     top_countries: tuple[Count, ...] = ()
     top_keywords: tuple[Count, ...] = ()
+    countries_named: tuple[Count, ...] = ()
+    """All of them, the most frequent first."""
     completeness: tuple[Count, ...] = ()
     """Films that have each column."""
+    filled_by_decade: tuple[Filled, ...] = ()
+    doubts: tuple[Doubt, ...] = ()

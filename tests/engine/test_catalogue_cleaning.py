@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.catalogue import cleaning
-from engine.catalogue.cleaning import Cleaned, clean
+from engine.catalogue import cleaning, sources
+from engine.catalogue.cleaning import Cleaned, clean, rejection
 from engine.catalogue.schema import FILM_SCHEMA, film_of
 from engine.catalogue.sources import Chunk
-from engine.entities import Film
+from engine.entities import Film, Rejection
 from tests.engine.made_up import COLUMNS, Row, film
 
 CELL = st.sampled_from(
@@ -25,7 +25,9 @@ CELL = st.sampled_from(
 
 def chunk_of(rows: Sequence[Row], columns: Sequence[str] = COLUMNS, malformed: int = 0) -> Chunk:
     """Return rows as the reader gives them: by column."""
-    return Chunk({name: [row.get(name, "") for row in rows] for name in columns}, len(rows), malformed)
+    lines = range(2, 2 + len(rows))
+    bad = [sources.Row(2 + len(rows) + n, ["1", "Too", "few"]) for n in range(malformed)]
+    return Chunk({name: [row.get(name, "") for row in rows] for name in columns}, lines, bad)
 
 
 def cleaned(*rows: Row, columns: Sequence[str] = COLUMNS) -> Cleaned:
@@ -43,9 +45,10 @@ def the_film(row: Row) -> Film:
 @given(st.lists(st.lists(CELL, min_size=len(COLUMNS), max_size=len(COLUMNS)), max_size=4), st.integers(0, 3))
 def test_every_row_is_a_film_or_is_counted(rows: list[list[str]], malformed: int) -> None:
     result = clean(chunk_of([dict(zip(COLUMNS, row, strict=True)) for row in rows], malformed=malformed), 2026)
-    assert result.films.num_rows + result.rejected.total() == len(rows) + malformed
+    assert result.films.num_rows + len(result.rejected) == len(rows) + malformed
+    assert sorted([*result.lines, *(one.line for one in result.rejected)]) == list(range(2, 2 + len(rows) + malformed))
     assert result.films.schema == FILM_SCHEMA
-    assert all(count > 0 for count in (result.rejected + result.unusable).values())
+    assert all(count > 0 for count in result.unusable.values())
     for record in result.films.to_pylist():
         one = film_of(record)
         assert one.id >= 1
@@ -57,13 +60,32 @@ def test_rows_are_rejected_for_a_reason() -> None:
     rows[3]["original_title"] = rows[4]["original_title"] = ""
     result = clean(chunk_of(rows, malformed=2), 2026)
     assert result.films["title"].to_pylist() == ["Kept"]
-    assert result.rejected == {cleaning.EMPTY: 1, cleaning.NO_ID: 1, cleaning.NO_TITLE: 2, cleaning.MALFORMED: 2}
+    assert result.lines == [2]
+    assert [(one.line, one.reason) for one in result.rejected] == [
+        (3, cleaning.EMPTY),
+        (4, cleaning.NO_ID),
+        (5, cleaning.NO_TITLE),
+        (6, cleaning.NO_TITLE),
+        (7, cleaning.MALFORMED),
+        (8, cleaning.MALFORMED),
+    ]
+    assert [one.row for one in result.rejected if one.reason == cleaning.MALFORMED] == ["1, Too, few"] * 2
+    assert "No id" in result.rejected[1].row
+
+
+@settings(deadline=None)
+@given(st.lists(st.text()))
+def test_what_is_told_of_a_rejected_row_is_one_line_of_bounded_length_that_can_be_stored(cells: list[str]) -> None:
+    told = rejection(7, cleaning.NO_ID, cells).row
+    assert len(told) <= 120
+    assert len(told.splitlines()) <= 1
+    assert told.encode().decode() == told
 
 
 def test_a_chunk_without_any_good_row_is_counted() -> None:
-    result = clean(Chunk({}, 0, 3), 2026)
+    result = clean(Chunk({}, [], [sources.Row(2, []), sources.Row(3, ["1"])]), 2026)
     assert result.films.num_rows == 0
-    assert result.rejected == {cleaning.MALFORMED: 3}
+    assert result.rejected == [Rejection(2, cleaning.MALFORMED, ""), Rejection(3, cleaning.MALFORMED, "1")]
 
 
 def test_the_original_title_stands_in_for_a_title() -> None:
@@ -95,13 +117,14 @@ def test_a_rating_without_votes_is_unknown() -> None:
 
 
 @pytest.mark.parametrize("rating", ["11", "-0.5", "x", "nan"])
-def test_a_rating_beyond_the_scale_is_unknown(rating: str) -> None:
+def test_a_rating_beyond_the_scale_is_unknown_and_counted(rating: str) -> None:
     assert the_film(film(1, "Tern", vote_average=rating)).rating is None
+    assert cleaned(film(1, "Tern", vote_average=rating)).unusable == {"vote_average": 1}
 
 
 def test_a_rating_counts_where_the_file_has_no_column_of_votes() -> None:
     row = {"id": "1", "title": "Tern", "vote_average": "7.5"}
-    table = clean(Chunk({name: [cell] for name, cell in row.items()}, 1, 0), 2026).films
+    table = clean(Chunk({name: [cell] for name, cell in row.items()}, [2], []), 2026).films
     assert table["rating"].to_pylist() == [7.5]
 
 

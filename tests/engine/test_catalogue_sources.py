@@ -11,7 +11,7 @@ import pytest
 
 from engine.catalogue.cleaning import clean
 from engine.catalogue.schema import film_of
-from engine.catalogue.sources import SCHEMAS, Chunk, open_source, recognise
+from engine.catalogue.sources import SCHEMAS, Chunk, Row, open_source, recognise
 from engine.entities import Film
 from engine.errors import SourceMissing, SourceUnreadable, UnknownSchema
 from tests.engine.made_up import COLUMNS, FILMS, film, write_csv
@@ -53,7 +53,7 @@ def written(tmp_path: Path, content: str | bytes) -> Path:
 
 def counted(chunks: list[Chunk]) -> tuple[int, int]:
     """Return the rows that are whole, and those that are malformed."""
-    return sum(chunk.rows for chunk in chunks), sum(chunk.malformed for chunk in chunks)
+    return sum(chunk.rows for chunk in chunks), sum(len(chunk.malformed) for chunk in chunks)
 
 
 @pytest.mark.parametrize(
@@ -151,6 +151,14 @@ def test_blank_lines_are_no_rows(tmp_path: Path) -> None:
 def test_a_chunk_of_malformed_rows_alone_does_not_end_the_reading(tmp_path: Path) -> None:
     chunks = read(written(tmp_path, "id,title\n1\n2\n3\n4\n5,Five\n"), rows=2)
     assert counted(chunks) == (1, 4)
+
+
+@pytest.mark.parametrize("rows", [1, 2, 100])
+def test_each_row_knows_the_line_it_begins_on(tmp_path: Path, rows: int) -> None:
+    text = 'id,title\n1,One\n\n2,"Two\nand\nmore"\n3\r\n4,Four\r\n5,Five,V\n6,Six'
+    chunks = read(written(tmp_path, text), rows)
+    assert [line for chunk in chunks for line in chunk.lines] == [2, 4, 8, 10]
+    assert [row for chunk in chunks for row in chunk.malformed] == [Row(7, ["3"]), Row(9, ["5", "Five", "V"])]
 
 
 @pytest.mark.parametrize("rows", [1, 7, len(FILMS), 1_000])

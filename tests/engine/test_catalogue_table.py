@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -13,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.catalogue.catalogue import BATCH_ROWS, Catalogue, read_columns, write_catalogue, write_unordered
+from engine.catalogue.catalogue import BATCH_ROWS, Catalogue, Dropped, read_columns, write_catalogue, write_unordered
 from engine.catalogue.cleaning import clean
 from engine.catalogue.columns import ADULT, UNRELEASED, FilmColumns, columns_of
 from engine.catalogue.schema import FILM_SCHEMA, GENRES
@@ -24,7 +23,7 @@ from tests.engine.made_up import COLUMNS, FILMS, Row, film
 
 def table_of(rows: list[Row]) -> pa.Table:
     """Return the films of rows as a table."""
-    return clean(Chunk({name: [row[name] for row in rows] for name in COLUMNS}, len(rows), 0), 2026).films
+    return clean(Chunk({name: [row[name] for row in rows] for name in COLUMNS}, range(len(rows)), ()), 2026).films
 
 
 def columns_for(table: pa.Table) -> FilmColumns:
@@ -32,7 +31,7 @@ def columns_for(table: pa.Table) -> FilmColumns:
     return columns_of(table, np.zeros(len(table), np.int32))[0]
 
 
-def stored(folder: Path, *tables: pa.Table) -> tuple[Catalogue, Counter[int]]:
+def stored(folder: Path, *tables: pa.Table) -> tuple[Catalogue, list[Dropped]]:
     """Write tables as a build does, and open what was written."""
     write_unordered(folder / "unordered.arrow", iter(tables))
     dropped = write_catalogue(folder / "catalogue.arrow", folder / "unordered.arrow", "a build")
@@ -84,8 +83,9 @@ def test_each_id_stays_once_wherever_its_films_lie(
         patch.setattr("engine.catalogue.catalogue.BATCH_ROWS", batch_rows)
         catalogue, dropped = stored(tmp_path_factory.mktemp("pieces"), *tables)
     assert catalogue.table.to_pylist() == by_fame(pa.concat_tables(tables).to_pylist())
-    told = Counter(film_id for piece in pieces for film_id, _ in piece)
-    assert dropped == {film_id: times - 1 for film_id, times in told.items() if times > 1}
+    titles = set(catalogue.table["title"].to_pylist())
+    told = [(film["id"], film["title"]) for film in pa.concat_tables(tables).to_pylist()]
+    assert dropped == [Dropped(place, *one) for place, one in enumerate(told) if one[1] not in titles]
 
 
 @pytest.mark.parametrize("batch_rows", [1, 4, 1_000])
@@ -122,13 +122,13 @@ def test_of_films_with_one_id_the_most_voted_stays(tmp_path: Path) -> None:
     rows = [film(7, "Few", votes=1), film(7, "Most", votes=9), film(8, "Other", votes=5), film(7, "Some", votes=4)]
     catalogue, dropped = stored(tmp_path, table_of(rows))
     assert catalogue.table["title"].to_pylist() == ["Most", "Other"]
-    assert dropped == {7: 2}
+    assert dropped == [Dropped(0, 7, "Few"), Dropped(3, 7, "Some")]
 
 
 def test_of_equal_films_with_one_id_the_first_stays_even_across_chunks(tmp_path: Path) -> None:
     catalogue, dropped = stored(tmp_path, table_of([film(7, "First")]), table_of([film(7, "Second")]))
     assert catalogue.table["title"].to_pylist() == ["First"]
-    assert dropped.total() == 1
+    assert dropped == [Dropped(1, 7, "Second")]
 
 
 def test_the_order_holds_beyond_one_batch(tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ def years(*values: int) -> np.ndarray:
 
 def columns_for(*rows: Row) -> FilmColumns:
     """Return the columns of rows of TMDB v11 as a build makes them."""
-    chunk = Chunk({name: [row[name] for row in rows] for name in COLUMNS}, len(rows), 0)
+    chunk = Chunk({name: [row[name] for row in rows] for name in COLUMNS}, range(len(rows)), ())
     return columns_of(clean(chunk, 2026).films, np.zeros(len(rows), np.int32))[0]
 
 

@@ -111,7 +111,7 @@ def sieve_of(films: list[Told]) -> Sieve:
         )
         for n, one in enumerate(films, 1)
     ]
-    chunk = Chunk({name: [row[name] for row in rows] for name in COLUMNS}, len(rows), 0)
+    chunk = Chunk({name: [row[name] for row in rows] for name in COLUMNS}, range(len(rows)), ())
     columns, languages = columns_of(clean(chunk, 2026).films, np.zeros(len(rows), np.int32))
     return Sieve(columns, languages, space_of(films))
 

@@ -166,14 +166,14 @@ def test_the_films_behind_a_name_are_the_most_voted_that_have_it_and_pass(
     names = {name for one in plain_sample.films[::97] for name in getattr(one, column)}
     for name in sorted(names):
         expected = [one.id for one in plain_sample.films if name in getattr(one, column) and passes(filters, one)]
-        found = plain_sample.cinewatch.films_with(column, name, filters, 8)
+        found = plain_sample.cinewatch.figures.films_with(column, name, filters, 8)
         assert [one.id for one in found] == expected[:8]
 
 
 def test_behind_a_name_that_no_film_has_there_is_none_and_a_column_without_names_is_refused(
     cinewatch: CineWatch,
 ) -> None:
-    assert cinewatch.films_with("countries", "Atlantis") == ()
-    assert cinewatch.films_with("countries", "") == ()
+    assert cinewatch.figures.films_with("countries", "Atlantis") == ()
+    assert cinewatch.figures.films_with("countries", "") == ()
     with pytest.raises(InvalidQuery, match="no column of names"):
-        cinewatch.films_with("title", "Tern")
+        cinewatch.figures.films_with("title", "Tern")
