@@ -82,6 +82,7 @@ def _run(sizes: tuple[int, ...], folder: Path) -> Figures:
     csv, models = folder / f"made_up_{largest}.csv", folder / f"models_{largest}"
     results["browser"] = _in_a_process("browser", csv, models, largest)
     results["looks"] = _in_a_process("browser_looks", csv, models, largest)
+    results["statistics"] = _in_a_process("browser_statistics", csv, models, largest)
     return results
 
 
@@ -125,6 +126,10 @@ def _step(name: str, csv: Path, models: Path, films: int) -> Figures:
             from benchmarks import browser, browser_looks
 
             return browser_looks.looks(csv, models) if browser.chromium() else {}
+        case "browser_statistics":
+            from benchmarks import browser, browser_statistics
+
+            return browser_statistics.page_of_statistics(csv, models) if browser.chromium() else {}
     # What the peers load would count as memory of the other steps.
     from benchmarks import peers
 
@@ -213,6 +218,7 @@ _ROWS: tuple[tuple[str, Callable[[Figures], str]], ...] = (
     ("films on it, and its trustworthiness", lambda f: _trust(f["looks"])),
     ("all figures of the catalogue, median", lambda f: f"{f['statistics']['all']['median']:.1f} ms"),
     ("those of a genre in sixteen years", lambda f: f"{f['statistics']['filtered']['median']:.1f} ms"),
+    ("films in groups of one's own, median", lambda f: f"{f['statistics']['crossed']['median']:.1f} ms"),
     ("the first time in a build", lambda f: f"{f['statistics']['first_s']:.2f} s"),
     ("answers like brute force", lambda f: f"{f['agreement']['agree']:,} of {f['agreement']['films']:,}"),
 )  # fmt: skip

@@ -10,24 +10,10 @@ from playwright.sync_api import Page, sync_playwright
 
 from benchmarks import browser
 from benchmarks.clock import Figures
+from benchmarks.watching import open_page, until_it_stands
 from engine import CineWatch, Film
 
 _CHOICES = 7
-_QUIET = 400
-"""Milliseconds without a change after which a picture stands."""
-# Notes when the page last changed; what is on a canvas changes with the elements around it.
-_WATCH = """() => {
-    if (window.watching) return;
-    window.watching = true;
-    window.changed = 0;
-    new MutationObserver(() => { window.changed = performance.now(); })
-        .observe(document.body, {subtree: true, childList: true, attributes: true, characterData: true});
-}"""
-_STANDS = f"""(sign) => {{
-    const charts = [...document.querySelectorAll("[aria-label], h3")].map(e => e.ariaLabel || e.innerText);
-    const idle = document.querySelector("[data-testid=stApp]").dataset.testScriptState === "notRunning";
-    return idle && charts.some(told => told.includes(sign)) && performance.now() - window.changed > {_QUIET};
-}}"""
 
 
 def looks(csv: Path, models: Path) -> Figures:
@@ -49,7 +35,7 @@ def looks(csv: Path, models: Path) -> Figures:
 
 def _choose(page: Page, link: str, films: list[Film], label: str, sign: Callable[[Film], str]) -> list[float]:
     """Return the milliseconds from each choice of a film to the end of the last change on the page."""
-    _open(page, link)
+    open_page(page, link)
     times = []
     for film in films:
         picker = page.get_by_role("combobox", name=label).first
@@ -60,33 +46,19 @@ def _choose(page: Page, link: str, films: list[Film], label: str, sign: Callable
         picker.press_sequentially(film.label)
         page.get_by_role("option").first.wait_for()
         page.wait_for_timeout(500)
-        times.append(_until_it_stands(page, lambda: page.keyboard.press("Enter"), sign(film)))
+        times.append(until_it_stands(page, lambda: page.keyboard.press("Enter"), sign(film)))
     return times
 
 
 def _sizes(page: Page, link: str) -> list[float]:
     """Return the milliseconds from each change of a group's size to its heat map."""
-    _open(page, link)
+    open_page(page, link)
     slider = page.get_by_role("slider", name="Films")
     times = []
     for size in range(17, 17 + _CHOICES):
-        times.append(_until_it_stands(page, lambda: slider.press("ArrowRight"), f"Similarities of {size} films"))
+        times.append(until_it_stands(page, lambda: slider.press("ArrowRight"), f"Similarities of {size} films"))
         page.wait_for_timeout(500)
     return times
-
-
-def _open(page: Page, link: str) -> None:
-    browser.go(page, link)
-    page.evaluate(_WATCH)
-    page.wait_for_function(_STANDS, arg="", timeout=90_000)
-    page.wait_for_timeout(1_000)
-
-
-def _until_it_stands(page: Page, act: Callable[[], None], sign: str) -> float:
-    begun = page.evaluate("() => performance.now()")
-    act()
-    page.wait_for_function(_STANDS, arg=sign, timeout=60_000)
-    return float(page.evaluate("() => window.changed")) - float(begun)
 
 
 _LOOKS: tuple[tuple[str, str, Callable[[Film], str]], ...] = (

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +42,28 @@ def peak_mib() -> float | None:
 def private_mib() -> float | None:
     """Return the memory of this process that no file backs, in MiB; `None` but on Linux."""
     return _kib("/proc/self/smaps_rollup", "Anonymous:")
+
+
+@contextmanager
+def watched_memory(every_s: float = 0.004) -> Iterator[list[float]]:
+    """Yield a list that has, in the end, the most private memory seen meanwhile, in MiB; nothing but on Linux."""
+    most: list[float] = []
+    over = threading.Event()
+
+    def watch() -> None:
+        while not over.wait(every_s):
+            now = _kib("/proc/self/status", "RssAnon:") or 0.0
+            most[:] = [max([now, *most])]
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    if private_mib() is not None:
+        watcher.start()
+    try:
+        yield most
+    finally:
+        over.set()
+        if watcher.ident:
+            watcher.join()
 
 
 def _kib(table: str, name: str) -> float | None:

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.clock import Figures, milliseconds, peak_mib, private_mib, summary
-from engine import GENRES, CineWatch, Filters, Query, Weights
+from benchmarks.clock import Figures, milliseconds, peak_mib, private_mib, summary, watched_memory
+from engine import GENRES, CineWatch, Cross, Filters, Query, Weights
 from engine.index.top_k import top_k
 from engine.ranking.filters import EVERY_FILM
 
@@ -93,13 +93,22 @@ def queries(cinewatch: CineWatch, random: np.random.Generator, count: int) -> Fi
 def statistics(cinewatch: CineWatch, random: np.random.Generator) -> Figures:
     """Return what all figures of the catalogue take: the first time in a build, of all films, and of some of them."""
     before = private_mib()
-    start = time.perf_counter()
-    cinewatch.statistics()
-    first = time.perf_counter() - start
+    with watched_memory() as first_memory:
+        start = time.perf_counter()
+        cinewatch.statistics()
+        first = time.perf_counter() - start
+    between = private_mib()
+    with watched_memory() as later_memory:
+        cinewatch.statistics()
+    crosses = [Cross(x, "runtime", "median", "genre") for x in ("year", "keyword", "company", "rating", "month")]
     return {
         "first_s": round(first, 3),
         "all": summary(milliseconds(cinewatch.statistics, [EVERY_FILM] * 15)),
         "filtered": summary(milliseconds(cinewatch.statistics, [_filters(random) for _ in range(15)])),
+        "crossed": summary(milliseconds(cinewatch.figures.crossed, crosses * 3)),
+        "first_peak_mib": first_memory,
+        "peak_mib": later_memory,
+        "private_between_mib": between,
         "private_mib": private_mib(),
         "private_before_mib": before,
     }

@@ -8,28 +8,13 @@ import altair as alt
 import pandas as pd
 
 from engine import Count, Rated, Spread, Statistics
-from ui.dataset_charts import ROW, Picture, bars, frame_of, most, picture_of
+from ui.dataset_charts import EVERY_LABEL, ROW, Picture, bars, frame_of, most, picture_of
 from ui.palette import GENRE_COLOURS
 from ui.text import listed
 
 _FEWEST_TOGETHER = 3
 """Films that two genres must have together to be drawn: of one or two any lift is chance."""
-_LABELS = alt.Axis(labelLimit=200, labelOverlap=False)
-
-
-def comparisons(figures: Statistics) -> list[Picture]:
-    """Return the charts of what belongs together, changes and stands out."""
-    return [
-        _genre_pairs(figures),
-        _ratings_by_genre(figures),
-        _keyword_shifts(figures),
-        _runtimes_by_decade(figures),
-        _rated("Best rated", figures.best, "best"),
-        _rated("Worst rated", figures.worst, "worst"),
-        _counted("Companies", figures, figures.top_companies, "No film has a company.", "companies"),
-        _counted("Directors", figures, figures.top_directors, "This dataset names no directors.", "director"),
-        _counted("Cast", figures, figures.top_cast, "This dataset names no cast.", "cast"),
-    ]
+_LABELS = alt.Axis(labelLimit=200, **EVERY_LABEL)
 
 
 def typical_table(figures: Statistics) -> pd.DataFrame:
@@ -40,7 +25,8 @@ def typical_table(figures: Statistics) -> pd.DataFrame:
     return pd.DataFrame([(genre, ", ".join(told)) for genre, told in rows.items()], columns=["Genre", "Keywords"])
 
 
-def _genre_pairs(figures: Statistics) -> Picture:
+def genre_pairs(figures: Statistics) -> Picture:
+    """Return how much more often than by chance two genres are together."""
     title = "Genres together"
     found = [one for one in figures.genre_pairs if one.films >= _FEWEST_TOGETHER]
     if not found:
@@ -52,7 +38,7 @@ def _genre_pairs(figures: Statistics) -> Picture:
         alt.Chart(both)
         .mark_rect()
         .encode(
-            x=alt.X("a:N", title=None, axis=alt.Axis(labelAngle=-50, labelOverlap=False)),
+            x=alt.X("a:N", title=None, axis=alt.Axis(labelAngle=-50, **EVERY_LABEL)),
             y=alt.Y("b:N", title=None, axis=_LABELS),
             color=alt.Color("lift:Q", title="Lift", scale=alt.Scale(type="log"), legend=alt.Legend(format=".1f")),
             tooltip=[
@@ -99,20 +85,29 @@ def _spreads(
     return Picture(title, chart, f"{title}: {said}", f"{said}. {note}")
 
 
-def _ratings_by_genre(figures: Statistics) -> Picture:
+def ratings_by_genre(figures: Statistics) -> Picture:
+    """Return how ratings spread in each genre."""
     note = "A bar is the middle half of the films, its line holds all but a tenth."
     return _spreads(
         "Ratings by genre", figures.ratings_by_genre, "Rating", note, "No film has a genre and a rating.", True
     )
 
 
-def _runtimes_by_decade(figures: Statistics) -> Picture:
+def runtimes_by_decade(figures: Statistics) -> Picture:
+    """Return how runtimes spread in each decade."""
     note = "A bar is the middle half of the films, its line holds all but a tenth."
     without = "No film has a date and a runtime."
     return _spreads("Runtimes over time", figures.runtimes_by_decade, "Minutes", note, without)
 
 
-def _keyword_shifts(figures: Statistics) -> Picture:
+def ratings_by_decade(figures: Statistics) -> Picture:
+    """Return how ratings spread in each decade."""
+    note = "A bar is the middle half of the films, its line holds all but a tenth."
+    return _spreads("Ratings over time", figures.ratings_by_decade, "Rating", note, "No film has a date and a rating.")
+
+
+def keyword_shifts(figures: Statistics) -> Picture:
+    """Return the keywords whose share of films has changed most."""
     title = "Keywords that rise and fall"
     if not figures.keyword_shifts:
         return Picture(title, None, title, "It takes keywords that five films have, and films of different years.")
@@ -136,7 +131,8 @@ def _keyword_shifts(figures: Statistics) -> Picture:
         .properties(height=alt.Step(ROW))
     )
     said = f"{order[0]} has risen most since {figures.middle_year}, {order[-1]} least or fallen most"
-    note = f"Share of the films from {figures.middle_year} on, less the share of those before: half of the films each."
+    year = figures.middle_year
+    note = f"Share of the films from {year} on, less the share of those before: about half of the films each."
     return Picture(title, chart, f"{title}: {said}", note)
 
 
@@ -169,6 +165,20 @@ def _rated(title: str, found: Sequence[Rated], which: str) -> Picture:
         "TMDB tells no more than a mean: which films divide people is not in these data."
     )
     return Picture(title, chart, f"Films rated {which}: {said}", note)
+
+
+def best_and_worst(figures: Statistics) -> list[Picture]:
+    """Return the films rated best, and those rated worst."""
+    return [_rated("Best rated", figures.best, "best"), _rated("Worst rated", figures.worst, "worst")]
+
+
+def makers(figures: Statistics) -> list[Picture]:
+    """Return the companies, the directors and the cast of most films."""
+    return [
+        _counted("Companies", figures, figures.top_companies, "No film has a company.", "companies"),
+        _counted("Directors", figures, figures.top_directors, "This dataset names no directors.", "director"),
+        _counted("Cast", figures, figures.top_cast, "This dataset names no cast.", "cast"),
+    ]
 
 
 def _counted(title: str, figures: Statistics, counts: Sequence[Count], without: str, column: str) -> Picture:

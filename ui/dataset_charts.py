@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -13,8 +15,8 @@ from ui.palette import GENRE_COLOURS, NO_GENRE
 from ui.text import listed
 
 _HEIGHT = 300
-CLICKED = "clicked"
-"""Name of what a click on a bar selects."""
+EVERY_LABEL: dict[str, Any] = {"labelOverlap": False, "labelFlush": False}
+"""Of an axis of names: none is left out, and the first and the last stand beside their rows as all others do."""
 ROW = 22
 """Pixels a bar takes where there is one to a row."""
 _FEW_GENRES = 6
@@ -23,17 +25,20 @@ _LEAST_FILMS = 10
 """Films below which a decade has no shares worth drawing."""
 
 
+Drawn = alt.Chart | alt.LayerChart | alt.VConcatChart
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A chart with the words around it; `None` in its place where the data do not allow one."""
 
     title: str
-    chart: alt.Chart | alt.LayerChart | alt.VConcatChart | None
+    chart: Drawn | None
     alt: str
     """What it shows, with its figures, for those who cannot see it."""
     note: str
-    column: str = ""
-    """Where a click on a bar names the films behind it: the column that the bar's name is of."""
+    selections: tuple[str, ...] = ()
+    """What can be selected: columns whose bars can be clicked, each a selection of that name, and the years."""
 
 
 def picture_of(title: str, chart: alt.Chart | None, said: str, note: str, without: str, column: str = "") -> Picture:
@@ -45,36 +50,32 @@ def picture_of(title: str, chart: alt.Chart | None, said: str, note: str, withou
         return Picture(title, None, title, without)
     if not column:
         return Picture(title, chart, said, note)
-    clicked = alt.selection_point(name=CLICKED, fields=["name"], on="click")
-    chart = chart.encode(opacity=alt.condition(clicked, alt.value(1), alt.value(0.4))).add_params(clicked)
-    return Picture(title, chart, said, f"{note} Click a bar to see its films.", column)
+    return Picture(title, clickable(chart, column), said, f"{note} Click a bar to see its films.", (column,))
+
+
+def clickable(chart: alt.Chart, column: str) -> alt.Chart:
+    """Return a chart of bars with names, one of which a click selects."""
+    clicked = alt.selection_point(name=column, fields=["name"], on="click")
+    lit: alt.Chart = chart.encode(opacity=alt.condition(clicked, alt.value(1), alt.value(0.4))).add_params(clicked)
+    return lit
 
 
 def tables_of(chart: alt.TopLevelMixin) -> list[pd.DataFrame]:
     """Return what a chart is drawn from, a table for each part of it, with column names for people."""
-    if isinstance(chart, alt.VConcatChart):
-        return [table for part in chart.vconcat for table in tables_of(part)]
-    # Layers that are all drawn from one table have none of their own.
-    if isinstance(chart, alt.LayerChart) and not isinstance(chart.data, pd.DataFrame):
-        return [max((table for part in chart.layer for table in tables_of(part)), key=_cells)]
+    # Parts that are all drawn from one table have none of their own.
+    if not isinstance(chart.data, pd.DataFrame):
+        if isinstance(chart, alt.VConcatChart):
+            return [table for part in chart.vconcat for table in tables_of(part)]
+        if isinstance(chart, alt.LayerChart):
+            return [max((table for part in chart.layer for table in tables_of(part)), key=_told)]
     data: pd.DataFrame = chart.data
     return [data.rename(columns=lambda name: name.replace("_", " ").capitalize())]
 
 
-def _cells(table: pd.DataFrame) -> int:
-    return int(table.size)
-
-
-def pictures(figures: Statistics) -> list[Picture]:
-    """Return the charts of what the catalogue holds."""
-    return [
-        _genres_over_time(figures),
-        _votes_and_ratings(figures),
-        _budget_and_revenue(figures),
-        _countries(figures),
-        _keywords(figures),
-        _completeness(figures),
-    ]
+def _told(table: pd.DataFrame) -> tuple[int, int]:
+    """Return how much a table tells: that of the layer which tells most is the chart's own."""
+    rows, columns = table.shape
+    return columns, rows
 
 
 def frame_of(values: Sequence[object]) -> pd.DataFrame:
@@ -93,7 +94,7 @@ def bars(counts: Sequence[Count], total: int, colours: Mapping[str, str] | None 
         .mark_bar(height={"band": 0.7})
         .encode(
             x=alt.X("films:Q", title="Films"),
-            y=alt.Y("name:N", title=None, sort=None, axis=alt.Axis(labelLimit=180, labelOverlap=False)),
+            y=alt.Y("name:N", title=None, sort=None, axis=alt.Axis(labelLimit=180, **EVERY_LABEL)),
             tooltip=[
                 alt.Tooltip("name:N", title=" "),
                 alt.Tooltip("films:Q", title="Films", format=","),
@@ -108,7 +109,8 @@ def bars(counts: Sequence[Count], total: int, colours: Mapping[str, str] | None 
     return chart
 
 
-def _votes_and_ratings(figures: Statistics) -> Picture:
+def votes_and_ratings(figures: Statistics) -> Picture:
+    """Return how many films have how many votes and which rating."""
     title = "Votes and ratings"
     note = "Each step to the right is 1.8 times the votes; the stronger the colour, the more films."
     if not figures.votes_and_ratings:
@@ -138,20 +140,23 @@ def _votes_and_ratings(figures: Statistics) -> Picture:
     return Picture(title, chart, "How many films have how many votes and which rating", note)
 
 
-def _genres_over_time(figures: Statistics) -> Picture:
+def genres_over_time(figures: Statistics) -> Picture:
+    """Return the share and the number of films of the most frequent genres by decade."""
     title = "Genres over time"
-    kept = [count.name for count in figures.genres if count.name in GENRE_COLOURS][:_FEW_GENRES]
     known = [each for each in figures.genres_by_decade if each.films / each.share >= _LEAST_FILMS]
     if len({each.decade for each in known}) < 2:
         return Picture(title, None, title, f"It takes two decades with {_LEAST_FILMS} films or more.")
+    films = Counter[str]()
+    for each in known:
+        films[each.genre] += each.films
+    kept = [genre for genre, _ in films.most_common(_FEW_GENRES)]
     table = frame_of([each for each in known if each.genre in kept])
     scale = alt.Scale(domain=kept, range=[GENRE_COLOURS[name] for name in kept])
-    chart = (
+    lines = (
         alt.Chart(table)
         .mark_line(point=True, interpolate="monotone")
         .encode(
             x=alt.X("decade:Q", title="Decade", axis=alt.Axis(format="d", tickMinStep=10)),
-            y=alt.Y("share:Q", title="Share of its films", axis=alt.Axis(format="%")),
             color=alt.Color("genre:N", scale=scale, sort=kept, legend=alt.Legend(orient="top", title=None, columns=3)),
             tooltip=[
                 alt.Tooltip("genre:N", title="Genre"),
@@ -160,17 +165,19 @@ def _genres_over_time(figures: Statistics) -> Picture:
                 alt.Tooltip("films:Q", title="Films", format=","),
             ],
         )
-        .properties(height=_HEIGHT)
     )
+    shares = lines.encode(y=alt.Y("share:Q", title="Share of its films", axis=alt.Axis(format="%")))
+    counts = lines.encode(y=alt.Y("films:Q", title="Films", axis=alt.Axis(format="~s")))
     return Picture(
         title,
-        chart,
-        f"Share of genres by decade, for {listed(kept, _FEW_GENRES)}",
+        alt.vconcat(shares.properties(height=220), counts.properties(height=120), spacing=12),
+        f"Share and number of films of genres by decade, for {listed(kept, _FEW_GENRES)}",
         f"The most frequent genres, in decades with {_LEAST_FILMS} films or more.",
     )
 
 
-def _budget_and_revenue(figures: Statistics) -> Picture:
+def budget_and_revenue(figures: Statistics) -> Picture:
+    """Return what films cost against what they took, with what broke even between."""
     title = "Budget and box office"
     if not figures.money:
         return Picture(title, None, title, "No film has both a budget and a box office.")
@@ -202,16 +209,39 @@ def _budget_and_revenue(figures: Statistics) -> Picture:
     )
     ends_of_line = pd.DataFrame({"budget": ends, "revenue": ends})
     even = alt.Chart(ends_of_line).mark_line(strokeDash=[5, 4], opacity=0.6, color=NO_GENRE)
-    chart = (even.encode(x="budget:Q", y="revenue:Q") + points).properties(height=_HEIGHT)
-    best = max(figures.money, key=lambda film: film.revenue)
+    chart = even.encode(x="budget:Q", y="revenue:Q") + points
+    if figures.best_multiples:
+        chart += _rings(figures)
+    best = table["title"].iloc[table["revenue"].argmax()]
     note = (
-        "Below the dashed line a film took less than it cost. US dollars, not adjusted for inflation; what is unknown "
-        f"is not drawn. {_multiples(figures)}"
+        f"The {len(table):,} most voted films of which both are known. Below the dashed line a film took less than it "
+        f"cost. US dollars, not adjusted for inflation. {_multiples(figures)}"
     )
-    return Picture(title, chart, f"Budget against box office of {len(table)} films; {best.title} took most", note)
+    said = f"Budget against box office of {len(table):,} films; {best} took most"
+    return Picture(title, chart.properties(height=_HEIGHT), said, note)
 
 
-def _countries(figures: Statistics) -> Picture:
+def _rings(figures: Statistics) -> alt.Chart:
+    """Return a ring around each film that took most or least for what it cost."""
+    rings: alt.Chart = (
+        alt.Chart(frame_of([*figures.best_multiples, *figures.worst_multiples]))
+        .mark_point(size=110, strokeWidth=1.8, color=NO_GENRE)
+        .encode(
+            x="budget:Q",
+            y="revenue:Q",
+            tooltip=[
+                alt.Tooltip("label:N", title="Film"),
+                alt.Tooltip("budget:Q", title="Budget", format="$,"),
+                alt.Tooltip("revenue:Q", title="Box office", format="$,"),
+                alt.Tooltip("ratio:Q", title="Times its cost", format=".3~g"),
+            ],
+        )
+    )
+    return rings
+
+
+def countries(figures: Statistics) -> Picture:
+    """Return the most frequent countries."""
     said = f"Films by country: {most(figures.top_countries[:3])}"
     chart = bars(figures.top_countries, figures.films)
     note, without = "The most frequent ones that produced a film.", "No film has a country."
@@ -223,8 +253,8 @@ def _multiples(figures: Statistics) -> str:
     if not figures.best_multiples:
         return ""
     best = listed([f"{one.label} {one.ratio:,.0f} times" for one in figures.best_multiples[:3]])
-    worst = listed([f"{one.label} {one.ratio:.2g} times" for one in figures.worst_multiples[:3]])
-    return f"Most for its cost took {best}; least {worst}."
+    worst = listed([f"{one.label} {one.ratio * 100:.2g} %" for one in figures.worst_multiples[:3]])
+    return f"In rings, those that took most for their cost, such as {best}, and least, such as {worst} of it."
 
 
 def merged(counts: Sequence[Count]) -> list[Count]:
@@ -235,21 +265,11 @@ def merged(counts: Sequence[Count]) -> list[Count]:
     return [Count(name, films) for name, films in sorted(total.items(), key=lambda item: -item[1])]
 
 
-def _keywords(figures: Statistics) -> Picture:
+def keywords(figures: Statistics) -> Picture:
+    """Return the most used keywords."""
     chart = bars(figures.top_keywords, figures.films)
     said = f"Most used keywords: {most(figures.top_keywords[:3])}"
     return picture_of("Keywords", chart, said, "The most used ones.", "No film has a keyword.", "keywords")
-
-
-def _completeness(figures: Statistics) -> Picture:
-    labels = (
-        (count.name.replace("_", " ").capitalize().replace("Imdb", "IMDb"), count) for count in figures.completeness
-    )
-    named = [Count(label, count.films) for label, count in labels]
-    gaps = [count.name.lower() for count in named if count.films < figures.films]
-    note = "How many films say something in each column."
-    said = f"every film has all but {listed(gaps, 5)}" if gaps else "nothing is missing"
-    return Picture("Completeness", bars(named, figures.films), f"Films that have each column: {said}", note)
 
 
 def most(counts: Sequence[Count]) -> str:

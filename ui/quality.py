@@ -56,7 +56,7 @@ def quality_chart(report: dict[str, Any]) -> alt.FacetChart:
         for metric, among in _AMONG.items()
     ]
     order = [system["name"] for system in systems]
-    names = alt.Y("System:N", sort=order, title=None, axis=alt.Axis(labelLimit=220))
+    names = alt.Y("System:N", sort=order, title=None, axis=alt.Axis(labelLimit=220, labelFlush=False))
     colour = alt.condition(alt.datum.Ours == _OURS, alt.value("#2f9c95"), alt.value("#8a94a0"))
     base = alt.Chart().encode(y=names, color=colour)
     intervals = base.mark_rule(strokeWidth=2).encode(x=alt.X("low:Q", title="NDCG@10"), x2="high:Q")

@@ -13,6 +13,8 @@ from engine import (
     Choices,
     CineWatch,
     Comparison,
+    Cross,
+    Crossed,
     Film,
     FilmMap,
     FilmName,
@@ -154,6 +156,11 @@ def films_with(column: str, name: str, filters: Filters, k: int) -> tuple[Film, 
     return _films_with(str(engine().path), engine(), column, name, filters, k)
 
 
+def crossed(asked: Cross, filters: Filters) -> Crossed:
+    """Return the films that pass filters in groups, with a figure of each. Raises QueryError."""
+    return _crossed(str(engine().path), engine(), asked, filters)
+
+
 def named(title: str) -> Film | None:
     """Return the film with that title, `None` where there is none or several."""
     return _named(str(engine().path), engine(), title)
@@ -253,6 +260,11 @@ def _films_with(
     k: int,
 ) -> tuple[Film, ...]:
     return _engine.figures.films_with(column, name, filters, k)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _crossed(build: str, _engine: CineWatch, asked: Cross, filters: Filters) -> Crossed:  # noqa: ARG001
+    return _engine.figures.crossed(asked, filters)
 
 
 @st.cache_data(max_entries=500, show_spinner=False)

@@ -11,10 +11,14 @@ import altair as alt
 import pandas as pd
 
 from engine import BinInYear, Count, NameInYear, Statistics
-from ui.dataset_charts import ROW, Picture, frame_of, merged, most
+from ui.dataset_charts import EVERY_LABEL, ROW, Picture, clickable, frame_of, merged, most
 from ui.languages import language_name
 from ui.palette import GENRE_COLOURS
 
+YEARS = "years"
+"""Name of the selection of years."""
+LANGUAGES = "original_language"
+"""Name of the selection of a language, by what people call it."""
 _STRIP = 150
 """Pixels of the height of a chart that stands above others."""
 _RATING_WIDTH, _RUNTIME_WIDTH = 0.5, 10
@@ -25,17 +29,17 @@ def over_the_years(figures: Statistics) -> Picture:
     title = "Over the years"
     if not figures.films_per_year:
         return Picture(title, None, title, "No film has a date.")
-    brush = alt.selection_interval(name="years", encodings=["x"])
+    brush = alt.selection_interval(name=YEARS, encodings=["x"])
     languages = [(one.year, language_name(one.name), one.films) for one in figures.languages_by_year]
     parts = [
         _films_per_year(figures).add_params(brush),
         *(
             part.transform_filter(brush)
             for part in (
-                _named(_in_years(figures.genres_by_year), "Genres", GENRE_COLOURS),
+                _named(_in_years(figures.genres_by_year), "Genres", "genres", GENRE_COLOURS),
                 _binned(figures.ratings_by_year, "Rating", _RATING_WIDTH),
                 _binned(figures.runtimes_by_year, "Minutes", _RUNTIME_WIDTH),
-                _named(pd.DataFrame(languages, columns=["year", "name", "films"]), "Original languages"),
+                _named(pd.DataFrame(languages, columns=["year", "name", "films"]), "Original languages", LANGUAGES),
             )
             if part is not None
         ),
@@ -47,9 +51,12 @@ def over_the_years(figures: Statistics) -> Picture:
     )
     note = (
         "Drag over some years to see those below for them alone; a click beside takes the mark away. A film counts in "
-        "each of its genres. The last bar of the runtimes holds everything longer."
+        "each of its genres. The last bar of the runtimes holds everything longer. Click a genre or a language to see "
+        "its films."
     )
-    return Picture(title, alt.vconcat(*parts, spacing=18), said, note)
+    drawn = {"genres": figures.genres_by_year, LANGUAGES: languages, YEARS: figures.films_per_year}
+    selections = tuple(name for name, counts in drawn.items() if counts)
+    return Picture(title, alt.vconcat(*parts, spacing=18), said, note, selections)
 
 
 def _films_per_year(figures: Statistics) -> alt.Chart:
@@ -75,8 +82,8 @@ def _in_years(counts: Sequence[NameInYear | BinInYear]) -> pd.DataFrame:
     return table.astype({"year": "Int64"}) if len(table) else table
 
 
-def _named(table: pd.DataFrame, title: str, colours: Mapping[str, str] | None = None) -> alt.Chart | None:
-    """Return a bar a name over the sum of its years, the longest first."""
+def _named(table: pd.DataFrame, title: str, column: str, colours: Mapping[str, str] | None = None) -> alt.Chart | None:
+    """Return a bar a name over the sum of its years, the longest first; one is selected as `column`."""
     if table.empty:
         return None
     chart: alt.Chart = (
@@ -84,7 +91,7 @@ def _named(table: pd.DataFrame, title: str, colours: Mapping[str, str] | None = 
         .mark_bar(height={"band": 0.7})
         .encode(
             x=alt.X("sum(films):Q", title="Films"),
-            y=alt.Y("name:N", title=title, sort="-x", axis=alt.Axis(labelLimit=120, labelOverlap=False)),
+            y=alt.Y("name:N", title=title, sort="-x", axis=alt.Axis(labelLimit=120, **EVERY_LABEL)),
             tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("sum(films):Q", title="Films", format=",")],
         )
         .properties(height=alt.Step(ROW))
@@ -93,7 +100,7 @@ def _named(table: pd.DataFrame, title: str, colours: Mapping[str, str] | None = 
         names = [name for name in colours if name in set(table["name"])]
         scale = alt.Scale(domain=names, range=[colours[name] for name in names])
         chart = chart.encode(color=alt.Color("name:N", scale=scale, legend=None))
-    return chart
+    return clickable(chart, column)
 
 
 def _binned(counts: Sequence[BinInYear], title: str, width: float) -> alt.Chart | None:

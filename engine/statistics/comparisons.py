@@ -27,6 +27,8 @@ MOST_MULTIPLES = 5
 """Of the best ratios of revenue to budget, and of the worst."""
 LEAST_BUDGET = 100_000
 """US dollars. Less is mostly a unit forgotten."""
+LEAST_REVENUE = 1_000
+"""US dollars, likewise."""
 
 _QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
@@ -63,8 +65,18 @@ def ratings_by_genre(mask: Mask, columns: FilmColumns) -> tuple[Spread, ...]:
 def runtimes_by_decade(mask: Mask, columns: FilmColumns) -> tuple[Spread, ...]:
     """Return how runtimes spread in each decade, the first first."""
     known = mask & (columns.runtime > 0) & (columns.year > 0)
-    runtime, decade = columns.runtime[known], columns.year[known] // 10 * 10
-    found = [spread(f"{number}s", runtime[decade == number]) for number in np.unique(decade).tolist()]
+    return _by_decade(columns.runtime[known], columns.year[known])
+
+
+def ratings_by_decade(mask: Mask, columns: FilmColumns) -> tuple[Spread, ...]:
+    """Return how ratings spread in each decade, the first first."""
+    known = mask & ~np.isnan(columns.rating) & (columns.year > 0)
+    return _by_decade(columns.rating[known], columns.year[known])
+
+
+def _by_decade(values: Floats | Integers, year: npt.NDArray[np.int16]) -> tuple[Spread, ...]:
+    decade = year // 10 * 10
+    found = [spread(f"{number}s", values[decade == number]) for number in np.unique(decade).tolist()]
     return tuple(filter(None, found))
 
 
@@ -78,16 +90,18 @@ def spread(name: str, values: Floats | Integers) -> Spread | None:
 def keyword_shifts(
     mask: Mask, year: npt.NDArray[np.int16], keywords: NameLists
 ) -> tuple[int | None, tuple[Shift, ...]]:
-    """Return the median year, and the keywords whose share of films has risen most since, then those that fell most.
+    """Return the middle year, and the keywords whose share of films has risen most since, then those that fell most.
 
-    The share of the films from that year on is compared with that of the films before. The year is `None` where there
-    are no films on both sides.
+    The share of the films from that year on is compared with that of the films before. It is the year that divides
+    the films most evenly, `None` where all are of one.
     """
     known = mask & (year > 0)
-    middle = int(np.median(year[known])) if known.any() else 0
-    since, before = known & (year >= middle), known & (year < middle)
-    if not since.any() or not before.any():
+    years, films = np.unique(year[known], return_counts=True)
+    if len(years) < 2:
         return None, ()
+    earlier = np.cumsum(films)[:-1]
+    middle = int(years[1:][np.argmin(np.abs(2 * earlier - films.sum()))])
+    since, before = known & (year >= middle), known & (year < middle)
     now, then = keywords.counts(since), keywords.counts(before)
     shares = now / np.count_nonzero(since), then / np.count_nonzero(before)
     change = np.where(now + then >= LEAST_FILMS, shares[0] - shares[1], 0)
@@ -138,7 +152,7 @@ def best_and_worst(
     order of votes.
     """
     rows = np.flatnonzero(mask & ~np.isnan(columns.rating))
-    rating, votes = columns.rating[rows].astype(np.float64), columns.votes[rows]
+    rating, votes = columns.rating[rows].astype(np.float64), columns.votes[rows].astype(np.int64)
     mean = weighted_mean(rating, votes) or 0.0
     average = (votes * rating + PRIOR_VOTES * mean) / (votes + PRIOR_VOTES)
 
@@ -161,15 +175,16 @@ def best_and_worst(
 def multiples(
     mask: Mask, catalogue: Catalogue, columns: FilmColumns, facts: Facts
 ) -> tuple[tuple[Multiple, ...], tuple[Multiple, ...]]:
-    """Return the films that took most for what they cost, and those that took least, of budgets worth the name."""
-    rows = np.flatnonzero(mask & (facts.budget >= LEAST_BUDGET) & (facts.revenue > 0))
+    """Return the films that took most for what they cost, and those that took least, of sums worth the name."""
+    rows = np.flatnonzero(mask & (facts.budget >= LEAST_BUDGET) & (facts.revenue >= LEAST_REVENUE))
     ratio = facts.revenue[rows] / facts.budget[rows]
+    sums = columns.year, facts.budget, facts.revenue
 
     def told(chosen: npt.NDArray[np.int64]) -> tuple[Multiple, ...]:
         titles = catalogue.column("title", rows[chosen])
         return tuple(
-            Multiple(label_of(title, int(columns.year[rows[n]])), float(ratio[n]))
-            for n, title in zip(chosen.tolist(), titles, strict=True)
+            Multiple(label_of(title, year), budget, revenue, revenue / budget)
+            for title, year, budget, revenue in zip(titles, *(own[rows[chosen]].tolist() for own in sums), strict=True)
         )
 
     return told(top_k(ratio, MOST_MULTIPLES)), told(top_k(-ratio, MOST_MULTIPLES))

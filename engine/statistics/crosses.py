@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import month_name
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -24,6 +23,13 @@ MOST_COLOURS = 8
 RUNTIME_STEP, RUNTIME_GROUPS = 15, 17
 MOST_POWERS = 12
 """Of ten, that amounts are grouped by."""
+
+MONTHS = (
+    "unknown",
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+"""Of a year, by their numbers."""
 
 T = TypeVar("T")
 
@@ -71,13 +77,15 @@ def crossed(asked: Cross, mask: Mask, films: Films) -> Crossed:
         raise InvalidQuery(f"x and colour are both {quoted(asked.x)}; they must differ")
     figure = _chosen(FIGURES, asked.figure, "figure")
     values = _chosen(MEASURES, asked.measure, "measure")(films)
-    known = mask & ~np.isnan(values)
     along = _grouping(asked.x, films)
-    kept = _largest(along, known, None if along.ordered else MOST_NAMES)
+    known = mask & ~np.isnan(values) & _in_any(along, len(mask))
+    colours = _colours(asked.colour, known, films)
+    coloured = np.logical_or.reduce([marked for _, marked in colours], initial=False) & known
+    kept = _largest(along, coloured, None if along.ordered else MOST_NAMES)
     places = np.full(len(along.names), -1, dtype=np.int64)
     places[kept] = np.arange(len(kept))
     groups = []
-    for colour, marked in _colours(asked.colour, known, films):
+    for colour, marked in colours:
         own = marked[along.rows] & (places[along.codes] >= 0)
         found = places[along.codes[own]]
         grouped = Grouped(found, values[along.rows[own]], np.bincount(found, minlength=len(kept)))
@@ -107,6 +115,12 @@ def _colours(name: str | None, mask: Mask, films: Films) -> list[tuple[str | Non
         marked[grouping.rows[grouping.codes == code]] = True
         found.append((grouping.names[code], marked & mask))
     return found
+
+
+def _in_any(grouping: Grouping, n_films: int) -> Mask:
+    marked = np.zeros(n_films, dtype=bool)
+    marked[grouping.rows] = True
+    return marked
 
 
 def _largest(grouping: Grouping, mask: Mask, most: int | None) -> list[int]:
@@ -211,7 +225,7 @@ def _decades(films: Films) -> Grouping:
 
 
 def _months(films: Films) -> Grouping:
-    return _single(films.facts.month, films.facts.month > 0, list(month_name))
+    return _single(films.facts.month, films.facts.month > 0, MONTHS)
 
 
 def _languages(films: Films) -> Grouping:
@@ -234,12 +248,13 @@ def _runtimes(films: Films) -> Grouping:
 def _powers(amounts: Integers, unit: str = "") -> Grouping:
     """Return groups by powers of ten of what is above 0."""
     powers = 10 ** np.arange(MOST_POWERS, dtype=np.int64)
-    names = [f"{unit}{_short(low)} to {_short(low * 10)}" for low in powers.tolist()]
+    lows = powers.tolist()
+    names = [f"{unit}{_short(low)} to {_short(low * 10)}" for low in lows[:-1]] + [f"{unit}{_short(lows[-1])} or more"]
     return _single(np.searchsorted(powers, amounts, side="right") - 1, amounts > 0, names)
 
 
 def _short(amount: int) -> str:
-    for size, letter in ((10**12, "T"), (10**9, "B"), (10**6, "M"), (10**3, "K")):
+    for size, letter in ((10**9, "B"), (10**6, "M"), (10**3, "K")):
         if amount >= size:
             return f"{amount // size}{letter}"
     return str(amount)

@@ -83,6 +83,7 @@ def statistics_of(
         genre_pairs=comparisons.genre_pairs(columns.genres[mask]),
         ratings_by_genre=comparisons.ratings_by_genre(mask, columns),
         runtimes_by_decade=comparisons.runtimes_by_decade(mask, columns),
+        ratings_by_decade=comparisons.ratings_by_decade(mask, columns),
         middle_year=middle,
         keyword_shifts=shifts,
         typical_keywords=comparisons.typical_keywords(mask, columns.genres, facts.lists["keywords"]),
@@ -240,11 +241,10 @@ def _votes_and_ratings(votes: npt.NDArray[np.int32], rating: npt.NDArray[np.floa
 
 
 def _money(mask: Mask, catalogue: Catalogue, columns: FilmColumns, facts: Facts) -> tuple[Money, ...]:
-    rows = np.flatnonzero(mask & (facts.budget > 0) & (facts.revenue > 0))
-    # Films are in order of fame, and a stable sort leaves those of equal revenue in it.
-    best = rows[np.argsort(-facts.revenue[rows], kind="stable")[:MOST_MONEY]]
-    titles, genres = catalogue.column("title", best), catalogue.column("genres", best)
-    years, budgets, revenues = (values[best].tolist() for values in (columns.year, facts.budget, facts.revenue))
+    # Films are in order of fame.
+    rows = np.flatnonzero(mask & (facts.budget > 0) & (facts.revenue > 0))[:MOST_MONEY]
+    titles, genres = catalogue.column("title", rows), catalogue.column("genres", rows)
+    years, budgets, revenues = (values[rows].tolist() for values in (columns.year, facts.budget, facts.revenue))
     return tuple(
         Money(title, year or None, next(iter(own), ""), budget, revenue)
         for title, year, own, budget, revenue in zip(titles, years, genres, budgets, revenues, strict=True)

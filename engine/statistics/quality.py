@@ -75,7 +75,8 @@ def _doubtful(mask: Mask, columns: FilmColumns, facts: Facts, this_year: int) ->
     doubtful = {
         "budget": (budget > 0) & (budget < LEAST_MONEY),
         "revenue": (revenue > 0) & (revenue < LEAST_MONEY),
-        "unseen": (revenue >= MUCH_MONEY) & (columns.votes < FEW_VOTES),
+        # Where no film has a vote, the dataset has none to tell.
+        "unseen": (revenue >= MUCH_MONEY) & (columns.votes < FEW_VOTES) & columns.votes.any(),
         "runtime": columns.runtime > LONGEST_FILM,
         "to come": released & (columns.year > this_year),
         "twice": facts.twice > 0,

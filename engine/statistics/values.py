@@ -152,6 +152,10 @@ class Multiple:
     """A film and what it took for what it cost."""
 
     label: str
+    budget: int
+    """US dollars."""
+    revenue: int
+    """US dollars."""
     ratio: float
     """Revenue by budget."""
 
@@ -218,7 +222,7 @@ class CrossGroup:
 
 @dataclass(frozen=True, slots=True)
 class Crossed:
-    """An answer to `Cross`: colour by colour, the groups along x in their order, or the largest first."""
+    """An answer to `Cross`: colour by colour, the groups along x in one order, their own or that of all their films."""
 
     asked: Cross
     ordered: bool
@@ -257,15 +261,16 @@ class Statistics:
     votes_and_ratings: tuple[GridBin, ...] = ()
     """x: log10 of the votes; y: rating."""
     money: tuple[Money, ...] = ()
-    """The highest-grossing films with a known budget, at most 1,000."""
+    """The most voted films with both sums known, at most 1,000."""
     best_multiples: tuple[Multiple, ...] = ()
     worst_multiples: tuple[Multiple, ...] = ()
     genre_pairs: tuple[GenrePair, ...] = ()
     ratings_by_genre: tuple[Spread, ...] = ()
     """The highest median first."""
     runtimes_by_decade: tuple[Spread, ...] = ()
+    ratings_by_decade: tuple[Spread, ...] = ()
     middle_year: int | None = None
-    """Half of the films with a date are of this year or later."""
+    """About half of the films with a date are of this year or later: no other year divides them more evenly."""
     keyword_shifts: tuple[Shift, ...] = ()
     """Those that have risen most since the middle year, then those that have fallen most."""
     typical_keywords: tuple[Typical, ...] = ()

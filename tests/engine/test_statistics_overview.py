@@ -131,8 +131,8 @@ def test_the_grid_of_votes_and_ratings_holds_every_rated_film(figures: Statistic
     assert sum(cell.films for cell in figures.votes_and_ratings) == len(rated)
 
 
-def test_money_is_of_films_with_both_sums_the_highest_revenue_first(figures: Statistics, frame: pd.DataFrame) -> None:
-    both = frame.dropna(subset=["budget", "revenue"]).sort_values("revenue", ascending=False)
+def test_money_is_of_films_with_both_sums_the_most_voted_first(figures: Statistics, frame: pd.DataFrame) -> None:
+    both = frame.dropna(subset=["budget", "revenue"]).sort_values(["vote_count", "id"], ascending=[False, True])
     assert [(one.title, one.budget, one.revenue) for one in figures.money] == [
         (row.title, row.budget, row.revenue) for row in both.itertuples()
     ]
@@ -200,7 +200,7 @@ def test_the_last_bins_take_all_that_lies_beyond(build: Build) -> None:
     assert (cell.x_high, cell.y_high) == (5.0, 10.0)
 
 
-def test_films_of_equal_revenue_are_told_in_order_of_votes(build: Build) -> None:
+def test_films_with_both_sums_are_told_in_order_of_votes(build: Build) -> None:
     rows = [film(n, f"Film {n}", votes=n * 7 % 41, budget=5, revenue=1_000) for n in range(1, 41)]
     told = [one.title for one in build(rows).statistics().money]
     assert told == [row["title"] for row in sorted(rows, key=lambda row: (-int(row["vote_count"]), int(row["id"])))]

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import altair as alt
 import pandas as pd
 import pytest
 
 from engine import CineWatch, Count, Move, Query, Statistics
 from tests.engine.made_up import HARBOUR, LOW_TIDE, WHALES, Build, film
-from ui import charts, comparison_charts, dataset_charts, year_charts
+from ui import charts, comparison_charts, dataset_charts, sections, year_charts
+from ui.dataset_charts import Picture, tables_of
 from ui.languages import language_name
 from ui.palette import GENRE_COLOURS, PART_COLOURS
 
 SAMPLE = Path(__file__).resolve().parents[2] / "sample_data" / "sample_movies.csv"
+SECTIONS = (sections.over_time, sections.contents, sections.ratings_and_money, sections.gaps)
+WITH_GENRES = [film(n, f"Film {n}", 1990 + n % 20, genres="Drama, War" if n % 4 else "Comedy") for n in range(1, 41)]
 
 
 def test_the_parts_of_each_score_sum_to_it(cinewatch: CineWatch) -> None:
@@ -74,53 +81,77 @@ def sample_figures(tmp_path_factory: pytest.TempPathFactory) -> Statistics:
     return CineWatch.of(SAMPLE, tmp_path_factory.mktemp("models")).statistics()
 
 
-def drawn_of(figures: Statistics) -> list[dataset_charts.Picture]:
-    """Return all charts of the page of statistics."""
-    beside = [*dataset_charts.pictures(figures), *comparison_charts.comparisons(figures)]
-    return [year_charts.over_the_years(figures), *beside]
+def pictures(figures: Statistics) -> dict[str, Picture]:
+    """Return all pictures of the page of statistics by their titles."""
+    found = [picture for section in SECTIONS for picture in section(figures)]
+    assert len({picture.title for picture in found}) == len(found), "a widget of each picture is known by its title"
+    return {picture.title: picture for picture in found}
 
 
-def test_charts_are_valid_vega_lite(cinewatch: CineWatch) -> None:
+def drawn(picture: Picture) -> dict[str, Any]:
+    """Return the specification of a chart, which is valid Vega-Lite and plain JSON."""
+    assert picture.chart is not None
+    specification: dict[str, Any] = picture.chart.to_dict()
+    json.dumps(specification, allow_nan=False)
+    return specification
+
+
+def test_charts_of_an_answer_are_valid_vega_lite(cinewatch: CineWatch) -> None:
     found = cinewatch.recommend(Query((HARBOUR,), k=10)).films
     explanation = cinewatch.compare(HARBOUR, LOW_TIDE).explanation
-    drawn = [
+    made: Sequence[alt.TopLevelMixin] = [
         charts.stacked_scores(charts.score_parts(found)),
         charts.contributions(charts.fields_table(explanation)),
         charts.shares(cinewatch.info.fields),
-        *(picture.chart for picture in drawn_of(cinewatch.statistics()) if picture.chart),
     ]
-    for chart in drawn:
+    for chart in made:
         chart.to_dict()
 
 
-def test_every_picture_has_words_for_those_who_cannot_see_it(cinewatch: CineWatch) -> None:
-    for picture in drawn_of(cinewatch.statistics()):
-        assert picture.title
-        assert picture.alt
-        assert picture.note
+def test_all_charts_of_the_sample_are_drawn_and_valid(sample_figures: Statistics) -> None:
+    found = pictures(sample_figures)
+    assert len(found) == 19
+    for picture in found.values():
+        drawn(picture)
 
 
-def test_pictures_of_a_catalogue_without_anything_are_left_out(build: Build) -> None:
+def test_every_picture_has_words_for_those_who_cannot_see_it(cinewatch: CineWatch, build: Build) -> None:
+    for figures in (cinewatch.statistics(), build([film(1, "Bare", None, 0, runtime=0)]).statistics()):
+        for picture in pictures(figures).values():
+            assert picture.title
+            assert picture.alt
+            assert picture.note.endswith((".", "%"))
+
+
+def test_of_a_film_of_which_nothing_is_known_completeness_alone_is_drawn(build: Build) -> None:
     figures = build([film(1, "Bare", None, 0, runtime=0, original_language="")]).statistics()
-    left_out = {picture.title for picture in drawn_of(figures) if picture.chart is None}
-    assert left_out >= {"Over the years", "Genres over time", "Votes and ratings", "Budget and box office", "Countries"}
+    found = pictures(figures)
+    assert [title for title, picture in found.items() if picture.chart is not None] == ["Completeness"]
+    assert all(picture.note and not picture.selections for picture in found.values())
 
 
 @pytest.mark.parametrize("missing", ["genres", "vote_average", "runtime", "original_language"])
 def test_what_no_film_has_is_missing_over_the_years_and_the_rest_is_drawn(build: Build, missing: str) -> None:
     whole = {"genres": "Drama", "vote_average": 7, "runtime": 90, "original_language": "en"}
-    rows = [film(n, f"Film {n}", 1990 + n, **whole | {missing: ""}) for n in (1, 2)]
-    chart = year_charts.over_the_years(build(rows).statistics()).chart
-    assert chart is not None
-    assert len(chart.to_dict()["vconcat"]) == 4
+    rows = [film(n, f"Film {n}", 1990 + n, 10, **whole | {missing: ""}) for n in (1, 2)]
+    picture = year_charts.over_the_years(build(rows).statistics())
+    assert len(drawn(picture)["vconcat"]) == 4
+    assert set(picture.selections) == {"genres", "original_language", "years"} - {missing}
 
 
-def test_behind_every_chart_there_are_tables_with_its_rows(cinewatch: CineWatch) -> None:
-    figures = cinewatch.statistics()
-    behind = {one.title: dataset_charts.tables_of(one.chart) for one in drawn_of(figures) if one.chart}
-    (money,) = behind["Budget and box office"]
-    assert set(money["Title"]) <= {one.title for one in figures.money}
-    years, *below = behind["Over the years"]
+@pytest.mark.parametrize("missing", ["genres", "original_language", "production_countries", "keywords"])
+def test_what_a_picture_says_can_be_selected_is_in_its_chart(build: Build, missing: str) -> None:
+    whole = {"genres": "Drama", "original_language": "en", "production_countries": "Japan", "keywords": "sea"}
+    found = pictures(build([film(1, "Film", 1990, 10, **whole | {missing: ""})]).statistics())
+    for picture in found.values():
+        if picture.chart is not None:
+            assert {one["name"] for one in drawn(picture).get("params", ())} == set(picture.selections), picture.title
+
+
+def test_behind_every_chart_there_are_tables_with_its_rows(sample_figures: Statistics) -> None:
+    figures = sample_figures
+    behind = {title: tables_of(one.chart) for title, one in pictures(figures).items() if one.chart is not None}
+    years, *below = behind.pop("Over the years")
     assert years["Films"].tolist() == [one.films for one in figures.films_per_year]
     assert [len(table) for table in below] == [
         len(figures.genres_by_year),
@@ -128,8 +159,16 @@ def test_behind_every_chart_there_are_tables_with_its_rows(cinewatch: CineWatch)
         len(figures.runtimes_by_year),
         len(figures.languages_by_year),
     ]
-    (genres,) = behind["Ratings by genre"]
-    assert genres["Median"].tolist() == [one.median for one in figures.ratings_by_genre]
+    assert {len(tables) for tables in behind.values()} == {1}
+    first = {title: tables[0] for title, tables in behind.items()}
+    assert set(first["Budget and box office"]["Title"]) <= {one.title for one in figures.money}
+    assert len(first["Budget and box office"]) > 900
+    assert first["Ratings by genre"]["Median"].tolist() == [one.median for one in figures.ratings_by_genre]
+    assert len(first["Completeness over time"]) == len(figures.filled_by_decade)
+    assert first["Countries on the map"]["Name"].tolist() == [one.name for one in figures.countries_named]
+    for title, table in first.items():
+        assert len(table), title
+        assert all(name[0].isupper() and "_" not in name for name in table.columns), title
 
 
 def test_keywords_typical_of_a_genre_are_a_row_a_genre(sample_figures: Statistics) -> None:
@@ -142,32 +181,90 @@ def test_keywords_typical_of_a_genre_are_a_row_a_genre(sample_figures: Statistic
 def test_two_films_of_one_label_have_a_bar_each(sample_figures: Statistics) -> None:
     first, second, *rest = sample_figures.best
     twins = replace(sample_figures, best=(first, replace(second, label=first.label), *rest))
-    (picture,) = (one for one in comparison_charts.comparisons(twins) if one.title == "Best rated")
-    assert picture.chart is not None
-    (table,) = dataset_charts.tables_of(picture.chart)
+    best, _ = comparison_charts.best_and_worst(twins)
+    assert best.title == "Best rated"
+    assert best.chart is not None
+    (table,) = tables_of(best.chart)
     assert table["Film"].is_unique
 
 
 def test_a_bar_of_names_can_be_clicked_and_says_so(sample_figures: Statistics) -> None:
-    named = {one.column: one for one in drawn_of(sample_figures) if one.column}
-    assert {*named} == {"countries", "keywords", "companies", "director", "cast"}
-    for picture in named.values():
-        assert picture.chart is not None
-        assert picture.note.endswith("Click a bar to see its films.")
-        (clicked,) = picture.chart.to_dict()["params"]
-        assert (clicked["name"], clicked["select"]["fields"]) == (dataset_charts.CLICKED, ["name"])
+    found = pictures(sample_figures)
+    clicked = {title: picture.selections for title, picture in found.items() if picture.selections}
+    assert clicked == {
+        "Over the years": ("genres", "original_language", "years"),
+        "Countries on the map": ("countries",),
+        "Countries": ("countries",),
+        "Keywords": ("keywords",),
+        "Companies": ("companies",),
+        "Directors": ("director",),
+        "Cast": ("cast",),
+    }
+    for title, columns in clicked.items():
+        assert "Click a " in found[title].note
+        selects = {one["name"]: one["select"] for one in drawn(found[title])["params"]}
+        for column in columns:
+            if column != year_charts.YEARS:
+                assert (selects[column]["type"], selects[column]["fields"]) == ("point", ["name"])
 
 
 def test_years_that_are_marked_filter_every_chart_below_them(cinewatch: CineWatch) -> None:
-    picture = year_charts.over_the_years(cinewatch.statistics())
-    assert picture.chart is not None
-    drawn = picture.chart.to_dict()
-    first, *below = drawn["vconcat"]
-    (brush,) = drawn["params"]
+    chart = drawn(year_charts.over_the_years(cinewatch.statistics()))
+    first, *below = chart["vconcat"]
+    (brush,) = (one for one in chart["params"] if one["select"]["type"] == "interval")
     assert (brush["name"], brush["select"]["encodings"]) == ("years", ["x"])
     assert first["encoding"]["x"]["field"] == "year"
     assert len(below) == 4
     assert all(part["transform"] == [{"filter": {"param": "years"}}] for part in below)
+
+
+def test_genres_over_time_are_told_as_shares_and_as_counts(build: Build) -> None:
+    picture = dataset_charts.genres_over_time(build(WITH_GENRES).statistics())
+    parts = drawn(picture)["vconcat"]
+    assert [part["encoding"]["y"]["field"] for part in parts] == ["share", "films"]
+    assert picture.chart is not None
+    (table,) = tables_of(picture.chart)
+    told = {(row["Genre"], row["Decade"]): (row["Films"], row["Share"]) for row in table.to_dict("records")}
+    decades = {
+        decade: [row for row in WITH_GENRES if row["release_date"][:3] == str(decade)[:3]] for decade in (1990, 2000)
+    }
+    assert told == {
+        (genre, decade): (films, pytest.approx(films / len(rows)))
+        for decade, rows in decades.items()
+        for genre in ("Comedy", "Drama", "War")
+        if (films := sum(genre in row["genres"] for row in rows))
+    }
+
+
+def test_decades_of_few_films_have_no_shares(build: Build) -> None:
+    figures = build([*WITH_GENRES, *(film(100 + n, f"Old {n}", 1950, genres="War") for n in range(9))]).statistics()
+    chart = dataset_charts.genres_over_time(figures).chart
+    assert chart is not None
+    (table,) = tables_of(chart)
+    assert set(table["Decade"]) == {1990, 2000}
+
+
+def test_films_that_took_most_and_least_for_their_cost_are_in_rings(sample_figures: Statistics) -> None:
+    picture = dataset_charts.budget_and_revenue(sample_figures)
+    chart = drawn(picture)
+    *_, rings = chart["layer"]
+    assert rings["mark"]["type"] == "point"
+    marked = [row["label"] for row in chart["datasets"][rings["data"]["name"]]]
+    assert marked == [one.label for one in (*sample_figures.best_multiples, *sample_figures.worst_multiples)]
+    best, worst = sample_figures.best_multiples[0], sample_figures.worst_multiples[0]
+    assert f"{best.label} {best.ratio:,.0f} times" in picture.note
+    assert f"{worst.label} {worst.ratio * 100:.2g} %" in picture.note
+    without = dataset_charts.budget_and_revenue(replace(sample_figures, best_multiples=(), worst_multiples=()))
+    assert len(drawn(without)["layer"]) == len(chart["layer"]) - 1
+    assert "ring" not in without.note
+
+
+def test_films_that_broke_even_lie_on_the_dashed_line(sample_figures: Statistics) -> None:
+    chart = drawn(dataset_charts.budget_and_revenue(sample_figures))
+    line, *_ = chart["layer"]
+    rows = chart["datasets"][line["data"]["name"]]
+    assert len(rows) == 2
+    assert all(row["budget"] == row["revenue"] for row in rows)
 
 
 def test_every_genre_has_a_colour_of_its_own() -> None:
