@@ -29,16 +29,27 @@ from engine.errors import (
     IndexMissing,
     IndexVersion,
     InvalidQuery,
+    KeyRefused,
     NoFilms,
+    NoKey,
+    OnlineError,
     QueryError,
     SettingsError,
     SourceError,
     SourceMissing,
     SourceUnreadable,
+    TooManyCalls,
+    Unavailable,
     UnknownFilm,
     UnknownSchema,
 )
 from engine.logs import configure as configure_logs
+from engine.online.desk import Desk
+from engine.online.online import Online
+from engine.online.parsing import image_path
+from engine.online.tmdb import WORKERS as DESK_WORKERS
+from engine.online.values import Details, Offers, OnlineStatus, Role, Video
+from engine.online.youtube import search_address as trailer_search
 from engine.ranking.blend import PRESETS, Weights
 from engine.ranking.filters import Filters
 from engine.ranking.query import MOST_DISLIKED, MOST_LIKED, Franchise, Query
@@ -89,6 +100,7 @@ __all__ = [
     "CROSS_FIGURES",
     "CROSS_GROUPS",
     "CROSS_MEASURES",
+    "DESK_WORKERS",
     "GENRES",
     "MAP_STAGES",
     "MOST_CENTRES",
@@ -111,6 +123,8 @@ __all__ = [
     "CrossGroup",
     "Crossed",
     "Decade",
+    "Desk",
+    "Details",
     "Doubt",
     "DoubtfulFilm",
     "Edge",
@@ -132,6 +146,7 @@ __all__ = [
     "IndexMissing",
     "IndexVersion",
     "InvalidQuery",
+    "KeyRefused",
     "MapPoint",
     "Member",
     "Merge",
@@ -142,12 +157,18 @@ __all__ = [
     "Neighbour",
     "Neighbourhood",
     "NoFilms",
+    "NoKey",
     "Node",
+    "Offers",
+    "Online",
+    "OnlineError",
+    "OnlineStatus",
     "Query",
     "QueryError",
     "Rated",
     "Recommendation",
     "Rejection",
+    "Role",
     "SearchHit",
     "Settings",
     "SettingsError",
@@ -159,14 +180,19 @@ __all__ = [
     "Spread",
     "Statistics",
     "TermContribution",
+    "TooManyCalls",
     "Typical",
+    "Unavailable",
     "UnknownFilm",
     "UnknownSchema",
+    "Video",
     "Weights",
     "Whereabouts",
     "YearCount",
     "configure_logs",
+    "image_path",
     "read_secrets",
     "read_settings",
+    "trailer_search",
     "words_of",
 ]

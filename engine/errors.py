@@ -12,10 +12,15 @@
     │   ├── IndexCorrupt             cut, damaged, foreign, or mixed from two builds
     │   ├── IndexVersion             written by another version of CineWatch
     │   └── BuildFailed              it could not be written
-    └── QueryError               what was asked
-        ├── InvalidQuery             it makes no sense
-        ├── UnknownFilm              no film has that id or title
-        └── AmbiguousTitle           several films have that title
+    ├── QueryError               what was asked
+    │   ├── InvalidQuery             it makes no sense
+    │   ├── UnknownFilm              no film has that id or title
+    │   └── AmbiguousTitle           several films have that title
+    └── OnlineError              TMDB or YouTube
+        ├── NoKey                    none is set
+        ├── KeyRefused               the one that is set is not accepted
+        ├── TooManyCalls             the service asks to be called less often
+        └── Unavailable              no answer, or none that makes sense
 
 Every message is one line, says what to do where there is something to do, and holds no secret.
 """
@@ -87,6 +92,26 @@ class UnknownFilm(QueryError):
 
 class AmbiguousTitle(QueryError):
     """Several films have that title; the message lists them with year and id."""
+
+
+class OnlineError(CineWatchError):
+    """TMDB or YouTube told nothing; all else works without them."""
+
+
+class NoKey(OnlineError):
+    """No key is set."""
+
+
+class KeyRefused(OnlineError):
+    """The key is not accepted."""
+
+
+class TooManyCalls(OnlineError):
+    """The service asks to be called less often."""
+
+
+class Unavailable(OnlineError):
+    """There was no answer in time, or none that makes sense."""
 
 
 def quoted(text: object, limit: int = 60) -> str:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from ui import charts, resources
 from ui.frame import guard
+from ui.online_status import show_attribution, show_online_status
 from ui.quality import quality_chart, quality_table, read_report, told
 from ui.text import literal
 
@@ -22,10 +23,10 @@ st.markdown(
 )
 
 st.subheader("Data", anchor=False)
-st.markdown(
-    "Film data from [TMDB](https://www.themoviedb.org). This product uses the TMDB API but is not endorsed or "
-    "certified by TMDB. The overviews of the built-in sample were written for CineWatch."
-)
+show_attribution()
+
+st.subheader("TMDB online", anchor=False)
+show_online_status()
 
 st.subheader("This catalogue", anchor=False)
 st.table(

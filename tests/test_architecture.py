@@ -28,7 +28,7 @@ FLOORS = (
     {"search"},
     {"content"},
     {"index"},
-    {"catalogue"},
+    {"catalogue", "online"},
     {"logs"},
     {"settings"},
     {"entities", "errors"},

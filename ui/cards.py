@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Literal
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from engine import Film, Recommendation
+from engine import Details, Film, Recommendation, image_path
+from ui import online
 from ui.languages import language_name
-from ui.posters import WIDTH, placeholder
+from ui.posters import WIDTH, placeholder, poster_over_placeholder
 from ui.text import duration, listed, literal, money, share
 
 CARD_WIDTH = 168
 """Pixels below which a card does not shrink."""
 
 
-def poster(film: Film, width: int | Literal["stretch"] = "stretch") -> None:
-    """Draw the film's poster, `width` pixels wide where there is room for it."""
-    st.image(placeholder(film), width=width, alt=f"Poster of {film.label}")
+def poster(film: Film, width: int | Literal["stretch"] = "stretch", details: Details | None = None) -> None:
+    """Draw the film's poster, `width` pixels wide where there is room for it; the dataset knows it, or its details."""
+    path = image_path(film.poster_path) or (details.poster_path if details else "")
+    if path:
+        st.html(poster_over_placeholder(film, path, online.images()), width=width)
+    else:
+        st.image(placeholder(film), width=width, alt=f"Poster of {film.label}")
 
 
 def facts_of(film: Film) -> str:
@@ -85,15 +92,44 @@ def people_of(film: Film) -> str:
     return "  \n".join(prefix + literal(listed(names)) for prefix, names in people if names)
 
 
-def recommendation_card(one: Recommendation) -> None:
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A card that has been drawn, with the places for what is yet to be told online."""
+
+    film: Film
+    poster: DeltaGenerator
+    people: DeltaGenerator
+
+    def tell(self, details: Details) -> None:
+        """Draw what is told online."""
+        if details.poster_path and not image_path(self.film.poster_path):
+            with self.poster:
+                poster(self.film, details=details)
+        told = credits_of(details, online.country())
+        if told:
+            self.people.caption(told)
+
+
+def credits_of(details: Details, country: str) -> str:
+    """Return who directed a film and for what age it is, as Markdown on one line."""
+    directed = f"By {literal(listed(details.directors[:2]))}" if details.directors else ""
+    rating = details.rating_in(country)
+    return " · ".join(filter(None, (directed, f"rated {literal(rating)}" if rating else "")))
+
+
+def recommendation_card(one: Recommendation) -> Card:
     """Draw a recommended film with its reasons."""
     film = one.film
-    poster(film)
+    place = st.empty()
+    with place:
+        poster(film)
     with st.container(gap="xxsmall"):
         st.markdown(f"**{literal(film.title)}**")
         st.caption(" · ".join(filter(None, (str(film.year or ""), _rating(film)))))
         st.caption(" · ".join(filter(None, (duration(film.runtime), literal(", ".join(film.genres[:2]))))))
+        people = st.empty()
         st.caption(_reasons(one))
+    return Card(film, place, people)
 
 
 def _reasons(one: Recommendation) -> str:

@@ -10,6 +10,7 @@ from engine import Move, Query, Recommendation
 from ui import charts, resources
 from ui.cards import film_header
 from ui.explained import marked_overview, show_explanation
+from ui.film_online import show_film_online
 from ui.text import literal, share
 from ui.weighing import BOOST, STRIKE, changed, term_key
 
@@ -21,6 +22,15 @@ _MOST_TERMS = 30
 def show_details(one: Recommendation, query: Query) -> None:
     """Open a dialog on a film that was recommended to `query`."""
     film_header(one.film, words_to_poster=3, overview=marked_overview(one.film, one.explanation))
+    why, about = st.tabs(["Why it is here", "Cast, trailer, where to watch"])
+    with why:
+        _why(one, query)
+    with about:
+        show_film_online(one.film)
+
+
+def _why(one: Recommendation, query: Query) -> None:
+    """Draw what the score is made of, and what it would be if some of it did not count."""
     added = (("close in time", one.era), ("well known", one.popularity), ("rated well", one.quality))
     parts = [
         f"{one.content:.3f} for what it shares",

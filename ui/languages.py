@@ -14,6 +14,10 @@ xx No language, yi Yiddish, zh Mandarin, zu Zulu
 _NAMES: dict[str, str] = dict(entry.split(maxsplit=1) for entry in _CODES.split(","))
 
 
+LANGUAGES = tuple(code for code in _NAMES if code not in ("cn", "sh", "xx"))
+"""Codes of ISO 639-1, in the order of their names."""
+
+
 def language_name(code: str) -> str:
     """Return the English name of a language, or the code itself where there is none."""
     return _NAMES.get(code, code)

@@ -1,7 +1,8 @@
-"""Generated posters, which need no network: title, year and a colour from the genre, as SVG. Pure."""
+"""Posters: TMDB's, and generated ones below them, which need no network and show while those do not come. Pure."""
 
 from __future__ import annotations
 
+import base64
 import math
 import textwrap
 from html import escape
@@ -10,10 +11,35 @@ from engine import Film
 from ui.palette import colour_of
 
 WIDTH, HEIGHT = 200, 300
+TMDB_IMAGES = "https://image.tmdb.org/t/p"
+"""Where TMDB's images lie. They need no key: the browser fetches them."""
+_POSTER_SIZE, _BACKDROP_SIZE = "w342", "w1280"
 _MARGIN = 16
 _MOST_LINES = 6
 # (characters a line, font size, line height): the first that holds the title is taken.
 _SIZES = ((10, 27, 31), (13, 22, 26), (17, 17, 21), (22, 14, 17))
+
+
+def poster_over_placeholder(film: Film, path: str, images: str) -> str:
+    """Return a poster of 2:3 as HTML: TMDB's image, and below it, seen as long as that is not there, our own.
+
+    path : of the image, as `image_path` of the engine lets it through
+    images : where images lie
+    """
+    below = base64.b64encode(placeholder(film).encode()).decode()
+    layers = f"url({images}/{_POSTER_SIZE}{path}) center/cover, url(data:image/svg+xml;base64,{below}) center/cover"
+    return _picture(layers, f"{WIDTH}/{HEIGHT}", f"Poster of {film.label}")
+
+
+def backdrop(film: Film, path: str, images: str) -> str:
+    """Return a scene of a film as a wide picture in HTML, on the colour of its genre."""
+    layers = f"url({images}/{_BACKDROP_SIZE}{path}) center/cover, {colour_of(film.genres)}"
+    return _picture(layers, "3/1", f"A scene of {film.label}")
+
+
+def _picture(layers: str, ratio: str, told: str) -> str:
+    style = f"width:100%;aspect-ratio:{ratio};border-radius:0.5rem;background:{layers}"
+    return f'<div role="img" aria-label="{escape(_plain(told))}" style="{style}"></div>'
 
 
 def placeholder(film: Film) -> str:
@@ -60,5 +86,9 @@ def _rings(film_id: int) -> str:
 
 
 def _xml(text: str) -> str:
-    # XML has no way to write most control characters.
-    return escape("".join(c for c in text if c.isprintable()))
+    return escape(_plain(text))
+
+
+def _plain(text: str) -> str:
+    """Return text without what cannot be seen: XML has no way to write most control characters."""
+    return "".join(c for c in text if c.isprintable())

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from functools import partial
 
 import streamlit as st
 
-from engine import MOST_DISLIKED, MOST_LIKED, Answer, Film, Query
-from ui import charts, exports, picker, resources
+from engine import MOST_DISLIKED, MOST_LIKED, Answer, Details, Film, Query
+from ui import charts, exports, online, picker, resources
 from ui.ask import DISLIKED, LIKED, start
-from ui.cards import CARD_WIDTH, recommendation_card
+from ui.cards import CARD_WIDTH, Card, recommendation_card
 from ui.details import show_details
+from ui.film_online import missing
 from ui.looks import FIRST, LOOK, SECOND, TWO_FILMS
 from ui.text import share
 
@@ -58,11 +60,13 @@ def show_results(answer: Answer, query: Query, name: str) -> None:
 
 def _wall(answer: Answer, query: Query) -> None:
     opened = None
+    asked = online.ask(one.film.id for one in answer.films)
+    cards: dict[int, Card] = {}
     wall = st.grid("auto", min_column_width=CARD_WIDTH)
     for one in answer.films:
         film = one.film
         with wall.container(border=True, height="stretch"):
-            recommendation_card(one)
+            cards[film.id] = recommendation_card(one)
             st.space("stretch")
             with st.container(horizontal=True, horizontal_alignment="distribute", gap="xxsmall"):
                 if st.button("Details", key=f"details.{film.id}", type="tertiary"):
@@ -72,6 +76,18 @@ def _wall(answer: Answer, query: Query) -> None:
                 st.menu_button("Refine", options, key=key, type="tertiary", on_click=_refine, args=(film, query, key))
     if opened:
         show_details(opened, query)
+    # After all else: the films can be looked at while this comes.
+    told = dict(_filled(cards, asked))
+    if note := missing(told, len(asked)):
+        st.caption(note)
+
+
+def _filled(cards: Mapping[int, Card], asked: online.Asked) -> Iterator[tuple[int, online.Told]]:
+    """Draw what is told online on each card as it comes, and yield it."""
+    for film_id, told in online.arrivals(asked):
+        if isinstance(told, Details):
+            cards[film_id].tell(told)
+        yield film_id, told
 
 
 def _refine(film: Film, query: Query, key: str) -> None:

@@ -1,0 +1,152 @@
+"""The only home of what is looked up online: asked for in the background, remembered, and waited for a moment only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import TimeoutError as NotYet
+from datetime import timedelta
+
+import streamlit as st
+
+from engine import DESK_WORKERS, Desk, Details, Online, OnlineError, OnlineStatus, Video
+from ui import resources
+from ui.languages import LANGUAGES
+from ui.posters import TMDB_IMAGES
+
+WAIT_S = 1.8
+"""Seconds that a page waits for what is looked up, after everything else on it has been drawn."""
+_A_DAY = timedelta(days=1)
+LANGUAGE, COUNTRY = "online.language", "online.country"
+"""Keys of what a visitor chooses."""
+
+Asked = Mapping[int, "Future[Details | None]"]
+"""What is being looked up, by film id."""
+Told = Details | OnlineError | None
+"""What TMDB says of a film, why it says nothing, or `None` where it does not know it."""
+
+
+def has_key() -> bool:
+    """Return whether there is a key for TMDB."""
+    return _online().has_key
+
+
+def language() -> str:
+    """Return the code of the language to look up in: what the visitor has chosen, else that of the browser."""
+    chosen: str | None = st.session_state.get(LANGUAGE)
+    return chosen or default_language()
+
+
+def default_language() -> str:
+    """Return the code of the browser's language, English where TMDB's data have another."""
+    code = (st.context.locale or "en").partition("-")[0]
+    return code if code in LANGUAGES else "en"
+
+
+def default_country() -> str:
+    """Return the code of the browser's country, that of the United States where it tells none."""
+    code = (st.context.locale or "").partition("-")[2]
+    return code if len(code) == 2 and code.isupper() else "US"
+
+
+def country() -> str:
+    """Return the code of the country to tell of: what the visitor has chosen, else that of the browser."""
+    chosen: str | None = st.session_state.get(COUNTRY)
+    return chosen or default_country()
+
+
+def ask(film_ids: Iterable[int]) -> Asked:
+    """Have films looked up, several at once, and return at once; nothing is looked up without a key."""
+    if not has_key():
+        return {}
+    desk, code = _desk(), language()
+    return {film_id: desk.ask(film_id, code) for film_id in film_ids}
+
+
+def arrivals(asked: Asked, seconds: float = WAIT_S) -> Iterator[tuple[int, Told]]:
+    """Yield what is said of each film as soon as it is known; what is not after so many seconds is left out."""
+    ids = {future: film_id for film_id, future in asked.items()}
+    try:
+        for future in as_completed(ids, timeout=seconds):
+            yield ids[future], _said(future)
+    except NotYet:
+        return
+
+
+def _said(future: Future[Details | None]) -> Told:
+    try:
+        return future.result()
+    except OnlineError as error:
+        return error
+
+
+def images() -> str:
+    """Return where images lie: as TMDB says if it has said so, else as it always has."""
+    if not has_key():
+        return TMDB_IMAGES
+    asked = _image_address()
+    return asked.result() if asked.done() else TMDB_IMAGES
+
+
+def countries() -> Mapping[str, str]:
+    """Return the English names of countries by their codes, nothing if TMDB does not tell them."""
+    try:
+        return _countries()
+    except OnlineError:
+        return {}
+
+
+def trailer(title: str, year: int | None) -> Video | None:
+    """Return a trailer from YouTube, `None` without a key or where there is none, or none is told."""
+    try:
+        return _trailer(title, year, language())
+    except OnlineError:
+        return None
+
+
+def status() -> tuple[OnlineStatus, int]:
+    """Return how things stand with TMDB, and how many look-ups were answered without a call."""
+    told = _online().status()
+    return told, max(0, _desk().asked - told.calls) if has_key() else 0
+
+
+@st.cache_resource(show_spinner=False)
+def _online() -> Online:
+    return Online(resources.settings())
+
+
+@st.cache_resource(show_spinner=False)
+def _desk() -> Desk[Details | None]:
+    return Desk(_details, DESK_WORKERS)
+
+
+# Neither the key nor anything of a visitor is part of what these are remembered by. An entry is looked up anew in the
+# background after a day, and dropped after the days that .streamlit/config.toml says; what fails is not remembered.
+
+
+@st.cache_data(ttl=_A_DAY, max_entries=5_000, show_spinner=False, refresh_mode="background")
+def _details(film_id: int, code: str) -> Details | None:
+    return _online().details(film_id, code)
+
+
+@st.cache_data(ttl=_A_DAY, max_entries=500, show_spinner=False, refresh_mode="background")
+def _trailer(title: str, year: int | None, code: str) -> Video | None:
+    return _online().trailer(title, year, code)
+
+
+@st.cache_data(ttl=_A_DAY, max_entries=1, show_spinner=False, refresh_mode="background")
+def _countries() -> Mapping[str, str]:
+    return _online().countries()
+
+
+@st.cache_resource(ttl=_A_DAY, show_spinner=False)
+def _image_address() -> Future[str]:
+    """Return the address to come: nobody waits for it."""
+    return ThreadPoolExecutor(1, thread_name_prefix="cinewatch-images").submit(_ask_for_images)
+
+
+def _ask_for_images() -> str:
+    try:
+        return _online().images() or TMDB_IMAGES
+    except OnlineError:
+        return TMDB_IMAGES
