@@ -9,7 +9,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -112,14 +112,14 @@ def go(page: Page, address: str) -> None:
 
 
 @contextmanager
-def server(csv: Path, models: Path) -> Iterator[str]:
-    """Serve the app on a built catalogue; yield its address."""
+def server(csv: Path, models: Path, more: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Serve the app on a built catalogue, with more settings if there are any; yield its address."""
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py"]
     options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
-    settings = {"CINEWATCH_DATASET": str(csv), "CINEWATCH_MODELS_DIR": str(models)}
+    settings = {"CINEWATCH_DATASET": str(csv), "CINEWATCH_MODELS_DIR": str(models), **(more or {})}
     quiet = subprocess.DEVNULL
     server = subprocess.Popen([*command, *options], cwd=ROOT, env=os.environ | settings, stdout=quiet, stderr=quiet)
     try:

@@ -67,7 +67,7 @@ def cross_picture(crossed: Crossed) -> Picture:
     note = f"{len(crossed.groups):,} groups; {said}." + (
         " A film counts in each group that it is in." if several else ""
     )
-    return Picture(title, _chart(crossed), f"{title}: {said}", note)
+    return Picture(title, _chart(crossed), f"{title}: {said}", note, behind=(told_table(crossed),))
 
 
 def measured(crossed: Crossed) -> str:
@@ -76,7 +76,8 @@ def measured(crossed: Crossed) -> str:
     label = next(label for label, measure in MEASURES.items() if measure == asked.measure)
     if asked.measure == "films":
         return label
-    return f"{next(label for label, figure in FIGURES.items() if figure == asked.figure)} {label.lower()}"
+    figure = next(label for label, figure in FIGURES.items() if figure == asked.figure)
+    return f"{figure}{' of' if asked.figure == 'sum' else ''} {label.lower()}"
 
 
 def cross_table(crossed: Crossed) -> pd.DataFrame:
@@ -87,6 +88,19 @@ def cross_table(crossed: Crossed) -> pd.DataFrame:
     ]
     table = pd.DataFrame(rows, columns=["x", "colour", "films", "value"])
     return table if asked.colour else table.drop(columns="colour")
+
+
+def told_table(crossed: Crossed) -> pd.DataFrame:
+    """Return the same as `cross_table`, with names of columns for people; whole values are whole numbers."""
+    asked, table = crossed.asked, cross_table(crossed)
+    if (table["value"] % 1 == 0).all():
+        table["value"] = table["value"].astype("int64")
+    if asked.x == "year":
+        table["x"] = table["x"].astype("int64")
+    names = {"x": _CALLED[asked.x], "colour": _CALLED.get(asked.colour or "", ""), "films": "Films"}
+    # The number of films is there already.
+    told = table.drop(columns="value") if asked.measure == "films" else table
+    return told.rename(columns=names | {"value": measured(crossed)})
 
 
 def _name(column: str | None, name: str) -> str:
@@ -110,7 +124,8 @@ def _chart(crossed: Crossed) -> alt.Chart:
     if asked.x == "year":
         chart = _over_years(table.astype({"x": int}), _values(crossed, table, zero=adds_up))
     elif crossed.ordered:
-        chart = _in_order(table, _values(crossed, table, zero=bars), _CALLED[asked.x], bars)
+        order = [name for name in crossed.names if name in set(table["x"])]
+        chart = _in_order(table, _values(crossed, table, zero=bars), _CALLED[asked.x], order, bars)
     else:
         together = table.groupby("x", sort=False)["value"].agg("sum" if adds_up else "max")
         order = together.sort_values(ascending=False, kind="stable").index.tolist()
@@ -136,9 +151,8 @@ def _over_years(table: pd.DataFrame, values: dict[str, Any]) -> alt.Chart:
     return chart
 
 
-def _in_order(table: pd.DataFrame, values: dict[str, Any], title: str, bars: bool) -> alt.Chart:
-    order = list(dict.fromkeys(table["x"]))
-    groups = alt.X("x:O", title=title, sort=order, axis=alt.Axis(labelAngle=-40, labelOverlap=True))
+def _in_order(table: pd.DataFrame, values: dict[str, Any], title: str, order: Sequence[str], bars: bool) -> alt.Chart:
+    groups = alt.X("x:O", title=title, sort=list(order), axis=alt.Axis(labelAngle=-40, labelOverlap=True))
     marked = alt.Chart(table).mark_bar() if bars else alt.Chart(table).mark_line(point=True)
     chart: alt.Chart = marked.encode(x=groups, y=alt.Y("value:Q", **values)).properties(height=_HEIGHT)
     return chart

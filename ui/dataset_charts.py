@@ -39,6 +39,8 @@ class Picture:
     note: str
     selections: tuple[str, ...] = ()
     """What can be selected: columns whose bars can be clicked, each a selection of that name, and the years."""
+    behind: tuple[pd.DataFrame, ...] = ()
+    """The tables to show in place of those the chart is drawn from."""
 
 
 def picture_of(title: str, chart: alt.Chart | None, said: str, note: str, without: str, column: str = "") -> Picture:
@@ -79,8 +81,24 @@ def _told(table: pd.DataFrame) -> tuple[int, int]:
 
 
 def frame_of(values: Sequence[object]) -> pd.DataFrame:
-    """Return a row a value, a column an attribute."""
-    return pd.DataFrame([asdict(value) for value in values])  # type: ignore[call-overload]
+    """Return a row a value, a column an attribute, in types that are as small as what they hold: it is all sent."""
+    return small(pd.DataFrame([asdict(value) for value in values]))  # type: ignore[call-overload]
+
+
+def small(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the same values in smaller types: whole numbers, floats that lose nothing, names that are repeated."""
+    return pd.DataFrame({name: _small(table[name]) for name in table.columns})
+
+
+def _small(column: pd.Series) -> pd.Series:
+    if pd.api.types.is_integer_dtype(column) and not column.hasnans:
+        return pd.to_numeric(column, downcast="integer")
+    if pd.api.types.is_float_dtype(column):
+        short = column.astype("float32")
+        return short if short.astype("float64").equals(column.astype("float64")) else column
+    if pd.api.types.is_string_dtype(column) and column.nunique() * 4 < len(column):
+        return column.astype(pd.CategoricalDtype(list(column.unique())))
+    return column
 
 
 def bars(counts: Sequence[Count], total: int, colours: Mapping[str, str] | None = None) -> alt.Chart | None:
@@ -255,14 +273,6 @@ def _multiples(figures: Statistics) -> str:
     best = listed([f"{one.label} {one.ratio:,.0f} times" for one in figures.best_multiples[:3]])
     worst = listed([f"{one.label} {one.ratio * 100:.2g} %" for one in figures.worst_multiples[:3]])
     return f"In rings, those that took most for their cost, such as {best}, and least, such as {worst} of it."
-
-
-def merged(counts: Sequence[Count]) -> list[Count]:
-    """Return counts with those of one name added up: TMDB has two codes for Norwegian."""
-    total: dict[str, int] = {}
-    for count in counts:
-        total[count.name] = total.get(count.name, 0) + count.films
-    return [Count(name, films) for name, films in sorted(total.items(), key=lambda item: -item[1])]
 
 
 def keywords(figures: Statistics) -> Picture:

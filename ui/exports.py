@@ -48,7 +48,7 @@ def as_csv(found: Sequence[Recommendation]) -> bytes:
 
 def table_as_csv(table: pd.DataFrame) -> bytes:
     """Return a table as `as_csv` returns an answer, with its own columns."""
-    return _table([list(table.columns), *table.to_numpy().tolist()], "\r\n").encode("utf-8-sig")
+    return _table([list(table.columns), *table.to_numpy(dtype=object).tolist()], "\r\n").encode("utf-8-sig")
 
 
 def as_letterboxd(found: Sequence[Recommendation]) -> bytes:

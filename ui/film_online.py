@@ -13,7 +13,7 @@ from ui.languages import LANGUAGES, language_name
 from ui.posters import backdrop
 from ui.text import listed, literal
 
-_MISSING = "directors, age ratings, cast, trailers and where to watch"
+_MISSING = "age ratings, trailers and where to watch"
 
 
 def missing(told: Mapping[int, online.Told], asked: int) -> str:
@@ -118,7 +118,7 @@ def _show_offers(offers: Offers | None) -> None:
     for way, names in ways:
         if names:
             st.caption(f"**{way}**: {literal(listed(names, 8))}")
-    told = f"[All offers at TMDB]({offers.link}). " if offers.link else ""
+    told = f"[All offers at TMDB](<{offers.link}>). " if offers.link else ""
     st.caption(f"{told}Offers by JustWatch.")
 
 

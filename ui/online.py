@@ -14,7 +14,7 @@ from ui import resources
 from ui.languages import LANGUAGES
 from ui.posters import TMDB_IMAGES
 
-WAIT_S = 1.8
+WAIT_S = 1.4
 """Seconds that a page waits for what is looked up, after everything else on it has been drawn."""
 _A_DAY = timedelta(days=1)
 LANGUAGE, COUNTRY = "online.language", "online.country"

@@ -7,7 +7,6 @@ import streamlit as st
 from engine import Cross, Filters
 from ui import exports, resources
 from ui.cross_charts import FIGURES, GROUPS, MEASURES, SUMMABLE, cross_picture
-from ui.dataset_charts import tables_of
 from ui.picker import BOUND
 from ui.pictures import show_picture
 
@@ -21,7 +20,7 @@ def show_own_chart(filters: Filters) -> None:
     picture = cross_picture(resources.crossed(asked, filters))
     show_picture(picture, filters)
     if picture.chart is not None:
-        (table,) = tables_of(picture.chart)
+        (table,) = picture.behind
         st.download_button(
             "CSV",
             lambda: exports.table_as_csv(table),

@@ -71,7 +71,7 @@ def _show_twin(picture: Picture) -> None:
     twin = st.expander("The same as a table", icon=":material/table:", key=f"twin.{picture.title}", on_change="rerun")
     if twin.open and picture.chart is not None:
         with twin:
-            for table in tables_of(picture.chart):
+            for table in picture.behind or tables_of(picture.chart):
                 show_table(table, f"What the chart of {picture.title.lower()} is drawn from")
 
 
@@ -108,7 +108,6 @@ def _show_films(title: str, column: str, name: str, filters: Filters | None) -> 
 def _films_of(column: str, name: str, filters: Filters) -> Sequence[Film]:
     if column != LANGUAGES:
         return resources.films_with(column, name, filters, _MOST_FILMS)
-    # TMDB has two codes for some languages.
     codes = tuple(code for code in resources.choices().languages if language_name(code) == name)
     return resources.most_voted(replace(filters, languages=codes), _MOST_FILMS)
 

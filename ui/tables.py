@@ -13,7 +13,8 @@ def formats_of(table: pd.DataFrame) -> dict[str, str]:
     """Return how each column of numbers is told: counts with separators, other numbers with three digits."""
     counts = set(table.select_dtypes("integer").columns)
     numbers = table.select_dtypes("number").columns
-    return {name: _FORMATS.get(name, "localized" if name in counts else "%.3f") for name in numbers}
+    told = {name: _FORMATS.get(name, "localized" if name in counts else "%.3f") for name in numbers}
+    return told | {name: _PLAIN for name in numbers if str(name).casefold().endswith("year")}
 
 
 def show_table(table: pd.DataFrame, alt: str) -> None:

@@ -11,7 +11,7 @@ import altair as alt
 import pandas as pd
 
 from engine import BinInYear, Count, NameInYear, Statistics
-from ui.dataset_charts import EVERY_LABEL, ROW, Picture, clickable, frame_of, merged, most
+from ui.dataset_charts import EVERY_LABEL, ROW, Picture, clickable, frame_of, most, small
 from ui.languages import language_name
 from ui.palette import GENRE_COLOURS
 
@@ -79,7 +79,7 @@ def _films_per_year(figures: Statistics) -> alt.Chart:
 def _in_years(counts: Sequence[NameInYear | BinInYear]) -> pd.DataFrame:
     """Return counts by year as a table; a year that is not known is missing."""
     table = frame_of(counts)
-    return table.astype({"year": "Int64"}) if len(table) else table
+    return table.astype({"year": "Int16"}) if len(table) else table
 
 
 def _named(table: pd.DataFrame, title: str, column: str, colours: Mapping[str, str] | None = None) -> alt.Chart | None:
@@ -87,7 +87,7 @@ def _named(table: pd.DataFrame, title: str, column: str, colours: Mapping[str, s
     if table.empty:
         return None
     chart: alt.Chart = (
-        alt.Chart(table.astype({"year": "Int64"}))
+        alt.Chart(small(table).astype({"year": "Int16"}))
         .mark_bar(height={"band": 0.7})
         .encode(
             x=alt.X("sum(films):Q", title="Films"),
@@ -126,4 +126,4 @@ def _binned(counts: Sequence[BinInYear], title: str, width: float) -> alt.Chart 
 
 
 def _spoken(figures: Statistics) -> list[Count]:
-    return merged([Count(language_name(count.name), count.films) for count in figures.top_languages])
+    return [Count(language_name(count.name), count.films) for count in figures.top_languages]

@@ -31,10 +31,12 @@ class Desk(Generic[T]):
         key = film_id, language
         with self._lock:
             self.asked += 1
-            if key not in self._open:
-                self._open[key] = self._workers.submit(self._look_up, film_id, language)
-                self._open[key].add_done_callback(lambda _: self._close(key))
-            return self._open[key]
+            if key in self._open:
+                return self._open[key]
+            answer = self._open[key] = self._workers.submit(self._look_up, film_id, language)
+        # Not under the lock: where the answer is there already, this calls `_close` at once.
+        answer.add_done_callback(lambda _: self._close(key))
+        return answer
 
     def wait(self, film_id: int, language: str, seconds: float) -> T | None:
         """Return the answer if there is one in so many seconds, else `None`; it is looked up all the same.

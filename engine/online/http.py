@@ -200,9 +200,13 @@ class _Patience(Retry):
         wait = _retry_after(response.headers.get("Retry-After")) if response else 0.0
         # A service that is silent, or not there, would be so again.
         hopeless = isinstance(error, (TimedOut, NewConnectionError))
-        if hopeless or time.monotonic() + wait >= _deadline.get():
+        # A try that begins may last for READ_S.
+        if hopeless or time.monotonic() + wait + READ_S >= _deadline.get():
             raise MaxRetryError(cast(ConnectionPool, _pool), url or "", error)
         return super().increment(method, url, response, error, _pool, _stacktrace)
+
+    def parse_retry_after(self, retry_after: str) -> float:
+        return _retry_after(retry_after)
 
     def sleep(self, response: BaseHTTPResponse | None = None) -> None:
         super().sleep(response)
@@ -242,7 +246,7 @@ def _retry_after(value: str | None) -> float:
     """Return the seconds that a header asks to wait, as a number or as a date; 0 where it says nothing."""
     if not value:
         return 0.0
-    if value.strip().isdigit():
+    if value.isascii() and value.strip().isdigit():
         return float(value)
     try:
         return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.errors import KeyRefused, NoKey, Unavailable
+from engine.online.breaker import Breaker
 from engine.online.http import Http, Key
 from engine.online.pace import Pace
 from engine.online.parsing import details_of
@@ -17,6 +18,8 @@ WORKERS = 8
 LIMIT = 40
 """Calls a second. TMDB has told no limit since 2019; about as many are tolerated."""
 
+_REFUSED_S = 60
+"""Seconds after which a key that has been refused is tried again: it may have been made valid since."""
 _APPENDED = "credits,release_dates,videos,watch/providers,external_ids"
 _SECURE = re.compile(r"https?://[\w.:/-]+")
 
@@ -29,6 +32,7 @@ class Tmdb:
         key = Key(token) if token else Key(api_key, "api_key") if api_key else None
         self.http = Http("TMDB", base_url, key, self.pace, WORKERS) if key else None
         self.key_state: KeyState = "untried" if key else "none"
+        self._refusals = Breaker(most_failures=1, rest_s=_REFUSED_S)
 
     def details(self, film_id: int, language: str) -> Details | None:
         """Return what TMDB knows of a film, `None` if it does not know it. Raises OnlineError."""
@@ -68,10 +72,14 @@ class Tmdb:
     def _get(self, path: str, parameters: Mapping[str, str]) -> Any | None:
         if self.http is None:
             raise NoKey("no key for TMDB is set")
+        if self._refusals.rests() is not None:
+            raise KeyRefused("TMDB does not accept the key")
         try:
             answer = self.http.get(path, parameters)
         except KeyRefused:
             self.key_state = "refused"
+            self._refusals.failed()
             raise
         self.key_state = "valid"
+        self._refusals.succeeded()
         return answer

@@ -95,7 +95,7 @@ def crossed(asked: Cross, mask: Mask, films: Films) -> Crossed:
             for code, count, value in told
             if count >= max(1, asked.least_films)
         ]
-    return Crossed(asked, along.ordered, tuple(groups))
+    return Crossed(asked, tuple(along.names[code] for code in kept), along.ordered, tuple(groups))
 
 
 def _chosen(there: Mapping[str, T], name: str, what: str) -> T:

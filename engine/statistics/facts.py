@@ -22,6 +22,8 @@ _NOT_COUNTED = frozenset({"id", "votes", "popularity", "status", "adult", "year"
 COUNTED = tuple(field.name for field in FILM_SCHEMA if field.name not in _NOT_COUNTED)
 """Columns that a film may say something in or not."""
 
+_FEW = 4
+"""Where not one film in so many is asked for, looking at all of them is slower than finding theirs."""
 _NUMBERS = ("budget", "revenue", "present", "month", "twice")
 
 Mask = npt.NDArray[np.bool_]
@@ -44,8 +46,9 @@ class NameLists:
         values : shape (n_films,)
         """
         lengths = np.diff(self.starts)
-        named = np.repeat(mask, lengths)
-        return self.codes[named], np.repeat(values, lengths)[named]
+        if mask.all():
+            return self.codes, np.repeat(values, lengths)
+        return self.codes[self._entries(mask)], np.repeat(values[mask], lengths[mask])
 
     def rows_with(self, name: str) -> npt.NDArray[np.int64]:
         """Return the films that have a name, ascending."""
@@ -56,9 +59,19 @@ class NameLists:
 
     def counts(self, mask: Mask) -> npt.NDArray[np.int64]:
         """Return in how many of the films that `mask` marks each name is; shape (n_names,)."""
-        if mask.all():
-            return np.bincount(self.codes, minlength=len(self.names))
-        return np.bincount(self.codes[np.repeat(mask, np.diff(self.starts))], minlength=len(self.names))
+        codes = self.codes if mask.all() else self.codes[self._entries(mask)]
+        return np.bincount(codes, minlength=len(self.names))
+
+    def _entries(self, mask: Mask) -> npt.NDArray[np.bool_] | npt.NDArray[np.int64]:
+        """Return which of `codes` are those of the films that `mask` marks: as marks, or as places if they are few."""
+        rows = np.flatnonzero(mask)
+        if len(rows) * _FEW > len(mask):
+            return np.repeat(mask, np.diff(self.starts))
+        lengths = self.starts[rows + 1] - self.starts[rows]
+        # The entries of a film follow one another: its first place, less how many entries other films have before.
+        first = self.starts[rows] - (np.cumsum(lengths) - lengths)
+        places: npt.NDArray[np.int64] = np.repeat(first, lengths) + np.arange(lengths.sum())
+        return places
 
 
 @dataclass(frozen=True, slots=True)

@@ -222,12 +222,15 @@ class CrossGroup:
 
 @dataclass(frozen=True, slots=True)
 class Crossed:
-    """An answer to `Cross`: colour by colour, the groups along x in one order, their own or that of all their films."""
+    """An answer to `Cross`."""
 
     asked: Cross
+    names: tuple[str, ...]
+    """The groups along x, in their own order if they have one, else those of most films first."""
     ordered: bool
     """Whether the groups along x have an order of their own."""
     groups: tuple[CrossGroup, ...]
+    """Colour by colour, those of each in the order of `names`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -208,7 +208,7 @@ def test_every_film_is_crossed_where_no_filters_are_told(plain: Plain) -> None:
 @settings(deadline=None, max_examples=10)
 def test_where_no_film_is_asked_about_there_are_no_groups(given: Asked, asked: Cross) -> None:
     nothing = given._replace(mask=np.zeros_like(given.mask))
-    assert crossed(asked, nothing) == Crossed(asked, asked.x in ORDERED, ())
+    assert crossed(asked, nothing) == Crossed(asked, (), asked.x in ORDERED, ())
 
 
 def test_a_catalogue_without_films_has_no_groups() -> None:

@@ -12,7 +12,7 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from engine import CineWatch, Count, Move, Query, Statistics
+from engine import CineWatch, Move, Query, Statistics
 from tests.engine.made_up import HARBOUR, LOW_TIDE, WHALES, Build, film
 from ui import charts, comparison_charts, dataset_charts, sections, year_charts
 from ui.dataset_charts import Picture, tables_of
@@ -274,8 +274,3 @@ def test_every_genre_has_a_colour_of_its_own() -> None:
 def test_languages_have_names_and_unknown_codes_stay() -> None:
     assert language_name("fa") == "Persian"
     assert language_name("q!") == "q!"
-
-
-def test_counts_of_one_name_are_added_up() -> None:
-    merged = dataset_charts.merged([Count("Norwegian", 2), Count("Danish", 3), Count("Norwegian", 2)])
-    assert merged == [Count("Norwegian", 4), Count("Danish", 3)]
