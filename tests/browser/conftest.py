@@ -14,7 +14,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -79,14 +79,17 @@ def _await(url: str) -> None:
             time.sleep(0.1)
 
 
+def _answer_without_a_picture(route: Route) -> None:
+    route.fulfill(body=_NO_PICTURE, content_type="image/svg+xml")
+
+
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """Return a page of a fresh session; the test fails on any error on its console."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    # TMDB's host of images may be out of reach; what shows then is tested apart.
-    context.route(
-        "https://image.tmdb.org/**", lambda route: route.fulfill(body=_NO_PICTURE, content_type="image/svg+xml")
-    )
+    # TMDB's hosts may be out of reach; what shows then is tested apart.
+    for host in ("image.tmdb.org", "www.themoviedb.org"):
+        context.route(f"https://{host}/**", _answer_without_a_picture)
     opened = context.new_page()
     opened.set_default_timeout(_WAIT)
     faults: list[str] = []

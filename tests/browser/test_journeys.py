@@ -127,7 +127,7 @@ def test_the_menu_of_a_film_leads_on_and_the_back_button_leads_back(address: str
     expect(page).to_have_url(re.compile("&unlike="))
     page.go_back()
     expect(chips(page, "Less like these")).to_have_count(0)
-    expect(page.get_by_alt_text(before[1], exact=True)).to_be_visible()
+    expect(page.get_by_role("img", name=before[1], exact=True)).to_be_visible()
 
 
 def refine(page: Page, place: int, what: str) -> None:

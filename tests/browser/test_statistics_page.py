@@ -147,7 +147,7 @@ def test_a_chart_of_ones_own_is_in_the_address_and_comes_as_a_picture_and_a_tabl
 ) -> None:
     asked = {"x": "Country", "y": "Box office in dollars", "figure": "Sum", "hue": "Decade", "fewest": "3"}
     page.goto(link(address, section="Your own chart", **asked))
-    heading = "Sum box office in dollars by {} and decade"
+    heading = "Sum of box office in dollars by {} and decade"
     expect(page.get_by_role("heading", name=heading.format("country"), exact=True)).to_be_visible()
     page.get_by_role("combobox", name="Group by").click()
     page.get_by_role("option", name="Original language").click()
@@ -164,7 +164,7 @@ def test_a_chart_of_ones_own_is_in_the_address_and_comes_as_a_picture_and_a_tabl
     assert picture.startswith(b"\x89PNG")
     assert len(picture) > 5_000
     header, *rows = rows_of(downloaded(page, page.get_by_role("button", name="CSV")))
-    assert header == ["X", "Colour", "Films", "Value"]
+    assert header == ["Original language", "Decade", "Films", "Sum of box office in dollars"]
     told = [(x, colour, int(films), float(value)) for x, colour, films, value in rows]
     assert told == list(cross_table(answer).itertuples(index=False, name=None))
 
