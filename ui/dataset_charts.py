@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import altair as alt
@@ -82,7 +82,8 @@ def _told(table: pd.DataFrame) -> tuple[int, int]:
 
 def frame_of(values: Sequence[object]) -> pd.DataFrame:
     """Return a row a value, a column an attribute, in types that are as small as what they hold: it is all sent."""
-    return small(pd.DataFrame([asdict(value) for value in values]))  # type: ignore[call-overload]
+    names = [field.name for field in fields(values[0])] if values else []  # type: ignore[arg-type]
+    return small(pd.DataFrame({name: [getattr(value, name) for value in values] for name in names}))
 
 
 def small(table: pd.DataFrame) -> pd.DataFrame:

@@ -41,8 +41,9 @@ MOST_BYTES = 5 * 2**20
 log = logging.getLogger("cinewatch.online")
 
 _AGAIN = frozenset({429, 500, 502, 503, 504})
-_REFUSED = frozenset({401, 403})
 _deadline: ContextVar[float] = ContextVar("deadline")
+
+_KEY = re.compile(r"[\x21-\x7e]{1,4000}")
 
 # urllib3 logs addresses when it tries again.
 _SECRET = re.compile(r"((?:api_key|key)=)[^&\s'\"]+")
@@ -55,6 +56,11 @@ def _without_keys(record: logging.LogRecord) -> bool:
 
 for _name in ("urllib3.connectionpool", "urllib3.util.retry"):
     logging.getLogger(_name).addFilter(_without_keys)
+
+
+def is_key(secret: str | None) -> bool:
+    """Return whether a secret can be sent at all: a line break or a curly quote that was copied with it cannot."""
+    return secret is not None and _KEY.fullmatch(secret) is not None
 
 
 class Key(AuthBase):
@@ -77,9 +83,23 @@ class Key(AuthBase):
 
 
 class Http:
-    """A service that answers in JSON. Any number of threads may share one."""
+    """A service that answers in JSON. Any number of threads may share one.
 
-    def __init__(self, name: str, base_url: str, key: Key, pace: Pace, connections: int) -> None:
+    under_way : calls that are on their way at once; others wait
+    refusals : what status says that the key is not accepted
+    """
+
+    def __init__(
+        self,
+        name: str,
+        base_url: str,
+        key: Key,
+        pace: Pace,
+        under_way: int,
+        refusals: frozenset[int] = frozenset({401, 403}),
+    ) -> None:
+        self._refusals = refusals
+        self._under_way = threading.BoundedSemaphore(under_way)
         self._name = name
         self._base_url = base_url
         self._pace = pace
@@ -101,7 +121,7 @@ class Http:
             backoff_jitter=0.2,
             raise_on_status=False,
         )
-        adapter = HTTPAdapter(pool_connections=1, pool_maxsize=connections, max_retries=patience, pool_block=True)
+        adapter = HTTPAdapter(pool_connections=1, pool_maxsize=under_way, max_retries=patience)
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, adapter)
 
@@ -113,7 +133,12 @@ class Http:
         if (rest := self._breaker.rests()) is not None:
             raise Unavailable(f"{self._name} does not answer; it is asked again in {rest:.0f} seconds")
         _deadline.set(time.monotonic() + TOTAL_S)
-        answer, failure = self._tried(path, parameters)
+        if not self._under_way.acquire(timeout=TOTAL_S):
+            raise Unavailable(f"{self._name} is being asked too much at once; try again")
+        try:
+            answer, failure = self._tried(path, parameters)
+        finally:
+            self._under_way.release()
         self.trouble = str(failure) if failure else ""
         if failure:
             log.warning("%s: %s", self._name, failure)
@@ -152,7 +177,7 @@ class Http:
         if status in _AGAIN or status >= 500:
             self._breaker.failed()
             return None, Unavailable(f"{self._name} has a fault of its own (status {status})")
-        if status in _REFUSED:
+        if status in self._refusals:
             self._breaker.succeeded()
             return None, KeyRefused(f"{self._name} does not accept the key (status {status})")
         if status == 404:
@@ -160,7 +185,7 @@ class Http:
             return None, None
         try:
             answer = json.loads(_body(response.raw)) if status == 200 else None
-        except ValueError:
+        except (ValueError, RecursionError):
             answer = None
         if answer is None:
             self._breaker.failed()

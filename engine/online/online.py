@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 import threading
 
-from engine.errors import OnlineError
-from engine.online.store import Store
+from engine.errors import OnlineError, SettingsError
+from engine.online.store import Store, is_address
 from engine.online.tmdb import LIMIT, Tmdb
 from engine.online.values import Details, OnlineStatus, Video
 from engine.online.youtube import YouTube
@@ -22,16 +22,20 @@ class Online:
     """What is known online, in this process. Any number of threads may share one; it remembers nothing itself."""
 
     def __init__(self, settings: Settings) -> None:
-        self._tmdb = Tmdb(settings.tmdb_base_url, settings.tmdb_access_token, settings.tmdb_api_key, settings.redis_url)
+        """Connect to nothing yet. Raises SettingsError for an address of Redis that is none."""
+        url = settings.redis_url
+        if url and not is_address(url):
+            raise SettingsError("CINEWATCH_REDIS_URL is no address of a Redis server, such as redis://localhost:6379/0")
+        self._tmdb = Tmdb(settings.tmdb_base_url, settings.tmdb_access_token, settings.tmdb_api_key, url)
         self._youtube = YouTube(settings.youtube_base_url, settings.youtube_api_key)
-        self._store = Store(settings.redis_url) if settings.redis_url else None
+        self._store = Store(url) if url else None
         self._lock = threading.Lock()
         self._shared_hits = 0
 
     @property
     def has_key(self) -> bool:
-        """Whether there is a key for TMDB."""
-        return self._tmdb.http is not None
+        """Whether a key for TMDB is set, if only one that is refused."""
+        return self._tmdb.key_state != "none"
 
     def details(self, film_id: int, language: str) -> Details | None:
         """Return what TMDB knows of a film, `None` if it does not know it: from Redis if that is fresh, else by a call.

@@ -58,11 +58,12 @@ class Pace:
         """Count a call, if there may be one now."""
         if self._together and self._redis.rests() is None:
             try:
-                if not self._together.hit(self._item, _KEY):
-                    return False
+                may_begin = self._together.hit(self._item, _KEY)
             except StorageError as error:
                 self._redis.failed()
                 log.warning("Redis is not there, so this process counts its calls alone: %s", type(error).__name__)
             else:
                 self._redis.succeeded()
+                if not may_begin:
+                    return False
         return self._alone.hit(self._item, _KEY)

@@ -48,6 +48,24 @@ def details_of(answer: object, film_id: int, language: str) -> Details | None:
     )
 
 
+def is_sound(details: Details) -> bool:
+    """Return whether details that come from elsewhere are such as `details_of` makes. Raises TypeError for some."""
+    texts = [details.title, details.tagline, details.overview, details.language, *details.directors]
+    texts += [text for role in details.cast for text in (role.name, role.character)]
+    texts += [text for one in details.ratings for text in (one.country, one.certification)]
+    texts += [text for one in details.videos for text in (one.name, one.kind, one.language)]
+    texts += [name for one in details.offers for name in (one.country, *one.stream, *one.rent, *one.buy)]
+    fitting = [(_IMAGE, details.poster_path), (_IMAGE, details.backdrop_path), (_IMDB, details.imdb_id)]
+    fitting += [(_WEB, details.homepage), *((_WEB, one.link) for one in details.offers)]
+    return (
+        all(isinstance(text, str) for text in texts)
+        and all(pattern.fullmatch(text) for pattern, text in fitting if text != "")
+        and all(_VIDEO.fullmatch(video.key) for video in details.videos)
+        and isinstance(details.id, int)
+        and (details.runtime is None or isinstance(details.runtime, int))
+    )
+
+
 def image_path(text: str) -> str:
     """Return the path of an image at TMDB, nothing if it is none: it becomes a part of an address."""
     return _fitting(_IMAGE, text)

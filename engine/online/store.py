@@ -12,6 +12,7 @@ from typing import Any
 import redis
 
 from engine.online.breaker import Breaker
+from engine.online.parsing import is_sound
 from engine.online.values import Details, Offers, Rating, Role, Video
 
 VERSION = 1
@@ -32,6 +33,16 @@ class Stored:
     age_s: float
 
 
+def is_address(url: str) -> bool:
+    """Return whether a URL can be one of Redis."""
+    try:
+        redis.Redis.from_url(url)
+    except ValueError:
+        # What it says may hold the password.
+        return False
+    return True
+
+
 class Store:
     """Look-ups in Redis. Where Redis does not answer there are none, and nobody waits for it again for a while."""
 
@@ -45,13 +56,16 @@ class Store:
             return None
         try:
             found = self._redis.get(_name(film_id, language))
+        except redis.ResponseError:
+            # Of another type than ours: it will be written over.
+            found = None
         except redis.RedisError as error:
             self._failed(error)
             return None
         self._breaker.succeeded()
         try:
             return _read(json.loads(found)) if isinstance(found, bytes) else None
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, KeyError, RecursionError, OverflowError):
             # Whatever it is, it will be written over.
             log.warning("what Redis has of film %d is no look-up", film_id)
             return None
@@ -93,4 +107,7 @@ def _read(written: Mapping[str, Any]) -> Stored:
             for one in told["offers"]
         ),
     }
-    return Stored(Details(**told | lists), age_s)
+    details = Details(**told | lists)
+    if not is_sound(details):
+        raise ValueError("another type than ours")
+    return Stored(details, age_s)

@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.errors import KeyRefused, NoKey, Unavailable
 from engine.online.breaker import Breaker
-from engine.online.http import Http, Key
+from engine.online.http import Http, Key, is_key
 from engine.online.pace import Pace
 from engine.online.parsing import details_of
 from engine.online.values import Details, KeyState
@@ -29,9 +29,12 @@ class Tmdb:
 
     def __init__(self, base_url: str, token: str | None, api_key: str | None, redis_url: str | None = None) -> None:
         self.pace = Pace(LIMIT, WORKERS, "tmdb", redis_url)
-        key = Key(token) if token else Key(api_key, "api_key") if api_key else None
-        self.http = Http("TMDB", base_url, key, self.pace, WORKERS) if key else None
-        self.key_state: KeyState = "untried" if key else "none"
+        secret = token or api_key
+        self.http = None
+        if is_key(secret):
+            key = Key(token) if token else Key(api_key or "", "api_key")
+            self.http = Http("TMDB", base_url, key, self.pace, WORKERS)
+        self.key_state: KeyState = "untried" if self.http else "refused" if secret else "none"
         self._refusals = Breaker(most_failures=1, rest_s=_REFUSED_S)
 
     def details(self, film_id: int, language: str) -> Details | None:
@@ -53,7 +56,7 @@ class Tmdb:
         found = answer.get("movie_results") if isinstance(answer, Mapping) else None
         first = found[0] if isinstance(found, list) and found else None
         film_id = first.get("id") if isinstance(first, Mapping) else None
-        return film_id if isinstance(film_id, int) else None
+        return film_id if isinstance(film_id, int) and not isinstance(film_id, bool) else None
 
     def images(self) -> str | None:
         """Return where images lie, as TMDB says; `None` if it says nothing that makes sense. Raises OnlineError."""
@@ -66,12 +69,16 @@ class Tmdb:
         """Return the English names of countries by their codes. Raises OnlineError."""
         answer = self._get("/configuration/countries", {})
         listed = [one for one in answer if isinstance(one, Mapping)] if isinstance(answer, list) else []
-        named = {one.get("iso_3166_1"): one.get("english_name") for one in listed}
-        return {code: name for code, name in named.items() if isinstance(code, str) and isinstance(name, str)}
+        named = [(one.get("iso_3166_1"), one.get("english_name")) for one in listed]
+        return {code: name for code, name in named if isinstance(code, str) and isinstance(name, str)}
 
     def _get(self, path: str, parameters: Mapping[str, str]) -> Any | None:
         if self.http is None:
-            raise NoKey("no key for TMDB is set")
+            if self.key_state == "none":
+                raise NoKey("no key for TMDB is set")
+            raise KeyRefused(
+                "the key for TMDB holds what no key does, such as a line break: see that it is copied whole"
+            )
         if self._refusals.rests() is not None:
             raise KeyRefused("TMDB does not accept the key")
         try:

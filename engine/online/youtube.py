@@ -6,12 +6,13 @@ import html
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from engine.online.http import Http, Key
+from engine.online.http import Http, Key, is_key
 from engine.online.pace import Pace
 from engine.online.parsing import videos_of
 from engine.online.values import Video
 
 _WORKERS = 2
+_REFUSALS = frozenset({400, 401, 403})
 _LIMIT = 10
 """Calls a second. A search costs a hundredth of what a key may ask for in a day."""
 
@@ -21,7 +22,9 @@ class YouTube:
 
     def __init__(self, base_url: str, api_key: str | None) -> None:
         pace = Pace(_LIMIT, _WORKERS, "youtube")
-        self.http = Http("YouTube", base_url, Key(api_key, "key"), pace, _WORKERS) if api_key else None
+        self.http = None
+        if is_key(api_key):
+            self.http = Http("YouTube", base_url, Key(api_key or "", "key"), pace, _WORKERS, _REFUSALS)
 
     def trailer(self, title: str, year: int | None, language: str) -> Video | None:
         """Return the first video that is found for a film; `None` without a key, or where none is found.

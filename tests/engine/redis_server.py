@@ -1,0 +1,84 @@
+"""A real Redis for tests: a server of its own, on a free port, that keeps nothing."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import redis
+
+
+@dataclass(frozen=True, slots=True)
+class RedisServer:
+    """One that runs."""
+
+    port: int
+    password: str
+    process: subprocess.Popen[bytes]
+
+    @property
+    def url(self) -> str:
+        """Its address, with the password that lets in, if it asks for one."""
+        return self.url_with(self.password)
+
+    def url_with(self, password: str) -> str:
+        """Return its address with another password."""
+        return f"redis://{f':{password}@' if password else ''}127.0.0.1:{self.port}/0"
+
+    @property
+    def client(self) -> Any:
+        """A connection to it, to look into it."""
+        return redis.Redis.from_url(self.url, socket_timeout=5)
+
+    def die(self) -> None:
+        """End at once, as when the machine goes."""
+        self.process.kill()
+        self.process.wait()
+
+    def freeze(self) -> None:
+        """Answer nothing any more, but keep every connection open."""
+        self.process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Answer again."""
+        self.process.send_signal(signal.SIGCONT)
+
+
+@contextmanager
+def redis_server(folder: Path, password: str = "") -> Iterator[RedisServer]:
+    """Run a server that writes to `folder` alone; skip the test where the program is not installed."""
+    program = shutil.which("redis-server")
+    if program is None:
+        pytest.skip("redis-server is not installed")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", str(folder)]
+    options += ["--requirepass", password] if password else []
+    process = subprocess.Popen([program, *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    server = RedisServer(port, password, process)
+    try:
+        _until_it_answers(server)
+        yield server
+    finally:
+        # One that is frozen does not hear that it is to end.
+        with suppress(ProcessLookupError):
+            server.thaw()
+        server.die()
+
+
+def _until_it_answers(server: RedisServer) -> None:
+    for _ in range(200):
+        with suppress(redis.ConnectionError):
+            server.client.ping()
+            return
+        time.sleep(0.02)
+    raise TimeoutError("the Redis of the tests does not start")
