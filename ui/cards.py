@@ -50,7 +50,7 @@ def film_header(film: Film, words_to_poster: float = 4, overview: str = "") -> N
     """
     picture, words = st.columns([1, words_to_poster], gap="medium")
     with picture:
-        poster(film, WIDTH)
+        poster(film, WIDTH, None if image_path(film.poster_path) else online.at_hand(film.id))
     with words:
         st.subheader(literal(film.title), anchor=False)
         st.caption(facts_of(film))

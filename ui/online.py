@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from concurrent.futures import TimeoutError as NotYet
 from datetime import timedelta
+from functools import partial
+from typing import TypeVar
 
 import streamlit as st
 
@@ -16,9 +18,12 @@ from ui.posters import TMDB_IMAGES
 
 WAIT_S = 1.4
 """Seconds that a page waits for what is looked up, after everything else on it has been drawn."""
+_A_MOMENT_S = 0.05
 _A_DAY = timedelta(days=1)
 LANGUAGE, COUNTRY = "online.language", "online.country"
 """Keys of what a visitor chooses."""
+
+T = TypeVar("T")
 
 Asked = Mapping[int, "Future[Details | None]"]
 """What is being looked up, by film id."""
@@ -45,8 +50,8 @@ def default_language() -> str:
 
 def default_country() -> str:
     """Return the code of the browser's country, that of the United States where it tells none."""
-    code = (st.context.locale or "").partition("-")[2]
-    return code if len(code) == 2 and code.isupper() else "US"
+    _, *parts = (st.context.locale or "en").split("-")
+    return next((part for part in parts if len(part) == 2 and part.isupper()), "US")
 
 
 def country() -> str:
@@ -88,26 +93,34 @@ def images() -> str:
     return asked.result() if asked.done() else TMDB_IMAGES
 
 
+def at_hand(film_id: int) -> Details | None:
+    """Return what TMDB says of a film if it is known already."""
+    told = dict(arrivals(ask([film_id]), _A_MOMENT_S)).get(film_id)
+    return told if isinstance(told, Details) else None
+
+
 def countries() -> Mapping[str, str]:
-    """Return the English names of countries by their codes, nothing if TMDB does not tell them."""
-    try:
-        return _countries()
-    except OnlineError:
-        return {}
+    """Return the English names of countries by their codes, nothing if TMDB does not tell them soon."""
+    return _soon(_countries) or {}
 
 
 def trailer(title: str, year: int | None) -> Video | None:
-    """Return a trailer from YouTube, `None` without a key or where there is none, or none is told."""
+    """Return a trailer from YouTube, `None` without a key or where there is none, or none is told soon."""
+    return _soon(partial(_trailer, title, year, language()))
+
+
+def _soon(look_up: Callable[[], T]) -> T | None:
+    """Return what is looked up, `None` where that fails or takes longer than a page waits; it goes on all the same."""
     try:
-        return _trailer(title, year, language())
-    except OnlineError:
+        return _others().submit(look_up).result(WAIT_S)
+    except (NotYet, OnlineError):
         return None
 
 
 def status() -> tuple[OnlineStatus, int]:
     """Return how things stand with TMDB, and how many look-ups were answered without a call."""
     told = _online().status()
-    return told, max(0, _desk().asked - told.calls) if has_key() else 0
+    return told, max(0, _desk().asked - told.look_ups) + told.shared_hits if has_key() else 0
 
 
 @st.cache_resource(show_spinner=False)
@@ -118,6 +131,12 @@ def _online() -> Online:
 @st.cache_resource(show_spinner=False)
 def _desk() -> Desk[Details | None]:
     return Desk(_details, DESK_WORKERS)
+
+
+@st.cache_resource(show_spinner=False)
+def _others() -> ThreadPoolExecutor:
+    """Return the threads that look up what is not of one film."""
+    return ThreadPoolExecutor(2, thread_name_prefix="cinewatch-others")
 
 
 # Neither the key nor anything of a visitor is part of what these are remembered by. An entry is looked up anew in the
@@ -142,7 +161,7 @@ def _countries() -> Mapping[str, str]:
 @st.cache_resource(ttl=_A_DAY, show_spinner=False)
 def _image_address() -> Future[str]:
     """Return the address to come: nobody waits for it."""
-    return ThreadPoolExecutor(1, thread_name_prefix="cinewatch-images").submit(_ask_for_images)
+    return _others().submit(_ask_for_images)
 
 
 def _ask_for_images() -> str:

@@ -131,7 +131,8 @@ class Http:
         Raises KeyRefused, TooManyCalls or Unavailable, within TOTAL_S of time.
         """
         if (rest := self._breaker.rests()) is not None:
-            raise Unavailable(f"{self._name} does not answer; it is asked again in {rest:.0f} seconds")
+            cause = self.trouble or f"{self._name} does not answer"
+            raise Unavailable(f"{cause}; it is asked again in {rest:.0f} seconds")
         _deadline.set(time.monotonic() + TOTAL_S)
         if not self._under_way.acquire(timeout=TOTAL_S):
             raise Unavailable(f"{self._name} is being asked too much at once; try again")

@@ -30,6 +30,7 @@ class Online:
         self._youtube = YouTube(settings.youtube_base_url, settings.youtube_api_key)
         self._store = Store(url) if url else None
         self._lock = threading.Lock()
+        self._look_ups = 0
         self._shared_hits = 0
 
     @property
@@ -42,6 +43,8 @@ class Online:
 
         Where TMDB does not answer, what Redis has is taken however old. Raises OnlineError where there is neither.
         """
+        with self._lock:
+            self._look_ups += 1
         stored = self._store.get(film_id, language) if self._store else None
         if stored and stored.age_s < FRESH_S:
             with self._lock:
@@ -82,6 +85,7 @@ class Online:
             calls=http.calls if http else 0,
             per_second=self._tmdb.pace.begun(),
             limit=LIMIT,
+            look_ups=self._look_ups,
             shared_hits=self._shared_hits,
             shared=self._store is not None,
             trouble=http.trouble if http else "",

@@ -99,6 +99,8 @@ class OnlineStatus:
     """Calls begun within the last second."""
     limit: int
     """Calls a second that are never exceeded."""
+    look_ups: int
+    """Films looked up: in Redis, and by a call where Redis had nothing."""
     shared_hits: int
     """Look-ups that another process had made before, found in Redis."""
     shared: bool

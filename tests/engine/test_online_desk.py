@@ -191,7 +191,7 @@ def test_a_service_that_fails_time_and_again_is_left_alone(tmdb: StandInTMDB, mo
     found = [look_up(online, film_id) for film_id in range(1, 8)]
     assert all(isinstance(one, Unavailable) for one in found)
     assert len(tmdb.calls) == 3
-    assert str(found[-1]) == "TMDB does not answer; it is asked again in 20 seconds"
+    assert str(found[-1]) == "TMDB has a fault of its own (status 500); it is asked again in 20 seconds"
 
 
 def test_where_nobody_listens_twenty_films_cost_next_to_nothing(tmdb: StandInTMDB) -> None:

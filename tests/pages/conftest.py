@@ -22,6 +22,9 @@ def open_app(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Open]:
     """Return a function that starts the app, not yet run, on a dataset."""
     # Relative paths of pages are looked for from the folder of the entry point, those of the settings from here.
     monkeypatch.chdir(ROOT)
+    # Whoever runs the tests may have keys of their own.
+    for name in ("TMDB_ACCESS_TOKEN", "TMDB_API_KEY", "YOUTUBE_API_KEY", "CINEWATCH_REDIS_URL"):
+        monkeypatch.delenv(name, raising=False)
 
     def start(dataset: Path, models: Path | None = None) -> AppTest:
         monkeypatch.setenv("CINEWATCH_DATASET", str(dataset))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
-from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -32,13 +31,13 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> CineWatch:
 
 
 def of_page() -> Iterator[Cross]:
-    """Yield each x with each measure and figure, and each x with each colour, as the page lets one choose them."""
-    for x in GROUPS.values():
-        colours = cycle([None, *(group for group in GROUPS.values() if group not in ("year", x))])
-        for measure in MEASURES.values():
+    """Yield each x with each measure, and with them figures and colours by turns, as the page lets one choose them."""
+    for turn, x in enumerate(GROUPS.values()):
+        colours = [None, *(group for group in GROUPS.values() if group not in ("year", x))]
+        for place, measure in enumerate(MEASURES.values(), turn * 2):
             figures = [one for one in FIGURES.values() if one != "sum" or measure in SUMMABLE]
-            for figure in ["count"] if measure == "films" else figures:
-                yield Cross(x, measure, figure, next(colours))
+            figure = "count" if measure == "films" else figures[(turn + place) % len(figures)]
+            yield Cross(x, measure, figure, colours[place % len(colours)])
 
 
 def drawn(picture: Picture) -> dict[str, Any]:
@@ -63,8 +62,9 @@ def test_names_for_people_are_one_for_each_of_the_engine() -> None:
 
 
 def test_what_the_page_lets_one_choose_makes_a_valid_chart_in_words(sample: CineWatch) -> None:
-    left_out = []
+    left_out, seen = [], set[tuple[str, str]]()
     for asked in of_page():
+        seen |= {("y", f"{asked.measure} {asked.figure}"), ("colour", str(asked.colour))}
         answer = sample.figures.crossed(asked)
         picture = cross_picture(answer)
         words = [measured(answer), "by", *(label.lower() for label, group in GROUPS.items() if group == asked.x)]
@@ -80,6 +80,8 @@ def test_what_the_page_lets_one_choose_makes_a_valid_chart_in_words(sample: Cine
         assert ("in each group" in picture.note) == bool({asked.x, asked.colour} & set(SEVERAL)), asked
         assert "nan" not in picture.note, asked
     assert left_out == []
+    figures = len(FIGURES) * len(SUMMABLE) + (len(FIGURES) - 1) * (len(MEASURES) - 1 - len(SUMMABLE))
+    assert len(seen) == 1 + figures + len(GROUPS)
 
 
 @pytest.mark.parametrize(
