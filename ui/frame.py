@@ -6,12 +6,16 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import streamlit as st
+from altair.utils.schemapi import disable_debug_mode
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
 from engine import CineWatchError
 from ui import resources
 from ui.text import literal
+
+# Altair would validate each part of a chart as it is made, and all of it once more as it is sent.
+disable_debug_mode()
 
 _LOGO = Path(__file__).with_name("logo.svg")
 # A Material icon would be fetched from the network.

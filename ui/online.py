@@ -16,7 +16,7 @@ from ui import resources
 from ui.languages import LANGUAGES
 from ui.posters import TMDB_IMAGES
 
-WAIT_S = 1.4
+WAIT_S = 1.2
 """Seconds that a page waits for what is looked up, after everything else on it has been drawn."""
 _A_MOMENT_S = 0.05
 _A_DAY = timedelta(days=1)
