@@ -40,7 +40,7 @@ from tests.stand_ins.tmdb import (
 _SAMPLE = browser.ROOT / "sample_data" / "sample_movies.csv"
 _FAULTS: Mapping[str, Behaviour | None] = {
     "no key": None,
-    "none": Right(),
+    "no fault": Right(),
     "answers in 0.2 s": Late(0.2),
     "answers in 5 s": Late(5),
     "never answers": Never(),
@@ -89,7 +89,7 @@ def main() -> None:
         CineWatch.of(_SAMPLE, models)
         options = ["--no-sandbox", "--disable-background-networking"]
         chromium = playwright.chromium.launch(executable_path=browser.chromium(), args=options)
-        print("| TMDB | ten cards after | a click is answered after | cards with people | calls | what the page says |")
+        print("| fault | ten cards after | a click is answered after | cards with people | calls | what the page says |")
         print("|---|---|---|---|---|---|")
         for name, behaviour in _FAULTS.items():
             page = chromium.new_page(viewport={"width": 1400, "height": 1000})

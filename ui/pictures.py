@@ -59,7 +59,7 @@ def show_picture(picture: Picture, filters: Filters, wide: bool = False) -> None
         with films:
             bars = _clicked(picture, event.selection)
             for column, name in bars:
-                _show_films(picture.title, column, name, _of_years(filters, event.selection))
+                _show_films(picture.title, column, name, _of_years(filters, event.selection), narrow=wide)
             if wide and not bars:
                 st.caption("The films behind what you click appear here.")
         _show_twin(picture)
@@ -91,7 +91,7 @@ def _of_years(filters: Filters, selected: Mapping[str, Any]) -> Filters | None:
     return replace(filters, first_year=first, last_year=last) if first <= last else None
 
 
-def _show_films(title: str, column: str, name: str, filters: Filters | None) -> None:
+def _show_films(title: str, column: str, name: str, filters: Filters | None, narrow: bool) -> None:
     """Draw the most voted films behind a bar, with the ways to recommend from each and to compare it."""
     films = _films_of(column, name, filters) if filters else ()
     # The bar that was clicked on may be gone with other filters or years.
@@ -100,9 +100,15 @@ def _show_films(title: str, column: str, name: str, filters: Filters | None) -> 
     with st.container(border=True, gap="xxsmall"):
         st.markdown(f"**{literal(name)}**: the most voted films")
         for film in films:
+            place = f"{title}.{column}.{name}"
+            if narrow:
+                st.markdown(literal(film.label))
+                with st.container(horizontal=True, gap="small"):
+                    _offer(place, film)
+                continue
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                st.caption(literal(film.label), width="stretch")
-                _offer(f"{title}.{column}.{name}", film)
+                st.markdown(literal(film.label), width="stretch")
+                _offer(place, film)
 
 
 def _films_of(column: str, name: str, filters: Filters) -> Sequence[Film]:

@@ -64,7 +64,8 @@ def bar(page: Page, heading: str, name: str) -> Locator:
 def behind(page: Page, name: str, films: tuple[Film, ...]) -> None:
     """See that exactly these films are named behind a bar, in this order."""
     box = page.locator("[data-testid='stVerticalBlock']").filter(has_text=f"{name}: the most voted films").last
-    expect(box.locator("[data-testid='stCaptionContainer']")).to_have_text([film.label for film in films])
+    told = [f"{name}: the most voted films", *(film.label for film in films)]
+    expect(box.locator("[data-testid='stMarkdown']")).to_have_text(told)
 
 
 def settled(page: Page) -> None:
