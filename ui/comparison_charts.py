@@ -73,12 +73,12 @@ def _spreads(
     colour = alt.Color("name:N", scale=alt.Scale(domain=order, range=colours), legend=None)
     x = alt.X("low:Q", title=unit, scale=alt.Scale(zero=False))
     boxes = base.mark_bar(height={"band": 0.55}).encode(
-        x=alt.X("quarter:Q", title=unit), x2="three_quarters:Q", tooltip=told
+        x=alt.X("quarter:Q", title=unit), x2=alt.X2("three_quarters:Q"), tooltip=told
     )
     chart: alt.LayerChart = (
-        base.mark_rule(color="#8a94a0", strokeWidth=1.5).encode(x=x, x2="high:Q", tooltip=told)
+        base.mark_rule(color="#8a94a0", strokeWidth=1.5).encode(x=x, x2=alt.X2("high:Q"), tooltip=told)
         + (boxes.encode(color=colour) if by_genre else boxes)
-        + base.mark_tick(color="#e0a458", thickness=2, height=14).encode(x="median:Q", tooltip=told)
+        + base.mark_tick(color="#e0a458", thickness=2, height=14).encode(x=alt.X("median:Q"), tooltip=told)
     ).properties(height=alt.Step(ROW))
     first, last = found[0], found[-1]
     said = f"{first.name} has a median of {first.median:.1f}, {last.name} of {last.median:.1f}"
@@ -120,7 +120,7 @@ def keyword_shifts(figures: Statistics) -> Picture:
         .encode(
             x=alt.X("change:Q", title="Change of the share of films", axis=alt.Axis(format="+.0%")),
             y=alt.Y("name:N", title=None, sort=order, axis=_LABELS),
-            color=alt.condition(alt.datum.change > 0, alt.value("#4db6ac"), alt.value("#d77a8c")),
+            color=alt.ColorValue("#d77a8c", condition={"test": "datum.change > 0", "value": "#4db6ac"}),
             tooltip=[
                 alt.Tooltip("name:N", title=" "),
                 alt.Tooltip("before:Q", title="Before", format=".1%"),

@@ -58,7 +58,9 @@ def picture_of(title: str, chart: alt.Chart | None, said: str, note: str, withou
 def clickable(chart: alt.Chart, column: str) -> alt.Chart:
     """Return a chart of bars with names, one of which a click selects."""
     clicked = alt.selection_point(name=column, fields=["name"], on="click")
-    lit: alt.Chart = chart.encode(opacity=alt.condition(clicked, alt.value(1), alt.value(0.4))).add_params(clicked)
+    # What is no channel yet, Altair makes one by way of its whole schema, which takes milliseconds.
+    opacity = alt.OpacityValue(0.4, condition={"param": column, "value": 1})
+    lit: alt.Chart = chart.encode(opacity=opacity).add_params(clicked)
     return lit
 
 
@@ -142,9 +144,9 @@ def votes_and_ratings(figures: Statistics) -> Picture:
         .mark_rect()
         .encode(
             x=alt.X("votes_from:Q", title="Votes", scale=alt.Scale(type="log"), axis=steps),
-            x2="votes_to:Q",
+            x2=alt.X2("votes_to:Q"),
             y=alt.Y("y_low:Q", title="Rating"),
-            y2="y_high:Q",
+            y2=alt.Y2("y_high:Q"),
             color=alt.Color("films:Q", title="Films"),
             tooltip=[
                 alt.Tooltip("votes_from:Q", title="Votes from", format=",.0f"),
@@ -228,7 +230,7 @@ def budget_and_revenue(figures: Statistics) -> Picture:
     )
     ends_of_line = pd.DataFrame({"budget": ends, "revenue": ends})
     even = alt.Chart(ends_of_line).mark_line(strokeDash=[5, 4], opacity=0.6, color=NO_GENRE)
-    chart = even.encode(x="budget:Q", y="revenue:Q") + points
+    chart = even.encode(x=alt.X("budget:Q"), y=alt.Y("revenue:Q")) + points
     if figures.best_multiples:
         chart += _rings(figures)
     best = table["title"].iloc[table["revenue"].argmax()]
@@ -246,8 +248,8 @@ def _rings(figures: Statistics) -> alt.Chart:
         alt.Chart(frame_of([*figures.best_multiples, *figures.worst_multiples]))
         .mark_point(size=110, strokeWidth=1.8, color=NO_GENRE)
         .encode(
-            x="budget:Q",
-            y="revenue:Q",
+            x=alt.X("budget:Q"),
+            y=alt.Y("revenue:Q"),
             tooltip=[
                 alt.Tooltip("label:N", title="Film"),
                 alt.Tooltip("budget:Q", title="Budget", format="$,"),

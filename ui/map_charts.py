@@ -86,7 +86,7 @@ def film_map(
     ways = (
         alt.Chart(marks)
         .mark_rule(color=_MARK, strokeWidth=1.5)
-        .encode(x=x, y=y, x2="x2:Q", y2="y2:Q", tooltip=told)
+        .encode(x=x, y=y, x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"), tooltip=told)
         .transform_filter("isValid(datum.x2)")
     )
     size = alt.condition(alt.datum.Kind == "chosen", alt.value(160), alt.value(60))

@@ -59,9 +59,9 @@ def quality_chart(report: dict[str, Any]) -> alt.FacetChart:
     names = alt.Y("System:N", sort=order, title=None, axis=alt.Axis(labelLimit=220, labelFlush=False))
     colour = alt.condition(alt.datum.Ours == _OURS, alt.value("#2f9c95"), alt.value("#8a94a0"))
     base = alt.Chart().encode(y=names, color=colour)
-    intervals = base.mark_rule(strokeWidth=2).encode(x=alt.X("low:Q", title="NDCG@10"), x2="high:Q")
+    intervals = base.mark_rule(strokeWidth=2).encode(x=alt.X("low:Q", title="NDCG@10"), x2=alt.X2("high:Q"))
     tooltip = ["System:N", "Among:N", *(alt.Tooltip(f"{name}:Q", format=".3f") for name in ("mean", "low", "high"))]
-    means = base.mark_point(filled=True, size=70, opacity=1).encode(x="mean:Q", tooltip=tooltip)
+    means = base.mark_point(filled=True, size=70, opacity=1).encode(x=alt.X("mean:Q"), tooltip=tooltip)
     chart: alt.FacetChart = (
         alt.layer(intervals, means, data=pd.DataFrame(rows))
         .properties(width=300, height=alt.Step(26))

@@ -65,7 +65,7 @@ def spectrum_chart(bins: pd.DataFrame, marks: pd.DataFrame) -> alt.LayerChart | 
         .mark_bar(binSpacing=1, opacity=0.55)
         .encode(
             x=x,
-            x2="To:Q",
+            x2=alt.X2("To:Q"),
             y2=alt.Y2Datum(0),
             y=alt.Y("Films:Q", scale=alt.Scale(type="symlog"), axis=axis),
             tooltip=[
@@ -82,7 +82,10 @@ def spectrum_chart(bins: pd.DataFrame, marks: pd.DataFrame) -> alt.LayerChart | 
         alt.Chart(marks)
         .mark_rule()
         .encode(
-            x="Similarity:Q", color=colour, size=size, tooltip=["Film:N", alt.Tooltip("Similarity:Q", format=".3f")]
+            x=alt.X("Similarity:Q"),
+            color=colour,
+            size=size,
+            tooltip=["Film:N", alt.Tooltip("Similarity:Q", format=".3f")],
         )
     )
     return alt.layer(bars, lines).properties(height=260)
@@ -140,7 +143,7 @@ def heat_map(group: Group) -> alt.VConcatChart:
         .mark_rect(cursor="pointer")
         .encode(
             x=alt.X("left:Q", scale=x_scale, axis=None),
-            x2="right:Q",
+            x2=alt.X2("right:Q"),
             y=alt.Y(
                 "And:N",
                 sort=labels,
@@ -218,8 +221,8 @@ def network(nodes: pd.DataFrame, edges: pd.DataFrame, colours: Mapping[str, str]
         .encode(
             x=x,
             y=y,
-            x2="x2:Q",
-            y2="y2:Q",
+            x2=alt.X2("x2:Q"),
+            y2=alt.Y2("y2:Q"),
             size=alt.Size("Similarity:Q", scale=alt.Scale(range=[0.6, 7], zero=False), legend=None),
             opacity=alt.Opacity("Similarity:Q", scale=alt.Scale(range=[0.25, 0.9], zero=False), legend=None),
             tooltip=["Film:N", "And:N", alt.Tooltip("Similarity:Q", format=".3f"), "Shares:N"],

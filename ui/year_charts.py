@@ -67,7 +67,7 @@ def _films_per_year(figures: Statistics) -> alt.Chart:
         .mark_bar(binSpacing=0)
         .encode(
             x=alt.X("year:Q", title="Year of release", bin="binned", axis=alt.Axis(format="d")),
-            x2="until:Q",
+            x2=alt.X2("until:Q"),
             y=alt.Y("films:Q", title="Films"),
             tooltip=[alt.Tooltip("year:Q", title="Year"), alt.Tooltip("films:Q", title="Films", format=",")],
         )
@@ -113,7 +113,7 @@ def _binned(counts: Sequence[BinInYear], title: str, width: float) -> alt.Chart 
         .mark_bar()
         .encode(
             x=alt.X("low:Q", title=title, bin="binned", axis=alt.Axis(tickMinStep=width)),
-            x2="high:Q",
+            x2=alt.X2("high:Q"),
             y=alt.Y("sum(films):Q", title="Films"),
             tooltip=[
                 alt.Tooltip("low:Q", title=f"{title} from"),
