@@ -89,7 +89,7 @@ def main() -> None:
         CineWatch.of(_SAMPLE, models)
         options = ["--no-sandbox", "--disable-background-networking"]
         chromium = playwright.chromium.launch(executable_path=browser.chromium(), args=options)
-        print("| fault | ten cards after | a click is answered after | cards with people | calls | what the page says |")
+        print("| fault | ten cards after | a click is answered after | people on | calls | what the page says |")
         print("|---|---|---|---|---|---|")
         for name, behaviour in _FAULTS.items():
             page = chromium.new_page(viewport={"width": 1400, "height": 1000})
