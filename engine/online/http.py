@@ -76,7 +76,7 @@ class Key(AuthBase):
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
         """Add the key to a request."""
         if self._parameter:
-            request.prepare_url(request.url, {self._parameter: self._secret})
+            request.prepare_url(request.url or "", {self._parameter: self._secret})
         else:
             request.headers["Authorization"] = f"Bearer {self._secret}"
         return request
