@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -14,6 +15,11 @@ from engine.__main__ import main
 from engine.logs import ROOT as ROOT_LOGGER
 from tests.engine.commands import Outcome, Run
 from tests.engine.made_up import FILMS, Build, Row, folders, write_csv
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Return how many processes `-n auto` means: one more than cores, since some tests wait for a network."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(scope="session")

@@ -282,7 +282,7 @@ FILMS = st.lists(
 ).map(lambda films: films + STRANGERS[:12])
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=120)
 @given(FILMS)
 def test_the_franchises_are_those_of_comparing_all_films(films: list[Film]) -> None:
     assert franchises(films) == BruteForce(films).franchises()

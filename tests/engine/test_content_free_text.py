@@ -164,7 +164,7 @@ TEXTS = st.lists(
 ).flatmap(lambda parts: st.sampled_from([" ", ", ", "-", "\n", ""]).map(lambda between: between.join(parts)))
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=120)
 @given(TEXTS)
 def test_a_query_times_a_film_is_the_mean_of_the_cosines_of_the_fields_it_speaks_of(text: str) -> None:
     vector = asked(text).vector
@@ -175,7 +175,7 @@ def test_a_query_times_a_film_is_the_mean_of_the_cosines_of_the_fields_it_speaks
     assert scores.max() <= 1 + 1e-6
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=120)
 @given(TEXTS)
 def test_a_query_is_sound_whatever_the_text(text: str) -> None:
     told = asked(text)

@@ -121,7 +121,7 @@ def assert_same(counted: tuple[sp.csr_array, list[str]], expected: tuple[sp.csr_
     assert (matrix != expected[0]).nnz == 0
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=120)
 @given(st.lists(TEXTS, max_size=6))
 def test_words_and_their_counts_are_those_of_scikit_learn(texts: list[str]) -> None:
     assert_same(words_of([*texts, GUARD]), by_scikit([*texts, GUARD]))

@@ -45,7 +45,7 @@ def terms_of(text: str) -> list[str]:
     return [word.term for word in words_of(text)]
 
 
-@settings(deadline=None, max_examples=500)
+@settings(deadline=None, max_examples=200)
 @given(TEXTS)
 def test_words_are_those_that_arrow_finds(text: str) -> None:
     assert [terms_of(text)] == by_arrow([text])
@@ -58,7 +58,7 @@ def test_every_character_is_taken_as_arrow_takes_it() -> None:
         assert terms_of(text) == words, repr(text)
 
 
-@settings(deadline=None, max_examples=500)
+@settings(deadline=None, max_examples=200)
 @given(TEXTS)
 def test_places_are_in_order_and_do_not_overlap(text: str) -> None:
     edges = [edge for word in words_of(text) for edge in (word.start, word.stop)]
@@ -66,7 +66,7 @@ def test_places_are_in_order_and_do_not_overlap(text: str) -> None:
     assert not edges or (edges[0] >= 0 and edges[-1] <= len(text))
 
 
-@settings(deadline=None, max_examples=500)
+@settings(deadline=None, max_examples=200)
 @given(TEXTS)
 def test_a_word_is_in_its_place_and_none_is_outside(text: str) -> None:
     words = words_of(text)

@@ -146,7 +146,7 @@ def passes(one: Told, filters: Filters) -> bool:
     return True
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=120)
 @given(FILM_LISTS, FEW_FILTERS, st.sampled_from([1, 3, 8, 2**16]))
 def test_films_pass_that_plain_python_lets_pass(films: list[Told], filters: Filters, run: int) -> None:
     with pytest.MonkeyPatch.context() as patch:

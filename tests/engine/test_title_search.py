@@ -153,7 +153,7 @@ def test_every_title_with_its_year_finds_that_very_film(cinewatch: CineWatch, ro
     assert (normal_form(found.title), found.year) == (normal_form(wanted.title), wanted.year)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(text=st.text(min_size=1, max_size=40))
 def test_no_text_breaks_the_search(cinewatch: CineWatch, text: str) -> None:
     if not text.strip():
