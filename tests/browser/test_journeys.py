@@ -154,6 +154,8 @@ def test_what_does_not_count_is_tried_in_the_details_and_kept(address: str, page
     dialog = page.get_by_role("dialog", name="Why this film")
     expect(dialog.get_by_text("for what it shares")).to_be_visible()
     expect(dialog.locator("[data-testid='stVegaLiteChart']")).to_have_count(2)
+    # What is drawn after the picker may draw it anew once more.
+    expect(page.locator("[data-testid='stApp']")).to_have_attribute("data-test-script-state", "notRunning")
     choose(page, dialog.get_by_role("combobox", name="Leave out"), "companies: pix")
     expect(dialog.get_by_text(re.compile(r"moves (up|down) from place|stays where it is"))).to_be_visible()
     dialog.get_by_role("button", name="Keep this").click()
