@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from concurrent.futures import TimeoutError as NotYet
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -37,16 +36,6 @@ class Desk(Generic[T]):
         # Not under the lock: where the answer is there already, this calls `_close` at once.
         answer.add_done_callback(lambda _: self._close(key))
         return answer
-
-    def wait(self, film_id: int, language: str, seconds: float) -> T | None:
-        """Return the answer if there is one in so many seconds, else `None`; it is looked up all the same.
-
-        Raises what the look-up raises.
-        """
-        try:
-            return self.ask(film_id, language).result(seconds)
-        except NotYet:
-            return None
 
     def _close(self, key: Asked) -> None:
         with self._lock:

@@ -144,10 +144,9 @@ def test_an_error_reaches_all_who_asked_and_the_next_who_asks_may_be_luckier() -
 def test_who_waits_in_vain_gets_nothing_and_finds_the_answer_later(tmdb: StandInTMDB) -> None:
     tmdb.behave(Late(0.6))
     desk = Desk(online_at(tmdb).details, WORKERS)
-    with timed() as spent:
-        assert desk.wait(603, "en", 0.1) is None
-    assert 0.1 <= spent.seconds < 0.5
-    found = desk.wait(603, "en", 5)
+    with pytest.raises(TimeoutError):
+        desk.ask(603, "en").result(0.1)
+    found = desk.ask(603, "en").result(5)
     assert found is not None
     assert found.title == "The Matrix"
     assert len(tmdb.calls) == 1
@@ -160,7 +159,7 @@ def test_who_waits_gets_the_error_of_the_look_up(tmdb: StandInTMDB) -> None:
 
     tmdb.behave(refuse)
     with pytest.raises(TooManyCalls):
-        Desk(online_at(tmdb).details, WORKERS).wait(603, "en", 5)
+        Desk(online_at(tmdb).details, WORKERS).ask(603, "en").result(5)
 
 
 def test_a_film_that_is_not_there_is_no_error(tmdb: StandInTMDB) -> None:
