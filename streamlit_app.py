@@ -1,5 +1,5 @@
 """CineWatch in the browser: `streamlit run streamlit_app.py`."""
 
-from ui import frame
+from ui import shell
 
-frame.run()
+shell.run()

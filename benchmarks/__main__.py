@@ -20,7 +20,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks import RESULTS, clock, ours
+from benchmarks import RESULTS, cinewatch_steps, clock
 from benchmarks.clock import Figures
 
 SIZES = (1_000, 10_000, 100_000, 1_300_000)
@@ -104,28 +104,28 @@ def _step(name: str, csv: Path, models: Path, films: int) -> Figures:
             write_catalogue(csv, films, SEED)
             return {}
         case "build":
-            return ours.build(csv, models)
+            return cinewatch_steps.build(csv, models)
         case "queries" | "queries_again":
-            return ours.queries(ours.opened(models), random, 1_000)
+            return cinewatch_steps.queries(cinewatch_steps.opened(models), random, 1_000)
         case "rest":
-            return ours.rest(models)
+            return cinewatch_steps.rest(models)
         case "agreement":
-            return ours.agreement(ours.opened(models), random, 1_000)
+            return cinewatch_steps.agreement(cinewatch_steps.opened(models), random, 1_000)
         case "statistics":
-            return ours.statistics(ours.opened(models), random)
+            return cinewatch_steps.statistics(cinewatch_steps.opened(models), random)
         case "looks":
             from benchmarks import relations
 
-            cinewatch = ours.opened(models)
+            cinewatch = cinewatch_steps.opened(models)
             return relations.looks(cinewatch, random, 200) | {"off_sklearn": relations.agreement(cinewatch)}
         case "browser":
             from benchmarks import browser
 
             return browser.journeys(csv, models) if browser.chromium() else {}
         case "browser_looks":
-            from benchmarks import browser, browser_looks
+            from benchmarks import browser, browser_similarity
 
-            return browser_looks.looks(csv, models) if browser.chromium() else {}
+            return browser_similarity.looks(csv, models) if browser.chromium() else {}
         case "browser_statistics":
             from benchmarks import browser, browser_statistics
 
@@ -218,7 +218,7 @@ _ROWS: tuple[tuple[str, Callable[[Figures], str]], ...] = (
     ("films on it, and its trustworthiness", lambda f: _trust(f["looks"])),
     ("all figures of the catalogue, median", lambda f: f"{f['statistics']['all']['median']:.1f} ms"),
     ("those of a genre in sixteen years", lambda f: f"{f['statistics']['filtered']['median']:.1f} ms"),
-    ("films in groups of one's own, median", lambda f: f"{f['statistics']['crossed']['median']:.1f} ms"),
+    ("films in groups of one's own, median", lambda f: f"{f['statistics']['pivot']['median']:.1f} ms"),
     ("the first time in a build", lambda f: f"{f['statistics']['first_s']:.2f} s"),
     ("answers like brute force", lambda f: f"{f['agreement']['agree']:,} of {f['agreement']['films']:,}"),
 )  # fmt: skip

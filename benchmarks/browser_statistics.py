@@ -11,8 +11,8 @@ from benchmarks import browser
 from benchmarks.clock import Figures
 from benchmarks.watching import open_page, until_it_stands
 from engine import CineWatch, Filters
-from ui.filters import VOTES
-from ui.year_charts import over_the_years
+from ui.charts.years import over_the_years
+from ui.widgets.filters import VOTES
 
 _SECTIONS = ("What is in it", "Ratings and money", "Data quality", "Your own chart")
 
@@ -54,7 +54,7 @@ def _filter(page: Page, cinewatch: CineWatch) -> list[float]:
     slider = page.get_by_role("slider", name="Votes at least")
     times = []
     for votes in VOTES[1:6]:
-        sign = over_the_years(cinewatch.statistics(Filters(least_votes=votes))).alt
+        sign = over_the_years(cinewatch.statistics.of(Filters(min_votes=votes))).alt
         times.append(until_it_stands(page, lambda: slider.press("ArrowRight"), sign))
         page.wait_for_timeout(500)
     return times

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.cinewatch_steps import opened
 from benchmarks.generator import write_catalogue
-from benchmarks.ours import opened
 from engine import CineWatch, Query
 
 FILMS = 20_000
@@ -59,7 +59,7 @@ def _build(csv: Path, models: Path) -> subprocess.Popen[bytes]:
 
 
 def _answer(cinewatch: CineWatch) -> list[tuple[int, float]]:
-    film_id = cinewatch.best_known(1)[0].id
+    film_id = cinewatch.film_names(1)[0].id
     return [(one.film.id, one.score) for one in cinewatch.recommend(Query((film_id,))).films]
 
 

@@ -32,14 +32,14 @@ _FEW = 2_000
 def main() -> None:
     """Draw the most voted films of a CSV in each way, and print how far each map can be trusted."""
     with tempfile.TemporaryDirectory() as models:
-        vectors = CineWatch.of(Path(sys.argv[1]), Path(models)).atlas._vectors()
+        vectors = CineWatch.of(Path(sys.argv[1]), Path(models)).atlas.vectors()
     films = vectors.shape[0]
     nearest, _ = nearest_of_each(vectors)
     print(f"| {films:,} films | Trustworthiness | Of ten nearest, near on the map | Seconds |\n|---|---:|---:|---:|")
     for name, draw in _ways(vectors):
         start = time.perf_counter()
         with threadpool_limits(1):
-            points = projection._centred(draw())
+            points = projection.centred(draw())
         seconds = time.perf_counter() - start
         near = projection.nearest_on_map(points, max(NEAREST, films // NEAR_SHARE))
         trust, kept = projection.trustworthiness(vectors, points), projection.kept(nearest, near)
@@ -49,7 +49,7 @@ def main() -> None:
 def _ways(vectors: sp.csr_array) -> Iterator[tuple[str, Callable[[], Points]]]:
     films = vectors.shape[0]
     tenth = films // 10
-    yield "ours: SVD to a tenth as many dimensions as films, t-SNE", partial(projection.project, vectors, _ignore)
+    yield "ours: SVD to a tenth as many dimensions as films, t-SNE", partial(projection.project, vectors)
     for dimensions in (50, 100, 200, 500):
         if dimensions < films // 2:
             yield f"SVD to {dimensions} dimensions, t-SNE", partial(_by_tsne, vectors, dimensions)
@@ -60,10 +60,6 @@ def _ways(vectors: sp.csr_array) -> Iterator[tuple[str, Callable[[], Points]]]:
     if films <= _FEW:
         yield "multidimensional scaling of all distances", partial(_by_scaling, vectors)
     yield "SVD to 2 dimensions, nothing else", lambda: _svd(vectors, 3)[:, 1:]
-
-
-def _ignore(_: str) -> None:
-    """Take a stage, and tell nobody."""
 
 
 def _svd(vectors: sp.csr_array, dimensions: int) -> Points:

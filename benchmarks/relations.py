@@ -26,17 +26,17 @@ def looks(cinewatch: CineWatch, random: np.random.Generator, count: int) -> Figu
     """Return what each look takes for `count` random films; what is derived once is derived before, and told apart."""
     relations, atlas = cinewatch.relations, cinewatch.atlas
     once = {
-        "pairs_s": _seconds(lambda: pairs.similarities_at_random(cinewatch._space)),
-        "graph_s": _seconds(lambda: nearest_of_each(atlas._vectors())),
-        "map_s": _seconds(lambda: projection.project(atlas._vectors(), lambda _: None)),
+        "pairs_s": _seconds(lambda: pairs.similarities_at_random(cinewatch.opened.space)),
+        "graph_s": _seconds(lambda: nearest_of_each(atlas.vectors())),
+        "map_s": _seconds(lambda: projection.project(atlas.vectors())),
     }
     once["graph_by_sklearn_s"] = _seconds(lambda: _neighbours_by_sklearn(atlas))
     films = atlas.map()
-    ids = cinewatch._columns.id[random.integers(0, len(cinewatch), (count, _GROUP))].tolist()
+    ids = cinewatch.opened.columns.id[random.integers(0, len(cinewatch), (count, _GROUP))].tolist()
     known = [point.id for point in films.points]
     ends = [tuple(random.choice(known, 2, replace=False).tolist()) for _ in range(count)]
     cinewatch.compare(*ends[0])
-    atlas.bridge(*ends[0])
+    atlas.path(*ends[0])
     # Each with what it loads on first use already loaded.
     relations.group(ids[0])
     relations.neighbourhood(ids[0][:1])
@@ -45,13 +45,13 @@ def looks(cinewatch: CineWatch, random: np.random.Generator, count: int) -> Figu
         "trustworthiness": None if math.isnan(films.trustworthiness) else round(films.trustworthiness, 4),
         "kept": None if math.isnan(films.kept) else round(films.kept, 2),
         "pair": summary(milliseconds(lambda row: cinewatch.compare(*row[:2]), ids)),
-        "spectrum": summary(milliseconds(lambda row: relations.spectrum(row[0]), ids)),
+        "spectrum": summary(milliseconds(lambda row: relations.histogram(row[0]), ids)),
         "group": summary(milliseconds(relations.group, ids)),
         "group_by_libraries": summary(milliseconds(lambda row: _group_by_libraries(cinewatch, row), ids)),
         "neighbourhood": summary(milliseconds(lambda row: relations.neighbourhood(row[:1], 2, 8), ids)),
         "three_neighbourhoods": summary(milliseconds(lambda row: relations.neighbourhood(row[:3], 2, 8), ids)),
-        "bridge": summary(milliseconds(lambda pair: atlas.bridge(*pair), ends)),
-        "whereabouts": summary(milliseconds(atlas.whereabouts, [row[0] for row in ids])),
+        "bridge": summary(milliseconds(lambda pair: atlas.path(*pair), ends)),
+        "whereabouts": summary(milliseconds(atlas.map_neighbours, [row[0] for row in ids])),
     }
 
 
@@ -60,7 +60,7 @@ def agreement(cinewatch: CineWatch) -> float | None:
     films = cinewatch.atlas.map()
     if not 2 * NEAREST < len(films.points) <= 2_000:
         return None
-    vectors = cinewatch.atlas._vectors()
+    vectors = cinewatch.atlas.vectors()
     distances = np.maximum(0, 1 - (vectors @ vectors.T).toarray().astype(np.float64))
     points = np.array([(point.x, point.y) for point in films.points], dtype=np.float32)
     theirs = trustworthiness(distances, points, n_neighbors=NEAREST, metric="precomputed")
@@ -68,14 +68,14 @@ def agreement(cinewatch: CineWatch) -> float | None:
 
 
 def _neighbours_by_sklearn(atlas: Atlas) -> None:
-    vectors = atlas._vectors()
+    vectors = atlas.vectors()
     NearestNeighbors(n_neighbors=NEAREST, metric="cosine", algorithm="brute").fit(vectors).kneighbors()
 
 
 def _group_by_libraries(cinewatch: CineWatch, film_ids: list[int]) -> None:
     """Cluster films by the usual way: no texts, no reasons."""
-    rows = [cinewatch._columns.row(film_id) for film_id in dict.fromkeys(film_ids)]
-    similarity = cosine_similarity(cinewatch._space.films[rows])
+    rows = [cinewatch.opened.columns.row(film_id) for film_id in dict.fromkeys(film_ids)]
+    similarity = cosine_similarity(cinewatch.opened.space.films[rows])
     distances = squareform(np.clip(1 - similarity, 0, 1), checks=False)
     leaves_list(linkage(distances, method="average", optimal_ordering=True))
 

@@ -22,21 +22,19 @@ from engine.catalogue.catalogue import Catalogue, read_columns, write_catalogue,
 from engine.catalogue.cleaning import DUPLICATE, clean, rejection
 from engine.catalogue.columns import columns_of
 from engine.catalogue.franchises import franchises_of
+from engine.catalogue.priors import KNOWN_VOTES, PRIOR_VOTES, Priors
 from engine.catalogue.sources import Source, open_source
 from engine.content import vectors
 from engine.content.fields import FIELDS
 from engine.entities import Rejection
 from engine.errors import NoFilms, SourceMissing, SourceUnreadable, reason
-from engine.index import arrays, builds
-from engine.index.builds import Manifest
-from engine.index.digest import fingerprint
-from engine.index.rejections import MOST_KEPT, Rejections
-from engine.index.strings import StringArray
-from engine.ranking.blend import KNOWN_VOTES, PRIOR_VOTES, Priors
+from engine.progress import Progress, no_progress
 from engine.search.titles import build_titles
-
-Progress = Callable[[str, int, int], None]
-"""Told the stage, how much of it is done, and how much there is: bytes while reading, else steps."""
+from engine.storage import arrays, builds
+from engine.storage.builds import Manifest
+from engine.storage.digests import fingerprint
+from engine.storage.rejections import MAX_KEPT, Rejections
+from engine.storage.strings import StringArray
 
 log = logging.getLogger("cinewatch.build")
 
@@ -49,7 +47,7 @@ def is_built(source: Path, models: Path) -> bool:
     return builds.find(models, source, _fingerprint(source)) is not None
 
 
-def ensure(source: Path, models: Path, progress: Progress | None = None) -> Path:
+def ensure(source: Path, models: Path, progress: Progress = no_progress) -> Path:
     """Return the folder of the build of `source` in `models`, made now if there is none.
 
     Raises SourceError, or BuildFailed if nothing can be written.
@@ -62,7 +60,7 @@ def ensure(source: Path, models: Path, progress: Progress | None = None) -> Path
         return builds.find(models, source, wanted) or _build(source, models, folder, wanted, progress)
 
 
-def build(source: Path, models: Path, progress: Progress | None = None) -> Path:
+def build(source: Path, models: Path, progress: Progress = no_progress) -> Path:
     """Build `source` into `models`, again if it has been, and return the folder. Raises as `ensure`."""
     wanted = _fingerprint(source)
     with builds.building(models) as folder:
@@ -92,19 +90,19 @@ def _without_collector() -> Iterator[None]:
 
 
 @_without_collector()
-def _build(source: Path, models: Path, folder: Path, wanted: str, progress: Progress | None) -> Path:
+def _build(source: Path, models: Path, folder: Path, wanted: str, progress: Progress) -> Path:
     """Build in `folder`, rename it into place, and return where that is."""
     start = time.perf_counter()
     build_id = uuid.uuid4().hex
-    tell = _steps(progress)
+    report_step = _steps(progress)
     unordered = folder / "unordered.arrow"
     found = _read(source, unordered, progress)
-    tell("Ordering films")
+    report_step("Ordering films")
     dropped = write_catalogue(folder / builds.CATALOGUE, unordered, build_id)
     unordered.unlink()
     found.reject([rejection(found.lines[film.place], DUPLICATE, (str(film.id), film.title)) for film in dropped])
-    films, terms, nnz = _write_index(folder, build_id, wanted, Rejections.of(found.kept), tell)
-    tell("Finishing")
+    films, terms, nnz = _write_index(folder, build_id, wanted, Rejections.of(found.kept), report_step)
+    report_step("Finishing")
     sizes, digests = builds.describe_files(folder)
     manifest = Manifest(
         build=build_id,
@@ -126,20 +124,15 @@ def _build(source: Path, models: Path, folder: Path, wanted: str, progress: Prog
     target = builds.folder_of(models, source, wanted, build_id)
     builds.put_in_place(folder, target)
     builds.remove_superseded(models, manifest, kept=target)
-    tell("Done")
+    report_step("Done")
     log.info("built %s films of %s in %.1f s", manifest.films, source.name, manifest.seconds)
     return target
 
 
-def _steps(progress: Progress | None) -> Callable[[str], None]:
-    """Return a function that counts the steps after reading as their names come in."""
+def _steps(progress: Progress) -> Callable[[str], None]:
+    """Return a function that reports each step after reading by its name."""
     begun = count()
-
-    def tell(stage: str) -> None:
-        if progress:
-            progress(stage, next(begun), _STEPS)
-
-    return tell
+    return lambda stage: progress(stage, next(begun), _STEPS)
 
 
 @dataclass(slots=True)
@@ -159,15 +152,15 @@ class _Found:
 
     def reject(self, rows: Sequence[Rejection]) -> None:
         self.rejected.update(row.reason for row in rows)
-        self.kept += rows[: max(0, MOST_KEPT - len(self.kept))]
+        self.kept += rows[: max(0, MAX_KEPT - len(self.kept))]
 
 
-def _read(source: Path, unordered: Path, progress: Progress | None) -> _Found:
+def _read(source: Path, unordered: Path, progress: Progress) -> _Found:
     """Write the films of `source` to `unordered` as they come. Raises SourceError, also if there is no film at all."""
 
     def tables(opened: Source, found: _Found) -> Iterator[pa.Table]:
         this_year = datetime.now(UTC).year
-        for chunk in opened.chunks(progress=progress and (lambda done, total: progress("Reading", done, total))):
+        for chunk in opened.chunks(progress=progress):
             cleaned = clean(chunk, this_year, opened.schema.separator)
             found.rows_read += chunk.rows + len(chunk.malformed)
             found.lines.extend(cleaned.lines)
@@ -185,21 +178,21 @@ def _read(source: Path, unordered: Path, progress: Progress | None) -> _Found:
 
 
 def _write_index(
-    folder: Path, build_id: str, wanted: str, rejections: Rejections, tell: Callable[[str], None]
+    folder: Path, build_id: str, wanted: str, rejections: Rejections, report_step: Callable[[str], None]
 ) -> tuple[int, int, int]:
     """Write columns, content and titles of the catalogue in `folder`; return the films, the terms and the entries."""
     path = folder / builds.CATALOGUE
-    tell("Franchises")
+    report_step("Franchises")
     franchises = franchises_of(partial(read_columns, path))
     columns, languages = columns_of(Catalogue.open(path, build_id).table, franchises)
-    content = vectors.fit(partial(read_columns, path), tell)
-    tell("Titles")
+    content = vectors.fit(partial(read_columns, path), lambda stage, *_: report_step(stage))
+    report_step("Titles")
     titles = build_titles(
         (film["title"], film["original_title"] or "")
         for batch in read_columns(path, ("title", "original_title"))
         for film in batch.to_pylist()
     )
-    tell("Writing")
+    report_step("Writing")
     terms, films = content.postings.shape
     vocabulary = StringArray.of(content.terms)
     arrays.write_arrays(

@@ -15,13 +15,13 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from engine.building import Progress
 from engine.cinewatch import CineWatch
 from engine.entities import Film, Recommendation
 from engine.errors import InvalidQuery, SourceError, quoted, reason
 from engine.evaluation import command as evaluation
+from engine.filters.filters import Filters
+from engine.progress import Progress
 from engine.ranking.blend import PRESETS
-from engine.ranking.filters import Filters
 from engine.ranking.query import Query
 from engine.settings import Settings
 
@@ -70,7 +70,7 @@ def recommend(options: argparse.Namespace, settings: Settings) -> None:
         return
     print(f"Like {' and '.join([*(seed.label for seed in seeds), *filter(None, [options.about])])}:")
     for place, one in enumerate(answer.films, 1):
-        print(f"{place:3}. {one.score:.3f}  {one.film.label}  ({', '.join(one.explanation.because)})")
+        print(f"{place:3}. {one.score:.3f}  {one.film.label}  ({', '.join(one.explanation.reasons)})")
 
 
 def compare(options: argparse.Namespace, settings: Settings) -> None:
@@ -101,10 +101,10 @@ def atlas(options: argparse.Namespace, settings: Settings) -> None:
     """Make the map of the most voted films, so that no visitor waits for it, and tell how far it can be trusted."""
     cinewatch = _open(options, settings)
     start = time.perf_counter()
-    films = cinewatch.atlas.map(lambda stage: print(stage, file=sys.stderr))
+    films = cinewatch.atlas.map(lambda stage, *_: print(stage, file=sys.stderr))
     # What else is made on first use: the neighbours that chains lead along.
     for point in films.points[:1]:
-        cinewatch.atlas.whereabouts(point.id)
+        cinewatch.atlas.map_neighbours(point.id)
     figures = {
         "films": len(films.points),
         # JSON knows no NaN.
@@ -207,7 +207,7 @@ def _named(film: Film) -> dict[str, object]:
 
 def _as_json(one: Recommendation) -> dict[str, object]:
     parts = {"content": one.content, "era": one.era, "popularity": one.popularity, "quality": one.quality}
-    shown = {"score": one.score, "because": list(one.explanation.because), "parts": parts}
+    shown = {"score": one.score, "because": list(one.explanation.reasons), "parts": parts}
     return _named(one.film) | shown | {"closer_than": one.closer_than}
 
 
@@ -244,7 +244,7 @@ def _compare_pairs(cinewatch: CineWatch, source: Path, target: Path) -> None:
         pairs = [(int(row["a"]), int(row["b"])) for row in rows]
     except (KeyError, ValueError, TypeError) as error:
         raise InvalidQuery(f"{source} needs the columns a and b, with film ids") from error
-    values = cinewatch.similarities(pairs)
+    values = cinewatch.relations.similarities(pairs)
     unknown = sum(map(math.isnan, values))
     rows_out = [(a, b, "" if math.isnan(value) else value) for (a, b), value in zip(pairs, values, strict=True)]
     try:

@@ -65,7 +65,7 @@ class FilmName:
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class FilterOptions:
     """Between what filters can choose in a catalogue."""
 
     genres: tuple[str, ...]
@@ -117,7 +117,7 @@ class Explanation:
     """Every field of the index, in its fixed order, those that add nothing included."""
     terms: tuple[TermContribution, ...]
     """Shared terms, the strongest first."""
-    because: tuple[str, ...]
+    reasons: tuple[str, ...]
     """The strongest terms in words, none of them said twice."""
 
 
@@ -156,7 +156,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class RankChange:
     """A film's place in the order of all films, by score, before and after a query was changed."""
 
     film: Film
@@ -181,9 +181,9 @@ class Comparison:
     pairs_drawn: int
     """By chance, to estimate that share."""
     explanation: Explanation
-    only_a: tuple[str, ...]
+    unique_to_a: tuple[str, ...]
     """What `a` is about and `b` is not, in words, the strongest of each kind first."""
-    only_b: tuple[str, ...]
+    unique_to_b: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,16 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import charts, resources
-from ui.frame import guard
-from ui.online_status import show_attribution, show_online_status
-from ui.quality import quality_chart, quality_table, read_report, told
-from ui.text import literal
+from ui import cache
+from ui.about.accuracy import quality_chart, quality_table, read_report, told
+from ui.about.tmdb_status import show_attribution, show_online_status
+from ui.charts import scores
+from ui.shell import guard
+from ui.text.markdown import literal
 
 guard()
 
-info = resources.engine().info
+info = cache.engine().info
 
 st.title("About", anchor=False)
 st.markdown(
@@ -42,7 +43,7 @@ st.table(
 )
 
 st.subheader("What a similarity is made of", anchor=False)
-st.altair_chart(charts.shares(info.fields), alt="The share of each field in a similarity")
+st.altair_chart(scores.shares(info.fields), alt="The share of each field in a similarity")
 
 report = read_report()
 if report:

@@ -5,13 +5,14 @@ from dataclasses import replace
 import streamlit as st
 
 from engine import Filters
-from ui import resources
-from ui.ask import offer_start, pick_seeds
-from ui.filters import nothing_left, pick_filters
-from ui.frame import guard
-from ui.results import show_results
-from ui.text import listed, literal
-from ui.weighing import pick_weighing
+from ui import cache
+from ui.recommend.preferences import pick_weighing
+from ui.recommend.results import show_results
+from ui.recommend.seeds import offer_start, pick_seeds
+from ui.shell import guard
+from ui.text.markdown import literal
+from ui.text.numbers import listed
+from ui.widgets.filters import nothing_left, pick_filters
 
 guard()
 
@@ -19,7 +20,7 @@ st.title("Films like the ones you love", anchor=False)
 seeds, beside = pick_seeds()
 with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
     query, told = pick_weighing(seeds.query)
-    filters = pick_filters(resources.choices())
+    filters = pick_filters(cache.filter_options())
 with beside:
     offer_start(filters)
 # What comes and goes has a place that stays: the widgets in a container that moves up are lost to the address.
@@ -41,14 +42,14 @@ with many:
         [10, 20, 50],
         default=10,
         required=True,
-        key="many",
+        key="count",
         bind="query-params",
         persist_state="session",
         label_visibility="collapsed",
         width="stretch",
     )
 query = replace(query, k=k or 10, filters=filters)
-answer = resources.answer(query)
+answer = cache.answer(query)
 
 with heading:
     count = "1 film" if len(answer.films) == 1 else f"{len(answer.films)} films"
@@ -59,8 +60,8 @@ if answer.unknown:
     not_known.info(f"No film of this catalogue knows {words}.", icon=":material/search_off:")
 if not answer.films:
     # A text of which no word is known has no answer whatever the filters.
-    if seeds.liked or resources.answer(replace(query, filters=Filters())).films:
-        st.info(nothing_left(resources.engine().removed_by(filters)), icon=":material/movie:")
+    if seeds.liked or cache.answer(replace(query, filters=Filters())).films:
+        st.info(nothing_left(cache.engine().recommender.removed_by(filters)), icon=":material/movie:")
     else:
         st.info("Say it in other words, or choose a film you like.", icon=":material/movie:")
     st.stop()

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from ui.frame import guard
-from ui.looks import BRIDGE, GROUP, LOOK, MAP, NEIGHBOURS, TWO_FILMS, bridge, film_map, group, neighbourhood, pair
-from ui.picker import BOUND
+from ui.navigation import GROUP, MAP, MODE, NEIGHBOURS, PATH, TWO_FILMS
+from ui.shell import guard
+from ui.similarity import film_map, group, neighbourhood, pair, path
+from ui.widgets.film_search import BOUND
 
 guard()
 
@@ -13,11 +14,11 @@ looks = {
     GROUP: group.show,
     NEIGHBOURS: neighbourhood.show,
     MAP: film_map.show,
-    BRIDGE: bridge.show,
+    PATH: path.show,
 }
 
 st.title("How alike are films?", anchor=False)
 look = st.segmented_control(
-    "Look at", list(looks), default=TWO_FILMS, required=True, key=LOOK, label_visibility="collapsed", **BOUND
+    "Look at", list(looks), default=TWO_FILMS, required=True, key=MODE, label_visibility="collapsed", **BOUND
 )
 looks[look or TWO_FILMS]()

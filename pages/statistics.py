@@ -2,17 +2,17 @@
 
 import streamlit as st
 
-from ui import resources
-from ui.comparison_charts import typical_table
-from ui.data_quality import show_quality
-from ui.filters import nothing_left, pick_filters
-from ui.frame import guard
-from ui.headlines import show_headlines
-from ui.own_chart import show_own_chart
-from ui.picker import BOUND
-from ui.pictures import show_picture, show_pictures
-from ui.sections import contents, over_time, ratings_and_money
-from ui.tables import show_table
+from ui import cache
+from ui.charts.comparisons import typical_table
+from ui.shell import guard
+from ui.statistics.chart_panel import show_picture, show_pictures
+from ui.statistics.data_quality import show_quality
+from ui.statistics.group_by import show_own_chart
+from ui.statistics.headlines import show_headlines
+from ui.statistics.sections import contents, over_time, ratings_and_money
+from ui.widgets.film_search import BOUND
+from ui.widgets.filters import nothing_left, pick_filters
+from ui.widgets.table import show_table
 
 guard()
 
@@ -25,14 +25,14 @@ OVER_TIME, CONTENTS, RATINGS, QUALITY, OWN = (
 )
 
 st.title("The catalogue in figures", anchor=False)
-filters = pick_filters(resources.choices())
+filters = pick_filters(cache.filter_options())
 with st.skeleton(height=600):
-    figures = resources.statistics(filters)
-info = resources.engine().info
+    figures = cache.statistics(filters)
+info = cache.engine().info
 if figures.films < info.films:
     st.caption(f"{figures.films:,} of {info.films:,} films. Adult and unreleased ones count only if you ask for them.")
 if not figures.films:
-    st.info(nothing_left(resources.engine().removed_by(filters)), icon=":material/bar_chart:")
+    st.info(nothing_left(cache.engine().recommender.removed_by(filters)), icon=":material/bar_chart:")
     st.stop()
 
 show_headlines(figures)

@@ -13,8 +13,8 @@ import pytest
 from engine import CineWatch
 from engine.__main__ import main
 from engine.logs import ROOT as ROOT_LOGGER
-from tests.engine.commands import Outcome, Run
-from tests.engine.made_up import FILMS, Build, Row, folders, write_csv
+from fakes.sample_catalogue import FILMS, Build, Row, folders, write_csv
+from tests.engine.command_outcomes import Outcome, Run
 
 
 def pytest_xdist_auto_num_workers() -> int:

@@ -1,1 +1,1 @@
-"""What the pages share. Besides the pages and the entry point, only this package imports streamlit."""
+"""What the pages share. With pages/, the only place that imports streamlit."""

@@ -28,7 +28,7 @@ NO_TITLE = "no title"
 DUPLICATE = "duplicate id"
 REASONS = (MALFORMED, EMPTY, NO_ID, NO_TITLE, DUPLICATE)
 
-_MOST_VOTES = 2**31 - 1
+_MAX_VOTES = 2**31 - 1
 _LONGEST_ROW = 120
 """Characters that are told of a row."""
 
@@ -143,7 +143,7 @@ def _columns(cells: _Cells, latest_year: int, separator: str) -> dict[str, Seque
 
 def _votes(cells: _Cells) -> dict[str, Sequence[object]]:
     """Return votes and rating. A mean of no votes is no rating, for which TMDB writes 0."""
-    votes = [min(value or 0, _MOST_VOTES) for value in cells.read("vote_count", parsing.parse_amount)]
+    votes = [min(value or 0, _MAX_VOTES) for value in cells.read("vote_count", parsing.parse_amount)]
     ratings = cells.read("vote_average", parsing.parse_rating)
     counted = "vote_count" in cells
     known = [rating if count or not counted else None for rating, count in zip(ratings, votes, strict=True)]

@@ -5,19 +5,19 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from engine.errors import SourceMissing, SourceUnreadable, UnknownSchema, quoted, reason
+from engine.progress import Progress, no_progress
 
 CHUNK_ROWS = 20_000
+READING = "Reading"
+"""The stage in which progress is in bytes."""
 # A cell may be long, and a stray quote makes one of everything up to the next: between the two lies this limit.
 _LONGEST_CELL = 4 * 2**20
-
-Progress = Callable[[int, int], None]
-"""Called with how much is done and how much there is to do, in the same unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class Source:
         names = [name.strip().lower() for name in header]
         return [_ALIASES[name] if _ALIASES.get(name, name) not in names else name for name in names]
 
-    def chunks(self, rows: int = CHUNK_ROWS, progress: Progress | None = None) -> Iterator[Chunk]:
+    def chunks(self, rows: int = CHUNK_ROWS, progress: Progress = no_progress) -> Iterator[Chunk]:
         """Yield the rows in chunks of at most `rows`. Raises SourceUnreadable when the disk gives up."""
         width = len(self.header)
         while True:
@@ -114,8 +114,7 @@ class Source:
             cells = zip(*(row.cells for row in good), strict=True)
             columns = dict(zip(self.header, map(list, cells), strict=False))
             yield Chunk(columns, [row.line for row in good], malformed)
-            if progress:
-                progress(self._raw.tell(), self.bytes)
+            progress(READING, self._raw.tell(), self.bytes)
 
     def _rows(self, limit: int) -> Iterator[Row]:
         """Yield at most `limit` rows, one without cells where the parser gave up; blank lines are no rows."""

@@ -11,15 +11,15 @@ from engine.content.fields import FittedField
 from engine.content.vectors import SparseVector
 from engine.entities import Explanation, FieldContribution, TermContribution
 
-REASONS = 3
+MAX_REASONS = 3
 """Terms that a sentence can hold."""
-APART = 12
+MAX_UNIQUE = 12
 """Terms that tell what one film is about and another is not."""
 
 
 # Keywords on what happens beside the credits: true, and about no film.
 _UNTOLD = frozenset({"aftercreditsstinger", "duringcreditsstinger"})
-_LEAST_SHARE = {2: 0.05}
+_MIN_SHARE = {2: 0.05}
 """By telling: the share of a similarity below which a term is no reason. Any two stories share some word."""
 
 
@@ -46,7 +46,7 @@ def explain(a: SparseVector, b: SparseVector, fields: Sequence[FittedField], ter
     return Explanation(
         fields=tuple(FieldContribution(f.name, f.label, float(value)) for f, value in zip(fields, sums, strict=True)),
         terms=contributions,
-        because=because(contributions, {field.name: field.telling for field in fields}),
+        reasons=strongest_reasons(contributions, {field.name: field.reason_priority for field in fields}),
     )
 
 
@@ -54,17 +54,21 @@ def explain_itself(vector: SparseVector, fields: Sequence[FittedField], terms: T
     """Return why a film is like itself: in every field fully, in those that it says nothing in as well."""
     told = explain(vector, vector, fields, terms)
     whole = tuple(FieldContribution(field.name, field.label, field.share) for field in fields)
-    return Explanation(whole, told.terms, told.because)
+    return Explanation(whole, told.terms, told.reasons)
 
 
-def only(a: SparseVector, b: SparseVector, fields: Sequence[FittedField], terms: Terms) -> tuple[str, ...]:
+def unique_terms(a: SparseVector, b: SparseVector, fields: Sequence[FittedField], terms: Terms) -> tuple[str, ...]:
     """Return the strongest terms of `a` that `b` does not have, in words, as `because` would of a similarity."""
     lacking = ~np.isin(a.indices, b.indices, assume_unique=True)
     rest = SparseVector(a.indices[lacking], a.weights[lacking])
-    return because(explain(rest, rest, fields, terms).terms, {field.name: field.telling for field in fields}, APART)
+    return strongest_reasons(
+        explain(rest, rest, fields, terms).terms, {field.name: field.reason_priority for field in fields}, MAX_UNIQUE
+    )
 
 
-def because(terms: Sequence[TermContribution], telling: Mapping[str, int], limit: int = REASONS) -> tuple[str, ...]:
+def strongest_reasons(
+    terms: Sequence[TermContribution], reason_priority: Mapping[str, int], limit: int = MAX_REASONS
+) -> tuple[str, ...]:
     """Return the strongest of `terms` in words, those of the most telling fields first, none said twice.
 
     Words of a story count only where they matter, and remarks on the credits never, unless there is nothing else. A
@@ -76,11 +80,16 @@ def because(terms: Sequence[TermContribution], telling: Mapping[str, int], limit
     # What has been struck out adds nothing, and is no reason.
     terms = [term for term in terms if term.value]
     total = sum(term.value for term in terms)
-    worth = [t for t in terms if t.term not in _UNTOLD and t.value >= _LEAST_SHARE.get(telling[t.field], 0) * total]
+    worth = [
+        t for t in terms if t.term not in _UNTOLD and t.value >= _MIN_SHARE.get(reason_priority[t.field], 0) * total
+    ]
     chosen: list[TermContribution] = []
-    for term in sorted(worth or terms, key=lambda term: telling[term.field]):
+    for term in sorted(worth or terms, key=lambda term: reason_priority[term.field]):
         covered = [other for other in chosen if _words(other) <= _words(term)]
-        if any(_words(term) <= _words(other) or telling[other.field] < telling[term.field] for other in covered):
+        if any(
+            _words(term) <= _words(other) or reason_priority[other.field] < reason_priority[term.field]
+            for other in covered
+        ):
             continue
         if covered:
             chosen = [term if other is covered[0] else other for other in chosen if other not in covered[1:]]

@@ -22,21 +22,21 @@ class Field:
     """Words of a running text, or the names in a list, each kept whole."""
     columns: tuple[str, ...]
     """Columns of the catalogue whose text it takes."""
-    telling: int
+    reason_priority: int
     """How well its terms tell a person why, from 1, best, to 3: the strongest of the best are named as reasons."""
 
 
 # Genres are three words against an overview's two hundred: without a block of their own they would drown.
 FIELDS = (
-    Field("overview", "Story", 1.0, "words", ("overview", "tagline"), telling=2),
-    Field("keywords", "Keywords", 2.0, "phrases", ("keywords",), telling=1),
+    Field("overview", "Story", 1.0, "words", ("overview", "tagline"), reason_priority=2),
+    Field("keywords", "Keywords", 2.0, "phrases", ("keywords",), reason_priority=1),
     # Again as words, so that "dream world" meets "dreams".
-    Field("keyword_words", "Keyword words", 0.2, "words", ("keywords",), telling=3),
-    Field("genres", "Genres", 0.6, "phrases", ("genres",), telling=3),
-    Field("title", "Title", 0.4, "words", ("title",), telling=2),
-    Field("director", "Director", 0.5, "phrases", ("director",), telling=1),
-    Field("cast", "Cast", 0.5, "phrases", ("cast",), telling=1),
-    Field("companies", "Companies", 0.7, "phrases", ("companies",), telling=3),
+    Field("keyword_words", "Keyword words", 0.2, "words", ("keywords",), reason_priority=3),
+    Field("genres", "Genres", 0.6, "phrases", ("genres",), reason_priority=3),
+    Field("title", "Title", 0.4, "words", ("title",), reason_priority=2),
+    Field("director", "Director", 0.5, "phrases", ("director",), reason_priority=1),
+    Field("cast", "Cast", 0.5, "phrases", ("cast",), reason_priority=1),
+    Field("companies", "Companies", 0.7, "phrases", ("companies",), reason_priority=3),
 )
 
 
@@ -52,5 +52,5 @@ class FittedField:
     """First column."""
     stop: int
     """Column after the last."""
-    telling: int
+    reason_priority: int
     """As in `Field`."""

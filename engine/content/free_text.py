@@ -16,9 +16,9 @@ from engine.content.fields import FIELDS, FittedField
 from engine.content.terms import split_words
 from engine.content.vectors import SparseVector
 from engine.content.words import Word, other_number, tells, words_of
-from engine.index.strings import StringArray
+from engine.storage.strings import StringArray
 
-MOST_CHARACTERS = 5_000
+MAX_CHARACTERS = 5_000
 """Characters of a text that are read: more than any overview has, so that a pasted novel is no more work than one."""
 
 _LONGEST_PHRASE = 6
@@ -68,7 +68,7 @@ def vector_of_text(
     A film has sqrt(share) * b in each field, so that the query must have sqrt(share) * b / (sum of the shares of the
     fields it speaks of), where b is of length 1.
     """
-    words = words_of(text[:MOST_CHARACTERS])
+    words = words_of(text[:MAX_CHARACTERS])
     index = _Index({field.name: field for field in fields}, terms, postings_indptr, n_films)
     said = [one for field in fields if (one := _said(index, field, words)).counts]
     known = {term for one in said for term in one.terms}

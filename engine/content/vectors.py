@@ -13,7 +13,8 @@ import pyarrow as pa
 import scipy.sparse as sp
 
 from engine.content.fields import FIELDS, Field, FittedField
-from engine.index.postings import invert
+from engine.progress import Progress, no_progress
+from engine.retrieval.postings import invert
 
 Batches = Callable[[Sequence[str]], Iterator[pa.RecordBatch]]
 """Given column names, yields these columns of all films in order, a batch at a time."""
@@ -58,12 +59,11 @@ class SparseVector:
 NO_VECTOR = SparseVector(np.empty(0, np.int32), np.empty(0, np.float32))
 
 
-def fit(batches: Batches, progress: Callable[[str], None] | None = None) -> Content:
-    """Return the content of all films; `progress` is told the label of each field as it begins."""
+def fit(batches: Batches, progress: Progress = no_progress) -> Content:
+    """Return the content of all films; each field is reported by its label as it begins."""
     blocks: list[tuple[Field, sp.csr_array, list[str]]] = []
-    for field in FIELDS:
-        if progress:
-            progress(field.label)
+    for number, field in enumerate(FIELDS):
+        progress(field.label, number, len(FIELDS))
         block, terms = _fit_block(field, batches(field.columns))
         if terms:
             blocks.append((field, invert(block), terms))
@@ -71,7 +71,7 @@ def fit(batches: Batches, progress: Callable[[str], None] | None = None) -> Cont
     fitted, start = [], 0
     for field, block, terms in blocks:
         share, stop = field.weight / total, start + len(terms)
-        fitted.append(FittedField(field.name, field.label, share, start, stop, field.telling))
+        fitted.append(FittedField(field.name, field.label, share, start, stop, field.reason_priority))
         block.data *= np.float32(sqrt(share))
         start = stop
     if not blocks:

@@ -7,11 +7,11 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from engine.building import Progress
 from engine.cinewatch import CineWatch
 from engine.errors import SourceError, reason
 from engine.evaluation.ground_truth import ground_truth, read_likes
 from engine.evaluation.report import Report, evaluate
+from engine.progress import Progress
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -18,7 +18,7 @@ from engine.errors import NoFilms, SourceMissing, SourceUnreadable, quoted, reas
 
 LIKED = 4.0
 """Stars, of 5, from which on a rating says that a person likes the film."""
-LEAST_LIKES = 20
+MIN_LIKES = 20
 """People who must like a film before anything is concluded from what else they like."""
 PRIOR_COUNT = 5
 """Added to both counts of a gain, so that a few people are not taken for a rule."""
@@ -92,7 +92,7 @@ def _read(path: Path, columns: dict[str, Any]) -> pa.Table:
         raise SourceUnreadable(f"cannot read {reason(error, path)}") from error
 
 
-def ground_truth(likes: Likes, catalogue: Container[int], least: int = LEAST_LIKES) -> GroundTruth:
+def ground_truth(likes: Likes, catalogue: Container[int], least: int = MIN_LIKES) -> GroundTruth:
     """Return what `likes` tell of the films of `catalogue`, by TMDB's id, that at least `least` people like.
 
     Raises NoFilms if there are not two such films.

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from engine.building import Progress
 from engine.cinewatch import CineWatch
 from engine.errors import NoFilms
 from engine.evaluation import metrics, systems
 from engine.evaluation.baselines import Ids, System
 from engine.evaluation.bootstrap import Estimate, estimate
 from engine.evaluation.ground_truth import GroundTruth
+from engine.progress import Progress, no_progress, within
 from engine.ranking.blend import Weights
 
 METRICS = {
@@ -118,7 +118,7 @@ def evaluate(
     truth: GroundTruth,
     half: Half | None = None,
     ablation: bool = False,
-    progress: Progress | None = None,
+    progress: Progress = no_progress,
 ) -> Report:
     """Ask ours and the baselines about the same films. Raises NoFilms if no film has enough to compare with.
 
@@ -130,8 +130,8 @@ def evaluate(
     made = systems.ours(cinewatch, ablation) | systems.others(cinewatch, SEED)
     measured = []
     for n, (name, make) in enumerate(made.items()):
-        tell = _counter(progress, name, n * len(rows), len(made) * len(rows))
-        measured.append(measure(cinewatch, truth, rows, name, make(), tell))
+        part = within(progress, n * len(rows), len(made) * len(rows))
+        measured.append(measure(cinewatch, truth, rows, name, make(), part))
     return Report(
         catalogue=len(cinewatch),
         rated=len(truth.film_ids),
@@ -143,23 +143,19 @@ def evaluate(
     )
 
 
-def _counter(progress: Progress | None, name: str, before: int, total: int) -> Callable[[int], None]:
-    return lambda done: progress(name, before + done, total) if progress else None
-
-
 def measure(
     cinewatch: CineWatch,
     truth: GroundTruth,
     rows: npt.NDArray[np.int64],
     name: str,
     system: System,
-    tell: Callable[[int], None] = lambda _: None,
+    progress: Progress = no_progress,
 ) -> Measured:
     """Return what `system` is worth to the films in `rows` of the ground truth.
 
     It is asked for all films in order: a short list would say too little about rated ones.
 
-    tell : called with how many are done
+    progress : reports the films done
     """
     values, tops = np.empty((len(rows), len(METRICS))), []
     for n, row in enumerate(rows.tolist()):
@@ -167,11 +163,11 @@ def measure(
         top: list[int] = ranked[: metrics.K].tolist()
         measured = _accuracy(ranked, truth, row) | {
             "novelty": metrics.novelty(top, truth.liked_by, truth.people),
-            "diversity": cinewatch.diversity(top),
+            "diversity": cinewatch.relations.diversity(top),
         }
         values[n] = [measured[metric] for metric in METRICS]
         tops.append(top)
-        tell(n + 1)
+        progress(name, n + 1, len(rows))
     found = metrics.distinct(tops)
     estimates = {metric: estimate(values[:, n]) for n, metric in enumerate(METRICS)}
     return Measured(name, estimates, found, metrics.coverage(found, len(cinewatch)))

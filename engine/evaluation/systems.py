@@ -26,7 +26,9 @@ def ours(cinewatch: CineWatch, ablation: bool) -> dict[str, Make]:
 
     def weighted(weights: Weights) -> Make:
         def system(film: Film) -> Ids:
-            return np.array(cinewatch.ranked(Query((film.id,), k=len(cinewatch), weights=weights)), dtype=np.int64)
+            return np.array(
+                cinewatch.recommender.ranked_ids(Query((film.id,), k=len(cinewatch), weights=weights)), dtype=np.int64
+            )
 
         return lambda: system
 
@@ -67,7 +69,7 @@ class Candidates(Collection[Film]):
 
     def __init__(self, cinewatch: CineWatch) -> None:
         self._cinewatch = cinewatch
-        self.ids: Sequence[int] = [name.id for name in cinewatch.best_known(len(cinewatch))]
+        self.ids: Sequence[int] = [name.id for name in cinewatch.film_names(len(cinewatch))]
 
     def __len__(self) -> int:
         return len(self.ids)

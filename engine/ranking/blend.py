@@ -14,15 +14,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from engine.catalogue.columns import FilmColumns
-from engine.index.arrays import Arrays
+from engine.catalogue.priors import Priors
 
 ERA_YEARS = 10
 """Years after which closeness in time has fallen to 1/e."""
-KNOWN_VOTES = 100
-"""Votes at which a film counts as half known."""
-PRIOR_VOTES = 100
-"""Votes that the mean of all ratings counts for in a film's own rating."""
 SCALE_PLACE = 10
 """The place among the nearest films whose similarity is the scale of a query."""
 FADING_SHARE = 0.4
@@ -70,54 +65,6 @@ def era_closeness(years: npt.NDArray[np.int16], seed_years: Sequence[int]) -> Fl
         if seed:
             by_year += np.exp(-np.abs(np.arange(last + 1) - seed) / ERA_YEARS)
     return (by_year / max(1, len(seed_years))).astype(np.float32)[years]
-
-
-def popularity_prior(votes: npt.NDArray[np.int32]) -> Floats:
-    """Return votes / (votes + KNOWN_VOTES), from 0 to 1, of shape (n_films,).
-
-    It saturates: a film that a thousand have rated is not less fit to be recommended than one that a million have.
-    """
-    return (votes / (votes + np.float32(KNOWN_VOTES))).astype(np.float32)
-
-
-def quality_prior(ratings: Floats, votes: npt.NDArray[np.int32], mean: float) -> Floats:
-    """Return the Bayesian average of each film's rating, as a share of 10, from 0 to 1, of shape (n_films,).
-
-    It is (votes · rating + m · mean) / (votes + m) with m = PRIOR_VOTES: a rating counts as far as votes stand behind
-    it, and what lacks is made up by the mean rating of the catalogue. `ratings` are 0 to 10, NaN where unknown.
-    """
-    known = np.where(np.isnan(ratings), 0, votes).astype(np.float64)
-    summed = known * np.nan_to_num(ratings) + PRIOR_VOTES * mean
-    return (summed / (10 * (known + PRIOR_VOTES))).astype(np.float32)
-
-
-def mean_rating(columns: FilmColumns) -> float:
-    """Return the mean of all votes of the catalogue, 0 to 10; the middle, 5.0, where nobody has voted."""
-    votes = np.where(np.isnan(columns.rating), 0, columns.votes)
-    return float(np.average(np.nan_to_num(columns.rating), weights=votes)) if votes.any() else 5.0
-
-
-@dataclass(frozen=True, slots=True)
-class Priors:
-    """What is known of each film before anybody asks; each of shape (n_films,), 0 to 1. Computed by the build."""
-
-    popularity: Floats
-    quality: Floats
-
-    @classmethod
-    def of(cls, columns: FilmColumns) -> Priors:
-        """Return the priors of all films."""
-        quality = quality_prior(columns.rating, columns.votes, mean_rating(columns))
-        return cls(popularity_prior(columns.votes), quality)
-
-    def to_arrays(self) -> Arrays:
-        """Return the arrays by name, to be stored."""
-        return {"priors/popularity": self.popularity, "priors/quality": self.quality}
-
-    @classmethod
-    def from_arrays(cls, arrays: Arrays) -> Priors:
-        """Return what `to_arrays` gave. Raises KeyError if it is not whole."""
-        return cls(arrays["priors/popularity"], arrays["priors/quality"])
 
 
 @dataclass(frozen=True, slots=True)

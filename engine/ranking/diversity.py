@@ -7,7 +7,7 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from engine.index.top_k import top_k
+from engine.retrieval.top_k import top_k
 
 _FIRST = 10
 """Films of the plain list that the units of relevance and of similarity are taken from."""
@@ -16,7 +16,7 @@ Positions = npt.NDArray[np.int64]
 Similarity = npt.NDArray[np.floating]
 
 
-def mmr(relevance: npt.NDArray[np.float32], similarity: Similarity, k: int, dial: float) -> Positions:
+def mmr(relevance: npt.NDArray[np.float32], similarity: Similarity, k: int, diversity: float) -> Positions:
     """Return the positions of `k` films of a pool, as chosen one by one for maximal marginal relevance.
 
     relevance : shape (n_films,), finite
@@ -38,8 +38,8 @@ def mmr(relevance: npt.NDArray[np.float32], similarity: Similarity, k: int, dial
         return np.empty(0, dtype=np.int64)
     first = top_k(relevance, _FIRST)
     worth = relevance.astype(np.float64)
-    worth *= (1 - dial) / _unit(worth[first] - worth.min())
-    price = dial / _unit(_nearest(similarity[np.ix_(first, first)]))
+    worth *= (1 - diversity) / _unit(worth[first] - worth.min())
+    price = diversity / _unit(_nearest(similarity[np.ix_(first, first)]))
     closest = np.zeros(len(worth))
     chosen = np.empty(k, dtype=np.int64)
     chosen[0] = first[0]

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from engine.errors import InvalidQuery
+from engine.filters.filters import Filters
 from engine.ranking.blend import Weights
-from engine.ranking.filters import Filters
 
-MOST_LIKED = 10
-MOST_DISLIKED = 5
-MOST_WEIGHT = 100
+MAX_LIKED = 10
+MAX_DISLIKED = 5
+MAX_WEIGHT = 100
 """Beyond it nothing but that part would count, and sums would lose their last digits."""
 
 Franchise = Literal["all", "one", "none"]
@@ -44,7 +44,7 @@ class Query:
             raise InvalidQuery("name at least one film to start from, or say what a film should be about")
         if self.k < 0:
             raise InvalidQuery(f"k is {self.k}; it must be 0 or more")
-        for what, ids, most in (("liked", self.liked, MOST_LIKED), ("disliked", self.disliked, MOST_DISLIKED)):
+        for what, ids, most in (("liked", self.liked, MAX_LIKED), ("disliked", self.disliked, MAX_DISLIKED)):
             if len(set(ids)) > most:
                 raise InvalidQuery(f"{len(set(ids))} films are {what}; there can be {most}")
         if both := set(self.liked) & set(self.disliked):
@@ -54,8 +54,8 @@ class Query:
         if not 0 <= self.diversity <= 1:
             raise InvalidQuery(f"diversity is {self.diversity:g}; it must be from 0 to 1")
         factors = [factor for _, _, factor in self.terms] + [factor for _, factor in self.weights.fields]
-        if not all(0 <= factor <= MOST_WEIGHT for factor in factors):
-            raise InvalidQuery(f"a term or a field can count from 0 to {MOST_WEIGHT} times as much")
+        if not all(0 <= factor <= MAX_WEIGHT for factor in factors):
+            raise InvalidQuery(f"a term or a field can count from 0 to {MAX_WEIGHT} times as much")
         parts = (self.weights.era, self.weights.popularity, self.weights.quality)
-        if not all(-MOST_WEIGHT <= weight <= MOST_WEIGHT for weight in parts):
-            raise InvalidQuery(f"a weight must be from -{MOST_WEIGHT} to {MOST_WEIGHT}")
+        if not all(-MAX_WEIGHT <= weight <= MAX_WEIGHT for weight in parts):
+            raise InvalidQuery(f"a weight must be from -{MAX_WEIGHT} to {MAX_WEIGHT}")

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from engine.index.runs import runs
-from engine.index.top_k import top_k
 from engine.ranking.blend import Blend
+from engine.retrieval.row_blocks import row_blocks
+from engine.retrieval.top_k import top_k
 
 _NEAR = 500
 """Films nearest by content, blended first: the more, the better the bound they give. Never fewer than SCALE_PLACE."""
@@ -39,7 +39,7 @@ def rank(
     return rows[top_k(content[rows] + blend.of(rows, content[rows]).total, k)], blend
 
 
-def places(
+def ranks(
     content: npt.NDArray[np.float32], allowed: npt.NDArray[np.bool_], blend: Blend, rows: npt.NDArray[np.integer]
 ) -> list[int]:
     """Return the place, from 1, of each of `rows` in the order that `rank` gives to all films allowed.
@@ -58,7 +58,7 @@ def places(
     ]
 
 
-def shares_below(
+def percentile_ranks(
     content: npt.NDArray[np.float32], values: npt.NDArray[np.float32], seeds: Sequence[int]
 ) -> list[float]:
     """Return for each of `values` the share of all rows but `seeds`, 0 to 1, whose content is less.
@@ -70,7 +70,7 @@ def shares_below(
     if not len(values) or not others:
         return [0.0] * len(values)
     reaching = -np.array([np.count_nonzero(content[seeds] >= value) for value in values])
-    for part in runs(len(content)):
+    for part in row_blocks(len(content)):
         near = content[part]
         reached = near >= values.min()
         # Mostly few rows reach even the least of the values.

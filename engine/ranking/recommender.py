@@ -8,16 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from engine.catalogue.catalogue import Catalogue
-from engine.catalogue.columns import FilmColumns
-from engine.content.space import Space
 from engine.content.vectors import NO_VECTOR, SparseVector, reweighted, rocchio, weighted
-from engine.entities import Answer, Film, Move, Recommendation
-from engine.ranking.blend import Blend, Priors
+from engine.entities import Answer, Film, RankChange, Recommendation
+from engine.filters.filters import Filters
+from engine.logs import timed
+from engine.opened import OpenBuild
+from engine.ranking.blend import Blend
 from engine.ranking.diversity import intra_list_diversity, mmr, one_each
-from engine.ranking.filters import Filters, Sieve
 from engine.ranking.query import Query
-from engine.ranking.rank import places, rank, shares_below
+from engine.ranking.rank import percentile_ranks, rank, ranks
 
 POOL = 200
 """Best films from which different ones are chosen, where that is asked for."""
@@ -46,21 +45,10 @@ class Scored:
 class Recommender:
     """Recommends films of a build. Immutable; threads share it."""
 
-    def __init__(
-        self,
-        catalogue: Catalogue,
-        columns: FilmColumns,
-        sieve: Sieve,
-        space: Space,
-        priors: Priors,
-    ) -> None:
-        self._catalogue = catalogue
-        self._columns = columns
-        self._sieve = sieve
-        self._space = space
-        self._priors = priors
+    def __init__(self, opened: OpenBuild) -> None:
+        self._opened = opened
 
-    def answer(self, query: Query) -> Answer:
+    def recommend(self, query: Query) -> Answer:
         """Return the films to recommend, best first. Raises UnknownFilm or InvalidQuery."""
         scored = self._scored(query)
         rows, blend = self._best(scored, query)
@@ -69,8 +57,8 @@ class Recommender:
         columns = (content, parts.era, parts.popularity, parts.quality)
         found = zip(
             rows.tolist(),
-            self._catalogue.films(rows),
-            shares_below(scored.content, content, scored.seeds),
+            self._opened.catalogue.films(rows),
+            percentile_ranks(scored.content, content, scored.seeds),
             *(column.tolist() for column in columns),
             strict=True,
         )
@@ -84,39 +72,41 @@ class Recommender:
                     popularity=values[2],
                     quality=values[3],
                     closer_than=share,
-                    explanation=self._space.explain(scored.query, row),
+                    explanation=self._opened.space.explain(scored.query, row),
                 )
                 for row, film, share, *values in found
             ),
-            diversity=intra_list_diversity(self._space.similarities(rows)),
+            diversity=intra_list_diversity(self._opened.space.similarities(rows)),
             unknown=scored.unknown,
         )
 
-    def ids(self, query: Query) -> list[int]:
+    def ranked_ids(self, query: Query) -> list[int]:
         """Return the ids of what `answer` would give, without texts and reasons: to measure many answers."""
-        ids: list[int] = self._columns.id[self._best(self._scored(query), query)[0]].tolist()
+        ids: list[int] = self._opened.columns.id[self._best(self._scored(query), query)[0]].tolist()
         return ids
 
-    def what_if(self, query: Query, changed: Query) -> tuple[Move, ...]:
+    @timed
+    def what_if(self, query: Query, changed: Query) -> tuple[RankChange, ...]:
         """Return the films that are among the best of either query, by score alone, with their places in both.
 
         They are in the order of `changed`. Raises as `answer`.
         """
         orders = [self._order(one) for one in (query, changed)]
         rows = np.unique(np.concatenate([best for _, _, best in orders]))
-        before, after = (places(scored.content, scored.allowed, blend, rows) for scored, blend, _ in orders)
+        before, after = (ranks(scored.content, scored.allowed, blend, rows) for scored, blend, _ in orders)
         moved = sorted(zip(after, before, rows.tolist(), strict=True))
-        films = self._catalogue.films([row for *_, row in moved])
-        return tuple(Move(film, old, new) for film, (new, old, _) in zip(films, moved, strict=True))
+        films = self._opened.catalogue.films([row for *_, row in moved])
+        return tuple(RankChange(film, old, new) for film, (new, old, _) in zip(films, moved, strict=True))
 
     def removed_by(self, filters: Filters) -> dict[str, int]:
         """Return how many films each of the filters removes by itself, the most first."""
-        return self._sieve.removed_by(filters)
+        return self._opened.filter.removed_by(filters)
 
-    def surprise(self, filters: Filters, random: np.random.Generator) -> Film | None:
-        """Return one of the best-known films that pass the filters, drawn by chance; `None` if none does."""
-        rows = np.flatnonzero(self._sieve.mask(filters))[:KNOWN_ENOUGH]
-        return self._catalogue.films([int(random.choice(rows))])[0] if len(rows) else None
+    def surprise(self, filters: Filters | None = None, seed: int | None = None) -> Film | None:
+        """Return a random film among the 1,000 most voted that pass the filters; `None` if none does."""
+        random = np.random.default_rng(seed)
+        rows = np.flatnonzero(self._opened.filter.mask(filters or Filters()))[:KNOWN_ENOUGH]
+        return self._opened.catalogue.films([int(random.choice(rows))])[0] if len(rows) else None
 
     def _order(self, query: Query) -> tuple[Scored, Blend, Rows]:
         scored = self._scored(query)
@@ -126,39 +116,42 @@ class Recommender:
     def _scored(self, query: Query) -> Scored:
         query.check()
         liked, disliked = (
-            [self._columns.row(film_id) for film_id in dict.fromkeys(ids)] for ids in (query.liked, query.disliked)
+            [self._opened.columns.row(film_id) for film_id in dict.fromkeys(ids)]
+            for ids in (query.liked, query.disliked)
         )
         vector, unknown = self._vector(query, liked, disliked)
-        allowed = self._sieve.mask(query.filters)
+        allowed = self._opened.filter.mask(query.filters)
         seeds = [*liked, *disliked]
         allowed[seeds] = False
         if query.franchise == "none":
-            allowed &= ~np.isin(self._columns.franchise, _of_a_franchise(self._columns.franchise[liked]))
-        content = self._space.scores(vector)
+            allowed &= ~np.isin(self._opened.columns.franchise, _of_a_franchise(self._opened.columns.franchise[liked]))
+        content = self._opened.space.scores(vector)
         if not liked:
             # A film of which no word of the text is true is no answer to it.
             allowed &= content > 0
-        blend = Blend(self._columns.year, self._priors, query.weights, self._columns.year[liked].tolist())
+        blend = Blend(
+            self._opened.columns.year, self._opened.priors, query.weights, self._opened.columns.year[liked].tolist()
+        )
         return Scored(vector, seeds, content, allowed, blend, unknown)
 
     def _vector(
         self, query: Query, liked: Sequence[int], disliked: Sequence[int]
     ) -> tuple[SparseVector, tuple[str, ...]]:
         """Return the query as a vector, and the words of its text that no film knows."""
-        wanted, unwanted = ([self._space.vector(row) for row in rows] for rows in (liked, disliked))
+        wanted, unwanted = ([self._opened.space.vector(row) for row in rows] for rows in (liked, disliked))
         unknown: tuple[str, ...] = ()
         if query.text.strip():
-            told = self._space.vector_of_text(query.text)
+            told = self._opened.space.vector_of_text(query.text)
             unknown = told.unknown
             if len(told.vector.indices):
                 wanted.append(told.vector)
         vector = rocchio(wanted, unwanted) if wanted else NO_VECTOR
-        vector = weighted(vector, self._space.fields, query.weights.fields)
+        vector = weighted(vector, self._opened.space.fields, query.weights.fields)
         return reweighted(vector, self._factors(query)), unknown
 
     def _factors(self, query: Query) -> Mapping[int, float]:
         """Return what some terms count, by column; terms that there are not do nothing."""
-        columns = ((self._space.column(field, term), factor) for field, term, factor in query.terms)
+        columns = ((self._opened.space.column(field, term), factor) for field, term, factor in query.terms)
         return {column: factor for column, factor in columns if column is not None}
 
     def _best(self, scored: Scored, query: Query) -> tuple[Rows, Blend]:
@@ -170,7 +163,7 @@ class Recommender:
             rows, blend = rank(scored.content, scored.allowed, scored.blend, pool)
             whole = len(rows) < pool
             if query.franchise == "one":
-                rows = one_each(self._columns.franchise, rows)
+                rows = one_each(self._opened.columns.franchise, rows)
             # A franchise of many films may leave less of a pool than was asked for.
             if whole or len(rows) >= wanted:
                 break
@@ -178,7 +171,7 @@ class Recommender:
         if query.diversity and len(rows):
             content = scored.content[rows]
             relevance = content + blend.of(rows, content).total
-            rows = rows[mmr(relevance, self._space.similarities(rows), wanted, query.diversity)]
+            rows = rows[mmr(relevance, self._opened.space.similarities(rows), wanted, query.diversity)]
         return rows[:wanted], blend
 
 

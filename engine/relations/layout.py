@@ -40,10 +40,10 @@ def place(distances: npt.NDArray[np.float64]) -> Points:
 
     def stress(flat: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
         points = flat.reshape(-1, 2)
-        apart = points[one] - points[other]
-        drawn = np.maximum(np.hypot(apart[:, 0], apart[:, 1]), 1e-12)
+        unrelated = points[one] - points[other]
+        drawn = np.maximum(np.hypot(unrelated[:, 0], unrelated[:, 1]), 1e-12)
         off = drawn / lengths - 1
-        pull = apart * (2 * off / (lengths * drawn))[:, None]
+        pull = unrelated * (2 * off / (lengths * drawn))[:, None]
         slope = np.zeros_like(points)
         for axis in (0, 1):
             slope[:, axis] = np.bincount(one, pull[:, axis], nodes) - np.bincount(other, pull[:, axis], nodes)

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from engine.index.top_k import top_k
+from engine.retrieval.top_k import top_k
 
 NEAREST = 10
 """Neighbours that each film is linked to."""

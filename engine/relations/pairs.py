@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from engine.content.space import Space
-from engine.index.runs import runs
+from engine.content.vector_space import VectorSpace
+from engine.retrieval.row_blocks import row_blocks
 
 PAIRS = 100_000
 """Drawn by chance to stand for all. A share of 0.5 is then known to 0.003, one of 0.99 to 0.0006, nineteen times of
@@ -18,7 +18,7 @@ _AT_ONCE = 10_000
 """Pairs whose films' vectors are in memory at a time."""
 
 
-def similarities_at_random(space: Space, pairs: int = PAIRS, seed: int = 0) -> npt.NDArray[np.float32]:
+def similarities_at_random(space: VectorSpace, pairs: int = PAIRS, seed: int = 0) -> npt.NDArray[np.float32]:
     """Return the similarities of pairs of different films drawn by chance, ascending.
 
     There are `pairs` of them, each pair of films as likely as any other and any of them maybe more than once; none
@@ -42,7 +42,7 @@ def share_less(ascending: npt.NDArray[np.float32], value: float) -> float:
     return float(np.searchsorted(ascending, np.float32(value)) / len(ascending)) if len(ascending) else float("nan")
 
 
-def spectrum(similarities: npt.NDArray[np.float32], row: int) -> tuple[npt.NDArray[np.int64], int]:
+def histogram(similarities: npt.NDArray[np.float32], row: int) -> tuple[npt.NDArray[np.int64], int]:
     """Return how many rows but `row` lie in each bin of [0, 1], shape (BINS,), and how many are 0, which lie in none.
 
     similarities : shape (n_films,), from 0 to 1 but for rounding
@@ -51,16 +51,16 @@ def spectrum(similarities: npt.NDArray[np.float32], row: int) -> tuple[npt.NDArr
     """
     counts = np.zeros(BINS, dtype=np.int64)
     shared = 0
-    for part in runs(len(similarities)):
+    for part in row_blocks(len(similarities)):
         near = similarities[part]
         found = np.bincount((near * np.float32(BINS)).astype(np.int64), minlength=BINS)
         found[BINS - 1] += found[BINS:].sum()
         counts += found[:BINS]
         shared += int(np.count_nonzero(near))
-    apart = len(similarities) - shared
-    counts[0] -= apart
+    unrelated = len(similarities) - shared
+    counts[0] -= unrelated
     own = float(similarities[row])
     if not own:
-        return counts, apart - 1
+        return counts, unrelated - 1
     counts[min(int(own * BINS), BINS - 1)] -= 1
-    return counts, apart
+    return counts, unrelated

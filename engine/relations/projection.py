@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 from threadpoolctl import threadpool_limits
 
+from engine.progress import Progress, no_progress
 from engine.relations.layout import place
 from engine.relations.neighbours import NEAREST, similarities_in_parts
 
@@ -35,8 +35,8 @@ Points = npt.NDArray[np.float32]
 Floats = npt.NDArray[np.float32]
 
 
-def project(vectors: sp.csr_array, tell: Callable[[str], None]) -> Points:
-    """Return a point for each film; `tell` is told each step as it begins.
+def project(vectors: sp.csr_array, progress: Progress = no_progress) -> Points:
+    """Return a point for each film; each stage is reported as it begins.
 
     vectors : shape (n_films, n_terms)
 
@@ -57,25 +57,25 @@ def project(vectors: sp.csr_array, tell: Callable[[str], None]) -> Points:
     with threadpool_limits(1), warnings.catch_warnings():
         # Where films are few of a kind, components have no variance to be divided by.
         warnings.simplefilter("ignore", RuntimeWarning)
-        tell(STAGES[0])
+        progress(STAGES[0], 0, len(STAGES))
         dimensions = min(max(DIMENSIONS[0], films // 10), DIMENSIONS[1], films - 1, terms - 1)
         reduced = normalize(TruncatedSVD(dimensions, random_state=SEED).fit_transform(vectors))
-        tell(STAGES[1])
+        progress(STAGES[1], 1, len(STAGES))
         # Components of rows that are all the same have no length to begin from: scikit-learn would begin from NaN.
         start = "pca" if np.ptp(reduced, axis=0).max() > _SAME else "random"
         tsne = TSNE(perplexity=min(PERPLEXITY, (films - 1) / 3), init=start, random_state=SEED)
         points = tsne.fit_transform(reduced.astype(np.float32))
-    return _centred(points)
+    return centred(points)
 
 
 def _drawn_as_graph(vectors: sp.csr_array) -> Points:
     similarity = (vectors @ vectors.T).toarray().astype(np.float64)
     distances = np.clip(1 - similarity, 1e-3, 1)
     np.fill_diagonal(distances, 0)
-    return _centred(place(distances))
+    return centred(place(distances))
 
 
-def _centred(points: npt.NDArray[np.floating]) -> Points:
+def centred(points: npt.NDArray[np.floating]) -> Points:
     """Return the points moved and scaled alike in both directions to lie between -1 and 1."""
     if not len(points):
         return points.astype(np.float32)

@@ -14,18 +14,18 @@ class Neighbour:
     film: Film
     similarity: float
     """0 to 1."""
-    because: tuple[str, ...]
+    reasons: tuple[str, ...]
     """The strongest shared terms in words."""
 
 
 @dataclass(frozen=True, slots=True)
-class Spectrum:
+class SimilarityHistogram:
     """How similar one film is to each of the others."""
 
     film: Film
     others: int
     """Films beside it."""
-    apart: int
+    unrelated: int
     """Those of them that share nothing with it; they are in no bin."""
     bins: tuple[Bin, ...]
     """Films by similarity, without a gap from 0 up to the nearest film; empty where all are apart."""
@@ -96,7 +96,7 @@ class Edge:
     """Id of the other."""
     similarity: float
     """0 to 1."""
-    because: tuple[str, ...]
+    reasons: tuple[str, ...]
     """The strongest shared terms in words."""
 
 
@@ -145,7 +145,7 @@ class FilmMap:
 
 
 @dataclass(frozen=True, slots=True)
-class Whereabouts:
+class MapNeighbours:
     """A film and the map."""
 
     film: Film
@@ -157,7 +157,7 @@ class Whereabouts:
 
 
 @dataclass(frozen=True, slots=True)
-class Bridge:
+class FilmPath:
     """A chain of films from one to another, each a neighbour of the one before."""
 
     a: Film

@@ -13,7 +13,7 @@ from engine.errors import AmbiguousTitle, InvalidQuery, UnknownFilm, quoted
 from engine.search.text import normal_form, split_year
 from engine.search.titles import Name, TitleIndex, rank_names
 
-_MOST_LISTED = 8
+_MAX_LISTED = 8
 """Films that an error message lists."""
 _LIKELY = 0.7
 """How well a title must fit for an error message to propose it."""
@@ -28,7 +28,17 @@ class TitleFinder:
         self._columns = columns
 
     def search(self, text: str, k: int) -> tuple[SearchHit, ...]:
-        """Return at most `k` films whose names fit `text`, the best first. Raises InvalidQuery if there is no text."""
+        """Return at most `k` films whose title or original title fits `text`, best first.
+
+        Typing errors, missing articles, beginnings of titles, single words, and a year after the title are understood.
+
+        Raises
+        ------
+        InvalidQuery
+            There is no text, or `k` is negative.
+        """
+        if k < 0:
+            raise InvalidQuery(f"k is {k}; it must be 0 or more")
         if not text.strip():
             raise InvalidQuery("there is nothing to search for: type a title, or a part of one")
         ranked = rank_names(text, self._names_like(text), k)
@@ -36,7 +46,19 @@ class TitleFinder:
         return tuple(SearchHit(film, quality) for film, (_, quality) in zip(films, ranked, strict=True))
 
     def named(self, title: str) -> Film:
-        """Return the one film called `title`. Raises AmbiguousTitle, UnknownFilm, or InvalidQuery if it is empty."""
+        """Return the one film with that title, its original title, or "title (year)"; capitals do not matter.
+
+        If no title matches exactly, accents, hyphens and the like do not matter either.
+
+        Raises
+        ------
+        AmbiguousTitle
+            Several films have that title; the message lists them.
+        UnknownFilm
+            No film has it; the message suggests similar titles.
+        InvalidQuery
+            The title is empty.
+        """
         if not title.strip():
             raise InvalidQuery("the title is empty")
         films = self._catalogue.films(self._called(title))
@@ -83,6 +105,6 @@ class TitleFinder:
 
 
 def _listed(films: Sequence[Film]) -> str:
-    named = [f"{quoted(film.title)} ({film.year or 'year unknown'}, id {film.id})" for film in films[:_MOST_LISTED]]
-    more = f" and {len(films) - _MOST_LISTED} more" if len(films) > _MOST_LISTED else ""
+    named = [f"{quoted(film.title)} ({film.year or 'year unknown'}, id {film.id})" for film in films[:_MAX_LISTED]]
+    more = f" and {len(films) - _MAX_LISTED} more" if len(films) > _MAX_LISTED else ""
     return ", ".join(named) + more

@@ -9,12 +9,12 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from engine.index.arrays import Arrays, matrix_arrays, matrix_of
-from engine.index.postings import invert, score
-from engine.index.strings import StringArray
-from engine.index.top_k import top_k
+from engine.retrieval.postings import invert, score
+from engine.retrieval.top_k import top_k
 from engine.search.matching import fit
 from engine.search.text import normal_form, split_year, trigrams
+from engine.storage.arrays import Arrays, matrix_arrays, matrix_of
+from engine.storage.strings import StringArray
 
 CANDIDATES = 150
 """Names taken from each of the two rankings, to be compared letter by letter."""

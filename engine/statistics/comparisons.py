@@ -7,27 +7,27 @@ import numpy.typing as npt
 
 from engine.catalogue.catalogue import Catalogue
 from engine.catalogue.columns import FilmColumns
+from engine.catalogue.priors import PRIOR_VOTES
 from engine.catalogue.schema import GENRES
 from engine.entities import label_of
-from engine.index.top_k import top_k
-from engine.ranking.blend import PRIOR_VOTES
+from engine.retrieval.top_k import top_k
+from engine.statistics.counting import Floats, Integers, weighted_mean
 from engine.statistics.facts import Facts, Mask, NameLists
-from engine.statistics.tallies import Floats, Integers, weighted_mean
-from engine.statistics.values import GenrePair, Multiple, Rated, Shift, Spread, Typical
+from engine.statistics.values import GenreKeyword, GenrePair, KeywordTrend, Quantiles, RatedFilm, ReturnOnBudget
 
-LEAST_FILMS = 5
+MIN_FILMS = 5
 """That must have a keyword before anything is said of it."""
-MOST_SHIFTS = 10
+MAX_SHIFTS = 10
 """Keywords that rise, and as many that fall."""
-MOST_TYPICAL = 5
+MAX_TYPICAL = 5
 """Keywords of a genre."""
-MOST_RATED = 15
+MAX_RATED = 15
 """Of the best films, and of the worst."""
-MOST_MULTIPLES = 5
+MAX_MULTIPLES = 5
 """Of the best ratios of revenue to budget, and of the worst."""
-LEAST_BUDGET = 100_000
+MIN_BUDGET = 100_000
 """US dollars. Less is mostly a unit forgotten."""
-LEAST_REVENUE = 1_000
+MIN_REVENUE = 1_000
 """US dollars, likewise."""
 
 _QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -54,7 +54,7 @@ def genre_pairs(genres: npt.NDArray[np.uint32]) -> tuple[GenrePair, ...]:
     )
 
 
-def ratings_by_genre(mask: Mask, columns: FilmColumns) -> tuple[Spread, ...]:
+def ratings_by_genre(mask: Mask, columns: FilmColumns) -> tuple[Quantiles, ...]:
     """Return how ratings spread in each of TMDB's genres, the highest median first."""
     rated = mask & ~np.isnan(columns.rating)
     rating, genres = columns.rating[rated], columns.genres[rated]
@@ -62,34 +62,34 @@ def ratings_by_genre(mask: Mask, columns: FilmColumns) -> tuple[Spread, ...]:
     return tuple(sorted(filter(None, found), key=lambda one: -one.median))
 
 
-def runtimes_by_decade(mask: Mask, columns: FilmColumns) -> tuple[Spread, ...]:
+def runtimes_by_decade(mask: Mask, columns: FilmColumns) -> tuple[Quantiles, ...]:
     """Return how runtimes spread in each decade, the first first."""
     known = mask & (columns.runtime > 0) & (columns.year > 0)
     return _by_decade(columns.runtime[known], columns.year[known])
 
 
-def ratings_by_decade(mask: Mask, columns: FilmColumns) -> tuple[Spread, ...]:
+def ratings_by_decade(mask: Mask, columns: FilmColumns) -> tuple[Quantiles, ...]:
     """Return how ratings spread in each decade, the first first."""
     known = mask & ~np.isnan(columns.rating) & (columns.year > 0)
     return _by_decade(columns.rating[known], columns.year[known])
 
 
-def _by_decade(values: Floats | Integers, year: npt.NDArray[np.int16]) -> tuple[Spread, ...]:
+def _by_decade(values: Floats | Integers, year: npt.NDArray[np.int16]) -> tuple[Quantiles, ...]:
     decade = year // 10 * 10
     found = [spread(f"{number}s", values[decade == number]) for number in np.unique(decade).tolist()]
     return tuple(filter(None, found))
 
 
-def spread(name: str, values: Floats | Integers) -> Spread | None:
+def spread(name: str, values: Floats | Integers) -> Quantiles | None:
     """Return five quantiles of values, interpolated between neighbours; `None` where there is no value."""
     if not len(values):
         return None
-    return Spread(name, len(values), *np.quantile(values.astype(np.float64), _QUANTILES).tolist())
+    return Quantiles(name, len(values), *np.quantile(values.astype(np.float64), _QUANTILES).tolist())
 
 
 def keyword_shifts(
     mask: Mask, year: npt.NDArray[np.int16], keywords: NameLists
-) -> tuple[int | None, tuple[Shift, ...]]:
+) -> tuple[int | None, tuple[KeywordTrend, ...]]:
     """Return the middle year, and the keywords whose share of films has risen most since, then those that fell most.
 
     The share of the films from that year on is compared with that of the films before. It is the year that divides
@@ -104,16 +104,16 @@ def keyword_shifts(
     since, before = known & (year >= middle), known & (year < middle)
     now, then = keywords.counts(since), keywords.counts(before)
     shares = now / np.count_nonzero(since), then / np.count_nonzero(before)
-    change = np.where(now + then >= LEAST_FILMS, shares[0] - shares[1], 0)
-    rising = [code for code in top_k(change, MOST_SHIFTS).tolist() if change[code] > 0]
-    falling = [code for code in top_k(-change, MOST_SHIFTS).tolist() if change[code] < 0]
+    change = np.where(now + then >= MIN_FILMS, shares[0] - shares[1], 0)
+    rising = [code for code in top_k(change, MAX_SHIFTS).tolist() if change[code] > 0]
+    falling = [code for code in top_k(-change, MAX_SHIFTS).tolist() if change[code] < 0]
     return middle, tuple(
-        Shift(keywords.names[code], float(shares[1][code]), float(shares[0][code]), int(now[code] + then[code]))
+        KeywordTrend(keywords.names[code], float(shares[1][code]), float(shares[0][code]), int(now[code] + then[code]))
         for code in (*rising, *falling)
     )
 
 
-def typical_keywords(mask: Mask, genres: npt.NDArray[np.uint32], keywords: NameLists) -> tuple[Typical, ...]:
+def typical_keywords(mask: Mask, genres: npt.NDArray[np.uint32], keywords: NameLists) -> tuple[GenreKeyword, ...]:
     """Return the keywords most typical of each of TMDB's genres, the most typical first.
 
     The weight is the keyword's share of all keywords of the genre's films, times log(1 + a / u), where u is how often
@@ -121,7 +121,7 @@ def typical_keywords(mask: Mask, genres: npt.NDArray[np.uint32], keywords: NameL
     "BERTopic: neural topic modeling with a class-based TF-IDF procedure" (2022).
     """
     codes, bits = keywords.of_films(mask, genres)
-    often = np.flatnonzero(keywords.counts(mask) >= LEAST_FILMS)
+    often = np.flatnonzero(keywords.counts(mask) >= MIN_FILMS)
     place = np.full(len(keywords.names), -1, dtype=np.int64)
     place[often] = np.arange(len(often))
     kept = place[codes] >= 0
@@ -136,16 +136,16 @@ def typical_keywords(mask: Mask, genres: npt.NDArray[np.uint32], keywords: NameL
     rarity = np.log1p(per_genre.sum() / used / np.maximum(per_keyword, 1))
     weights = uses / np.maximum(per_genre, 1)[:, None] * rarity
     return tuple(
-        Typical(GENRES[g], keywords.names[int(often[n])], float(weight[n]), int(uses[g, n]))
+        GenreKeyword(GENRES[g], keywords.names[int(often[n])], float(weight[n]), int(uses[g, n]))
         for g, weight in enumerate(weights)
-        for n in top_k(weight, MOST_TYPICAL).tolist()
+        for n in top_k(weight, MAX_TYPICAL).tolist()
         if weight[n] > 0
     )
 
 
 def best_and_worst(
     mask: Mask, catalogue: Catalogue, columns: FilmColumns
-) -> tuple[tuple[Rated, ...], tuple[Rated, ...]]:
+) -> tuple[tuple[RatedFilm, ...], tuple[RatedFilm, ...]]:
     """Return the films rated best, the best first, and those rated worst, the worst first, by Bayesian average.
 
     It is the mean of the film's own votes and of PRIOR_VOTES more at the mean rating of all the films; equals are in
@@ -156,10 +156,10 @@ def best_and_worst(
     mean = weighted_mean(rating, votes) or 0.0
     average = (votes * rating + PRIOR_VOTES * mean) / (votes + PRIOR_VOTES)
 
-    def told(chosen: npt.NDArray[np.int64]) -> tuple[Rated, ...]:
+    def told(chosen: npt.NDArray[np.int64]) -> tuple[RatedFilm, ...]:
         titles = catalogue.column("title", rows[chosen])
         return tuple(
-            Rated(
+            RatedFilm(
                 int(columns.id[row]),
                 label_of(title, int(columns.year[row])),
                 float(rating[n]),
@@ -169,22 +169,22 @@ def best_and_worst(
             for n, row, title in zip(chosen.tolist(), rows[chosen].tolist(), titles, strict=True)
         )
 
-    return told(top_k(average, MOST_RATED)), told(top_k(-average, MOST_RATED))
+    return told(top_k(average, MAX_RATED)), told(top_k(-average, MAX_RATED))
 
 
 def multiples(
     mask: Mask, catalogue: Catalogue, columns: FilmColumns, facts: Facts
-) -> tuple[tuple[Multiple, ...], tuple[Multiple, ...]]:
+) -> tuple[tuple[ReturnOnBudget, ...], tuple[ReturnOnBudget, ...]]:
     """Return the films that took most for what they cost, and those that took least, of sums worth the name."""
-    rows = np.flatnonzero(mask & (facts.budget >= LEAST_BUDGET) & (facts.revenue >= LEAST_REVENUE))
+    rows = np.flatnonzero(mask & (facts.budget >= MIN_BUDGET) & (facts.revenue >= MIN_REVENUE))
     ratio = facts.revenue[rows] / facts.budget[rows]
     sums = columns.year, facts.budget, facts.revenue
 
-    def told(chosen: npt.NDArray[np.int64]) -> tuple[Multiple, ...]:
+    def told(chosen: npt.NDArray[np.int64]) -> tuple[ReturnOnBudget, ...]:
         titles = catalogue.column("title", rows[chosen])
         return tuple(
-            Multiple(label_of(title, year), budget, revenue, revenue / budget)
+            ReturnOnBudget(label_of(title, year), budget, revenue, revenue / budget)
             for title, year, budget, revenue in zip(titles, *(own[rows[chosen]].tolist() for own in sums), strict=True)
         )
 
-    return told(top_k(ratio, MOST_MULTIPLES)), told(top_k(-ratio, MOST_MULTIPLES))
+    return told(top_k(ratio, MAX_MULTIPLES)), told(top_k(-ratio, MAX_MULTIPLES))

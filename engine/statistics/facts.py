@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from engine.catalogue.schema import FILM_SCHEMA
-from engine.index.strings import StringArray
+from engine.storage.strings import StringArray
 
 LISTS = ("genres", "keywords", "companies", "countries", "director", "cast")
 """Columns of names that are counted."""

@@ -12,9 +12,9 @@ from engine.catalogue.catalogue import Catalogue
 from engine.catalogue.columns import FilmColumns
 from engine.catalogue.schema import GENRES
 from engine.entities import Bin, Count
-from engine.statistics import comparisons, quality
+from engine.statistics import comparisons, data_quality
+from engine.statistics.counting import Counts, Floats, Integers, by_step, by_two, steps, weighted_mean
 from engine.statistics.facts import COUNTED, Facts, Mask, NameLists
-from engine.statistics.tallies import Counts, Floats, Integers, by_step, by_two, steps, weighted_mean
 from engine.statistics.values import (
     BinInYear,
     Decade,
@@ -28,10 +28,10 @@ from engine.statistics.values import (
 
 TOP = 20
 """Entries of a list of the most frequent."""
-MOST_MONEY = 1_000
+MAX_MONEY = 1_000
 RATING_STEP, RATING_BINS = 0.5, 20
 RUNTIME_STEP, RUNTIME_BINS = 10, 24
-MOST_LANGUAGES = 10
+MAX_LANGUAGES = 10
 """Of those that are told by year."""
 VOTES_STEP, VOTES_BINS = 0.25, 20
 """Of the logarithm to base 10."""
@@ -73,7 +73,7 @@ def statistics_of(
         ratings=_bins(by_step(rating, RATING_STEP, RATING_BINS), RATING_STEP),
         runtimes=_open_ended(_bins(by_step(known_runtimes, RUNTIME_STEP, RUNTIME_BINS), RUNTIME_STEP)),
         genres_by_year=_names_by_year(facts.lists["genres"], GENRES, mask, columns.year),
-        languages_by_year=_languages_by_year(spoken[:MOST_LANGUAGES], columns, languages, mask),
+        languages_by_year=_languages_by_year(spoken[:MAX_LANGUAGES], columns, languages, mask),
         ratings_by_year=_bins_by_year(rating, columns.year[rated], RATING_STEP, RATING_BINS),
         runtimes_by_year=_bins_by_year(known_runtimes, year[runtime > 0], RUNTIME_STEP, RUNTIME_BINS),
         votes_and_ratings=_votes_and_ratings(votes, rating),
@@ -97,8 +97,8 @@ def statistics_of(
         top_keywords=tuple(_names(facts.lists["keywords"], mask, TOP)),
         countries_named=tuple(countries),
         completeness=_completeness(facts.present[mask]),
-        filled_by_decade=quality.filled_by_decade(mask, columns.year, facts.present),
-        doubts=quality.doubts(mask, catalogue, columns, facts, this_year),
+        completeness_by_decade=data_quality.completeness_by_decade(mask, columns.year, facts.present),
+        implausible_values=data_quality.implausible_values(mask, catalogue, columns, facts, this_year),
     )
 
 
@@ -242,7 +242,7 @@ def _votes_and_ratings(votes: npt.NDArray[np.int32], rating: npt.NDArray[np.floa
 
 def _money(mask: Mask, catalogue: Catalogue, columns: FilmColumns, facts: Facts) -> tuple[Money, ...]:
     # Films are in order of fame.
-    rows = np.flatnonzero(mask & (facts.budget > 0) & (facts.revenue > 0))[:MOST_MONEY]
+    rows = np.flatnonzero(mask & (facts.budget > 0) & (facts.revenue > 0))[:MAX_MONEY]
     titles, genres = catalogue.column("title", rows), catalogue.column("genres", rows)
     years, budgets, revenues = (values[rows].tolist() for values in (columns.year, facts.budget, facts.revenue))
     return tuple(

@@ -97,7 +97,7 @@ class GenrePair:
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
+class Quantiles:
     """How the values of some films spread: quantiles."""
 
     name: str
@@ -112,7 +112,7 @@ class Spread:
 
 
 @dataclass(frozen=True, slots=True)
-class Shift:
+class KeywordTrend:
     """A keyword's share of the films of two times, 0 to 1."""
 
     name: str
@@ -123,7 +123,7 @@ class Shift:
 
 
 @dataclass(frozen=True, slots=True)
-class Typical:
+class GenreKeyword:
     """A keyword that films of a genre have more than others."""
 
     genre: str
@@ -135,7 +135,7 @@ class Typical:
 
 
 @dataclass(frozen=True, slots=True)
-class Rated:
+class RatedFilm:
     """A film with its rating as far as its votes bear it."""
 
     id: int
@@ -148,7 +148,7 @@ class Rated:
 
 
 @dataclass(frozen=True, slots=True)
-class Multiple:
+class ReturnOnBudget:
     """A film and what it took for what it cost."""
 
     label: str
@@ -161,7 +161,7 @@ class Multiple:
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class Completeness:
     """In how many films of a decade a column says something, and their share of its films."""
 
     decade: int
@@ -171,7 +171,7 @@ class Filled:
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class ImplausibleValue:
     """Something that can hardly be true, and of how many films it is said."""
 
     name: str
@@ -184,7 +184,7 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
-class DoubtfulFilm:
+class ImplausibleFilm:
     """A film of which something can hardly be true."""
 
     doubt: str
@@ -194,7 +194,7 @@ class DoubtfulFilm:
 
 
 @dataclass(frozen=True, slots=True)
-class Cross:
+class PivotQuery:
     """What to tell of films: a figure of each group."""
 
     x: str
@@ -210,7 +210,7 @@ class Cross:
 
 
 @dataclass(frozen=True, slots=True)
-class CrossGroup:
+class PivotCell:
     """Some films, and the figure that was asked for."""
 
     x: str
@@ -221,15 +221,15 @@ class CrossGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class Crossed:
+class Pivot:
     """An answer to `Cross`."""
 
-    asked: Cross
+    asked: PivotQuery
     names: tuple[str, ...]
     """The groups along x, in their own order if they have one, else those of most films first."""
     ordered: bool
     """Whether the groups along x have an order of their own."""
-    groups: tuple[CrossGroup, ...]
+    groups: tuple[PivotCell, ...]
     """Colour by colour, those of each in the order of `names`."""
 
 
@@ -265,21 +265,21 @@ class Statistics:
     """x: log10 of the votes; y: rating."""
     money: tuple[Money, ...] = ()
     """The most voted films with both sums known, at most 1,000."""
-    best_multiples: tuple[Multiple, ...] = ()
-    worst_multiples: tuple[Multiple, ...] = ()
+    best_multiples: tuple[ReturnOnBudget, ...] = ()
+    worst_multiples: tuple[ReturnOnBudget, ...] = ()
     genre_pairs: tuple[GenrePair, ...] = ()
-    ratings_by_genre: tuple[Spread, ...] = ()
+    ratings_by_genre: tuple[Quantiles, ...] = ()
     """The highest median first."""
-    runtimes_by_decade: tuple[Spread, ...] = ()
-    ratings_by_decade: tuple[Spread, ...] = ()
+    runtimes_by_decade: tuple[Quantiles, ...] = ()
+    ratings_by_decade: tuple[Quantiles, ...] = ()
     middle_year: int | None = None
     """About half of the films with a date are of this year or later: no other year divides them more evenly."""
-    keyword_shifts: tuple[Shift, ...] = ()
+    keyword_shifts: tuple[KeywordTrend, ...] = ()
     """Those that have risen most since the middle year, then those that have fallen most."""
-    typical_keywords: tuple[Typical, ...] = ()
+    typical_keywords: tuple[GenreKeyword, ...] = ()
     """Genre by genre, the most typical first."""
-    best: tuple[Rated, ...] = ()
-    worst: tuple[Rated, ...] = ()
+    best: tuple[RatedFilm, ...] = ()
+    worst: tuple[RatedFilm, ...] = ()
     top_companies: tuple[Count, ...] = ()
     top_directors: tuple[Count, ...] = ()
     top_cast: tuple[Count, ...] = ()
@@ -290,5 +290,5 @@ class Statistics:
     """All of them, the most frequent first."""
     completeness: tuple[Count, ...] = ()
     """Films that have each column."""
-    filled_by_decade: tuple[Filled, ...] = ()
-    doubts: tuple[Doubt, ...] = ()
+    completeness_by_decade: tuple[Completeness, ...] = ()
+    implausible_values: tuple[ImplausibleValue, ...] = ()

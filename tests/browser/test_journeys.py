@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from fakes.sample_catalogue import film, write_csv
 from tests.browser.conftest import Serve
-from tests.engine.made_up import film, write_csv
 
 TITLES = {
     "": "Films like the ones you love",
@@ -124,7 +124,7 @@ def test_the_menu_of_a_film_leads_on_and_the_back_button_leads_back(address: str
     assert posters(page) == before
     refine(page, 1, "Less like this")
     expect(chips(page, "Less like these")).to_have_text(before[1].removeprefix("Poster of "))
-    expect(page).to_have_url(re.compile("&unlike="))
+    expect(page).to_have_url(re.compile("&dislike="))
     page.go_back()
     expect(chips(page, "Less like these")).to_have_count(0)
     expect(page.get_by_role("img", name=before[1], exact=True)).to_be_visible()
@@ -166,7 +166,7 @@ def test_what_does_not_count_is_tried_in_the_details_and_kept(address: str, page
 
 
 def test_a_note_on_a_link_is_gone_after_a_click_and_no_click_brings_one(address: str, page: Page) -> None:
-    page.goto(f"{address}/?genres=Mumblecore&genres=Drama&taste=Story")
+    page.goto(f"{address}/?genres=Mumblecore&genres=Drama&preset=Story")
     note = page.get_by_text("The link asks for what there is not, which is ignored: genres=Mumblecore.")
     expect(note).to_be_visible()
     for taste in ("Hidden gems", "Balanced"):
@@ -181,7 +181,7 @@ def test_a_note_on_a_link_is_gone_after_a_click_and_no_click_brings_one(address:
 
 
 def test_the_address_follows_every_choice_though_notes_above_come_and_go(address: str, page: Page) -> None:
-    page.goto(f"{address}/?film=Toy+Story+(1995)&unlike=Toy+Story+(1995)&about=zzzqq&variety=0.05")
+    page.goto(f"{address}/?film=Toy+Story+(1995)&dislike=Toy+Story+(1995)&about=zzzqq&diversity=0.05")
     expect(page.get_by_text("cannot be liked and disliked at once")).to_be_visible()
     page.get_by_role("button", name="Remove Toy Story (1995)").last.click()
     expect(page.get_by_text("cannot be liked and disliked at once")).not_to_be_visible()

@@ -11,10 +11,11 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from engine import CineWatch, Cross, Film, Filters
+from engine import CineWatch, Film, Filters
+from engine.statistics import PivotQuery
+from fakes.sample_catalogue import film, write_csv
 from tests.browser.conftest import ROOT, Serve
-from tests.engine.made_up import film, write_csv
-from ui.cross_charts import cross_table
+from ui.charts.pivot import pivot_table
 
 CHART = "[data-testid='stVegaLiteChart']"
 PHONE = 390
@@ -90,10 +91,10 @@ def test_a_click_on_genres_names_their_films_and_marked_years_narrow_them_down(
     page.goto(address)
     drama = bar(page, "Over the years", "Drama")
     drama.click()
-    behind(page, "Drama", sample.figures.films_with("genres", "Drama", Filters(), 8))
+    behind(page, "Drama", sample.statistics.films_with("genres", "Drama", Filters(), 8))
     # Some films are of both genres.
     bar(page, "Over the years", "Comedy").click(modifiers=["Shift"])
-    behind(page, "Comedy", sample.figures.films_with("genres", "Comedy", Filters(), 8))
+    behind(page, "Comedy", sample.statistics.films_with("genres", "Comedy", Filters(), 8))
 
     expect(drama).to_have_attribute("aria-label", re.compile(f"^Films: {_of_genre(sample, Filters(), 'Drama')};"))
     first, last = (page.locator(f"{CHART} path[aria-label$='; Year: {year}']").bounding_box() for year in (1953, 1963))
@@ -105,12 +106,12 @@ def test_a_click_on_genres_names_their_films_and_marked_years_narrow_them_down(
     page.mouse.up()
     marked = Filters(first_year=1954, last_year=1963)
     expect(drama).to_have_attribute("aria-label", re.compile(f"^Films: {_of_genre(sample, marked, 'Drama')};"))
-    behind(page, "Drama", sample.figures.films_with("genres", "Drama", marked, 8))
-    behind(page, "Comedy", sample.figures.films_with("genres", "Comedy", marked, 8))
+    behind(page, "Drama", sample.statistics.films_with("genres", "Drama", marked, 8))
+    behind(page, "Comedy", sample.statistics.films_with("genres", "Comedy", marked, 8))
 
 
 def _of_genre(sample: CineWatch, filters: Filters, genre: str) -> int:
-    return next(count.films for count in sample.statistics(filters).genres if count.name == genre)
+    return next(count.films for count in sample.statistics.of(filters).genres if count.name == genre)
 
 
 def test_countries_are_clicked_on_the_map_and_in_the_bars_and_their_films_lead_on(
@@ -118,13 +119,13 @@ def test_countries_are_clicked_on_the_map_and_in_the_bars_and_their_films_lead_o
 ) -> None:
     page.goto(link(address, section="What is in it", genres="Drama"))
     filters = Filters(genres=("Drama",))
-    australian = sample.figures.films_with("countries", "Australia", filters, 8)
+    australian = sample.statistics.films_with("countries", "Australia", filters, 8)
     bar(page, "Countries on the map", "Australia").click()
     behind(page, "Australia", australian)
     japan = bar(page, "Countries", "Japan")
     japan.scroll_into_view_if_needed()
     japan.click()
-    japanese = sample.figures.films_with("countries", "Japan", filters, 8)
+    japanese = sample.statistics.films_with("countries", "Japan", filters, 8)
     behind(page, "Japan", japanese)
     behind(page, "Australia", australian)
     page.get_by_role("button", name="More like this").nth(len(australian) + 1).click()
@@ -146,7 +147,7 @@ def test_countries_are_clicked_on_the_map_and_in_the_bars_and_their_films_lead_o
 def test_a_chart_of_ones_own_is_in_the_address_and_comes_as_a_picture_and_a_table(
     address: str, sample: CineWatch, page: Page
 ) -> None:
-    asked = {"x": "Country", "y": "Box office in dollars", "figure": "Sum", "hue": "Decade", "fewest": "3"}
+    asked = {"x": "Country", "y": "Box office in dollars", "figure": "Sum", "colour_by": "Decade", "min_films": "3"}
     page.goto(link(address, section="Your own chart", **asked))
     heading = "Sum of box office in dollars by {} and decade"
     expect(page.get_by_role("heading", name=heading.format("country"), exact=True)).to_be_visible()
@@ -157,7 +158,7 @@ def test_a_chart_of_ones_own_is_in_the_address_and_comes_as_a_picture_and_a_tabl
     asked |= {"section": "Your own chart", "x": "Original language"}
     assert parse_qs(urlsplit(page.url).query) == {name: [value] for name, value in asked.items()}
 
-    answer = sample.figures.crossed(Cross("language", "revenue", "sum", "decade", 3), Filters())
+    answer = sample.statistics.pivot(PivotQuery("language", "revenue", "sum", "decade", 3), Filters())
     chart = page.locator(CHART)
     expect(chart.locator("path[aria-roledescription='bar']")).to_have_count(len(answer.groups))
     chart.hover()
@@ -167,7 +168,7 @@ def test_a_chart_of_ones_own_is_in_the_address_and_comes_as_a_picture_and_a_tabl
     header, *rows = rows_of(downloaded(page, page.get_by_role("button", name="CSV")))
     assert header == ["Original language", "Decade", "Films", "Sum of box office in dollars"]
     told = [(x, colour, int(films), float(value)) for x, colour, films, value in rows]
-    assert told == list(cross_table(answer).itertuples(index=False, name=None))
+    assert told == list(pivot_table(answer).itertuples(index=False, name=None))
 
 
 def test_rows_left_out_come_as_a_file_and_text_from_data_stays_text(serve: Serve, page: Page, tmp_path: Path) -> None:
@@ -183,8 +184,8 @@ def test_rows_left_out_come_as_a_file_and_text_from_data_stays_text(serve: Serve
     assert [row[1] for row in left_out[:3]] == ["duplicate id", "no valid id", "no title"]
     assert left_out[0][2] == f"1, {LINK}"
     assert not any(cell.startswith("=") for row in left_out for cell in row)
-    _, *doubtful = rows_of(downloaded(page, page.get_by_role("button", name="Doubtful films as CSV")))
-    assert [row[:2] for row in doubtful] == [["1", f"{LINK} (1991)"], ["2", f"{LINK} (1992)"]]
+    _, *implausible = rows_of(downloaded(page, page.get_by_role("button", name="Doubtful films as CSV")))
+    assert [row[:2] for row in implausible] == [["1", f"{LINK} (1991)"], ["2", f"{LINK} (1992)"]]
 
     page.goto(link(address, section="What is in it"))
     page.locator(f"{CHART} path[aria-roledescription='bar']").first.click()

@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 
 from engine import CineWatch
-from tests.engine.plain import Plain
+from tests.engine.reference import Reference
 
 SAMPLE = Path(__file__).resolve().parents[2] / "sample_data" / "sample_movies.csv"
 
 
 @pytest.fixture(scope="session")
-def plain(cinewatch: CineWatch) -> Plain:
+def plain(cinewatch: CineWatch) -> Reference:
     """Return the small catalogue, read whole."""
-    return Plain(cinewatch)
+    return Reference(cinewatch)
 
 
 @pytest.fixture(scope="session")
@@ -25,6 +25,6 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> CineWatch:
 
 
 @pytest.fixture(scope="session")
-def plain_sample(sample: CineWatch) -> Plain:
+def plain_sample(sample: CineWatch) -> Reference:
     """Return the sample catalogue, read whole."""
-    return Plain(sample)
+    return Reference(sample)

@@ -9,8 +9,9 @@ from itertools import product
 
 import pytest
 
-from engine import CineWatch, Filters, Query, UnknownFilm, Weights
-from tests.engine.made_up import (
+from engine import CineWatch, Filters, Query, Weights
+from engine.errors import UnknownFilm
+from fakes.sample_catalogue import (
     ABSENT,
     ADULT,
     BARE,
@@ -27,7 +28,7 @@ from tests.engine.made_up import (
     Build,
     film,
 )
-from tests.engine.plain import Plain, assert_plain, ids
+from tests.engine.reference import Reference, assert_plain, ids
 
 ORDER = [int(row["id"]) for row in sorted(FILMS, key=lambda row: (-int(row["vote_count"]), int(row["id"])))]
 """All ids in the order of the rows: the most voted first, then the lower id."""
@@ -35,19 +36,19 @@ ALL = len(IDS)
 
 
 @pytest.mark.parametrize("seed", IDS)
-def test_recommendations_are_those_of_a_full_sort(plain: Plain, seed: int) -> None:
+def test_recommendations_are_those_of_a_full_sort(plain: Reference, seed: int) -> None:
     assert_plain(plain, Query((seed,), k=ALL))
 
 
 @pytest.mark.parametrize("seeds", [(HARBOUR, 142), (BARE, LANTERNS, 153), IDS[:10], (STOP_WORD, BARE)])
-def test_recommendations_for_several_seeds_are_those_of_a_full_sort(plain: Plain, seeds: tuple[int, ...]) -> None:
+def test_recommendations_for_several_seeds_are_those_of_a_full_sort(plain: Reference, seeds: tuple[int, ...]) -> None:
     assert_plain(plain, Query(seeds, k=ALL))
 
 
 @pytest.mark.parametrize("place", range(0, 1_000, 199))
 @pytest.mark.parametrize("k", [10, 700])
 def test_recommendations_of_a_larger_catalogue_are_those_of_a_full_sort(
-    plain_sample: Plain, place: int, k: int
+    plain_sample: Reference, place: int, k: int
 ) -> None:
     films = plain_sample.films
     assert_plain(plain_sample, Query((films[place].id,), k=k))
@@ -55,7 +56,7 @@ def test_recommendations_of_a_larger_catalogue_are_those_of_a_full_sort(
 
 
 @pytest.mark.parametrize("weights", [Weights(era=0, popularity=0), Weights(era=5), Weights(popularity=5)])
-def test_weights_of_the_caller_are_used(plain: Plain, weights: Weights) -> None:
+def test_weights_of_the_caller_are_used(plain: Reference, weights: Weights) -> None:
     for seed in (HARBOUR, 142):
         assert_plain(plain, Query((seed,), k=ALL, weights=weights))
 
@@ -104,8 +105,8 @@ def test_an_unknown_id_is_a_named_error(cinewatch: CineWatch, film_id: int) -> N
     for ask in (
         lambda: cinewatch.film(film_id),
         lambda: cinewatch.recommend(Query((HARBOUR, film_id))),
-        lambda: cinewatch.ranked(Query((HARBOUR, film_id))),
-        lambda: cinewatch.what_if(Query((HARBOUR,)), Query((film_id,))),
+        lambda: cinewatch.recommender.ranked_ids(Query((HARBOUR, film_id))),
+        lambda: cinewatch.recommender.what_if(Query((HARBOUR,)), Query((film_id,))),
         lambda: cinewatch.compare(HARBOUR, film_id),
         lambda: cinewatch.compare(film_id, HARBOUR),
     ):
@@ -133,7 +134,7 @@ def test_a_score_is_the_sum_of_its_parts_and_content_of_its_explanation(
 
 
 @pytest.mark.parametrize("seed", [HARBOUR, BARE, LANTERNS, 142])
-def test_closer_than_counts_the_other_films_that_are_less_similar(plain: Plain, seed: int) -> None:
+def test_closer_than_counts_the_other_films_that_are_less_similar(plain: Reference, seed: int) -> None:
     content = plain.contents(Query((seed,)))
     for one in plain.cinewatch.recommend(Query((seed,), k=100)).films:
         below = sum(content[other] < content[one.film.id] - 1e-7 for other in IDS if other != seed)
@@ -166,25 +167,25 @@ def test_a_comparison_is_the_same_from_both_sides(cinewatch: CineWatch) -> None:
 @pytest.mark.parametrize("film_id", IDS)
 def test_a_film_is_wholly_similar_to_itself(cinewatch: CineWatch, film_id: int) -> None:
     assert cinewatch.compare(film_id, film_id).similarity == pytest.approx(1)
-    assert cinewatch.similarities([(film_id, film_id)]) == [1.0]
+    assert cinewatch.relations.similarities([(film_id, film_id)]) == [1.0]
 
 
 def test_similarities_are_those_of_comparisons(cinewatch: CineWatch) -> None:
     pairs = list(product(IDS[:15], IDS[10:]))
     expected = [cinewatch.compare(a, b).similarity for a, b in pairs]
-    assert cinewatch.similarities(pairs) == pytest.approx(expected, abs=1e-6)
+    assert cinewatch.relations.similarities(pairs) == pytest.approx(expected, abs=1e-6)
 
 
 def test_the_similarity_with_an_unknown_film_is_nan(cinewatch: CineWatch) -> None:
-    values = cinewatch.similarities([(HARBOUR, ABSENT), (HARBOUR, LOW_TIDE), (ABSENT, ABSENT)])
+    values = cinewatch.relations.similarities([(HARBOUR, ABSENT), (HARBOUR, LOW_TIDE), (ABSENT, ABSENT)])
     assert [math.isnan(value) for value in values] == [True, False, True]
-    assert cinewatch.similarities([(ABSENT, -1)])[0] != 0
-    assert cinewatch.similarities([]) == []
+    assert cinewatch.relations.similarities([(ABSENT, -1)])[0] != 0
+    assert cinewatch.relations.similarities([]) == []
 
 
 def test_a_film_without_any_text_is_recommended_for_nothing(cinewatch: CineWatch) -> None:
     bare = next(one for one in cinewatch.recommend(Query((HARBOUR,), k=100)).films if one.film.id == BARE)
-    assert (bare.score, bare.content, bare.explanation.terms, bare.explanation.because) == (0, 0, (), ())
+    assert (bare.score, bare.content, bare.explanation.terms, bare.explanation.reasons) == (0, 0, (), ())
 
 
 @pytest.mark.parametrize("weights", [Weights(), Weights(3.0, -2.0, 4.0)])
@@ -200,7 +201,7 @@ QUERIES = tuple(
     for query in (
         Query((film_id,), k=7),
         Query((film_id,), text="a robot in a lighthouse", k=7, weights=Weights(quality=1.0)),
-        Query((film_id, 142), disliked=(144,), k=7, diversity=0.5, filters=Filters(without_genres=("Drama",))),
+        Query((film_id, 142), disliked=(144,), k=7, diversity=0.5, filters=Filters(exclude_genres=("Drama",))),
         Query((film_id,), k=7, franchise="one", terms=(("genres", "Drama", 2.0),)),
     )
 )
@@ -208,12 +209,14 @@ QUERIES = tuple(
 
 @pytest.mark.parametrize("query", [*QUERIES[:8], *(replace(query, k=ALL) for query in QUERIES[:8])])
 def test_the_ids_alone_are_those_of_the_recommendations(cinewatch: CineWatch, query: Query) -> None:
-    assert cinewatch.ranked(query) == ids(cinewatch.recommend(query).films)
+    assert cinewatch.recommender.ranked_ids(query) == ids(cinewatch.recommend(query).films)
 
 
 def test_eight_threads_get_the_answers_of_one(cinewatch: CineWatch) -> None:
     def asked(query: Query) -> tuple[object, ...]:
-        return cinewatch.recommend(query), cinewatch.what_if(query, replace(query, weights=Weights(popularity=0.0)))
+        return cinewatch.recommend(query), cinewatch.recommender.what_if(
+            query, replace(query, weights=Weights(popularity=0.0))
+        )
 
     alone = list(map(asked, QUERIES))
     with ThreadPoolExecutor(8) as pool:
@@ -222,7 +225,7 @@ def test_eight_threads_get_the_answers_of_one(cinewatch: CineWatch) -> None:
 
 
 def test_names_to_choose_from_are_the_best_known_and_unique(cinewatch: CineWatch) -> None:
-    names = cinewatch.best_known(100)
+    names = cinewatch.film_names(100)
     assert [name.id for name in names] == [film_id for film_id in ORDER if film_id not in HIDDEN]
     assert len({name.label for name in names}) == len(names)
     assert names[0].label == "The Glass Harbour (1999)"
@@ -230,13 +233,13 @@ def test_names_to_choose_from_are_the_best_known_and_unique(cinewatch: CineWatch
 
 
 def test_names_to_choose_from_end_at_the_limit(cinewatch: CineWatch) -> None:
-    assert cinewatch.best_known(9) == cinewatch.best_known(100)[:9]
-    assert cinewatch.best_known(0) == ()
+    assert cinewatch.film_names(9) == cinewatch.film_names(100)[:9]
+    assert cinewatch.film_names(0) == ()
 
 
 def test_hidden_films_take_no_place_among_the_names(build: Build) -> None:
     rows = [film(n, f"Film {n}", votes=100 - n, adult=n < 9) for n in range(1, 12)]
-    assert [name.id for name in build(rows).best_known(2)] == [9, 10]
+    assert [name.id for name in build(rows).film_names(2)] == [9, 10]
 
 
 def test_a_catalogue_of_one_film_answers_everything(build: Build) -> None:
@@ -245,7 +248,7 @@ def test_a_catalogue_of_one_film_answers_everything(build: Build) -> None:
     assert cinewatch.recommend(Query((7,))).films == ()
     assert cinewatch.search("tern")[0].film.id == 7
     assert cinewatch.compare(7, 7).similarity == pytest.approx(1)
-    assert [name.label for name in cinewatch.best_known(5)] == ["Tern (1987)"]
+    assert [name.label for name in cinewatch.film_names(5)] == ["Tern (1987)"]
 
 
 def test_a_catalogue_that_says_nothing_but_stop_words_answers_everything(build: Build) -> None:
@@ -254,8 +257,8 @@ def test_a_catalogue_that_says_nothing_but_stop_words_answers_everything(build: 
     assert ids(cinewatch.recommend(Query((7,))).films) == [8, 9]
     assert cinewatch.recommend(Query(text="it")).films == ()
     assert cinewatch.search("it")[0].film.id == 7
-    assert cinewatch.similarities([(7, 8)]) == [0.0]
-    assert cinewatch.statistics().films == 3
+    assert cinewatch.relations.similarities([(7, 8)]) == [0.0]
+    assert cinewatch.statistics.of().films == 3
 
 
 def test_a_film_is_similar_to_itself_even_where_no_film_has_a_word(build: Build) -> None:

@@ -12,16 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import engine
 from engine import CineWatch, CineWatchError, Query, configure_logs, errors
 from engine.errors import quoted, reason
 from engine.logs import ROOT, timed
-from tests.engine.made_up import HARBOUR
+from fakes.sample_catalogue import HARBOUR
 
 log = logging.getLogger(f"{ROOT}.test")
-EXPORTED = [
-    thing for name in engine.__all__ if inspect.isclass(thing := getattr(engine, name)) and issubclass(thing, Exception)
-]
+EXPORTED = [thing for thing in vars(errors).values() if inspect.isclass(thing) and issubclass(thing, Exception)]
 
 
 pytestmark = pytest.mark.usefixtures("logger_as_it_was")
@@ -77,7 +74,7 @@ def test_calls_are_timed_at_debug_level(cinewatch: CineWatch) -> None:
     stream = io.StringIO()
     configure_logs("json", logging.DEBUG, stream)
     cinewatch.recommend(Query((HARBOUR,), k=3))
-    cinewatch.what_if(Query((HARBOUR,)), Query(text="a lighthouse"))
+    cinewatch.recommender.what_if(Query((HARBOUR,)), Query(text="a lighthouse"))
     cinewatch.search("harbour")
     entries = [json.loads(line) for line in stream.getvalue().splitlines()]
     assert [entry["call"] for entry in entries] == ["recommend", "what_if", "search"]

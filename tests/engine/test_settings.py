@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from engine import Settings, SettingsError, read_secrets, read_settings
+from engine import Settings, read_secrets, read_settings
+from engine.errors import SettingsError
 from engine.settings import FULL_DATASET, SAMPLE, is_hosted
 
 SECRETS = {

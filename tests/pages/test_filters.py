@@ -6,35 +6,35 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from engine import CineWatch, Filters, Query
-from tests.engine.made_up import ADULT, HARBOUR, UNDERTOW
+from fakes.sample_catalogue import ADULT, HARBOUR, UNDERTOW
 from tests.pages.conftest import Link, cards, follow, heading, notes, told
 
 LINKS: dict[str, tuple[Link, Filters, str]] = {
     "a genre": ({"genres": "Drama"}, Filters(genres=("Drama",)), "Drama"),
     "one of two genres": ({"genres": ["War", "Music"]}, Filters(genres=("War", "Music")), "War or Music"),
     "two genres at once": (
-        {"genres": ["Drama", "Music"], "every": "true"},
-        Filters(genres=("Drama", "Music"), every_genre=True),
+        {"genres": ["Drama", "Music"], "all_genres": "true"},
+        Filters(genres=("Drama", "Music"), all_genres=True),
         "Drama and Music",
     ),
-    "a genre left out": ({"without": "Mystery"}, Filters(without_genres=("Mystery",)), "not Mystery"),
+    "a genre left out": ({"exclude_genres": "Mystery"}, Filters(exclude_genres=("Mystery",)), "not Mystery"),
     "a keyword": ({"keywords": "whale"}, Filters(keywords=("whale",)), "about whale"),
     "a keyword left out": (
-        {"lacking": ["lighthouse", "map"]},
-        Filters(without_keywords=("lighthouse", "map")),
+        {"exclude_keywords": ["lighthouse", "map"]},
+        Filters(exclude_keywords=("lighthouse", "map")),
         "not about lighthouse or map",
     ),
     "years": ({"years": ["1985", "2004"]}, Filters(first_year=1985, last_year=2004), "1985 to 2004"),
     "years from one on": ({"years": ["2003", "2022"]}, Filters(first_year=2003), "from 2003"),
     "years up to one": ({"years": ["1929", "1990"]}, Filters(last_year=1990), "up to 1990"),
-    "minutes": ({"minutes": ["100", "120"]}, Filters(shortest=100, longest=120), "100 to 120 min"),
-    "minutes from some on": ({"minutes": ["100", "240"]}, Filters(shortest=100), "from 100 min"),
+    "runtime": ({"runtime": ["100", "120"]}, Filters(min_runtime=100, max_runtime=120), "100 to 120 min"),
+    "minutes from some on": ({"runtime": ["100", "240"]}, Filters(min_runtime=100), "from 100 min"),
     "a language": ({"languages": "French"}, Filters(languages=("fr",)), "in French"),
-    "votes": ({"votes": "1000"}, Filters(least_votes=1_000), "1,000 votes or more"),
-    "a rating": ({"rating": ["7", "10"]}, Filters(least_rating=7), "rated 7 or better"),
-    "a rating and no better": ({"rating": ["0", "6.5"]}, Filters(most_rating=6.5), "rated 0 to 6.5"),
-    "adult films": ({"adult": "true"}, Filters(adult=True), "adult films as well"),
-    "unreleased films": ({"unreleased": "true"}, Filters(unreleased=True), "unreleased films as well"),
+    "votes": ({"votes": "1000"}, Filters(min_votes=1_000), "1,000 votes or more"),
+    "a rating": ({"rating": ["7", "10"]}, Filters(min_rating=7), "rated 7 or better"),
+    "a rating and no better": ({"rating": ["0", "6.5"]}, Filters(max_rating=6.5), "rated 0 to 6.5"),
+    "adult films": ({"adult": "true"}, Filters(include_adult=True), "adult films as well"),
+    "unreleased films": ({"unreleased": "true"}, Filters(include_unreleased=True), "unreleased films as well"),
 }
 
 
@@ -55,7 +55,7 @@ def test_a_filter_in_a_link_holds_for_every_card_and_is_told(
 
 def test_several_filters_hold_at_once_and_are_counted(app: AppTest, cinewatch: CineWatch) -> None:
     follow(app, {"genres": "Drama", "votes": "50", "years": ["1940", "2022"]})
-    assert cards(app) == expected(cinewatch, Filters(genres=("Drama",), least_votes=50, first_year=1940))
+    assert cards(app) == expected(cinewatch, Filters(genres=("Drama",), min_votes=50, first_year=1940))
     assert "3 filters: Drama · from 1940 · 50 votes or more" in told(app).splitlines()
 
 
@@ -75,9 +75,9 @@ def test_a_filter_is_set_by_hand(app: AppTest, cinewatch: CineWatch) -> None:
 
 def test_all_genres_at_once_can_be_asked_for_only_of_several(app: AppTest) -> None:
     follow(app, {"genres": "Drama"})
-    assert "every" not in [toggle.key for toggle in app.toggle]
+    assert "all_genres" not in [toggle.key for toggle in app.toggle]
     app.multiselect(key="genres").select("Music").run()
-    assert "every" in [toggle.key for toggle in app.toggle]
+    assert "all_genres" in [toggle.key for toggle in app.toggle]
 
 
 def test_reset_sets_no_filter(app: AppTest, cinewatch: CineWatch) -> None:
@@ -95,7 +95,7 @@ def test_reset_sets_no_filter(app: AppTest, cinewatch: CineWatch) -> None:
     [
         ({"rating": ["9", "10"], "votes": "10"}, "rating"),
         ({"votes": "10000", "rating": ["6", "10"]}, "votes"),
-        ({"years": ["1929", "1930"], "without": "Drama"}, "years"),
+        ({"years": ["1929", "1930"], "exclude_genres": "Drama"}, "years"),
         ({"keywords": "no such keyword", "genres": "Drama"}, "keywords"),
     ],
     ids=["rating", "votes", "years", "keywords"],

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from engine import MOST_DISLIKED, MOST_LIKED, CineWatch, Query
-from tests.engine.made_up import HARBOUR
+from engine import MAX_DISLIKED, MAX_LIKED, CineWatch, Query
+from fakes.sample_catalogue import HARBOUR
 from tests.pages.conftest import Link, cards, follow, heading, notes, told
 
 IGNORED = "The link asks for what there is not, which is ignored: "
@@ -17,45 +17,47 @@ WRONG: dict[str, Link] = {
     "a genre": {"genres": "Mumblecore"},
     "a language": {"languages": "Klingon"},
     "a view": {"view": "Cinema"},
-    "a way of weighing": {"taste": "Bitter"},
-    "a choice of series": {"series": "Two of each"},
-    "a number of films": {"many": "13"},
-    "a huge number of films": {"many": "99999999999999999999"},
+    "a way of weighing": {"preset": "Bitter"},
+    "a choice of series": {"franchise": "Two of each"},
+    "a number of films": {"count": "13"},
+    "a huge number of films": {"count": "99999999999999999999"},
     "a part beyond its slider": {"balanced.era": "2.1"},
     "a field below nothing": {"balanced.overview": "-1"},
     "a part that is no number": {"balanced.quality": "nan"},
-    "more variety than there is": {"variety": "inf"},
+    "more variety than there is": {"diversity": "inf"},
     "votes in words": {"votes": "lots"},
     "votes between two steps": {"votes": "7"},
     "a rating beyond the best": {"rating": ["5", "99"]},
-    "one end of a range": {"minutes": "60"},
+    "one end of a range": {"runtime": "60"},
     "three ends of a range": {"years": ["1990", "1995", "2000"]},
     "a year in words": {"years": ["now", "then"]},
     "a yes that is none": {"adult": "maybe"},
     "markup": {"view": "<script>alert(1)</script>"},
     "emoji": {"genres": "🎬🍿"},
-    "an empty number": {"variety": ""},
+    "an empty number": {"diversity": ""},
 }
 
 GOOD: dict[str, Link] = {
     "defaults": {
         "film": "The Glass Harbour (1999)",
         "about": "",
-        "taste": "Balanced",
-        "series": "All films",
-        "variety": "0",
+        "preset": "Balanced",
+        "franchise": "All films",
+        "diversity": "0",
         "balanced.era": "0.8",
         "balanced.overview": "1",
         "years": ["1929", "2022"],
-        "minutes": ["0", "240"],
+        "runtime": ["0", "240"],
         "votes": "0",
         "rating": ["0", "10"],
         "adult": "false",
-        "many": "10",
+        "count": "10",
         "view": "Posters",
     },
-    "defaults with a point": {"variety": "0.0", "balanced.overview": "1.0", "rating": ["0.0", "10.0"]},
-    "empty lists": dict.fromkeys(("unlike", "genres", "without", "keywords", "lacking", "languages", "strike"), ""),
+    "defaults with a point": {"diversity": "0.0", "balanced.overview": "1.0", "rating": ["0.0", "10.0"]},
+    "empty lists": dict.fromkeys(
+        ("dislike", "genres", "exclude_genres", "keywords", "exclude_keywords", "languages", "strike"), ""
+    ),
     "names of no widget": {"utm_source": "a newsletter", "x": "1"},
 }
 
@@ -80,24 +82,24 @@ def test_a_value_that_is_there_already_is_not_spoken_of(app: AppTest, cinewatch:
 
 
 def test_of_several_values_only_the_wrong_ones_are_ignored(app: AppTest) -> None:
-    follow(app, {"genres": ["Mumblecore", "Drama"], "view": "Cinema", "many": "20"})
+    follow(app, {"genres": ["Mumblecore", "Drama"], "view": "Cinema", "count": "20"})
     assert notes(app) == [f"{IGNORED}genres=Mumblecore, view=Cinema."]
     assert "1 filter: Drama" in told(app)
 
 
 def test_many_wrong_values_are_not_all_named(app: AppTest) -> None:
-    follow(app, dict.fromkeys(("taste", "series", "variety", "view", "many", "votes"), "?"))
-    assert notes(app) == [f"{IGNORED}taste=?, series=?, variety=?, view=?."]
+    follow(app, dict.fromkeys(("preset", "franchise", "diversity", "view", "count", "votes"), "?"))
+    assert notes(app) == [f"{IGNORED}preset=?, franchise=?, diversity=?, view=?."]
 
 
 @pytest.mark.parametrize(
     ("backwards", "forwards"),
     [
         ({"years": ["2010", "1990"]}, {"years": ["1990", "2010"]}),
-        ({"minutes": ["120", "95"]}, {"minutes": ["95", "120"]}),
+        ({"runtime": ["120", "95"]}, {"runtime": ["95", "120"]}),
         ({"rating": ["8", "6.5"]}, {"rating": ["6.5", "8"]}),
     ],
-    ids=["years", "minutes", "rating"],
+    ids=["years", "runtime", "rating"],
 )
 def test_the_ends_of_a_range_may_be_named_the_wrong_way_round(
     new_app: Callable[[], AppTest], backwards: Link, forwards: Link
@@ -109,24 +111,36 @@ def test_the_ends_of_a_range_may_be_named_the_wrong_way_round(
 
 
 def test_of_more_films_than_can_be_liked_the_first_count(app: AppTest, cinewatch: CineWatch) -> None:
-    names = cinewatch.best_known(MOST_LIKED + 2)
+    names = cinewatch.film_names(MAX_LIKED + 2)
     follow(app, {"film": [name.label for name in names]})
-    query = Query(tuple(name.id for name in names[:MOST_LIKED]))
+    query = Query(tuple(name.id for name in names[:MAX_LIKED]))
     assert cards(app) == [one.film.id for one in cinewatch.recommend(query).films]
     assert heading(app) == "10 films like The Glass Harbour, The Glass Harbour: Low Tide and 8 more"
-    assert notes(app) == [IGNORED + ", ".join(f"film={name.label}" for name in names[MOST_LIKED:]) + "."]
+    assert notes(app) == [IGNORED + ", ".join(f"film={name.label}" for name in names[MAX_LIKED:]) + "."]
 
 
 def test_of_more_films_than_can_be_disliked_the_first_count(app: AppTest, cinewatch: CineWatch) -> None:
-    names = cinewatch.best_known(MOST_DISLIKED + 2)[1:]
-    follow(app, {"unlike": [name.label for name in names]})
-    query = Query((HARBOUR,), tuple(name.id for name in names[:MOST_DISLIKED]))
+    names = cinewatch.film_names(MAX_DISLIKED + 2)[1:]
+    follow(app, {"dislike": [name.label for name in names]})
+    query = Query((HARBOUR,), tuple(name.id for name in names[:MAX_DISLIKED]))
     assert cards(app) == [one.film.id for one in cinewatch.recommend(query).films]
-    assert notes(app) == [f"{IGNORED}unlike={names[-1].label}."]
+    assert notes(app) == [f"{IGNORED}dislike={names[-1].label}."]
 
 
 STRANGE = ["x" * 100_000, "word " * 20_000, "鯨の歌", "<b>bold</b>", "🎬🍿", "~~ -- ::", "\x00\u202e", "$x^2$"]
-NAMES = ["film", "unlike", "about", "strike", "boost", "keywords", "lacking", "genres", "taste", "view", "years"]
+NAMES = [
+    "film",
+    "dislike",
+    "about",
+    "strike",
+    "boost",
+    "keywords",
+    "exclude_keywords",
+    "genres",
+    "preset",
+    "view",
+    "years",
+]
 
 
 @pytest.mark.parametrize("text", STRANGE, ids=[text[:8] for text in STRANGE])

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from engine import PRESETS, CineWatch, Filters, Query, Weights
-from tests.engine.made_up import CAFE, HARBOUR, LANTERNS, LOW_TIDE, WHALES, film, write_csv
+from fakes.sample_catalogue import CAFE, HARBOUR, LANTERNS, LOW_TIDE, WHALES, film, write_csv
 from tests.pages.conftest import Link, Open, cards, follow, heading, notes, plain, told
 
 MERIDIAN = 143
@@ -20,8 +20,8 @@ LIKED = Query((HARBOUR,))
 LINKS: dict[str, tuple[Link, Query]] = {
     "a film": ({"film": MERIDIAN_1982}, Query((MERIDIAN,))),
     "several films": ({"film": [HARBOUR_1999, MERIDIAN_1982]}, Query((HARBOUR, MERIDIAN))),
-    "a disliked film": ({"unlike": WHALES_1985}, replace(LIKED, disliked=(WHALES,))),
-    "two disliked films": ({"unlike": [WHALES_1985, "Café Éclair (1962)"]}, replace(LIKED, disliked=(WHALES, CAFE))),
+    "a disliked film": ({"dislike": WHALES_1985}, replace(LIKED, disliked=(WHALES,))),
+    "two disliked films": ({"dislike": [WHALES_1985, "Café Éclair (1962)"]}, replace(LIKED, disliked=(WHALES, CAFE))),
     "words beside a film": ({"about": "a robot lost in space"}, replace(LIKED, text="a robot lost in space")),
     "words alone": ({"film": "", "about": "whales of the ocean"}, Query(text="whales of the ocean")),
     "the part of era": ({"balanced.era": "2"}, replace(LIKED, weights=Weights(era=2.0))),
@@ -29,19 +29,19 @@ LINKS: dict[str, tuple[Link, Query]] = {
     "the part of rating": ({"balanced.quality": "4"}, replace(LIKED, weights=Weights(quality=4.0))),
     "a field": ({"balanced.genres": "0"}, replace(LIKED, weights=Weights(fields=(("genres", 0.0),)))),
     "a part of another way": (
-        {"taste": "Hidden gems", "hidden-gems.popularity": "3"},
+        {"preset": "Hidden gems", "hidden-gems.popularity": "3"},
         replace(LIKED, weights=replace(PRESETS["Hidden gems"], popularity=3.0)),
     ),
-    "no sequels": ({"series": "No sequels"}, replace(LIKED, franchise="none")),
-    "one of each franchise": ({"series": "One of each"}, replace(LIKED, franchise="one")),
-    "variety": ({"variety": "0.7"}, replace(LIKED, diversity=0.7)),
+    "no sequels": ({"franchise": "No sequels"}, replace(LIKED, franchise="none")),
+    "one of each franchise": ({"franchise": "One of each"}, replace(LIKED, franchise="one")),
+    "diversity": ({"diversity": "0.7"}, replace(LIKED, diversity=0.7)),
     "a field left out": ({"strike": "Genres"}, replace(LIKED, weights=Weights(fields=(("genres", 0.0),)))),
     "a term left out": ({"strike": "Genres: Drama"}, replace(LIKED, terms=(("genres", "Drama", 0.0),))),
     "a term counted double": (
         {"boost": ["Keyword words: town", "Story: keeper"]},
         replace(LIKED, terms=(("keyword_words", "town", 2.0), ("overview", "keeper", 2.0))),
     ),
-    "more films": ({"many": "20"}, replace(LIKED, k=20)),
+    "more films": ({"count": "20"}, replace(LIKED, k=20)),
     "a filter": ({"genres": "Music"}, replace(LIKED, filters=Filters(genres=("Music",)))),
 }
 
@@ -70,7 +70,7 @@ def test_a_link_opens_the_answer_that_the_engine_gives(
 
 @pytest.mark.parametrize("taste", PRESETS)
 def test_every_ready_made_way_of_weighing_can_be_linked_to(app: AppTest, cinewatch: CineWatch, taste: str) -> None:
-    follow(app, {"taste": taste})
+    follow(app, {"preset": taste})
     fields = tuple((name, factor) for name, factor in PRESETS[taste].fields if name in cinewatch.field_labels)
     assert wall(app) == expected(cinewatch, replace(LIKED, weights=replace(PRESETS[taste], fields=fields)))
     assert "weights of your own" not in told(app)
@@ -79,17 +79,17 @@ def test_every_ready_made_way_of_weighing_can_be_linked_to(app: AppTest, cinewat
 def test_everything_at_once_can_be_linked_to(app: AppTest, cinewatch: CineWatch) -> None:
     link: Link = {
         "film": [MERIDIAN_1982, HARBOUR_1999],
-        "unlike": WHALES_1985,
+        "dislike": WHALES_1985,
         "about": "lighthouse",
-        "taste": "Story",
-        "series": "One of each",
-        "variety": "0.25",
+        "preset": "Story",
+        "franchise": "One of each",
+        "diversity": "0.25",
         "story.era": "0.1",
         "story.overview": "0.5",
         "strike": "Keywords: robot",
         "boost": "Title",
-        "without": "Comedy",
-        "many": "20",
+        "exclude_genres": "Comedy",
+        "count": "20",
     }
     weights = Weights(
         era=0.1,
@@ -102,7 +102,7 @@ def test_everything_at_once_can_be_linked_to(app: AppTest, cinewatch: CineWatch)
         text="lighthouse",
         k=20,
         weights=weights,
-        filters=Filters(without_genres=("Comedy",)),
+        filters=Filters(exclude_genres=("Comedy",)),
         franchise="one",
         diversity=0.25,
         terms=(("keywords", "robot", 0.0),),
@@ -115,15 +115,15 @@ def test_everything_at_once_can_be_linked_to(app: AppTest, cinewatch: CineWatch)
 
 
 def test_each_way_of_weighing_keeps_its_own_adjustments(app: AppTest, cinewatch: CineWatch) -> None:
-    follow(app, {"taste": "Crowd-pleasers", "balanced.popularity": "-2"})
+    follow(app, {"preset": "Crowd-pleasers", "balanced.popularity": "-2"})
     assert wall(app) == expected(cinewatch, replace(LIKED, weights=PRESETS["Crowd-pleasers"]))
-    app.segmented_control(key="taste").set_value("Balanced").run()
+    app.segmented_control(key="preset").set_value("Balanced").run()
     assert wall(app) == expected(cinewatch, replace(LIKED, weights=Weights(popularity=-2.0)))
 
 
 def test_the_best_known_film_is_chosen_at_first(app: AppTest, cinewatch: CineWatch) -> None:
     follow(app, {})
-    assert app.multiselect(key="film").value == [cinewatch.best_known(1)[0].label]
+    assert app.multiselect(key="film").value == [cinewatch.film_names(1)[0].label]
     assert heading(app) == "10 films like The Glass Harbour"
     assert wall(app) == expected(cinewatch, LIKED)
 
@@ -131,7 +131,7 @@ def test_the_best_known_film_is_chosen_at_first(app: AppTest, cinewatch: CineWat
 def test_films_and_words_are_chosen_by_hand(app: AppTest, cinewatch: CineWatch) -> None:
     follow(app, {})
     app.multiselect(key="film").select(MERIDIAN_1982).run()
-    app.multiselect(key="unlike").select(WHALES_1985).run()
+    app.multiselect(key="dislike").select(WHALES_1985).run()
     app.text_input(key="about").set_value(" a wedding ").run()
     assert wall(app) == expected(cinewatch, Query((HARBOUR, MERIDIAN), (WHALES,), "a wedding"))
     assert heading(app) == "10 films like The Glass Harbour and Meridian, about “a wedding”"
@@ -147,7 +147,7 @@ def test_every_card_says_why(app: AppTest, cinewatch: CineWatch) -> None:
     films = cinewatch.recommend(LIKED).films
     assert len(reasons) == len(films)
     for reason, one in zip(reasons, films, strict=True):
-        assert ", ".join(one.explanation.because) in reason
+        assert ", ".join(one.explanation.reasons) in reason
         assert reason.endswith(f"Score\u00a0{one.score:.2f}.")
 
 
@@ -172,7 +172,7 @@ def test_words_of_which_none_is_known_are_blamed_on_nothing_else(app: AppTest, t
 
 
 def test_where_nothing_is_chosen_the_page_says_what_to_do(app: AppTest) -> None:
-    follow(app, {"film": "", "unlike": MERIDIAN_1982, "about": "  "})
+    follow(app, {"film": "", "dislike": MERIDIAN_1982, "about": "  "})
     assert notes(app) == [
         "Choose a film you like, say in your own words what a film should be about, or take an example."
     ]
@@ -183,7 +183,7 @@ def test_where_nothing_is_chosen_the_page_says_what_to_do(app: AppTest) -> None:
 
 
 def test_a_film_both_liked_and_disliked_is_told_and_counts_as_liked(app: AppTest, cinewatch: CineWatch) -> None:
-    follow(app, {"film": [HARBOUR_1999, MERIDIAN_1982], "unlike": [MERIDIAN_1982, WHALES_1985]})
+    follow(app, {"film": [HARBOUR_1999, MERIDIAN_1982], "dislike": [MERIDIAN_1982, WHALES_1985]})
     assert notes(app) == ["Meridian cannot be liked and disliked at once, and counts as liked."]
     assert wall(app) == expected(cinewatch, Query((HARBOUR, MERIDIAN), (WHALES,)))
 
@@ -200,7 +200,7 @@ def test_the_table_has_the_films_in_order_and_can_be_taken_along(app: AppTest, c
 
 
 def test_the_view_of_contributions_shows_the_parts_of_every_score(app: AppTest, cinewatch: CineWatch) -> None:
-    follow(app, {"view": "Contributions", "many": "20"})
+    follow(app, {"view": "Contributions", "count": "20"})
     films = cinewatch.recommend(replace(LIKED, k=20)).films
     assert len(app.get("vega_lite_chart")) == 1
     table = app.dataframe[0].value
@@ -223,5 +223,5 @@ def test_a_catalogue_of_one_film_says_that_there_is_no_other(open_app: Open, tmp
 
 def test_a_recommended_film_is_never_one_of_those_named(app: AppTest) -> None:
     named = [HARBOUR_1999, "The Glass Harbour: Low Tide (2001)"]
-    follow(app, {"film": named, "unlike": WHALES_1985, "many": "50"})
+    follow(app, {"film": named, "dislike": WHALES_1985, "count": "50"})
     assert not {HARBOUR, LOW_TIDE, WHALES} & set(cards(app))

@@ -9,13 +9,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from engine import CineWatch
-from tests.engine.made_up import ABSENT, BARE, HARBOUR, HIGH_WATER, IDS, LOW_TIDE, UNDERTOW, WHALES, film, write_csv
+from fakes.sample_catalogue import ABSENT, BARE, HARBOUR, HIGH_WATER, IDS, LOW_TIDE, UNDERTOW, WHALES, film, write_csv
 from tests.pages.conftest import Link, Open, follow, heading, notes, plain, told
-from ui.charts import fields_table, terms_table
-from ui.looks import BRIDGE, GROUP, MAP, NEIGHBOURS, TWO_FILMS
-from ui.relation_charts import neighbours_table, spectrum_table
+from ui.charts.relations import histogram_table, neighbours_table
+from ui.charts.scores import fields_table, terms_table
+from ui.navigation import GROUP, MAP, NEIGHBOURS, PATH, TWO_FILMS
 
-LOOKS = (TWO_FILMS, GROUP, NEIGHBOURS, MAP, BRIDGE)
+LOOKS = (TWO_FILMS, GROUP, NEIGHBOURS, MAP, PATH)
 MERIDIAN = 143
 PAGE = "pages/similarity.py"
 LABELS = {
@@ -28,25 +28,25 @@ LABELS = {
 
 LINKS: dict[str, Link] = {
     "two films": {"first": "Meridian 2088 (2018)", "second": "Meridian (1982)"},
-    "a group around a film": {"look": GROUP, "first": "Meridian (1982)", "size": "5"},
+    "a group around a film": {"mode": GROUP, "first": "Meridian (1982)", "size": "5"},
     "a group of the most voted": {
-        "look": GROUP,
+        "mode": GROUP,
         "by": "Most voted",
         "genre": "Drama",
         "decade": "2000s",
         "keyword": "lighthouse",
         "size": "7",
     },
-    "a group one by one": {"look": GROUP, "by": "One by one", "members": ["Meridian (1982)", "2047 (1997)"]},
+    "a group one by one": {"mode": GROUP, "by": "One by one", "members": ["Meridian (1982)", "2047 (1997)"]},
     "neighbours": {
-        "look": NEIGHBOURS,
-        "middle": ["2047 (1997)", "Quillon"],
+        "mode": NEIGHBOURS,
+        "centre": ["2047 (1997)", "Quillon"],
         "steps": "2",
         "links": "4",
         "least": "0.1",
     },
-    "a map": {"look": MAP, "first": "Meridian (1982)", "colour": "Decade"},
-    "a bridge": {"look": BRIDGE, "first": "Meridian (1982)", "second": "The Whale Song (1985)"},
+    "a map": {"mode": MAP, "first": "Meridian (1982)", "colour": "Decade"},
+    "a bridge": {"mode": PATH, "first": "Meridian (1982)", "second": "The Whale Song (1985)"},
 }
 
 
@@ -79,19 +79,19 @@ def test_a_link_to_each_look_is_kept_whole_and_drawn(app: AppTest, link: Link) -
     assert dict(app.query_params) == link
     assert notes(app) == []
     assert len(app.title) == 1
-    assert charts(app) == {TWO_FILMS: 3, BRIDGE: 0}.get(str(link.get("look", TWO_FILMS)), 1)
+    assert charts(app) == {TWO_FILMS: 3, PATH: 0}.get(str(link.get("mode", TWO_FILMS)), 1)
 
 
 def test_a_look_that_there_is_not_is_ignored_and_named(app: AppTest) -> None:
-    follow(app.switch_page(PAGE), {"look": "Sideways"})
-    assert notes(app) == ["The link asks for what there is not, which is ignored: look=Sideways."]
-    assert app.button_group(key="look").value == TWO_FILMS
+    follow(app.switch_page(PAGE), {"mode": "Sideways"})
+    assert notes(app) == ["The link asks for what there is not, which is ignored: mode=Sideways."]
+    assert app.button_group(key="mode").value == TWO_FILMS
 
 
 def test_all_looks_of_one_film_share_the_choice_of_it(app: AppTest) -> None:
     compared(app, WHALES, MERIDIAN)
-    for look, key in ((GROUP, "first"), (MAP, "first"), (BRIDGE, "first"), (BRIDGE, "second")):
-        app.button_group(key="look").set_value(look).run()
+    for look, key in ((GROUP, "first"), (MAP, "first"), (PATH, "first"), (PATH, "second")):
+        app.button_group(key="mode").set_value(look).run()
         assert not app.exception
         assert app.selectbox(key=key).value == LABELS[MERIDIAN if key == "second" else WHALES]
 
@@ -108,7 +108,7 @@ def test_all_looks_of_one_film_share_the_choice_of_it(app: AppTest) -> None:
 def test_no_look_breaks_with_hardly_any_film(open_app: Open, tmp_path: Path, rows: Sequence[dict[str, str]]) -> None:
     app = follow(open_app(write_csv(tmp_path / "films.csv", rows)).switch_page(PAGE), {})
     for look in LOOKS:
-        app.button_group(key="look").set_value(look).run()
+        app.button_group(key="mode").set_value(look).run()
         assert not app.exception
         assert not app.error
         assert app.info or app.get("vega_lite_chart") or app.dataframe
@@ -141,11 +141,11 @@ def test_the_reasons_are_told_in_two_charts_and_as_tables(app: AppTest, cinewatc
 def test_what_only_one_of_them_is_about_is_told_of_both(app: AppTest, cinewatch: CineWatch) -> None:
     compared(app, HARBOUR, LOW_TIDE)
     result = cinewatch.compare(HARBOUR, LOW_TIDE)
-    assert "brother" in result.only_a
-    assert "returns" in result.only_b
+    assert "brother" in result.unique_to_a
+    assert "returns" in result.unique_to_b
     paragraphs = [plain(one.value) for one in app.markdown]
-    assert f"**Only The Glass Harbour:** {', '.join(result.only_a)}" in paragraphs
-    assert f"**Only The Glass Harbour: Low Tide:** {', '.join(result.only_b)}" in paragraphs
+    assert f"**Only The Glass Harbour:** {', '.join(result.unique_to_a)}" in paragraphs
+    assert f"**Only The Glass Harbour: Low Tide:** {', '.join(result.unique_to_b)}" in paragraphs
 
 
 def test_the_words_that_the_overviews_share_are_marked_in_both(app: AppTest) -> None:
@@ -167,12 +167,12 @@ def test_the_facts_of_both_stand_in_one_table(app: AppTest) -> None:
 
 def test_the_first_film_is_seen_among_all_films(app: AppTest, cinewatch: CineWatch) -> None:
     compared(app, WHALES, LOW_TIDE)
-    spectrum = cinewatch.relations.spectrum(WHALES)
+    histogram = cinewatch.relations.histogram(WHALES)
     assert "The Whale Song among all films" in told(app).splitlines()
     assert charts(app) == 3
     nearest, bins = (table.value for table in app.dataframe[2:])
-    assert nearest.equals(neighbours_table(spectrum.nearest))
-    assert bins.equals(spectrum_table(spectrum))
+    assert nearest.equals(neighbours_table(histogram.nearest))
+    assert bins.equals(histogram_table(histogram))
     drawn = sum(cinewatch.compare(WHALES, other).similarity > 0 for other in IDS if other != WHALES)
     assert f"{drawn} of 30 films share something with it and are drawn." in told(app)
 
@@ -210,7 +210,7 @@ def test_swapping_exchanges_the_films(app: AppTest, cinewatch: CineWatch) -> Non
 
 
 def test_more_like_both_starts_from_these_two_films_and_nothing_else(app: AppTest) -> None:
-    follow(app, {"film": "Nightjar (1974)", "unlike": "2047 (1997)", "about": "robot"})
+    follow(app, {"film": "Nightjar (1974)", "dislike": "2047 (1997)", "about": "robot"})
     app.query_params.clear()
     compared(app, WHALES, MERIDIAN)
     app.button(key="similarity.more").click().run()
@@ -225,11 +225,11 @@ def test_more_like_both_starts_from_these_two_films_and_nothing_else(app: AppTes
     [
         (TWO_FILMS, f"id {ABSENT}", "Choose two films to put side by side."),
         (GROUP, "zzzzqq", "A group has two films at least: choose more, or loosen what is asked for."),
-        (BRIDGE, "zzzzqq", "Choose two films, and see which films lead from one to the other."),
+        (PATH, "zzzzqq", "Choose two films, and see which films lead from one to the other."),
     ],
 )
 def test_a_film_that_there_is_not_is_no_film(app: AppTest, look: str, typed: str, sentence: str) -> None:
-    follow(app.switch_page(PAGE), {"look": look, "first": typed})
+    follow(app.switch_page(PAGE), {"mode": look, "first": typed})
     unknown = f"No title is like “{typed}”. Check the spelling, or choose a film from the list."
     assert notes(app) == [unknown, sentence]
     assert charts(app) == 0

@@ -13,12 +13,13 @@ import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from engine import CineWatch, Cross, Filters
-from tests.engine.made_up import FILMS, HIDDEN, film, write_csv
+from engine import CineWatch, Filters
+from engine.statistics import PivotQuery
+from fakes.sample_catalogue import FILMS, HIDDEN, film, write_csv
 from tests.pages.conftest import Link, Open, follow, notes, plain, shown, told
-from ui.cross_charts import cross_picture, cross_table
-from ui.quality_charts import DOUBTS, doubts_table
-from ui.text import money, share
+from ui.charts.data_quality import DOUBTS, doubts_table
+from ui.charts.pivot import pivot_picture, pivot_table
+from ui.text.numbers import money, share
 
 PAGE = "pages/statistics.py"
 SECTIONS = ("Over time", "What is in it", "Ratings and money", "Data quality", "Your own chart")
@@ -60,7 +61,7 @@ def test_the_headlines_are_eight_figures_of_the_films_that_are_shown(app: AppTes
     at = opened(app)
     runtimes = [int(row["runtime"]) for row in SHOWN if int(row["runtime"])]
     votes = [(float(row["vote_average"]), int(row["vote_count"])) for row in SHOWN]
-    completeness = cinewatch.statistics(Filters()).completeness
+    completeness = cinewatch.statistics.of(Filters()).completeness
     assert median(runtimes) == 95
     assert figures(at) == {
         "Films": "29",
@@ -125,7 +126,7 @@ def test_each_section_begins_with_what_it_is_named_for(new_app: Callable[[], App
     [
         {"section": CONTENTS},
         {"section": QUALITY, "genres": "Drama"},
-        {"section": OWN, "x": "Genre", "y": "Votes", "figure": "Sum", "hue": "Decade", "fewest": "3"},
+        {"section": OWN, "x": "Genre", "y": "Votes", "figure": "Sum", "colour_by": "Decade", "min_films": "3"},
     ],
 )
 def test_a_link_is_kept_whole(app: AppTest, link: Link) -> None:
@@ -138,10 +139,10 @@ def test_a_link_is_kept_whole(app: AppTest, link: Link) -> None:
     ("link", "ignored"),
     [
         ({"section": "Nowhere"}, "section=Nowhere"),
-        ({"section": OWN, "x": "Genre", "hue": "Genre"}, "hue=Genre"),
-        ({"section": OWN, "hue": "Year"}, "hue=Year"),
+        ({"section": OWN, "x": "Genre", "colour_by": "Genre"}, "colour_by=Genre"),
+        ({"section": OWN, "colour_by": "Year"}, "colour_by=Year"),
         ({"section": OWN, "y": "Rating", "figure": "Sum"}, "figure=Sum"),
-        ({"section": OWN, "fewest": "7"}, "fewest=7"),
+        ({"section": OWN, "min_films": "7"}, "min_films=7"),
         ({"section": OWN, "x": "<script>alert(1)</script>"}, "x=<script>alert(1)</script>"),
     ],
 )
@@ -164,25 +165,25 @@ def test_a_section_is_chosen_by_hand_and_choices_in_it_are_still_there_later(app
 
 def test_what_is_chosen_for_a_chart_is_what_is_drawn(app: AppTest, cinewatch: CineWatch) -> None:
     opened(app, OWN)
-    for key, value in (("x", "Genre"), ("y", "Votes"), ("figure", "Highest"), ("hue", "Decade")):
+    for key, value in (("x", "Genre"), ("y", "Votes"), ("figure", "Highest"), ("colour_by", "Decade")):
         app.selectbox(key=key).set_value(value).run()
         assert not app.exception
-    app.select_slider(key="fewest").set_value(3).run()
-    answer = cinewatch.figures.crossed(Cross("genre", "votes", "highest", "decade", 3), Filters())
+    app.select_slider(key="min_films").set_value(3).run()
+    answer = cinewatch.statistics.pivot(PivotQuery("genre", "votes", "highest", "decade", 3), Filters())
     spec, table = chart(app)
     assert 0 < len(answer.groups) < 20, "groups of fewer films are left out"
-    assert table.to_dict("records") == cross_table(answer).to_dict("records")
+    assert table.to_dict("records") == pivot_table(answer).to_dict("records")
     assert (spec["encoding"]["y"]["field"], spec["encoding"]["color"]["field"]) == ("x", "colour")
     assert headings(app) == ["Highest votes by genre and decade"]
-    assert cross_picture(answer).note in told(app)
+    assert pivot_picture(answer).note in told(app)
 
 
 def test_the_colour_cannot_be_what_films_are_grouped_by(app: AppTest) -> None:
-    opened(app, OWN, x="Genre", hue="Decade")
-    assert "Genre" not in app.selectbox(key="hue").options
+    opened(app, OWN, x="Genre", colour_by="Decade")
+    assert "Genre" not in app.selectbox(key="colour_by").options
     app.selectbox(key="x").set_value("Decade").run()
     assert not app.exception
-    assert "Decade" not in app.selectbox(key="hue").options
+    assert "Decade" not in app.selectbox(key="colour_by").options
     assert headings(app) == ["Number of films by decade"]
 
 
@@ -200,7 +201,7 @@ def test_sums_are_offered_only_of_what_can_be_summed(app: AppTest) -> None:
 
 
 def test_of_too_few_films_there_is_a_reason_instead_of_a_chart_and_a_file(app: AppTest) -> None:
-    at = opened(app, OWN, fewest="100")
+    at = opened(app, OWN, min_films="100")
     assert not at.get("vega_lite_chart")
     assert not at.download_button
     assert "No group has that many films of which all this is known." in told(at)
@@ -208,9 +209,9 @@ def test_of_too_few_films_there_is_a_reason_instead_of_a_chart_and_a_file(app: A
 
 @pytest.mark.parametrize("look", ["Map", "Neighbours", "Group"])
 def test_choices_for_a_chart_are_no_choices_of_another_page(app: AppTest, look: str) -> None:
-    opened(app, OWN, x="Genre", y="Votes", figure="Sum", hue="Country", fewest="5")
+    opened(app, OWN, x="Genre", y="Votes", figure="Sum", colour_by="Country", min_films="5")
     app.switch_page("pages/similarity.py").run()
-    app.button_group(key="look").set_value(look).run()
+    app.button_group(key="mode").set_value(look).run()
     assert not app.exception
     app.switch_page(PAGE).run()
     assert not app.exception
@@ -228,7 +229,7 @@ def test_charts_are_there_as_tables_when_asked_for(app: AppTest) -> None:
 def test_the_films_that_pass_the_filters_are_told_and_drawn(app: AppTest, cinewatch: CineWatch) -> None:
     at = opened(app)
     at.multiselect(key="genres").set_value(["Drama"]).run()
-    found = cinewatch.statistics(Filters(genres=("Drama",)))
+    found = cinewatch.statistics.of(Filters(genres=("Drama",)))
     assert figures(at)["Films"] == f"{found.films}"
     assert f"{found.films} of {len(FILMS)} films." in shown(at)
     assert not at.exception
@@ -271,7 +272,7 @@ def test_rows_that_are_no_films_are_told_by_reason_and_the_first_of_them_when_as
 def test_doubts_are_told_with_their_films_and_offered_as_a_file(app: AppTest, cinewatch: CineWatch) -> None:
     at = opened(app, QUALITY)
     table = at.dataframe[0].value
-    assert table.equals(doubts_table(cinewatch.statistics(Filters())))
+    assert table.equals(doubts_table(cinewatch.statistics.of(Filters())))
     assert table["What"].tolist() == [DOUBTS["twice"]], "two of the made-up films are twins"
     assert [one.label for one in at.download_button] == ["Doubtful films as CSV"]
     assert f"Nothing: all {len(FILMS)} rows of the dataset are films." in told(at)

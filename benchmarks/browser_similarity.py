@@ -1,0 +1,69 @@
+"""What a visitor waits for on the page of similarity, in a real browser: from each choice to its picture."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from benchmarks import browser
+from benchmarks.clock import Figures
+from benchmarks.watching import open_page, until_it_stands
+from engine import CineWatch, Film
+
+_CHOICES = 7
+
+
+def looks(csv: Path, models: Path) -> Figures:
+    """Start the app on a built catalogue whose map is made, and choose one film after the other in each look."""
+    cinewatch = CineWatch.of(csv, models)
+    cinewatch.atlas.map()
+    films = [cinewatch.film(one.id) for one in cinewatch.film_names(200)[20 : 21 + _CHOICES]]
+    with sync_playwright() as playwright, browser.server(csv, models) as address:
+        options = ["--no-sandbox", "--disable-background-networking"]
+        chromium = playwright.chromium.launch(executable_path=browser.chromium(), args=options)
+        page = chromium.new_page(viewport={"width": 1400, "height": 1000})
+        figures = {
+            name: _choose(page, f"{address}/similarity?mode={name}", films, label, sign) for name, label, sign in _LOOKS
+        }
+        figures["Group"] = _sizes(page, f"{address}/similarity?mode=Group")
+        chromium.close()
+    return {f"{name}_ms": round(statistics.median(times)) for name, times in figures.items()}
+
+
+def _choose(page: Page, link: str, films: list[Film], label: str, sign: Callable[[Film], str]) -> list[float]:
+    """Return the milliseconds from each choice of a film to the end of the last change on the page."""
+    open_page(page, link)
+    times = []
+    for film in films:
+        picker = page.get_by_role("combobox", name=label).first
+        picker.click()
+        if label == "In the middle":
+            page.keyboard.press("Backspace")
+            page.wait_for_timeout(1_500)
+        picker.press_sequentially(film.label)
+        page.get_by_role("option").first.wait_for()
+        page.wait_for_timeout(500)
+        times.append(until_it_stands(page, lambda: page.keyboard.press("Enter"), sign(film)))
+    return times
+
+
+def _sizes(page: Page, link: str) -> list[float]:
+    """Return the milliseconds from each change of a group's size to its heat map."""
+    open_page(page, link)
+    slider = page.get_by_role("slider", name="Films")
+    times = []
+    for size in range(17, 17 + _CHOICES):
+        times.append(until_it_stands(page, lambda: slider.press("ArrowRight"), f"Similarities of {size} films"))
+        page.wait_for_timeout(500)
+    return times
+
+
+_LOOKS: tuple[tuple[str, str, Callable[[Film], str]], ...] = (
+    ("Two films", "First film", lambda film: f"Similarity of {film.label} to"),
+    ("Neighbours", "In the middle", lambda film: f"films around {film.label}"),
+    ("Map", "Find a film", lambda film: f"films most like {film.label}"),
+    ("Path", "From", lambda film: f"between {film.title} and"),
+)

@@ -1,0 +1,107 @@
+"""The space that films are points in: the matrix both ways round, and what its columns mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sp
+
+from engine.content import explanation
+from engine.content.fields import FittedField
+from engine.content.free_text import FreeText, vector_of_text
+from engine.content.vectors import SparseVector
+from engine.entities import Explanation
+from engine.retrieval.postings import score
+from engine.storage import arrays
+from engine.storage.strings import StringArray
+
+Floats = npt.NDArray[np.float32]
+Rows = npt.NDArray[np.integer] | Sequence[int]
+
+
+class VectorSpace:
+    """The vectors of all films of a build. Immutable; threads share it."""
+
+    def __init__(
+        self, films: sp.csr_array, postings: sp.csr_array, terms: StringArray, fields: tuple[FittedField, ...]
+    ) -> None:
+        self.films = films
+        """Shape (n_films, n_terms)."""
+        self.postings = postings
+        """Shape (n_terms, n_films)."""
+        self.terms = terms
+        self.fields = fields
+
+    @classmethod
+    def from_arrays(cls, stored: arrays.Arrays, header: Mapping[str, Any]) -> VectorSpace:
+        """Return the space of an index. Raises IndexCorrupt, or KeyError or TypeError if it is not whole."""
+        shape = (header["films"], header["terms"])
+        return cls(
+            films=arrays.matrix_of(stored, "content/films", shape),
+            postings=arrays.matrix_of(stored, "content/postings", shape[::-1]),
+            terms=StringArray(stored["content/terms/text"], stored["content/terms/offsets"]),
+            fields=tuple(FittedField(**field) for field in header["fields"]),
+        )
+
+    def vector(self, row: int) -> SparseVector:
+        """Return the vector of one film."""
+        low, high = self.films.indptr[row : row + 2]
+        return SparseVector(self.films.indices[low:high], self.films.data[low:high])
+
+    def vector_of_text(self, text: str) -> FreeText:
+        """Return a text as a vector, and which of its words any film knows."""
+        return vector_of_text(text, self.fields, self.terms, self.postings.indptr, self.films.shape[0])
+
+    def scores(self, query: SparseVector) -> Floats:
+        """Return the similarity of every film to a query, shape (n_films,)."""
+        return score(self.postings, query.indices, query.weights)
+
+    def similarities(self, rows: Rows) -> Floats:
+        """Return the similarity of each of some films to each, shape (n_rows, n_rows)."""
+        chosen = self.films[rows]
+        dense: Floats = (chosen @ chosen.T).toarray()
+        return dense
+
+    def of_pairs(self, left: Rows, right: Rows) -> list[float]:
+        """Return the similarity of each film of `left` to the one in its place of `right`, 0 to 1."""
+        dots = np.asarray(self.films[left].multiply(self.films[right]).sum(axis=1), dtype=np.float64).ravel()
+        return [1.0 if a == b else min(1.0, dot) for a, b, dot in zip(left, right, dots.tolist(), strict=True)]
+
+    def explain(self, query: SparseVector, row: int) -> Explanation:
+        """Return why a film is as similar to a query as it is."""
+        return explanation.explain(query, self.vector(row), self.fields, self.terms)
+
+    def explain_itself(self, row: int) -> Explanation:
+        """Return why a film is like itself."""
+        return explanation.explain_itself(self.vector(row), self.fields, self.terms)
+
+    def unique_terms(self, row: int, other: int) -> tuple[str, ...]:
+        """Return in words what one film is about and another is not."""
+        return explanation.unique_terms(self.vector(row), self.vector(other), self.fields, self.terms)
+
+    def column(self, field: str, term: str) -> int | None:
+        """Return the column of a term in a field, both by name; `None` where there is none."""
+        for one in self.fields:
+            if one.name == field:
+                return self.terms.find(term, one.start, one.stop)
+        return None
+
+    def rows_with(self, field: str, term: str) -> npt.NDArray[np.integer]:
+        """Return the films that have a term in a field, ascending."""
+        column = self.column(field, term)
+        if column is None:
+            return np.empty(0, dtype=np.int32)
+        low, high = self.postings.indptr[column : column + 2]
+        rows: npt.NDArray[np.integer] = self.postings.indices[low:high]
+        return rows
+
+    def most_frequent(self, field: str, limit: int) -> tuple[str, ...]:
+        """Return the terms of a field that most films have, the most frequent first, at most `limit`."""
+        for one in self.fields:
+            if one.name == field:
+                counts = np.diff(self.postings.indptr[one.start : one.stop + 1])
+                return tuple(self.terms[one.start + int(n)] for n in np.argsort(-counts, kind="stable")[:limit])
+        return ()

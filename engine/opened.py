@@ -1,0 +1,91 @@
+"""A build on disk, opened: everything the rooms that answer questions need, in one value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.catalogue.catalogue import Catalogue
+from engine.catalogue.columns import FilmColumns
+from engine.catalogue.priors import Priors
+from engine.content.vector_space import VectorSpace
+from engine.entities import Film
+from engine.errors import IndexCorrupt
+from engine.filters.film_filter import FilmFilter
+from engine.search.finder import TitleFinder
+from engine.search.titles import TitleIndex
+from engine.storage import arrays, builds
+from engine.storage.builds import Manifest
+from engine.storage.derived import Derived
+from engine.storage.rejections import Rejections
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBuild:
+    """The parts of one build. Immutable; any number of threads may share one."""
+
+    path: Path
+    """Folder of the build."""
+    manifest: Manifest
+    catalogue: Catalogue
+    """The films by row, in order of votes."""
+    columns: FilmColumns
+    languages: tuple[str, ...]
+    """The code that each number in `columns.language` stands for."""
+    space: VectorSpace
+    priors: Priors
+    filter: FilmFilter
+    titles: TitleFinder
+    rejections: Rejections
+    derived: Derived
+    """What is computed from this build on first use, and kept in its folder."""
+
+    @classmethod
+    def open(cls, path: Path) -> OpenBuild:
+        """Open the build in the folder `path` in milliseconds, whatever its size.
+
+        Raises
+        ------
+        IndexMissing, IndexCorrupt, IndexVersion
+
+        """
+        manifest = builds.read_manifest(path)
+        stored, header = arrays.open_arrays(path / builds.INDEX)
+        if header.get("build") != manifest.build:
+            raise IndexCorrupt(f"the files in {path} are of different builds: rebuild it")
+        catalogue = Catalogue.open(path / builds.CATALOGUE, manifest.build)
+        try:
+            columns = FilmColumns.from_arrays(stored)
+            languages = tuple(header["languages"])
+            space = VectorSpace.from_arrays(stored, header)
+            opened = cls(
+                path=path,
+                manifest=manifest,
+                catalogue=catalogue,
+                columns=columns,
+                languages=languages,
+                space=space,
+                priors=Priors.from_arrays(stored),
+                filter=FilmFilter(columns, languages, space),
+                titles=TitleFinder(TitleIndex.from_arrays(stored), catalogue, columns),
+                rejections=Rejections.from_arrays(stored),
+                derived=Derived(path, manifest.build),
+            )
+        except (KeyError, TypeError) as error:
+            raise IndexCorrupt(f"the index in {path} is incomplete: rebuild it") from error
+        if not len(catalogue) == len(columns.id) == space.films.shape[0] or len(space.terms) != space.films.shape[1]:
+            raise IndexCorrupt(f"the parts of the index in {path} do not fit together: rebuild it")
+        return opened
+
+    def __len__(self) -> int:
+        return len(self.catalogue)
+
+    def film(self, film_id: int) -> Film:
+        """Return the film with that id.
+
+        Raises
+        ------
+        UnknownFilm
+
+        """
+        return self.catalogue.films([self.columns.row(film_id)])[0]

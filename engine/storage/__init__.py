@@ -1,0 +1,1 @@
+"""What a build keeps on disk: arrays in HDF5, strings, digests, build folders, derived files, rejected rows."""

@@ -1,0 +1,62 @@
+"""Weights of fields multiply what a field adds; presets weigh as they say, and answers still add up."""
+
+from __future__ import annotations
+
+from statistics import mean, median
+
+import pytest
+
+from engine import PRESETS, CineWatch, Film, Query, Recommendation, Weights
+from fakes.sample_catalogue import HARBOUR, IDS
+from tests.engine.reference import Reference, assert_plain
+
+
+def adds(one: Recommendation) -> dict[str, float]:
+    return {part.field: part.value for part in one.explanation.fields}
+
+
+def by_id(cinewatch: CineWatch, weights: Weights) -> dict[int, Recommendation]:
+    return {one.film.id: one for one in cinewatch.recommend(Query((HARBOUR,), k=len(IDS), weights=weights)).films}
+
+
+@pytest.mark.parametrize("factor", [0.0, 0.5, 3.0])
+def test_a_factor_multiplies_what_its_field_adds_and_no_other(cinewatch: CineWatch, factor: float) -> None:
+    plain = by_id(cinewatch, Weights())
+    for film_id, one in by_id(cinewatch, Weights(fields=(("genres", factor),))).items():
+        expected = {name: value * (factor if name == "genres" else 1) for name, value in adds(plain[film_id]).items()}
+        assert adds(one) == pytest.approx(expected, abs=1e-6)
+
+
+def test_the_name_of_no_field_changes_nothing(cinewatch: CineWatch) -> None:
+    weights = Weights(fields=(("colour", 9.0),))
+    plain = cinewatch.recommend(Query((HARBOUR,), k=10))
+    assert cinewatch.recommend(Query((HARBOUR,), k=10, weights=weights)) == plain
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_with_every_preset_fields_and_parts_add_up_to_the_score(
+    plain: Reference, plain_sample: Reference, name: str
+) -> None:
+    seed = plain_sample.films[12].id
+    found = assert_plain(plain, Query((HARBOUR,), k=len(IDS), weights=PRESETS[name]))
+    more = assert_plain(plain_sample, Query((seed,), k=50, weights=PRESETS[name]))
+    for one in (*found, *more):
+        assert sum(adds(one).values()) == pytest.approx(one.content, abs=1e-6)
+        assert one.content + one.era + one.popularity + one.quality == pytest.approx(one.score, abs=1e-6)
+
+
+def test_the_first_preset_is_the_default() -> None:
+    assert next(iter(PRESETS.values())) == Weights()
+
+
+def test_hidden_gems_are_less_known_than_what_is_balanced_and_crowd_pleasers_rated_better(
+    plain_sample: Reference,
+) -> None:
+    def found(name: str) -> list[Film]:
+        queries = [Query((one.id,), weights=PRESETS[name]) for one in plain_sample.films[::50]]
+        return [one.film for query in queries for one in plain_sample.cinewatch.recommend(query).films]
+
+    gems, balanced, pleasers = (found(name) for name in ("Hidden gems", "Balanced", "Crowd-pleasers"))
+    assert median(one.votes for one in gems) < median(one.votes for one in balanced)
+    assert mean(one.rating or 0 for one in balanced) < mean(one.rating or 0 for one in pleasers)
+    assert median(one.votes for one in gems) < median(one.votes for one in pleasers)

@@ -1,0 +1,306 @@
+"""The command line: results on standard output, everything else on standard error, and a status."""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from engine import CineWatch, Query
+from engine.relations import MAP_STAGES
+from fakes.sample_catalogue import (
+    ABSENT,
+    FILMS,
+    HARBOUR,
+    HIDDEN,
+    IDS,
+    LOW_TIDE,
+    NIGHTJAR_1974,
+    NIGHTJAR_2015,
+    film,
+    folders,
+    write_csv,
+)
+from tests.engine.command_outcomes import Run, error_of, json_of
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_build_tells_in_json_what_it_did(run: Run, tmp_path: Path) -> None:
+    source = write_csv(tmp_path / "films.csv", [*FILMS, film(0, "No id")])
+    outcome = run("build", source, "--models", tmp_path / "models")
+    report = json.loads(outcome.out.splitlines()[-1])
+    assert outcome.status == 0
+    assert {"source", "rows_read", "films", "rejected", "terms", "nnz", "seconds", "path"} <= report.keys()
+    assert (report["source"], report["rows_read"], report["films"]) == (str(source), len(FILMS) + 1, len(FILMS))
+    assert report["rejected"] == {"no valid id": 1}
+    assert report["terms"] > 0 < report["nnz"]
+    assert [Path(report["path"])] == folders(tmp_path / "models")
+
+
+def test_build_prints_nothing_but_its_report_and_draws_on_standard_error(
+    run: Run, small_csv: Path, tmp_path: Path
+) -> None:
+    outcome = run("build", small_csv, "--models", tmp_path)
+    assert len(outcome.out.splitlines()) == 1
+    assert "Reading" in outcome.err
+
+
+def test_build_takes_the_dataset_as_catalogue_too(run: Run, small_csv: Path, tmp_path: Path) -> None:
+    outcome = run("build", "--catalogue", small_csv, "--models", tmp_path)
+    assert json.loads(outcome.out)["films"] == len(FILMS)
+
+
+def test_build_without_a_dataset_builds_that_of_the_settings(
+    run: Run, small_csv: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CINEWATCH_DATASET", str(small_csv))
+    assert json.loads(run("build", "--models", tmp_path).out)["source"] == str(small_csv)
+
+
+def test_recommend_prints_seeds_and_recommendations(ask: Run, cinewatch: CineWatch) -> None:
+    answer = json_of(ask("recommend", "--id", HARBOUR, "-k", 4, "--json"))
+    expected = cinewatch.recommend(Query((HARBOUR,), k=4)).films
+    assert answer["seeds"] == [{"id": HARBOUR, "title": "The Glass Harbour", "year": 1999}]
+    recommendations = answer["recommendations"]
+    assert isinstance(recommendations, list)
+    assert [(one["id"], one["title"], one["year"], one["score"], tuple(one["because"])) for one in recommendations] == [
+        (one.film.id, one.film.title, one.film.year, one.score, one.explanation.reasons) for one in expected
+    ]
+
+
+def test_recommend_takes_several_ids_and_titles(ask: Run, cinewatch: CineWatch) -> None:
+    answer = json_of(ask("recommend", "--id", HARBOUR, "--id", 142, "--title", "nightjar (1974)", "--json"))
+    recommendations = answer["recommendations"]
+    assert isinstance(recommendations, list)
+    expected = cinewatch.recommend(Query((HARBOUR, 142, NIGHTJAR_1974))).films
+    assert [one["id"] for one in recommendations] == [one.film.id for one in expected]
+    assert len(recommendations) == 10
+
+
+def test_recommend_without_json_is_for_people(ask: Run) -> None:
+    outcome = ask("recommend", "--title", "The Glass Harbour", "-k", 2)
+    assert (outcome.status, outcome.err) == (0, "")
+    heading, first, second = outcome.out.splitlines()
+    assert "The Glass Harbour (1999)" in heading
+    assert "The Glass Harbour: Low Tide (2001)" in first
+    assert "The Glass Harbour: High Water (2003)" in second
+
+
+def test_a_file_of_ids_gives_a_line_a_film_even_for_unknown_ones(
+    ask: Run, cinewatch: CineWatch, tmp_path: Path
+) -> None:
+    (tmp_path / "ids").write_text(f"{HARBOUR}\n\n{ABSENT}\n 142 \n")
+    outcome = ask("recommend", "--ids-file", tmp_path / "ids", "-k", 3, "--jsonl")
+    lines = [json.loads(line) for line in outcome.out.splitlines()]
+    assert (outcome.status, outcome.err) == (0, "")
+    assert [line["id"] for line in lines] == [HARBOUR, ABSENT, 142]
+    assert [len(line["recommendations"]) for line in lines] == [3, 0, 3]
+    expected = cinewatch.recommend(Query((142,), k=3)).films
+    got = [(one["id"], one["title"], one["score"]) for one in lines[2]["recommendations"]]
+    assert got == [(one.film.id, one.film.title, one.score) for one in expected]
+
+
+def test_a_file_of_ids_gets_as_many_as_asked_for(ask: Run, tmp_path: Path) -> None:
+    (tmp_path / "ids").write_text("\n".join(map(str, IDS)))
+    outcome = ask("recommend", "--ids-file", tmp_path / "ids", "-k", 500, "--jsonl")
+    lines = [json.loads(line) for line in outcome.out.splitlines()]
+    assert [line["id"] for line in lines] == list(IDS)
+    assert all(len(IDS) - 3 <= len(line["recommendations"]) < len(IDS) for line in lines)
+
+
+@pytest.mark.parametrize("content", ["seven\n", "7.5\n", "9" * 5_000])
+def test_a_file_of_something_else_is_an_error_of_one_line(ask: Run, tmp_path: Path, content: str) -> None:
+    (tmp_path / "ids").write_text(content)
+    error_of(ask("recommend", "--ids-file", tmp_path / "ids", "--jsonl"))
+
+
+def test_a_file_of_ids_may_begin_with_a_byte_order_mark(ask: Run, tmp_path: Path) -> None:
+    (tmp_path / "ids").write_text(f"{HARBOUR}\n", encoding="utf-8-sig")
+    assert json_of(ask("recommend", "--ids-file", tmp_path / "ids", "--jsonl"))["id"] == HARBOUR
+
+
+def test_compare_prints_a_similarity_that_its_fields_and_terms_sum_to(ask: Run, cinewatch: CineWatch) -> None:
+    answer = json_of(ask("compare", HARBOUR, LOW_TIDE, "--json"))
+    assert answer["similarity"] == cinewatch.compare(HARBOUR, LOW_TIDE).similarity
+    for parts in (answer["fields"], answer["terms"]):
+        assert isinstance(parts, list)
+        assert sum(part["value"] for part in parts) == pytest.approx(answer["similarity"])
+        assert all(part["field"] and part["label"] for part in parts)
+    assert answer["a"] == {"id": HARBOUR, "title": "The Glass Harbour", "year": 1999}
+
+
+def test_compare_takes_titles(ask: Run) -> None:
+    by_id = ask("compare", HARBOUR, NIGHTJAR_1974, "--json")
+    assert ask("compare", "the glass harbour", "Nightjar (1974)", "--json") == by_id
+
+
+def test_compare_without_json_is_for_people(ask: Run) -> None:
+    outcome = ask("compare", HARBOUR, LOW_TIDE)
+    assert (outcome.status, outcome.err) == (0, "")
+    assert "The Glass Harbour (1999) and The Glass Harbour: Low Tide (2001)" in outcome.out
+    assert "Story" in outcome.out
+
+
+def test_compare_writes_a_file_of_pairs(ask: Run, cinewatch: CineWatch, tmp_path: Path) -> None:
+    (tmp_path / "pairs.csv").write_text(f"a,b\n{HARBOUR},{LOW_TIDE}\n{HARBOUR},{ABSENT}\n{HARBOUR},{HARBOUR}\n")
+    outcome = ask("compare", "--pairs", tmp_path / "pairs.csv", "--out", tmp_path / "out.csv")
+    with (tmp_path / "out.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert (outcome.status, outcome.out) == (0, "")
+    assert [(int(row["a"]), int(row["b"])) for row in rows] == [
+        (HARBOUR, LOW_TIDE),
+        (HARBOUR, ABSENT),
+        (HARBOUR, HARBOUR),
+    ]
+    assert float(rows[0]["similarity"]) == pytest.approx(cinewatch.compare(HARBOUR, LOW_TIDE).similarity, abs=1e-6)
+    assert (rows[1]["similarity"], float(rows[2]["similarity"])) == ("", 1.0)
+    assert "1 of 3" in outcome.err
+
+
+def test_atlas_makes_the_map_and_tells_how_far_it_can_be_trusted(run: Run, small_csv: Path, tmp_path: Path) -> None:
+    run("build", small_csv, "--models", tmp_path)
+    outcome = run("atlas", "--json", "--models", tmp_path)
+    (line,) = outcome.out.splitlines()
+    figures = json.loads(line)
+    assert outcome.status == 0
+    assert outcome.err.splitlines() == [*MAP_STAGES]
+    opened = CineWatch.of(small_csv, tmp_path)
+    assert opened.atlas.has_map
+    drawn = opened.atlas.map()
+    assert figures.keys() == {"films", "trustworthiness", "kept", "seconds"}
+    assert figures["films"] == len(drawn.points) == len(FILMS) - len(HIDDEN)
+    assert (figures["trustworthiness"], figures["kept"]) == (drawn.trustworthiness, drawn.kept)
+    assert figures["seconds"] > 0
+    kept = {path.name: path.read_bytes() for path in opened.opened.path.glob("*.h5")}
+    assert {name.partition("-")[0] for name in kept} >= {"map", "neighbours"}
+    assert json_of(run("atlas", "--json", "--models", tmp_path))["films"] == figures["films"]
+    assert {path.name: path.read_bytes() for path in opened.opened.path.glob("*.h5")} == kept
+
+
+def test_atlas_without_json_is_for_people(ask: Run, cinewatch: CineWatch) -> None:
+    outcome = ask("atlas")
+    told = dict(line.split(maxsplit=1) for line in outcome.out.splitlines())
+    drawn = cinewatch.atlas.map()
+    assert outcome.status == 0
+    assert told.keys() == {"films", "trustworthiness", "kept", "seconds"}
+    assert told["films"] == str(len(drawn.points))
+    assert (told["trustworthiness"], told["kept"]) == (f"{drawn.trustworthiness:.3f}", f"{drawn.kept:.3f}")
+
+
+@pytest.mark.parametrize("rows", [[film(1, "A"), film(2, "B")], [film(1, "A", adult=True)]])
+def test_atlas_of_too_few_films_says_so(run: Run, tmp_path: Path, rows: list[dict[str, str]]) -> None:
+    run("build", write_csv(tmp_path / "films.csv", rows), "--models", tmp_path)
+    outcome = run("atlas", "--models", tmp_path)
+    assert outcome.status == 0
+    assert "trustworthiness  too few films to tell" in outcome.out
+    assert json_of(run("atlas", "--json", "--models", tmp_path))["trustworthiness"] is None
+
+
+def test_search_prints_what_it_found(ask: Run) -> None:
+    answer = json_of(ask("search", "nihgtjar", "--json", "-k", 2))
+    assert answer["query"] == "nihgtjar"
+    results = answer["results"]
+    assert isinstance(results, list)
+    assert [(one["id"], one["title"], one["year"]) for one in results] == [
+        (NIGHTJAR_2015, "Nightjar", 2015),
+        (NIGHTJAR_1974, "Nightjar", 1974),
+    ]
+    assert all(0 < one["score"] <= 1 for one in results)
+
+
+def test_search_that_finds_nothing_is_no_error(ask: Run) -> None:
+    assert json_of(ask("search", "qzxwvkq", "--json"))["results"] == []
+    outcome = ask("search", "qzxwvkq")
+    assert (outcome.status, outcome.out) == (0, "")
+    assert "qzxwvkq" in outcome.err
+
+
+def test_info_tells_what_is_built_and_where(ask: Run, small_csv: Path, small_models: Path) -> None:
+    facts = json_of(ask("info", "--json"))
+    assert facts["source"] == str(small_csv)
+    assert (facts["films"], facts["schema"]) == (len(FILMS), "TMDB v11")
+    assert [Path(str(facts["path"]))] == folders(small_models)
+    assert "verified" not in facts
+
+
+def test_info_verifies_when_asked_to(run: Run, small_csv: Path, tmp_path: Path) -> None:
+    run("build", small_csv, "--models", tmp_path)
+    assert json_of(run("info", "--verify", "--json", "--models", tmp_path))["verified"] is True
+    (path,) = tmp_path.glob("*/index.h5")
+    content = bytearray(path.read_bytes())
+    content[-1] ^= 1
+    path.write_bytes(content)
+    assert "rebuild it" in error_of(run("info", "--verify", "--models", tmp_path))
+
+
+def test_a_catalogue_is_built_once_and_reused(run: Run, small_csv: Path, tmp_path: Path) -> None:
+    options = ("--catalogue", small_csv, "--models", tmp_path, "--json")
+    first = run("search", "nightjar", *options)
+    built = folders(tmp_path)
+    again = run("search", "nightjar", *options)
+    assert (first.status, again.status) == (0, 0)
+    assert first.out == again.out
+    assert "Reading" in first.err
+    assert again.err == ""
+    assert folders(tmp_path) == built
+    assert len(built) == 1
+
+
+def test_models_alone_opens_the_build_made_last(run: Run, small_csv: Path, tmp_path: Path) -> None:
+    run("build", small_csv, "--models", tmp_path)
+    run("build", write_csv(tmp_path / "other.csv", [film(7, "Tern")]), "--models", tmp_path)
+    assert json_of(run("info", "--json", "--models", tmp_path))["films"] == 1
+
+
+def test_the_dataset_of_the_settings_is_used(
+    run: Run, small_csv: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CINEWATCH_DATASET", str(small_csv))
+    monkeypatch.setenv("CINEWATCH_MODELS_DIR", str(tmp_path))
+    assert run("search", "nightjar", "--json").status == 0
+    assert len(folders(tmp_path)) == 1
+
+
+@pytest.mark.parametrize("command", ["build", "recommend", "compare", "atlas", "search", "info"])
+def test_every_command_explains_itself(run: Run, command: str) -> None:
+    outcome = run(command, "--help")
+    assert outcome.status == 0
+    assert "--models" in outcome.out
+    assert "--catalogue" in outcome.out
+
+
+def test_verbose_logs_on_standard_error_how_long_it_took(ask: Run) -> None:
+    outcome = ask("search", "nightjar", "--json", "--verbose")
+    assert len(outcome.out.splitlines()) == 1
+    assert "search took" in outcome.err
+
+
+def test_the_program_itself_ends_with_the_status(small_models: Path) -> None:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("CINEWATCH_")}
+
+    def status(*arguments: str) -> tuple[int, str]:
+        command = [sys.executable, "-m", "engine", *arguments, "--models", str(small_models)]
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False, encoding="utf-8")
+        return done.returncode, done.stdout
+
+    assert status("search", "🦊🌙") == (0, "      133  🦊🌙 (2019)\n")
+    assert status("recommend", "--id", str(ABSENT)) == (1, "")
+
+
+def test_no_number_in_json_is_infinite_or_nan(ask: Run, tmp_path: Path) -> None:
+    (tmp_path / "ids").write_text("\n".join(map(str, IDS)))
+    outcome = ask("recommend", "--ids-file", tmp_path / "ids", "--jsonl")
+
+    def refuse(constant: str) -> float:
+        raise AssertionError(constant)
+
+    for line in outcome.out.splitlines():
+        parsed = json.loads(line, parse_constant=refuse)
+        assert all(math.isfinite(one["score"]) for one in parsed["recommendations"])

@@ -1,0 +1,174 @@
+"""The engine on real catalogues, which lie beside the project and are never part of it; skipped where they do not."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from engine import CineWatch, CineWatchError, Query
+from engine.search.text import normal_form
+
+Open = Callable[[str], CineWatch]
+
+FILES = {
+    # name: rows read, films, rejected
+    "tmdb_v11_top1000.csv": (1_000, 1_000, {}),
+    "tmdb_5000_movies.csv": (4_803, 4_803, {}),
+    "udacity_tmdb_movies.csv": (10_866, 10_865, {"duplicate id": 1}),
+    "real_10439.csv": (10_439, 10_439, {}),
+    "facts.csv": (3_974, 3_974, {}),
+    "hard/movies_metadata_truncated.csv": (45_466, 1_651, {"empty row": 43_814, "duplicate id": 1}),
+    "hard/top10k_other_schema.csv": (10_001, 10_000, {"no valid id": 1}),
+}
+SCHEMAS = {
+    "tmdb_v11_top1000.csv": "TMDB v11",
+    "tmdb_5000_movies.csv": "TMDB 5000",
+    "udacity_tmdb_movies.csv": "TMDB, lists as a|b",
+    "hard/movies_metadata_truncated.csv": "The Movies Dataset",
+}
+TOP_1000 = "tmdb_v11_top1000.csv"
+
+
+@pytest.fixture(scope="session")
+def opened(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Open:
+    """Return a function that opens a file of the reference data, built once a session."""
+    models = tmp_path_factory.mktemp("models of reference data")
+    return lambda name: CineWatch.of(present(shared_data / name), models)
+
+
+def present(path: Path) -> Path:
+    """Return `path`, or skip the test if the reference data has no such file."""
+    if not path.is_file():
+        pytest.skip(f"the reference data has no {path.name}")
+    return path
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_row_is_a_film_or_is_counted(opened: Open, name: str) -> None:
+    info = opened(name).info
+    assert (info.rows_read, info.films, info.rejected) == FILES[name]
+    assert info.films + sum(info.rejected.values()) == info.rows_read
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_the_schema_is_recognised(opened: Open, name: str) -> None:
+    assert opened(name).info.schema == SCHEMAS[name]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_next_to_no_cell_is_beyond_understanding(opened: Open, name: str) -> None:
+    info = opened(name).info
+    assert sum(info.unusable.values()) <= info.films / 1_000
+
+
+def test_every_other_file_builds_or_ends_in_an_error_of_one_line(shared_data: Path, tmp_path: Path) -> None:
+    names = {str(path.relative_to(shared_data)) for path in shared_data.rglob("*.csv")}
+    others = {name for name in names - FILES.keys() if not name.endswith("ratings.csv")}
+    said = {name: outcome(shared_data / name, tmp_path) for name in sorted(others)}
+    assert [name for name, line in said.items() if not line.isprintable()] == []
+
+
+def outcome(source: Path, models: Path) -> str:
+    """Return what became of building `source`: how many films, or the error that CineWatch names."""
+    try:
+        return f"{CineWatch.build(source, models).info.films} films"
+    except CineWatchError as error:
+        return str(error)
+
+
+@pytest.mark.parametrize("name", [TOP_1000, "tmdb_5000_movies.csv"])
+def test_the_first_film_of_a_trilogy_leads_to_the_others(opened: Open, name: str) -> None:
+    cinewatch = opened(name)
+    found = {one.film.title for one in cinewatch.recommend(Query((cinewatch.named("The Matrix").id,), k=10)).films}
+    assert {"The Matrix Reloaded", "The Matrix Revolutions"} <= found
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "year"),
+    [
+        ("incpetion", "Inception", 2010),
+        ("godfahter", "The Godfather", 1972),
+        ("amelie", "Amélie", 2001),
+        ("spiderman", "Spider-Man", 2002),
+        ("batman 1989", "Batman", 1989),
+    ],
+)
+def test_a_title_is_found_as_people_type_it(opened: Open, text: str, title: str, year: int) -> None:
+    hit = opened(TOP_1000).search(text)[0]
+    assert (hit.film.title, hit.film.year) == (title, year)
+
+
+def test_every_title_finds_its_own_film_first_or_one_that_reads_the_same(opened: Open) -> None:
+    cinewatch = opened(TOP_1000)
+    missed = []
+    for name in cinewatch.film_names(1_000):
+        title = cinewatch.film(name.id).title
+        found = cinewatch.search(title, 1)[0].film
+        if normal_form(title) not in (normal_form(found.title), normal_form(found.original_title)):
+            missed.append((title, found.title))
+    assert missed == []
+
+
+def test_two_digit_years_are_in_the_century_that_the_release_year_names(opened: Open, shared_data: Path) -> None:
+    cinewatch = opened("udacity_tmdb_movies.csv")
+    table = pd.read_csv(shared_data / "udacity_tmdb_movies.csv").drop_duplicates("id")
+    wrong = [row.id for row in table.itertuples() if cinewatch.film(row.id).year != row.release_year]
+    assert wrong == []
+
+
+def test_two_digit_years_are_right_even_where_the_century_is_in_doubt(shared_data: Path, tmp_path: Path) -> None:
+    with present(shared_data / "udacity_tmdb_movies.csv").open(encoding="utf-8", newline="") as file:
+        row = next(csv.DictReader(file))
+    with (tmp_path / "films.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, row.keys())
+        writer.writeheader()
+        writer.writerows(
+            [row | {"id": year, "release_date": f"9/5/{year % 100:02}", "release_year": year} for year in (1916, 2016)]
+        )
+    cinewatch = CineWatch.of(tmp_path / "films.csv", tmp_path / "models")
+    assert [cinewatch.film(year).year for year in (1916, 2016)] == [1916, 2016]
+
+
+def test_mojibake_is_mended(opened: Open) -> None:
+    cinewatch = opened("udacity_tmdb_movies.csv")
+    titles = [name.label for name in cinewatch.film_names(20_000)]
+    assert not [title for title in titles if "Ã" in title or "â€" in title]
+
+
+def test_placeholders_are_no_overviews(opened: Open, shared_data: Path) -> None:
+    cinewatch = opened("udacity_tmdb_movies.csv")
+    table = pd.read_csv(shared_data / "udacity_tmdb_movies.csv")
+    empty = table.loc[table["overview"].str.startswith("No overview", na=False), "id"]
+    assert len(empty) > 0
+    assert {cinewatch.film(film_id).overview for film_id in empty} == {""}
+
+
+def test_statistics_are_those_of_pandas(opened: Open, shared_data: Path) -> None:
+    figures = opened("tmdb_5000_movies.csv").statistics.of()
+    table = pd.read_csv(shared_data / "tmdb_5000_movies.csv")
+    years = pd.to_datetime(table["release_date"]).dt.year
+    genres = table["genres"].map(lambda cell: [genre["name"] for genre in json.loads(cell)]).explode()
+    rated = table[table["vote_count"] > 0]
+    assert figures.films == len(table)
+    assert (figures.first_year, figures.last_year) == (years.min(), years.max())
+    assert figures.total_revenue == table["revenue"].sum()
+    assert figures.mean_rating == pytest.approx(
+        (rated["vote_average"] * rated["vote_count"]).sum() / rated["vote_count"].sum()
+    )
+    assert {one.name: one.films for one in figures.genres} == genres.value_counts().head(20).to_dict()
+    completeness = {one.name: one.films for one in figures.completeness}
+    assert completeness["budget"] == (table["budget"] > 0).sum()
+
+
+def test_explanations_of_real_films_sum_to_their_scores(opened: Open) -> None:
+    cinewatch = opened("real_10439.csv")
+    for name in cinewatch.film_names(5):
+        for one in cinewatch.recommend(Query((name.id,), k=20)).films:
+            assert sum(part.value for part in one.explanation.fields) == pytest.approx(one.content, abs=1e-5)
+            assert sum(term.value for term in one.explanation.terms) == pytest.approx(one.content, abs=1e-5)
+            assert one.explanation.reasons

@@ -1,0 +1,1 @@
+"""The About page: accuracy and the state of TMDB."""

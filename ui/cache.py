@@ -1,0 +1,227 @@
+"""The only home of st.cache_resource and st.cache_data: one engine for everybody, answers by plain keys.
+
+Every answer is cached under the path of its build, so none is ever given for another build.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
+
+import pandas as pd
+import streamlit as st
+
+from engine import (
+    Answer,
+    CineWatch,
+    Comparison,
+    Film,
+    FilmName,
+    FilterOptions,
+    Filters,
+    Progress,
+    Query,
+    RankChange,
+    SearchHit,
+    Settings,
+    configure_logs,
+    read_settings,
+)
+from engine.errors import QueryError
+from engine.relations import FilmMap, FilmPath, Group, MapNeighbours, Neighbourhood, SimilarityHistogram
+from engine.statistics import Pivot, PivotQuery, Statistics
+from ui.charts.film_map import map_table
+
+MAX_OPTIONS = 3_000
+"""Films in a dropdown: all its options travel to the browser."""
+_ENGINE = "cache.engine"
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@st.cache_resource(show_spinner=False)
+def settings() -> Settings:
+    """Return the settings, read once per process, after setting up the log as they say."""
+    secrets = st.secrets.to_dict() if st.secrets.load_if_toml_exists() else {}
+    read = read_settings(os.environ, secrets)
+    configure_logs(read.log_format)
+    return read
+
+
+def is_ready() -> bool:
+    """Return whether `engine` returns at once: this session has its engine, or the dataset has been built."""
+    return _ENGINE in st.session_state or CineWatch.is_built(settings().dataset, settings().models_dir)
+
+
+def build(progress: Progress) -> None:
+    """Build the index of the dataset, which takes a while."""
+    CineWatch.of(settings().dataset, settings().models_dir, progress)
+
+
+def engine() -> CineWatch:
+    """Return the engine of this session: the newest one when the session began, whatever has been built since."""
+    if _ENGINE not in st.session_state:
+        st.session_state[_ENGINE] = _newest_engine()
+    kept: CineWatch = st.session_state[_ENGINE]
+    return kept
+
+
+# A newer build removes the folder of the one it replaces: new sessions open the new one, running ones keep theirs.
+@st.cache_resource(show_spinner="Opening the catalogue", validate=lambda opened: opened.is_there())
+def _newest_engine() -> CineWatch:
+    """Return the one engine that all sessions share until the next build."""
+    return CineWatch.of(settings().dataset, settings().models_dir)
+
+
+def _build_path(cinewatch: CineWatch) -> str:
+    return str(cinewatch.opened.path)
+
+
+def of_the_engine(
+    max_entries: int, spinner: str | bool = False, shared: bool = False
+) -> Callable[[Callable[Concatenate[CineWatch, P], R]], Callable[P, R]]:
+    """Cache a question to the engine, for the build it is asked of; callers leave the engine out.
+
+    Parameters
+    ----------
+    max_entries
+        Answers to keep.
+    spinner
+        Text shown while the answer is computed.
+    shared
+        Whether all sessions share one answer that must not be changed, instead of getting a copy each.
+    """
+    cache = st.cache_resource if shared else st.cache_data
+
+    def decorate(question: Callable[Concatenate[CineWatch, P], R]) -> Callable[P, R]:
+        cached = cache(max_entries=max_entries, show_spinner=spinner, hash_funcs={CineWatch: _build_path})(question)
+
+        @wraps(question)
+        def ask(*args: P.args, **kwargs: P.kwargs) -> R:
+            return cached(engine(), *args, **kwargs)
+
+        return ask
+
+    return decorate
+
+
+@of_the_engine(max_entries=2)
+def film_names(cinewatch: CineWatch) -> tuple[FilmName, ...]:
+    """Return the most voted films, to choose from."""
+    return cinewatch.film_names(MAX_OPTIONS)
+
+
+@of_the_engine(max_entries=2)
+def filter_options(cinewatch: CineWatch) -> FilterOptions:
+    """Return the values each filter offers."""
+    return cinewatch.filter_options()
+
+
+def field_labels() -> dict[str, str]:
+    """Return the label of each field of the catalogue, by name."""
+    return engine().field_labels
+
+
+@of_the_engine(max_entries=500)
+def answer(cinewatch: CineWatch, query: Query) -> Answer:
+    """Return the films to recommend. Raises QueryError."""
+    return cinewatch.recommend(query)
+
+
+@of_the_engine(max_entries=500)
+def what_if(cinewatch: CineWatch, query: Query, changed: Query) -> tuple[RankChange, ...]:
+    """Return how the ranks of films change if a query is changed. Raises QueryError."""
+    return cinewatch.recommender.what_if(query, changed)
+
+
+@of_the_engine(max_entries=500)
+def comparison(cinewatch: CineWatch, a: int, b: int) -> Comparison:
+    """Return how similar two films are."""
+    return cinewatch.compare(a, b)
+
+
+@of_the_engine(max_entries=200)
+def histogram(cinewatch: CineWatch, film_id: int) -> SimilarityHistogram:
+    """Return how similar a film is to all others."""
+    return cinewatch.relations.histogram(film_id)
+
+
+@of_the_engine(max_entries=200)
+def nearest(cinewatch: CineWatch, film_id: int, k: int) -> tuple[Film, ...]:
+    """Return the films most similar to one."""
+    return cinewatch.relations.nearest(film_id, k)
+
+
+@of_the_engine(max_entries=200)
+def most_voted(cinewatch: CineWatch, filters: Filters, k: int) -> tuple[Film, ...]:
+    """Return the most voted films that pass the filters. Raises QueryError."""
+    return cinewatch.relations.most_voted(filters, k)
+
+
+@of_the_engine(max_entries=100)
+def group(cinewatch: CineWatch, film_ids: tuple[int, ...]) -> Group:
+    """Return films side by side. Raises QueryError."""
+    return cinewatch.relations.group(film_ids)
+
+
+@of_the_engine(max_entries=100)
+def neighbourhood(
+    cinewatch: CineWatch, film_ids: tuple[int, ...], depth: int, links: int, min_similarity: float
+) -> Neighbourhood:
+    """Return the films around a few. Raises QueryError."""
+    return cinewatch.relations.neighbourhood(film_ids, depth, links, min_similarity)
+
+
+@of_the_engine(max_entries=200, spinner="Finding the neighbours of the most voted films (first time only)")
+def path(cinewatch: CineWatch, a: int, b: int) -> FilmPath:
+    """Return the smoothest path between two films. Raises QueryError."""
+    return cinewatch.atlas.path(a, b)
+
+
+@of_the_engine(max_entries=2, shared=True)
+def film_map(cinewatch: CineWatch) -> tuple[FilmMap, pd.DataFrame]:
+    """Return the map, and its points as a table that must not be changed."""
+    films = cinewatch.atlas.map()
+    return films, map_table(films)
+
+
+@of_the_engine(max_entries=200)
+def map_neighbours(cinewatch: CineWatch, film_id: int) -> MapNeighbours:
+    """Return a film's most similar films on the map, and which of them are close to it there."""
+    return cinewatch.atlas.map_neighbours(film_id)
+
+
+@of_the_engine(max_entries=50)
+def statistics(cinewatch: CineWatch, filters: Filters) -> Statistics:
+    """Return the films that pass filters in numbers. Raises QueryError."""
+    return cinewatch.statistics.of(filters)
+
+
+@of_the_engine(max_entries=100)
+def films_with(cinewatch: CineWatch, column: str, name: str, filters: Filters, k: int) -> tuple[Film, ...]:
+    """Return the most voted films that have a name in a column. Raises QueryError."""
+    return cinewatch.statistics.films_with(column, name, filters, k)
+
+
+@of_the_engine(max_entries=100)
+def pivot(cinewatch: CineWatch, query: PivotQuery, filters: Filters) -> Pivot:
+    """Return the films that pass filters in groups, with one number for each. Raises QueryError."""
+    return cinewatch.statistics.pivot(query, filters)
+
+
+@of_the_engine(max_entries=500)
+def search(cinewatch: CineWatch, text: str, k: int) -> tuple[SearchHit, ...]:
+    """Return the films whose titles fit `text` best."""
+    return cinewatch.search(text, k)
+
+
+@of_the_engine(max_entries=100)
+def named(cinewatch: CineWatch, title: str) -> Film | None:
+    """Return the film with that title, `None` if there is none or several."""
+    try:
+        return cinewatch.named(title)
+    except QueryError:
+        return None

@@ -1,0 +1,1 @@
+"""Values in, Altair charts and tables out. Pure: nothing here imports streamlit."""

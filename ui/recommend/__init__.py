@@ -1,0 +1,1 @@
+"""The Recommend page: what a query starts from, preferences, results, details."""

@@ -1,0 +1,1 @@
+"""The Similarity page, one module per mode: two films, a group, neighbours, the map, a path."""

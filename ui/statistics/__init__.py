@@ -1,0 +1,1 @@
+"""The Statistics page, one module per section."""

@@ -1,0 +1,1 @@
+"""Text, numbers, names and posters for the screen. Pure: nothing here imports streamlit."""

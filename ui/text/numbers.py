@@ -1,0 +1,35 @@
+"""Numbers and lists in words: shares, money, running times."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+def share(value: float) -> str:
+    """Return a share of 0 to 1 as a percentage that never rounds up to all: 0.9996 -> "99.9 %", on one line."""
+    if value >= 1:
+        return "100\u00a0%"
+    return f"{int(value * 1000) / 10:.1f}\u00a0%"
+
+
+def money(dollars: float | None) -> str:
+    """Return an amount of US dollars in a short form, "unknown" for none."""
+    if not dollars:
+        return "unknown"
+    for size, unit in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
+        if dollars >= size:
+            return f"${dollars / size:,.1f} {unit}"
+    return f"${dollars:,.0f}"
+
+
+def duration(minutes: int | None) -> str:
+    """Return a runtime as "2 h 16 min", nothing for an unknown one."""
+    if not minutes:
+        return ""
+    hours, rest = divmod(minutes, 60)
+    return " ".join(part for part in (f"{hours} h" if hours else "", f"{rest} min" if rest else "") if part)
+
+
+def listed(names: Sequence[str], limit: int = 4) -> str:
+    """Return the first of `names` with commas between them."""
+    return ", ".join(names[:limit]) + (f" and {len(names) - limit} more" if len(names) > limit else "")

@@ -1,0 +1,94 @@
+"""Posters: TMDB's, and generated ones below them, which need no network and show while those do not come. Pure."""
+
+from __future__ import annotations
+
+import base64
+import math
+import textwrap
+from html import escape
+
+from engine import Film
+from ui.text.palette import colour_of
+
+WIDTH, HEIGHT = 200, 300
+TMDB_IMAGES = "https://image.tmdb.org/t/p"
+"""Where TMDB's images lie. They need no key: the browser fetches them."""
+_POSTER_SIZE, _BACKDROP_SIZE = "w342", "w1280"
+_MARGIN = 16
+_MAX_LINES = 6
+# (characters a line, font size, line height): the first that holds the title is taken.
+_SIZES = ((10, 27, 31), (13, 22, 26), (17, 17, 21), (22, 14, 17))
+
+
+def poster_over_placeholder(film: Film, path: str, images: str) -> str:
+    """Return a poster of 2:3 as HTML: TMDB's image, and below it, seen as long as that is not there, our own.
+
+    path : of the image, as `image_path` of the engine lets it through
+    images : where images lie
+    """
+    below = base64.b64encode(placeholder(film).encode()).decode()
+    layers = f"url({images}/{_POSTER_SIZE}{path}) center/cover, url(data:image/svg+xml;base64,{below}) center/cover"
+    return _picture(layers, f"{WIDTH}/{HEIGHT}", f"Poster of {film.label}")
+
+
+def backdrop(film: Film, path: str, images: str) -> str:
+    """Return a scene of a film as a wide picture in HTML, on the colour of its genre."""
+    layers = f"url({images}/{_BACKDROP_SIZE}{path}) center/cover, {colour_of(film.genres)}"
+    return _picture(layers, "3/1", f"A scene of {film.label}")
+
+
+def _picture(layers: str, ratio: str, told: str) -> str:
+    style = f"width:100%;aspect-ratio:{ratio};border-radius:0.5rem;background:{layers}"
+    return f'<div role="img" aria-label="{escape(_plain(told))}" style="{style}"></div>'
+
+
+def placeholder(film: Film) -> str:
+    """Return a poster of 2:3 as an SVG string. Whatever the title holds, it is text in it."""
+    genre = film.genres[0].upper() if film.genres else ""
+    small = 'fill="#fff" fill-opacity="0.85"'
+    return f"""\
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}"
+ font-family="Helvetica, Arial, sans-serif">
+<defs><linearGradient id="shade" x1="0" y1="0" x2="0" y2="1">
+<stop offset="0.25" stop-opacity="0"/><stop offset="1" stop-opacity="0.72"/></linearGradient></defs>
+<rect width="{WIDTH}" height="{HEIGHT}" fill="{colour_of(film.genres)}"/>
+<g fill="none" stroke="#fff" stroke-opacity="0.22" stroke-width="2">{_rings(film.id)}</g>
+<rect width="{WIDTH}" height="{HEIGHT}" fill="url(#shade)"/>
+<text x="{_MARGIN}" y="28" font-size="10" letter-spacing="1.4" {small}>{_xml(genre)}</text>
+{_title(film.title)}
+<text x="{_MARGIN}" y="{HEIGHT - _MARGIN}" font-size="14" {small}>{film.year or ""}</text>
+</svg>"""
+
+
+def _title(title: str) -> str:
+    lines, size, height = _set(title)
+    top = HEIGHT - _MARGIN - 26 - (len(lines) - 1) * height
+    spans = (f'<tspan x="{_MARGIN}" y="{top + n * height}">{_xml(line)}</tspan>' for n, line in enumerate(lines))
+    return f'<text font-size="{size}" font-weight="700" fill="#fff">{"".join(spans)}</text>'
+
+
+def _set(title: str) -> tuple[list[str], int, int]:
+    """Return the title in lines, with font size and line height; what no size can hold is cut."""
+    for characters, size, height in _SIZES:
+        lines = textwrap.wrap(title, characters, break_long_words=False, break_on_hyphens=True)
+        if len(lines) <= 4 and all(len(line) <= characters for line in lines):
+            return lines, size, height
+    characters, size, height = _SIZES[-1]
+    return textwrap.wrap(title, characters, max_lines=_MAX_LINES, placeholder=" …"), size, height
+
+
+def _rings(film_id: int) -> str:
+    """Return circles around a centre that differs from film to film: by the golden angle, no two alike nearby."""
+    angle = film_id * math.pi * (3 - math.sqrt(5))
+    x, y = WIDTH / 2 + 70 * math.cos(angle), 110 + 60 * math.sin(angle)
+    radii = range(24, 200, 22 + film_id % 9)
+    return "".join(f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{radius}"/>' for radius in radii)
+
+
+def _xml(text: str) -> str:
+    return escape(_plain(text))
+
+
+def _plain(text: str) -> str:
+    """Return text without what cannot be seen: XML has no way to write most control characters."""
+    return "".join(c for c in text if c.isprintable())

@@ -1,0 +1,1 @@
+"""What TMDB adds to a film on the pages."""

@@ -1,0 +1,1 @@
+"""Building blocks that several pages use: film search, filters, film card, explanation, tables, progress."""

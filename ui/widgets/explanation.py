@@ -1,0 +1,36 @@
+"""Why a similarity is what it is, in two charts and as tables."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from engine import Explanation, Film, words_of
+from ui.charts import scores
+from ui.text.markdown import marked
+
+
+def marked_overview(film: Film, explanation: Explanation) -> str:
+    """Return a film's overview as Markdown, the words marked that add to a similarity."""
+    shared = {term.term for term in explanation.terms if term.field == "overview" and term.value > 0}
+    return marked(film.overview, [(one.start, one.stop) for one in words_of(film.overview) if one.term in shared])
+
+
+def show_explanation(explanation: Explanation, similarity: float) -> None:
+    """Draw what each field and each shared term adds to a similarity."""
+    fields, terms = scores.fields_table(explanation), scores.terms_table(explanation)
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader("By field", anchor=False)
+        alt = f"What each field adds to the similarity of {similarity:.3f}"
+        st.altair_chart(scores.contributions(fields), alt=alt)
+    with right:
+        st.subheader("By shared term", anchor=False)
+        if terms.empty:
+            st.caption("No word, keyword, genre, person or studio is shared.")
+        else:
+            alt = f"The strongest shared terms, first {terms['Term'].iloc[0]}"
+            st.altair_chart(scores.contributions(terms.head(scores.MAX_TERMS)), alt=alt)
+    with st.expander("The same as tables", icon=":material/table:"):
+        left, right = st.columns(2, gap="large")
+        left.dataframe(fields, hide_index=True, alt="Contribution of each field")
+        right.dataframe(terms, hide_index=True, alt="Contribution of each shared term")
