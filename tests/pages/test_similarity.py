@@ -174,7 +174,7 @@ def test_the_first_film_is_seen_among_all_films(app: AppTest, cinewatch: CineWat
     assert nearest.equals(neighbours_table(histogram.nearest))
     assert bins.equals(histogram_table(histogram))
     drawn = sum(cinewatch.compare(WHALES, other).similarity > 0 for other in IDS if other != WHALES)
-    assert f"{drawn} of 30 films share something with it and are drawn." in told(app)
+    assert f"{drawn} of 30 films share something with it. Log scale." in told(app)
 
 
 def test_a_film_of_which_nothing_is_known_is_seen_among_no_films(app: AppTest) -> None:

@@ -17,11 +17,12 @@ _FORMULA = re.compile(r"(^|;)(?=[^\w;]*[=+\-@＝＋－＠])")
 
 
 def table_as_csv(table: pd.DataFrame) -> bytes:
-    """Return a table as `as_csv` returns an answer, with its own columns."""
+    """Return a table as CSV with its own columns, in UTF-8 with BOM and CRLF, as spreadsheets expect it."""
     return csv_text([list(table.columns), *table.to_numpy(dtype=object).tolist()], "\r\n").encode("utf-8-sig")
 
 
 def csv_text(rows: Iterable[Sequence[object]], line_end: str) -> str:
+    """Return rows of cells as CSV, each text on one line and none read as a formula."""
     written = io.StringIO()
     safe = ([_safe(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
     csv.writer(written, lineterminator=line_end).writerows(safe)
