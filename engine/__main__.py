@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import get_args
+from typing import TypeAlias, get_args
 
 from engine import commands
 from engine.errors import CineWatchError
@@ -21,13 +21,15 @@ from engine.ranking.query import Franchise
 from engine.settings import Settings, read_secrets, read_settings
 
 Command = Callable[[argparse.Namespace, Settings], None]
+# argparse has no public name for what `add_subparsers` returns.
+Subparsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; return the exit status: 0 done, 1 a named error, told in one line, 2 wrong usage."""
+    """Run one command and return its exit status: 0 done, 1 a named error in one line, 2 wrong usage."""
     options = parser().parse_args(arguments)
     if isinstance(sys.stdout, io.TextIOWrapper):
-        # Titles are of every script, and JSON is UTF-8; what a terminal or a pipe takes by default may be less.
+        # Titles come in every script and JSON is UTF-8; a terminal or a pipe may be set up for less.
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         settings = read_settings(os.environ, read_secrets())
@@ -35,66 +37,86 @@ def main(arguments: Sequence[str] | None = None) -> int:
             settings = replace(settings, models_dir=options.models)
         configure(settings.log_format, logging.DEBUG if options.verbose else logging.WARNING)
         options.command(options, settings)
-        # Here, not at the interpreter's end, so that a closed pipe is noticed while it can be told.
+        # Here, not when the interpreter exits, so that a closed pipe is noticed while it can be handled.
         sys.stdout.flush()
     except CineWatchError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
     except BrokenPipeError:
-        # Whoever read our output has seen enough; the interpreter must not try to flush the rest at its end.
+        # The reader has seen enough; the interpreter must not try to flush the rest when it exits.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
-        print("interrupted; what was there before is still there", file=sys.stderr)
+        print("interrupted; what was built before is still there", file=sys.stderr)
         return 130
     return 0
 
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line."""
-    shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--models", type=Path, metavar="DIR", help="folder of the built indexes")
-    shared.add_argument("--verbose", action="store_true", help="log what is done and how long it takes")
-    reading = argparse.ArgumentParser(add_help=False, parents=[shared])
-    reading.add_argument("--catalogue", type=Path, metavar="CSV", help="dataset; built on first use, reused after")
-    listing = argparse.ArgumentParser(add_help=False)
-    listing.add_argument("-k", type=int, default=10, metavar="N", help="how many films (10)")
-    as_json = argparse.ArgumentParser(add_help=False)
-    as_json.add_argument("--json", action="store_true", help="print one JSON object")
-
     whole = argparse.ArgumentParser(prog="python -m engine", description="CineWatch without a screen.")
     subparsers = whole.add_subparsers(required=True, metavar="COMMAND")
-
-    def add(command: Command, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
-        made = subparsers.add_parser(
-            command.__name__, parents=list(parents), help=command.__doc__, description=command.__doc__
-        )
-        # Wrong usage that argparse cannot see: told in its way, with exit status 2.
-        made.set_defaults(command=command, refuse=made.error)
-        return made
-
-    # The dataset is the argument itself; --catalogue is understood all the same, as with every command.
-    add(commands.build, reading).add_argument("csv", nargs="?", type=Path, metavar="CSV")
-    one = add(commands.recommend, reading, listing, as_json)
-    one.add_argument("--id", type=int, action="append", default=[], metavar="ID", help="TMDB id; may be repeated")
-    one.add_argument("--title", action="append", default=[], help="title, or title (year); may be repeated")
-    one.add_argument("--about", default="", metavar="TEXT", help="what a film should be about, in any words")
-    one.add_argument("--unlike", action="append", default=[], metavar="FILM", help="an id or a title; may be repeated")
-    one.add_argument("--genre", action="append", default=[], help="one of these at least; may be repeated")
-    one.add_argument("--taste", choices=PRESETS, default=next(iter(PRESETS)), help="what counts (%(default)s)")
-    one.add_argument("--series", choices=get_args(Franchise), default="all", help="films of a franchise (%(default)s)")
-    one.add_argument("--variety", type=float, default=0.0, metavar="SHARE", help="from 0 to 1 (%(default)s)")
-    one.add_argument("--ids-file", type=Path, metavar="FILE", help="an id a line; prints a JSON object a line")
-    one.add_argument("--jsonl", action="store_true", help="goes with --ids-file, which prints nothing else")
-    two = add(commands.compare, reading, as_json)
-    two.add_argument("films", nargs="*", metavar="FILM", help="an id, or a title")
-    two.add_argument("--pairs", type=Path, metavar="FILE", help="CSV with the columns a,b: ids")
-    two.add_argument("--out", type=Path, metavar="FILE", help="where a,b,similarity goes")
-    add(commands.atlas, reading, as_json)
-    add(commands.search, reading, listing, as_json).add_argument("text", help="a title, or a part of one")
-    evaluation.add_arguments(add(commands.evaluate, reading, as_json))
-    add(commands.info, reading, as_json).add_argument("--verify", action="store_true", help="read all of the index")
+    # The dataset is the argument itself; --catalogue works too, as with every command.
+    build = _add(subparsers, "build", commands.build, json=False)
+    build.add_argument("csv", nargs="?", type=Path, metavar="FILE", help="CSV of films")
+    _add_recommend(subparsers)
+    _add_compare(subparsers)
+    _add(subparsers, "map", commands.draw_map)
+    search = _add(subparsers, "search", commands.search)
+    search.add_argument("text", help="a title, or a part of one")
+    _add_count(search)
+    _add_evaluate(subparsers)
+    info = _add(subparsers, "info", commands.info)
+    info.add_argument("--verify", action="store_true", help="read the whole index and check it")
     return whole
+
+
+def _add(subparsers: Subparsers, name: str, command: Command, json: bool = True) -> argparse.ArgumentParser:
+    """Add a command with the options that all commands share."""
+    added = subparsers.add_parser(name, help=command.__doc__, description=command.__doc__)
+    added.add_argument("--catalogue", type=Path, metavar="FILE", help="dataset; built on first use, reused after")
+    added.add_argument("--models", type=Path, metavar="DIR", help="folder of the built indexes")
+    added.add_argument("--verbose", action="store_true", help="log what is done and how long it takes")
+    if json:
+        added.add_argument("--json", action="store_true", help="print one JSON object")
+    # Wrong usage that argparse cannot see is reported in its way, with exit status 2.
+    added.set_defaults(command=command, usage_error=added.error)
+    return added
+
+
+def _add_count(command: argparse.ArgumentParser) -> None:
+    command.add_argument("-k", type=int, default=10, metavar="N", help="number of films (%(default)s)")
+
+
+def _add_recommend(subparsers: Subparsers) -> None:
+    command = _add(subparsers, "recommend", commands.recommend)
+    add = command.add_argument
+    add("--id", type=int, action="append", default=[], metavar="ID", help="TMDB id; may be repeated")
+    add("--title", action="append", default=[], help="title, or title (year); may be repeated")
+    add("--about", default="", metavar="TEXT", help="what the film should be about, in your own words")
+    add("--dislike", action="append", default=[], metavar="FILM", help="id or title; may be repeated")
+    add("--genre", action="append", default=[], help="at least one of these; may be repeated")
+    add("--preset", choices=PRESETS, default=next(iter(PRESETS)), help="what matters most (%(default)s)")
+    add("--franchise", choices=get_args(Franchise), default="all", help="sequels and remakes (%(default)s)")
+    add("--diversity", type=float, default=0.0, metavar="SHARE", help="variety, from 0 to 1 (%(default)s)")
+    add("--ids-file", type=Path, metavar="FILE", help="one id per line; answers each of them")
+    add("--jsonl", action="store_true", help="with --ids-file: print one JSON object per line")
+    _add_count(command)
+
+
+def _add_compare(subparsers: Subparsers) -> None:
+    command = _add(subparsers, "compare", commands.compare)
+    command.add_argument("films", nargs="*", metavar="FILM", help="id or title")
+    command.add_argument("--pairs", type=Path, metavar="FILE", help="CSV with columns a and b: film ids")
+    command.add_argument("--out", type=Path, metavar="FILE", help="where to write a,b,similarity")
+
+
+def _add_evaluate(subparsers: Subparsers) -> None:
+    about = "Measure how good recommendations are, beside baselines."
+    kinds = subparsers.add_parser("evaluate", help=about, description=about)
+    evaluation.add_arguments(
+        _add(kinds.add_subparsers(required=True, metavar="KIND"), "films", commands.evaluate_films)
+    )
 
 
 if __name__ == "__main__":

@@ -1,28 +1,28 @@
 """The error tree: everything CineWatch raises on purpose.
 
     CineWatchError
-    ├── SettingsError            a setting has a value that cannot be used
-    ├── SourceError              the CSV
+    ├── SettingsError            a setting has an unknown value
+    ├── SourceError              the dataset
     │   ├── SourceMissing            there is no such file
-    │   ├── SourceUnreadable         it is there, and cannot be read
+    │   ├── SourceUnreadable         it cannot be read
     │   ├── UnknownSchema            its columns are not those of a film dataset
-    │   └── NoFilms                  not one row of it is a film
+    │   └── NoFilms                  it has no films
     ├── IndexFault               the built index
-    │   ├── IndexMissing             nothing has been built
+    │   ├── IndexMissing             nothing is built
     │   ├── IndexCorrupt             cut, damaged, foreign, or mixed from two builds
     │   ├── IndexVersion             written by another version of CineWatch
-    │   └── BuildFailed              it could not be written
-    ├── QueryError               what was asked
+    │   └── BuildFailed              it cannot be written
+    ├── QueryError               a question
     │   ├── InvalidQuery             it makes no sense
     │   ├── UnknownFilm              no film has that id or title
     │   └── AmbiguousTitle           several films have that title
     └── OnlineError              TMDB or YouTube
-        ├── NoKey                    none is set
-        ├── KeyRefused               the one that is set is not accepted
-        ├── TooManyCalls             the service asks to be called less often
+        ├── NoKey                    no key is set
+        ├── KeyRefused               the key is not accepted
+        ├── TooManyCalls             the service asks for fewer calls
         └── Unavailable              no answer, or none that makes sense
 
-Every message is one line, says what to do where there is something to do, and holds no secret.
+Every message is one line, says what to do if something can be done, and holds no secret.
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ class CineWatchError(Exception):
 
 
 class SettingsError(CineWatchError):
-    """A setting has a value that cannot be used."""
+    """A setting has an unknown value."""
 
 
 class SourceError(CineWatchError):
-    """Something is wrong with the CSV."""
+    """Something is wrong with the dataset."""
 
 
 class SourceMissing(SourceError):
@@ -47,7 +47,7 @@ class SourceMissing(SourceError):
 
 
 class SourceUnreadable(SourceError):
-    """The file is there, and cannot be read."""
+    """The file cannot be read."""
 
 
 class UnknownSchema(SourceError):
@@ -55,7 +55,7 @@ class UnknownSchema(SourceError):
 
 
 class NoFilms(SourceError):
-    """Not one row of the file is a film."""
+    """The file has no films."""
 
 
 class IndexFault(CineWatchError):
@@ -63,7 +63,7 @@ class IndexFault(CineWatchError):
 
 
 class IndexMissing(IndexFault):
-    """Nothing has been built in this folder."""
+    """Nothing is built in this folder."""
 
 
 class IndexCorrupt(IndexFault):
@@ -75,11 +75,11 @@ class IndexVersion(IndexFault):
 
 
 class BuildFailed(IndexFault):
-    """The index could not be written."""
+    """The index cannot be written."""
 
 
 class QueryError(CineWatchError):
-    """Something is wrong with what was asked."""
+    """Something is wrong with a question."""
 
 
 class InvalidQuery(QueryError):
@@ -95,7 +95,7 @@ class AmbiguousTitle(QueryError):
 
 
 class OnlineError(CineWatchError):
-    """TMDB or YouTube told nothing; all else works without them."""
+    """TMDB or YouTube gave no answer; everything else works without them."""
 
 
 class NoKey(OnlineError):
@@ -107,7 +107,7 @@ class KeyRefused(OnlineError):
 
 
 class TooManyCalls(OnlineError):
-    """The service asks to be called less often."""
+    """The service asks for fewer calls."""
 
 
 class Unavailable(OnlineError):

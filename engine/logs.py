@@ -1,4 +1,4 @@
-"""Logging: standard loggers below `cinewatch`, written as text or as JSON lines, set up once by an entry point."""
+"""Logging: standard loggers below `cinewatch`, as text or JSON lines. An entry point sets them up once."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _calls = logging.getLogger(f"{ROOT}.engine")
 
 
 class JsonFormatter(logging.Formatter):
-    """One JSON object a line: time (UTC, ISO 8601), level, logger, message, and what `extra={"data": …}` adds."""
+    """One JSON object per line: time (UTC, ISO 8601), level, logger, message, and what `extra={"data": …}` adds."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line for `record`."""
@@ -38,7 +38,7 @@ class JsonFormatter(logging.Formatter):
 
 
 def configure(log_format: LogFormat = "text", level: int = logging.INFO, stream: TextIO | None = None) -> None:
-    """Send everything below `cinewatch` to `stream` (standard error), once, however often this is called."""
+    """Send everything below `cinewatch` to `stream`, by default standard error, and nowhere else."""
     handler = logging.StreamHandler(stream or sys.stderr)
     text = logging.Formatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s")
     handler.setFormatter(JsonFormatter() if log_format == "json" else text)
@@ -49,7 +49,7 @@ def configure(log_format: LogFormat = "text", level: int = logging.INFO, stream:
 
 
 def timed(call: Callable[P, R]) -> Callable[P, R]:
-    """Log at debug level how many milliseconds each call of `call` took."""
+    """Log at debug level how many milliseconds each call takes."""
 
     @wraps(call)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:

@@ -1,4 +1,4 @@
-"""Settings: the environment first, then `.streamlit/secrets.toml`; read once, by an entry point, and passed on."""
+"""Settings: the environment first, then `.streamlit/secrets.toml`. An entry point reads them once and passes them on."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PROJECT_ROOT = Path(__file__).resolve().parent.parent
 FULL_DATASET = "TMDB_movie_dataset_v11.csv"
 SAMPLE = Path("sample_data") / "sample_movies.csv"
 
-# What each platform sets in the environment of every app it runs.
+# What each platform sets for every app it runs.
 _HOSTING_MARKS = {"HOSTNAME": "streamlit", "RENDER": "true", "VERCEL": "1"}
 
 LogFormat = Literal["text", "json"]
@@ -22,12 +22,12 @@ LogFormat = Literal["text", "json"]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything that can be set from outside. Secrets are left out of `repr`."""
+    """Everything that can be set from outside. Secrets are not in the `repr`."""
 
     dataset: Path
-    """The CSV to build from."""
+    """The CSV of films."""
     dataset_named: bool
-    """Whether `CINEWATCH_DATASET` named it; if not, it was chosen."""
+    """Whether `CINEWATCH_DATASET` names it; otherwise it is the default."""
     models_dir: Path
     log_format: LogFormat = "text"
     tmdb_base_url: str = "https://api.themoviedb.org/3"
@@ -35,17 +35,28 @@ class Settings:
     tmdb_access_token: str | None = field(default=None, repr=False)
     tmdb_api_key: str | None = field(default=None, repr=False)
     youtube_api_key: str | None = field(default=None, repr=False)
-    # The two URLs may carry a password.
-    database_url: str | None = field(default=None, repr=False)
+    # The URL may carry a password.
     redis_url: str | None = field(default=None, repr=False)
 
 
 def read_settings(
     environ: Mapping[str, str], secrets: Mapping[str, object] | None = None, root: Path = PROJECT_ROOT
 ) -> Settings:
-    """Return the settings found in `environ`, and in `secrets` for what `environ` does not have.
+    """Return the settings in `environ`, and in `secrets` for what `environ` does not set.
 
-    `root` is the folder that relative defaults start from. Raises SettingsError on a value that cannot be used.
+    Parameters
+    ----------
+    environ
+        Environment variables.
+    secrets
+        Values of the secrets file, by the same names.
+    root
+        Folder of the project, where the default dataset and models lie.
+
+    Raises
+    ------
+    SettingsError
+        A setting has an unknown value.
     """
     secrets = secrets or {}
 
@@ -68,14 +79,13 @@ def read_settings(
         tmdb_access_token=value("TMDB_ACCESS_TOKEN"),
         tmdb_api_key=value("TMDB_API_KEY"),
         youtube_api_key=value("YOUTUBE_API_KEY"),
-        database_url=value("CINEWATCH_DATABASE_URL"),
         redis_url=value("CINEWATCH_REDIS_URL"),
         **{name: url.rstrip("/") for name, url in defaults.items() if url},
     )
 
 
 def default_dataset(environ: Mapping[str, str], root: Path = PROJECT_ROOT) -> Path:
-    """Return the full dataset where it lies in `root`, else the sample; on a hosting platform always the sample."""
+    """Return the full dataset if it is in `root`, otherwise the sample; on a hosting platform always the sample."""
     full = root / FULL_DATASET
     return full if full.is_file() and not is_hosted(environ) else root / SAMPLE
 
@@ -86,7 +96,7 @@ def is_hosted(environ: Mapping[str, str]) -> bool:
 
 
 def read_secrets(path: Path = PROJECT_ROOT / ".streamlit" / "secrets.toml") -> dict[str, object]:
-    """Return what the secrets file holds; nothing where there is none. Raises SettingsError if it is no TOML."""
+    """Return the values of the secrets file, none if there is no file. Raises SettingsError if it is not valid TOML."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:

@@ -1,1 +1,1 @@
-"""How good recommendations are, measured against films that people liked together."""
+"""How good recommendations are, measured against films that MovieLens users like together."""

@@ -1,4 +1,4 @@
-"""What recommendations are measured beside: each ranks all films that may be recommended, for one film."""
+"""The baselines: each ranks all films that may be recommended, for one query film."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from engine.catalogue.schema import GENRES
 from engine.entities import Film
 
 WORDS = 5_000
-"""Words that the usual recipe keeps."""
+"""Words in the vocabulary of the usual recipe."""
 
 Ids = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float64]
 System = Callable[[Film], Ids]
-"""A way to recommend: the ids of all films that may be recommended like this one, best first, without itself."""
+"""Ranks all films that may be recommended for a query film: ids, best first, without the query film."""
 Scorer = Callable[[Film], Scores]
-"""One score for each film that may be recommended, shape (n_films,); more is better."""
+"""Returns one score per film that may be recommended, shape (n_films,); higher is better."""
 
 
 def ranking_by(scorer: Scorer, film_ids: Sequence[int]) -> System:
-    """Return the system that ranks `film_ids`, to which the scores belong; ties go to the earlier, the better known."""
+    """Return the system that ranks `film_ids` by their scores; ties go to the earlier film, which has more votes."""
     ids = np.asarray(film_ids, dtype=np.int64)
 
     def ranked(film: Film) -> Ids:
@@ -36,16 +36,16 @@ def ranking_by(scorer: Scorer, film_ids: Sequence[int]) -> System:
 def usual_recipe(films: Collection[Film]) -> Scorer:
     """Return what most film recommenders do: the cosine of one TF-IDF over overview, genres and keywords.
 
-    5,000 words, English stop words left out, as the tutorials have it.
+    5,000 words without English stop words, as in the tutorials.
     """
-    # Loading scikit-learn takes a second, and only an evaluation and a build need it.
+    # Loading scikit-learn takes a second; only evaluations and builds need it.
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     vectorizer = TfidfVectorizer(stop_words="english", max_features=WORDS)
     try:
         matrix = sp.csr_array(vectorizer.fit_transform(_text(film) for film in films))
     except ValueError:
-        # No film says a word, so that none is closer than another.
+        # No film has any words, so none is closer than another.
         return lambda _: np.zeros(len(films))
 
     def scores(film: Film) -> Scores:
@@ -61,7 +61,7 @@ def _text(film: Film) -> str:
 
 
 def genre_overlap(films: Collection[Film]) -> Scorer:
-    """Return the Jaccard index of genres, 0 to 1: shared ones, as a share of those that either has."""
+    """Return the Jaccard index of genres, 0 to 1: shared genres as a share of those that either film has."""
     matrix = np.array([_genres(film) for film in films]).reshape(-1, len(GENRES))
     sizes = matrix.sum(axis=1)
 
@@ -78,11 +78,11 @@ def _genres(film: Film) -> npt.NDArray[np.float32]:
 
 
 def popularity(votes: Sequence[int]) -> Scorer:
-    """Return the votes themselves, whatever the film that was asked about."""
+    """Return the votes themselves, whatever the query film."""
     scores = np.asarray(votes, dtype=np.float64)
     return lambda _: scores
 
 
 def random(films: int, seed: int = 0) -> Scorer:
-    """Return chance: other scores for each film asked about, the same each time for the same."""
+    """Return random scores that depend on the query film and the seed alone."""
     return lambda film: np.random.default_rng([seed, film.id]).random(films)

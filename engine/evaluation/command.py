@@ -1,4 +1,4 @@
-"""What the command `evaluate` does between its arguments and what it prints."""
+"""The command `evaluate films`: its arguments, and the report it makes of them."""
 
 from __future__ import annotations
 
@@ -15,20 +15,25 @@ from engine.progress import Progress
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add what `run` takes to the parser of the command."""
+    """Add the arguments of the command to its parser."""
     parser.add_argument("--ratings", type=Path, required=True, metavar="CSV", help="ratings.csv of a MovieLens dataset")
     parser.add_argument("--links", type=Path, required=True, metavar="CSV", help="links.csv of the same")
-    parser.add_argument("--half", choices=("a", "b"), help="ask about one half of the films, to tune on the other")
-    parser.add_argument("--ablation", action="store_true", help="also with each part of the blend and each field off")
-    parser.add_argument("--out", type=Path, metavar="FILE", help="where the report goes as JSON as well")
+    parser.add_argument("--half", choices=("a", "b"), help="measure one half of the films, to tune on the other")
+    parser.add_argument("--ablation", action="store_true", help="also switch off each part of the score and each field")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="also write the report here as JSON")
 
 
 def run(options: argparse.Namespace, opening: Callable[[], CineWatch], progress: Progress) -> Report:
-    """Measure what `opening` opens, and write the report where `options` say.
+    """Return the report on the catalogue that `opening` opens, and write it if `options` name a file.
 
-    Raises SourceError for files that are missing or something else, NoFilms where nothing can be compared.
+    Raises
+    ------
+    SourceError
+        A file is missing, unreadable, or cannot be written.
+    NoFilms
+        The ratings and the catalogue have too few films in common.
     """
-    # What is cheap to find wrong is looked at before what takes minutes.
+    # Cheap mistakes are found before anything takes minutes.
     likes = read_likes(options.ratings, options.links)
     if options.out and not options.out.parent.is_dir():
         raise SourceError(f"cannot write {options.out}: there is no folder {options.out.parent}")

@@ -1,4 +1,4 @@
-"""Ratings of MovieLens -> which films people like together, more often than chance would have it."""
+"""MovieLens ratings -> which films users like together more often than by chance."""
 
 from __future__ import annotations
 
@@ -17,51 +17,55 @@ from pyarrow import csv as arrow_csv
 from engine.errors import NoFilms, SourceMissing, SourceUnreadable, quoted, reason
 
 LIKED = 4.0
-"""Stars, of 5, from which on a rating says that a person likes the film."""
+"""Stars out of 5. A user who gives this or more likes the film."""
 MIN_LIKES = 20
-"""People who must like a film before anything is concluded from what else they like."""
+"""Users who must like a film before it counts."""
 PRIOR_COUNT = 5
-"""Added to both counts of a gain, so that a few people are not taken for a rule."""
+"""Added to both counts of a gain, so that a few users do not make a rule."""
 
 Floats = npt.NDArray[np.float64]
 Ids = npt.NDArray[np.int64]
 
 _RATINGS = {"userId": pa.int64(), "movieId": pa.int64(), "rating": pa.float64()}
-# Some files write ids with a fraction of zero, because a column with gaps is one of floats to pandas.
+# Some files write ids as 862.0, because pandas reads a column with gaps as floats.
 _LINKS = {"movieId": pa.int64(), "tmdbId": pa.float64()}
 
 
 @dataclass(frozen=True, slots=True)
 class Likes:
-    """Who likes which film, one row a pair; arrays of the same shape (n_likes,)."""
+    """Which user likes which film, one row per pair; arrays of shape (n_likes,)."""
 
-    people: Ids
+    users: Ids
     films: Ids
-    """TMDB's ids."""
-    asked: int
-    """How many people rated anything at all."""
+    """TMDB ids."""
+    n_users: int
+    """Users who rated anything at all."""
 
 
 @dataclass(frozen=True, slots=True)
 class GroundTruth:
-    """The films that enough people like, and how well each goes with each."""
+    """The films that enough users like, and how well each two go together."""
 
     film_ids: Ids
-    """TMDB's ids, ascending, shape (n,)."""
+    """TMDB ids, ascending, shape (n_films,)."""
     gains: Floats
-    """Shape (n, n), symmetric, at least 0, 0 on the diagonal: see `gains_beyond_chance`."""
-    together: Floats
-    """How many people like both of two films, shape (n, n); on the diagonal how many like the one."""
+    """Shape (n_films, n_films), symmetric, 0 or more, 0 on the diagonal: see `gains_beyond_chance`."""
+    liked_together: Floats
+    """Users who like both films, shape (n_films, n_films); on the diagonal, users who like the film."""
     liked_by: Mapping[int, int]
-    """How many people like each film of the catalogue that anybody likes, by TMDB's id."""
-    people: int
-    """How many people rated anything at all."""
+    """Users who like each film of the catalogue that anybody likes, by TMDB id."""
+    n_users: int
+    """Users who rated anything at all."""
 
 
 def read_likes(ratings: Path, links: Path) -> Likes:
-    """Read the files ratings.csv (userId, movieId, rating) and links.csv (movieId, tmdbId) of a MovieLens dataset.
+    """Read ratings.csv (userId, movieId, rating) and links.csv (movieId, tmdbId) of a MovieLens dataset.
 
-    Films without a TMDB id are left out. Raises SourceMissing or SourceUnreadable.
+    Films without a TMDB id are left out.
+
+    Raises
+    ------
+    SourceMissing, SourceUnreadable
     """
     rated = _read(ratings, _RATINGS)
     linked = _read(links, _LINKS)
@@ -70,16 +74,16 @@ def read_likes(ratings: Path, links: Path) -> Likes:
     try:
         films = liked["tmdbId"].cast(pa.int64())
     except pa.ArrowInvalid as error:
-        raise SourceUnreadable(f"{links} has a tmdbId that is no whole number") from error
-    people = pc.count_distinct(rated["userId"]).as_py()
-    return Likes(np.asarray(liked["userId"].to_numpy()), np.asarray(films.to_numpy()), people)
+        raise SourceUnreadable(f"{links} has a tmdbId that is not a whole number") from error
+    n_users = pc.count_distinct(rated["userId"]).as_py()
+    return Likes(np.asarray(liked["userId"].to_numpy()), np.asarray(films.to_numpy()), n_users)
 
 
 def _read(path: Path, columns: dict[str, Any]) -> pa.Table:
-    """Return these columns of a CSV, rows in which one is empty left out."""
+    """Return these columns of a CSV without the rows in which one is empty."""
     convert = arrow_csv.ConvertOptions(column_types=columns, include_columns=list(columns))
     try:
-        # Arrow would guess from the name whether a file is compressed, and words its errors for itself.
+        # Given a path, Arrow would guess from the name whether the file is compressed.
         with path.open("rb") as file:
             return arrow_csv.read_csv(file, convert_options=convert).drop_null()
     except FileNotFoundError as error:
@@ -92,44 +96,61 @@ def _read(path: Path, columns: dict[str, Any]) -> pa.Table:
         raise SourceUnreadable(f"cannot read {reason(error, path)}") from error
 
 
-def ground_truth(likes: Likes, catalogue: Container[int], least: int = MIN_LIKES) -> GroundTruth:
-    """Return what `likes` tell of the films of `catalogue`, by TMDB's id, that at least `least` people like.
+def ground_truth(likes: Likes, catalogue: Container[int], min_likes: int = MIN_LIKES) -> GroundTruth:
+    """Return how well the films of a catalogue go together, as far as enough users like them.
 
-    Raises NoFilms if there are not two such films.
+    Parameters
+    ----------
+    likes
+        Who likes what.
+    catalogue
+        The TMDB ids that count.
+    min_likes
+        Users who must like a film.
+
+    Raises
+    ------
+    NoFilms
+        There are no two such films.
     """
     ids, columns = np.unique(likes.films, return_inverse=True)
-    people, rows = np.unique(likes.people, return_inverse=True)
-    matrix = sp.csr_array((np.ones(len(rows)), (rows, columns)), shape=(len(people), len(ids)))
-    # Two films of MovieLens may be one of TMDB; whoever likes both likes it once.
+    users, rows = np.unique(likes.users, return_inverse=True)
+    matrix = sp.csr_array((np.ones(len(rows)), (rows, columns)), shape=(len(users), len(ids)))
+    # Two MovieLens films may be one TMDB film; a user who likes both likes it once.
     matrix.data[:] = 1
     counts: Floats = np.asarray(matrix.sum(axis=0))
     known = np.array([int(film) in catalogue for film in ids], dtype=bool)
-    kept = known & (counts >= least)
+    kept = known & (counts >= min_likes)
     if np.count_nonzero(kept) < 2:
-        raise NoFilms(f"there are no two films of this catalogue that {least} people of the ratings like")
+        raise NoFilms(f"no two films of this catalogue are liked by {min_likes} of the users who rated")
     likes_of_kept = matrix[:, np.flatnonzero(kept)]
-    together = (likes_of_kept.T @ likes_of_kept).toarray()
+    liked_together = (likes_of_kept.T @ likes_of_kept).toarray()
     return GroundTruth(
         film_ids=ids[kept],
-        gains=gains_beyond_chance(together, np.asarray(likes_of_kept.sum(axis=1))),
-        together=together,
+        gains=gains_beyond_chance(liked_together, np.asarray(likes_of_kept.sum(axis=1))),
+        liked_together=liked_together,
         liked_by=dict(zip(ids[known].tolist(), counts[known].astype(int).tolist(), strict=True)),
-        people=likes.asked,
+        n_users=likes.n_users,
     )
 
 
-def gains_beyond_chance(together: Floats, per_person: Floats) -> Floats:
-    """Return log((C + 5) / (E + 5)) of each two films, at least 0, and 0 for a film with itself; shape (n, n).
+def gains_beyond_chance(liked_together: Floats, likes_per_user: Floats) -> Floats:
+    """Return how much more often than by chance each two films are liked together; shape (n_films, n_films).
 
-    C people like both. E would by chance: if films a and b have c_a and c_b likes, and person p likes n_p films,
-    E = c_a · c_b · sum n_p (n_p - 1) / (sum n_p)². Without the correction, recommending to everybody what everybody
-    has seen is best, whatever it is about.
+    The gain is log((C + 5) / (E + 5)), 0 or more, and 0 for a film with itself. C users like both films. E users would
+    by chance: if films a and b have c_a and c_b likes, and user u likes n_u films, then
+    E = c_a · c_b · sum n_u (n_u - 1) / (sum n_u)². Without this correction, the best answer to every film would be the
+    films that everybody has seen.
 
-    together : C, and on the diagonal the c, shape (n, n)
-    per_person : n_p, shape (n_people,)
+    Parameters
+    ----------
+    liked_together
+        C, with the c on the diagonal; shape (n_films, n_films).
+    likes_per_user
+        n_u, shape (n_users,).
     """
-    count = together.diagonal()
-    by_chance = np.outer(count, count) * (per_person * (per_person - 1)).sum() / per_person.sum() ** 2
-    gains: Floats = np.maximum(np.log((together + PRIOR_COUNT) / (by_chance + PRIOR_COUNT)), 0)
+    likes = liked_together.diagonal()
+    by_chance = np.outer(likes, likes) * (likes_per_user * (likes_per_user - 1)).sum() / likes_per_user.sum() ** 2
+    gains: Floats = np.maximum(np.log((liked_together + PRIOR_COUNT) / (by_chance + PRIOR_COUNT)), 0)
     np.fill_diagonal(gains, 0)
     return gains

@@ -1,4 +1,4 @@
-"""Ours and the baselines over the same films -> figures with intervals, as a table for people or for machines."""
+"""CineWatch and the baselines over the same films -> metrics with intervals, as a table or as JSON."""
 
 from __future__ import annotations
 
@@ -30,67 +30,67 @@ METRICS = {
     "novelty": "Novelty, bits",
     "diversity": "Diversity",
 }
-"""What is measured of each film asked about, and its name for people. `ndcg_rated` and `auc` are among rated films.
+"""Metrics of each query film, with their labels. `ndcg_rated` and `auc` are among rated films.
 
-Plain co-likes are NDCG@10 again, with the number of people who like both films as gain. They reward recommending what
-everybody has seen, and are there to show how much.
+Plain co-likes are NDCG@10 again, with the number of users who like both films as gain. They reward recommending what
+everybody has seen, and show by how much.
 """
 
 Half = Literal["a", "b"]
 SEED = 7
-"""Of the halves, and of the random baseline."""
+"""Of the two halves, and of the random baseline."""
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
-    """One system in figures."""
+class SystemMetrics:
+    """The metrics of one system."""
 
     name: str
     estimates: Mapping[str, Estimate]
-    """By the keys of METRICS: means over the films asked about, with their 95 % intervals."""
+    """By the keys of METRICS: means over the query films, with their 95 % intervals."""
     distinct: int
     """Different films in the top tens."""
     coverage: float
-    """The same as a share of the catalogue, 0 to 1."""
+    """`distinct` as a share of the catalogue, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Several systems, asked about the same films."""
+    """Several systems, asked for the same query films."""
 
     catalogue: int
-    """Films that there are."""
+    """Films in the catalogue."""
     rated: int
-    """Films that enough people like."""
-    asked: int
-    """Films asked about: rated ones that ten others are liked together with."""
-    people: int
+    """Films that enough users like."""
+    queries: int
+    """Query films: rated ones that are liked together with at least ten others."""
+    users: int
     half: Half | None
-    """Of the films that could be asked about; `None` for all of them."""
+    """Half of the query films that was measured; `None` for all of them."""
     weights: Weights
-    """Our defaults."""
-    systems: tuple[Measured, ...]
+    """The defaults."""
+    systems: tuple[SystemMetrics, ...]
 
     def as_dict(self) -> dict[str, Any]:
-        """Return all of it in what JSON knows, `None` for what could not be measured."""
+        """Return the report in plain values, `None` for what could not be measured."""
         plain: dict[str, Any] = _without_nan(asdict(self))
         return plain
 
     def markdown(self) -> str:
-        """Return a table, a system a row, and a line that says what was asked."""
+        """Return a table with one system per row, and a line that says what was measured."""
         heads = ["system", *METRICS.values(), "Different films", "Coverage"]
         lines = [heads, ["---", *["---:"] * (len(heads) - 1)]]
         for system in self.systems:
-            cells = [_in_words(system.estimates[name]) for name in METRICS]
+            cells = [_with_interval(system.estimates[name]) for name in METRICS]
             lines.append([system.name, *cells, f"{system.distinct:,}", f"{system.coverage:.1%}"])
         half = f" (half {self.half})" if self.half else ""
-        told = f"{self.asked:,} films asked about{half}, {self.rated:,} rated, {self.catalogue:,} in the catalogue, "
+        scope = f"{self.queries:,} query films{half}, {self.rated:,} rated, {self.catalogue:,} in the catalogue, "
         rows = "\n".join(f"| {' | '.join(line)} |" for line in lines)
-        return f"{rows}\n\n{told}{self.people:,} people; means over films with 95 % bootstrap intervals."
+        return f"{rows}\n\n{scope}{self.users:,} users; means over films with 95 % bootstrap intervals."
 
 
-def _in_words(one: Estimate) -> str:
-    return "–" if math.isnan(one.mean) else f"{one.mean:.3f} ({one.low:.3f}–{one.high:.3f})"
+def _with_interval(estimate: Estimate) -> str:
+    return "–" if math.isnan(estimate.mean) else f"{estimate.mean:.3f} ({estimate.low:.3f}–{estimate.high:.3f})"
 
 
 def _without_nan(value: Any) -> Any:
@@ -101,11 +101,11 @@ def _without_nan(value: Any) -> Any:
     return None if isinstance(value, float) and math.isnan(value) else value
 
 
-def films_to_ask(truth: GroundTruth, half: Half | None = None, seed: int = SEED) -> npt.NDArray[np.int64]:
-    """Return the rows of the films to ask about: those liked together, beyond chance, with as many as a top ten holds.
+def query_rows(truth: GroundTruth, half: Half | None = None, seed: int = SEED) -> npt.NDArray[np.int64]:
+    """Return the rows of the query films: those liked together, beyond chance, with at least ten others.
 
-    The halves are the even and the odd places of a seeded order, so that one may tune on one and report the other. Only
-    what is asked about is parted: any film may be an answer in both.
+    The halves are the even and the odd places of a seeded order, to tune on one and report the other. Only the query
+    films are split: any film may be an answer in both halves.
     """
     rows = np.flatnonzero((truth.gains > 0).sum(axis=1) >= metrics.K)
     if half is None:
@@ -120,23 +120,33 @@ def evaluate(
     ablation: bool = False,
     progress: Progress = no_progress,
 ) -> Report:
-    """Ask ours and the baselines about the same films. Raises NoFilms if no film has enough to compare with.
+    """Measure CineWatch and the baselines on the same query films.
 
-    ablation : also ours with each part of the blend and each field switched off
+    Parameters
+    ----------
+    half
+        Measure one half of the query films only.
+    ablation
+        Also measure CineWatch with each part of the score and each field switched off.
+
+    Raises
+    ------
+    NoFilms
+        No film is liked together with enough others.
     """
-    rows = films_to_ask(truth, half)
+    rows = query_rows(truth, half)
     if not len(rows):
         raise NoFilms("no film is liked together with ten others of this catalogue more often than by chance")
-    made = systems.ours(cinewatch, ablation) | systems.others(cinewatch, SEED)
+    makers = systems.cinewatch_systems(cinewatch, ablation) | systems.baseline_systems(cinewatch, SEED)
     measured = []
-    for n, (name, make) in enumerate(made.items()):
-        part = within(progress, n * len(rows), len(made) * len(rows))
+    for n, (name, make) in enumerate(makers.items()):
+        part = within(progress, n * len(rows), len(makers) * len(rows))
         measured.append(measure(cinewatch, truth, rows, name, make(), part))
     return Report(
         catalogue=len(cinewatch),
         rated=len(truth.film_ids),
-        asked=len(rows),
-        people=truth.people,
+        queries=len(rows),
+        users=truth.n_users,
         half=half,
         weights=Weights(),
         systems=tuple(measured),
@@ -150,36 +160,36 @@ def measure(
     name: str,
     system: System,
     progress: Progress = no_progress,
-) -> Measured:
-    """Return what `system` is worth to the films in `rows` of the ground truth.
+) -> SystemMetrics:
+    """Return the metrics of `system` over the query films in `rows` of the ground truth.
 
-    It is asked for all films in order: a short list would say too little about rated ones.
-
-    progress : reports the films done
+    The system ranks all films: a short list would say too little about rated ones. `progress` reports the films done.
     """
     values, tops = np.empty((len(rows), len(METRICS))), []
     for n, row in enumerate(rows.tolist()):
         ranked = system(cinewatch.film(int(truth.film_ids[row])))
         top: list[int] = ranked[: metrics.K].tolist()
         measured = _accuracy(ranked, truth, row) | {
-            "novelty": metrics.novelty(top, truth.liked_by, truth.people),
+            "novelty": metrics.novelty(top, truth.liked_by, truth.n_users),
             "diversity": cinewatch.relations.diversity(top),
         }
         values[n] = [measured[metric] for metric in METRICS]
         tops.append(top)
         progress(name, n + 1, len(rows))
-    found = metrics.distinct(tops)
+    distinct = metrics.distinct(tops)
     estimates = {metric: estimate(values[:, n]) for n, metric in enumerate(METRICS)}
-    return Measured(name, estimates, found, metrics.coverage(found, len(cinewatch)))
+    return SystemMetrics(name, estimates, distinct, metrics.coverage(distinct, len(cinewatch)))
 
 
 def _accuracy(ranked: Ids, truth: GroundTruth, row: int) -> dict[str, float]:
-    """Return what the order of `ranked` is worth to the film in `row` of the ground truth."""
+    """Return the accuracy metrics of one ranking for the film in `row` of the ground truth."""
     place = np.minimum(np.searchsorted(truth.film_ids, ranked), len(truth.film_ids) - 1)
     is_rated = truth.film_ids[place] == ranked
-    among_all, colikes_all = (np.where(is_rated, gains[row, place], 0.0) for gains in (truth.gains, truth.together))
+    among_all, colikes_all = (
+        np.where(is_rated, gains[row, place], 0.0) for gains in (truth.gains, truth.liked_together)
+    )
     among_rated = among_all[is_rated]
-    gains, colikes = (np.delete(gains[row], row) for gains in (truth.gains, truth.together))
+    gains, colikes = (np.delete(gains[row], row) for gains in (truth.gains, truth.liked_together))
     return {
         "ndcg_rated": metrics.ndcg(among_rated, gains),
         "ndcg_all": metrics.ndcg(among_all, gains),

@@ -1,4 +1,4 @@
-"""Which ways to recommend are measured: CineWatch with some weights, and the baselines over its films."""
+"""The systems that an evaluation measures: CineWatch with different weights, and the baselines over its films."""
 
 from __future__ import annotations
 
@@ -15,13 +15,16 @@ from engine.ranking.blend import Weights
 from engine.ranking.query import Query
 
 Make = Callable[[], System]
-"""Makes a system when its turn comes: some keep a matrix of all films, which need not be there all at once."""
+"""Makes a system when its turn comes: some keep a matrix of all films, and not all fit in memory at once."""
 
 
-def ours(cinewatch: CineWatch, ablation: bool) -> dict[str, Make]:
-    """Return how to make each system that is CineWatch, by name.
+def cinewatch_systems(cinewatch: CineWatch, ablation: bool) -> dict[str, Make]:
+    """Return how to make each variant of CineWatch, by name.
 
-    ablation : also with each part of the blend, and each field, switched off
+    Parameters
+    ----------
+    ablation
+        Also with each part of the score, and each field, switched off.
     """
 
     def weighted(weights: Weights) -> Make:
@@ -33,24 +36,24 @@ def ours(cinewatch: CineWatch, ablation: bool) -> dict[str, Make]:
         return lambda: system
 
     whole = Weights()
-    made = {"CineWatch": weighted(whole)}
+    makers = {"CineWatch": weighted(whole)}
     if ablation:
         without = {
             "era": replace(whole, era=0.0),
             "popularity": replace(whole, popularity=0.0),
             "quality": replace(whole, quality=0.0),
         }
-        # A part that has no weight is off already.
-        made |= {f"CineWatch, {part} off": weighted(rest) for part, rest in without.items() if rest != whole}
-        made |= {
+        # A part without weight is off already.
+        makers |= {f"CineWatch, {part} off": weighted(rest) for part, rest in without.items() if rest != whole}
+        makers |= {
             f"CineWatch, {label.lower()} off": weighted(replace(whole, fields=((name, 0.0),)))
             for name, label in cinewatch.field_labels.items()
         }
-    return made | {"CineWatch, content alone": weighted(replace(whole, era=0.0, popularity=0.0, quality=0.0))}
+    return makers | {"CineWatch, content alone": weighted(replace(whole, era=0.0, popularity=0.0, quality=0.0))}
 
 
-def others(cinewatch: CineWatch, seed: int) -> dict[str, Make]:
-    """Return how to make each baseline, by name. `seed` is that of chance."""
+def baseline_systems(cinewatch: CineWatch, seed: int) -> dict[str, Make]:
+    """Return how to make each baseline, by name. `seed` is for the random one."""
     films = Candidates(cinewatch)
 
     def by(make: Callable[[], Scorer]) -> Make:
@@ -65,7 +68,7 @@ def others(cinewatch: CineWatch, seed: int) -> dict[str, Make]:
 
 
 class Candidates(Collection[Film]):
-    """The films that may be recommended, the best known first; read one at a time, because there may be a million."""
+    """The films that may be recommended, most voted first; read one at a time, because there may be a million."""
 
     def __init__(self, cinewatch: CineWatch) -> None:
         self._cinewatch = cinewatch

@@ -1,4 +1,4 @@
-"""Running the command line within a test."""
+"""Outcomes of commands that a test runs in its own process."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Run = Callable[..., Outcome]
 
 
 def json_of(outcome: Outcome) -> dict[str, object]:
-    """Return the one JSON object that a command that went well has printed, and nothing beside it."""
+    """Return the one JSON object that a successful command printed, and check that it printed nothing else."""
     assert (outcome.status, outcome.err) == (0, "")
     (line,) = outcome.out.splitlines()
     parsed: dict[str, object] = json.loads(line)
@@ -28,7 +28,7 @@ def json_of(outcome: Outcome) -> dict[str, object]:
 
 
 def error_of(outcome: Outcome) -> str:
-    """Return the one line that a command that failed has printed, and nothing beside it."""
+    """Return the one line that a failed command printed, and check that it printed nothing else."""
     assert (outcome.status, outcome.out) == (1, "")
     (line,) = outcome.err.splitlines()
     assert line.startswith("error: ")

@@ -32,7 +32,7 @@ from tests.engine.command_outcomes import Run, error_of, json_of
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def test_build_tells_in_json_what_it_did(run: Run, tmp_path: Path) -> None:
+def test_build_reports_in_json_what_it_did(run: Run, tmp_path: Path) -> None:
     source = write_csv(tmp_path / "films.csv", [*FILMS, film(0, "No id")])
     outcome = run("build", source, "--models", tmp_path / "models")
     report = json.loads(outcome.out.splitlines()[-1])
@@ -44,7 +44,7 @@ def test_build_tells_in_json_what_it_did(run: Run, tmp_path: Path) -> None:
     assert [Path(report["path"])] == folders(tmp_path / "models")
 
 
-def test_build_prints_nothing_but_its_report_and_draws_on_standard_error(
+def test_build_prints_only_its_report_and_draws_progress_on_standard_error(
     run: Run, small_csv: Path, tmp_path: Path
 ) -> None:
     outcome = run("build", small_csv, "--models", tmp_path)
@@ -57,7 +57,7 @@ def test_build_takes_the_dataset_as_catalogue_too(run: Run, small_csv: Path, tmp
     assert json.loads(outcome.out)["films"] == len(FILMS)
 
 
-def test_build_without_a_dataset_builds_that_of_the_settings(
+def test_build_without_a_dataset_takes_the_one_of_the_settings(
     run: Run, small_csv: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CINEWATCH_DATASET", str(small_csv))
@@ -70,8 +70,10 @@ def test_recommend_prints_seeds_and_recommendations(ask: Run, cinewatch: CineWat
     assert answer["seeds"] == [{"id": HARBOUR, "title": "The Glass Harbour", "year": 1999}]
     recommendations = answer["recommendations"]
     assert isinstance(recommendations, list)
-    assert [(one["id"], one["title"], one["year"], one["score"], tuple(one["because"])) for one in recommendations] == [
-        (one.film.id, one.film.title, one.film.year, one.score, one.explanation.reasons) for one in expected
+    assert [
+        (line["id"], line["title"], line["year"], line["score"], tuple(line["reasons"])) for line in recommendations
+    ] == [
+        (found.film.id, found.film.title, found.film.year, found.score, found.explanation.reasons) for found in expected
     ]
 
 
@@ -80,11 +82,11 @@ def test_recommend_takes_several_ids_and_titles(ask: Run, cinewatch: CineWatch) 
     recommendations = answer["recommendations"]
     assert isinstance(recommendations, list)
     expected = cinewatch.recommend(Query((HARBOUR, 142, NIGHTJAR_1974))).films
-    assert [one["id"] for one in recommendations] == [one.film.id for one in expected]
+    assert [line["id"] for line in recommendations] == [found.film.id for found in expected]
     assert len(recommendations) == 10
 
 
-def test_recommend_without_json_is_for_people(ask: Run) -> None:
+def test_recommend_prints_text_by_default(ask: Run) -> None:
     outcome = ask("recommend", "--title", "The Glass Harbour", "-k", 2)
     assert (outcome.status, outcome.err) == (0, "")
     heading, first, second = outcome.out.splitlines()
@@ -93,7 +95,7 @@ def test_recommend_without_json_is_for_people(ask: Run) -> None:
     assert "The Glass Harbour: High Water (2003)" in second
 
 
-def test_a_file_of_ids_gives_a_line_a_film_even_for_unknown_ones(
+def test_a_file_of_ids_gives_one_json_line_per_film_even_for_unknown_ids(
     ask: Run, cinewatch: CineWatch, tmp_path: Path
 ) -> None:
     (tmp_path / "ids").write_text(f"{HARBOUR}\n\n{ABSENT}\n 142 \n")
@@ -103,8 +105,17 @@ def test_a_file_of_ids_gives_a_line_a_film_even_for_unknown_ones(
     assert [line["id"] for line in lines] == [HARBOUR, ABSENT, 142]
     assert [len(line["recommendations"]) for line in lines] == [3, 0, 3]
     expected = cinewatch.recommend(Query((142,), k=3)).films
-    got = [(one["id"], one["title"], one["score"]) for one in lines[2]["recommendations"]]
-    assert got == [(one.film.id, one.film.title, one.score) for one in expected]
+    third = [(line["id"], line["title"], line["score"]) for line in lines[2]["recommendations"]]
+    assert third == [(found.film.id, found.film.title, found.score) for found in expected]
+
+
+def test_a_file_of_ids_without_jsonl_prints_text(ask: Run, tmp_path: Path) -> None:
+    (tmp_path / "ids").write_text(f"{HARBOUR}\n{ABSENT}\n")
+    outcome = ask("recommend", "--ids-file", tmp_path / "ids", "-k", 1)
+    heading, first = outcome.out.splitlines()
+    assert heading == "Like The Glass Harbour (1999):"
+    assert "The Glass Harbour: Low Tide (2001)" in first
+    assert (outcome.status, outcome.err) == (0, f"no film has the id {ABSENT}\n")
 
 
 def test_a_file_of_ids_gets_as_many_as_asked_for(ask: Run, tmp_path: Path) -> None:
@@ -115,18 +126,12 @@ def test_a_file_of_ids_gets_as_many_as_asked_for(ask: Run, tmp_path: Path) -> No
     assert all(len(IDS) - 3 <= len(line["recommendations"]) < len(IDS) for line in lines)
 
 
-@pytest.mark.parametrize("content", ["seven\n", "7.5\n", "9" * 5_000])
-def test_a_file_of_something_else_is_an_error_of_one_line(ask: Run, tmp_path: Path, content: str) -> None:
-    (tmp_path / "ids").write_text(content)
-    error_of(ask("recommend", "--ids-file", tmp_path / "ids", "--jsonl"))
-
-
 def test_a_file_of_ids_may_begin_with_a_byte_order_mark(ask: Run, tmp_path: Path) -> None:
     (tmp_path / "ids").write_text(f"{HARBOUR}\n", encoding="utf-8-sig")
     assert json_of(ask("recommend", "--ids-file", tmp_path / "ids", "--jsonl"))["id"] == HARBOUR
 
 
-def test_compare_prints_a_similarity_that_its_fields_and_terms_sum_to(ask: Run, cinewatch: CineWatch) -> None:
+def test_compare_prints_a_similarity_and_the_fields_and_terms_that_sum_to_it(ask: Run, cinewatch: CineWatch) -> None:
     answer = json_of(ask("compare", HARBOUR, LOW_TIDE, "--json"))
     assert answer["similarity"] == cinewatch.compare(HARBOUR, LOW_TIDE).similarity
     for parts in (answer["fields"], answer["terms"]):
@@ -141,7 +146,7 @@ def test_compare_takes_titles(ask: Run) -> None:
     assert ask("compare", "the glass harbour", "Nightjar (1974)", "--json") == by_id
 
 
-def test_compare_without_json_is_for_people(ask: Run) -> None:
+def test_compare_prints_text_by_default(ask: Run) -> None:
     outcome = ask("compare", HARBOUR, LOW_TIDE)
     assert (outcome.status, outcome.err) == (0, "")
     assert "The Glass Harbour (1999) and The Glass Harbour: Low Tide (2001)" in outcome.out
@@ -164,65 +169,68 @@ def test_compare_writes_a_file_of_pairs(ask: Run, cinewatch: CineWatch, tmp_path
     assert "1 of 3" in outcome.err
 
 
-def test_atlas_makes_the_map_and_tells_how_far_it_can_be_trusted(run: Run, small_csv: Path, tmp_path: Path) -> None:
+def test_map_draws_the_map_and_measures_how_accurate_it_is(run: Run, small_csv: Path, tmp_path: Path) -> None:
     run("build", small_csv, "--models", tmp_path)
-    outcome = run("atlas", "--json", "--models", tmp_path)
+    outcome = run("map", "--json", "--models", tmp_path)
     (line,) = outcome.out.splitlines()
-    figures = json.loads(line)
+    facts = json.loads(line)
     assert outcome.status == 0
     assert outcome.err.splitlines() == [*MAP_STAGES]
     opened = CineWatch.of(small_csv, tmp_path)
     assert opened.atlas.has_map
     drawn = opened.atlas.map()
-    assert figures.keys() == {"films", "trustworthiness", "kept", "seconds"}
-    assert figures["films"] == len(drawn.points) == len(FILMS) - len(HIDDEN)
-    assert (figures["trustworthiness"], figures["kept"]) == (drawn.trustworthiness, drawn.kept)
-    assert figures["seconds"] > 0
-    kept = {path.name: path.read_bytes() for path in opened.opened.path.glob("*.h5")}
-    assert {name.partition("-")[0] for name in kept} >= {"map", "neighbours"}
-    assert json_of(run("atlas", "--json", "--models", tmp_path))["films"] == figures["films"]
-    assert {path.name: path.read_bytes() for path in opened.opened.path.glob("*.h5")} == kept
+    assert facts.keys() == {"films", "trustworthiness", "neighbour_recall", "seconds"}
+    assert facts["films"] == len(drawn.points) == len(FILMS) - len(HIDDEN)
+    assert (facts["trustworthiness"], facts["neighbour_recall"]) == (drawn.trustworthiness, drawn.kept)
+    assert facts["seconds"] > 0
+    files = {path.name: path.read_bytes() for path in opened.opened.path.glob("*.h5")}
+    assert {name.partition("-")[0] for name in files} >= {"map", "neighbours"}
+    assert json_of(run("map", "--json", "--models", tmp_path))["films"] == facts["films"]
+    assert {path.name: path.read_bytes() for path in opened.opened.path.glob("*.h5")} == files
 
 
-def test_atlas_without_json_is_for_people(ask: Run, cinewatch: CineWatch) -> None:
-    outcome = ask("atlas")
-    told = dict(line.split(maxsplit=1) for line in outcome.out.splitlines())
+def test_map_prints_text_by_default(ask: Run, cinewatch: CineWatch) -> None:
+    outcome = ask("map")
+    facts = {line[:16].strip(): line[17:] for line in outcome.out.splitlines()}
     drawn = cinewatch.atlas.map()
     assert outcome.status == 0
-    assert told.keys() == {"films", "trustworthiness", "kept", "seconds"}
-    assert told["films"] == str(len(drawn.points))
-    assert (told["trustworthiness"], told["kept"]) == (f"{drawn.trustworthiness:.3f}", f"{drawn.kept:.3f}")
+    assert facts.keys() == {"films", "trustworthiness", "neighbour recall", "seconds"}
+    assert facts["films"] == str(len(drawn.points))
+    assert (facts["trustworthiness"], facts["neighbour recall"]) == (
+        f"{drawn.trustworthiness:.3f}",
+        f"{drawn.kept:.3f}",
+    )
 
 
-@pytest.mark.parametrize("rows", [[film(1, "A"), film(2, "B")], [film(1, "A", adult=True)]])
-def test_atlas_of_too_few_films_says_so(run: Run, tmp_path: Path, rows: list[dict[str, str]]) -> None:
-    run("build", write_csv(tmp_path / "films.csv", rows), "--models", tmp_path)
-    outcome = run("atlas", "--models", tmp_path)
-    assert outcome.status == 0
-    assert "trustworthiness  too few films to tell" in outcome.out
-    assert json_of(run("atlas", "--json", "--models", tmp_path))["trustworthiness"] is None
+def test_map_of_too_few_films_says_so(run: Run, tmp_path: Path) -> None:
+    for rows in ([film(1, "A"), film(2, "B")], [film(1, "A", adult=True)]):
+        run("build", write_csv(tmp_path / "films.csv", rows), "--models", tmp_path)
+        outcome = run("map", "--models", tmp_path)
+        assert outcome.status == 0
+        assert "trustworthiness  too few films to measure" in outcome.out
+        assert json_of(run("map", "--json", "--models", tmp_path))["trustworthiness"] is None
 
 
 def test_search_prints_what_it_found(ask: Run) -> None:
     answer = json_of(ask("search", "nihgtjar", "--json", "-k", 2))
     assert answer["query"] == "nihgtjar"
-    results = answer["results"]
+    results = answer["films"]
     assert isinstance(results, list)
-    assert [(one["id"], one["title"], one["year"]) for one in results] == [
+    assert [(line["id"], line["title"], line["year"]) for line in results] == [
         (NIGHTJAR_2015, "Nightjar", 2015),
         (NIGHTJAR_1974, "Nightjar", 1974),
     ]
-    assert all(0 < one["score"] <= 1 for one in results)
+    assert all(0 < line["score"] <= 1 for line in results)
 
 
-def test_search_that_finds_nothing_is_no_error(ask: Run) -> None:
-    assert json_of(ask("search", "qzxwvkq", "--json"))["results"] == []
+def test_a_search_without_hits_is_not_an_error(ask: Run) -> None:
+    assert json_of(ask("search", "qzxwvkq", "--json"))["films"] == []
     outcome = ask("search", "qzxwvkq")
     assert (outcome.status, outcome.out) == (0, "")
     assert "qzxwvkq" in outcome.err
 
 
-def test_info_tells_what_is_built_and_where(ask: Run, small_csv: Path, small_models: Path) -> None:
+def test_info_shows_what_is_built_and_where(ask: Run, small_csv: Path, small_models: Path) -> None:
     facts = json_of(ask("info", "--json"))
     assert facts["source"] == str(small_csv)
     assert (facts["films"], facts["schema"]) == (len(FILMS), "TMDB v11")
@@ -253,7 +261,7 @@ def test_a_catalogue_is_built_once_and_reused(run: Run, small_csv: Path, tmp_pat
     assert len(built) == 1
 
 
-def test_models_alone_opens_the_build_made_last(run: Run, small_csv: Path, tmp_path: Path) -> None:
+def test_models_alone_opens_the_newest_build(run: Run, small_csv: Path, tmp_path: Path) -> None:
     run("build", small_csv, "--models", tmp_path)
     run("build", write_csv(tmp_path / "other.csv", [film(7, "Tern")]), "--models", tmp_path)
     assert json_of(run("info", "--json", "--models", tmp_path))["films"] == 1
@@ -268,12 +276,11 @@ def test_the_dataset_of_the_settings_is_used(
     assert len(folders(tmp_path)) == 1
 
 
-@pytest.mark.parametrize("command", ["build", "recommend", "compare", "atlas", "search", "info"])
-def test_every_command_explains_itself(run: Run, command: str) -> None:
-    outcome = run(command, "--help")
-    assert outcome.status == 0
-    assert "--models" in outcome.out
-    assert "--catalogue" in outcome.out
+def test_every_command_has_help_and_the_shared_options(run: Run) -> None:
+    for command in ("build", "recommend", "compare", "map", "search", "info", "evaluate films"):
+        outcome = run(*command.split(), "--help")
+        assert outcome.status == 0
+        assert {"--models", "--catalogue", "--verbose"} <= set(outcome.out.split()), command
 
 
 def test_verbose_logs_on_standard_error_how_long_it_took(ask: Run) -> None:
@@ -282,7 +289,7 @@ def test_verbose_logs_on_standard_error_how_long_it_took(ask: Run) -> None:
     assert "search took" in outcome.err
 
 
-def test_the_program_itself_ends_with_the_status(small_models: Path) -> None:
+def test_the_program_exits_with_the_status(small_models: Path) -> None:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("CINEWATCH_")}
 
     def status(*arguments: str) -> tuple[int, str]:
@@ -301,6 +308,8 @@ def test_no_number_in_json_is_infinite_or_nan(ask: Run, tmp_path: Path) -> None:
     def refuse(constant: str) -> float:
         raise AssertionError(constant)
 
-    for line in outcome.out.splitlines():
+    lines = outcome.out.splitlines()
+    assert len(lines) == len(IDS)
+    for line in lines:
         parsed = json.loads(line, parse_constant=refuse)
-        assert all(math.isfinite(one["score"]) for one in parsed["recommendations"])
+        assert all(math.isfinite(found["score"]) for found in parsed["recommendations"])

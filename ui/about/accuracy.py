@@ -27,7 +27,7 @@ def read_report(path: Path = REPORT) -> dict[str, Any] | None:
 def told(report: dict[str, Any]) -> str:
     """Return in a sentence what was measured."""
     return (
-        f"NDCG@10 for {report['asked']:,} films that people of MovieLens have rated, in a catalogue of "
+        f"NDCG@10 for {report['queries']:,} films that people of MovieLens have rated, in a catalogue of "
         f"{report['catalogue']:,}: 1 would be the ten films that most people like together with the one asked about, "
         "beyond what chance would have it. Lines are 95 % intervals."
     )

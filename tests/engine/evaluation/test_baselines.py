@@ -15,7 +15,7 @@ from engine import CineWatch, Query, Weights
 from engine.evaluation import baselines
 from engine.evaluation.baselines import System
 from engine.evaluation.bootstrap import estimate
-from engine.evaluation.systems import Candidates, others, ours
+from engine.evaluation.systems import Candidates, baseline_systems, cinewatch_systems
 from fakes.sample_catalogue import (
     BARE,
     HARBOUR,
@@ -32,7 +32,7 @@ from fakes.sample_catalogue import (
 
 
 def systems(cinewatch: CineWatch) -> dict[str, System]:
-    made = ours(cinewatch, ablation=True) | others(cinewatch, seed=1)
+    made = cinewatch_systems(cinewatch, ablation=True) | baseline_systems(cinewatch, seed=1)
     return {name: make() for name, make in made.items()}
 
 
@@ -108,7 +108,7 @@ def test_ours_is_what_the_facade_ranks_and_a_part_switched_off_is_another_order(
             cinewatch.recommender.ranked_ids(Query((asked,), k=len(cinewatch), weights=weights)) for asked in IDS
         ], name
         assert alone != found, name
-    assert "CineWatch, era off" not in ours(cinewatch, ablation=False)
+    assert "CineWatch, era off" not in cinewatch_systems(cinewatch, ablation=False)
 
 
 values_of_some = st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=40)

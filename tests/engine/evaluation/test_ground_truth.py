@@ -1,8 +1,9 @@
-"""Which films people like together: a made-up table counted in plain Python, and files that are something else."""
+"""Which films users like together: a made-up table counted in plain Python, and files of other kinds."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from itertools import product
 from pathlib import Path
 
@@ -20,16 +21,18 @@ LINKS = [(movie, 100 + movie) for movie in range(12)]
 
 
 def ratings() -> list[tuple[int, int, float]]:
-    """Return (person, movie, stars) of 30 people, who like films of their own half of the list more often."""
+    """Return (user, movie, stars) of 30 users, who like films of their own half of the list more often."""
     chance = np.random.default_rng(3)
     return [
-        (person, movie, chance.choice([0.5, 3.5, 4.0, 5.0]) if movie % 2 == person % 2 else chance.choice([1, 4.5]))
-        for person, movie in product(range(1, 31), range(12))
+        (user, movie, chance.choice([0.5, 3.5, 4.0, 5.0]) if movie % 2 == user % 2 else chance.choice([1, 4.5]))
+        for user, movie in product(range(1, 31), range(12))
         if chance.random() < 0.2 + 0.05 * movie
     ]
 
 
-def written(folder: Path, rated: list[tuple[int, int, float]], links: list[tuple[int, object]]) -> tuple[Path, Path]:
+def written(
+    folder: Path, rated: list[tuple[int, int, float]], links: Sequence[tuple[int, object]]
+) -> tuple[Path, Path]:
     """Write both files as MovieLens has them, and return their paths."""
     rows = [dict(zip(("userId", "movieId", "rating"), row, strict=True)) | {"timestamp": 1} for row in rated]
     linked = [{"movieId": movie, "imdbId": "0114709", "tmdbId": tmdb} for movie, tmdb in links]
@@ -48,42 +51,42 @@ def likers() -> dict[int, set[int]]:
     """Return who likes which film of the catalogue, by TMDB's id."""
     films = {movie: tmdb for movie, tmdb in LINKS if tmdb in CATALOGUE}
     found: dict[int, set[int]] = {}
-    for person, movie, stars in ratings():
+    for user, movie, stars in ratings():
         if stars >= 4 and movie in films:
-            found.setdefault(films[movie], set()).add(person)
+            found.setdefault(films[movie], set()).add(user)
     return found
 
 
 def test_it_is_what_a_plain_loop_counts(truth: GroundTruth) -> None:
-    liked = {film: people for film, people in likers().items() if len(people) >= LEAST}
+    liked = {film: users for film, users in likers().items() if len(users) >= LEAST}
     assert 2 < len(liked) < len(likers())
     assert truth.film_ids.tolist() == sorted(liked)
-    per_person = [sum(person in people for people in liked.values()) for person in range(1, 31)]
-    pairs = sum(n * (n - 1) for n in per_person) / sum(per_person) ** 2
+    per_user = [sum(user in users for users in liked.values()) for user in range(1, 31)]
+    pairs = sum(n * (n - 1) for n in per_user) / sum(per_user) ** 2
     for (i, a), (j, b) in product(enumerate(sorted(liked)), repeat=2):
         both, chance = len(liked[a] & liked[b]), len(liked[a]) * len(liked[b]) * pairs
-        assert truth.together[i, j] == both
+        assert truth.liked_together[i, j] == both
         assert truth.gains[i, j] == pytest.approx(0 if a == b else max(0, math.log((both + 5) / (chance + 5))))
     assert (truth.gains > 0).any()
 
 
 def test_every_film_of_the_catalogue_that_anybody_likes_is_counted(truth: GroundTruth) -> None:
-    assert truth.liked_by == {film: len(people) for film, people in likers().items()}
-    assert truth.people == len({person for person, *_ in ratings()})
+    assert truth.liked_by == {film: len(users) for film, users in likers().items()}
+    assert truth.n_users == len({user for user, *_ in ratings()})
 
 
 def test_two_films_of_movielens_that_are_one_of_tmdb_are_liked_once(tmp_path: Path) -> None:
-    rated = [(person, movie, 5.0) for person in range(1, 9) for movie in (1, 2, 3)]
+    rated = [(user, movie, 5.0) for user in range(1, 9) for movie in (1, 2, 3)]
     files = written(tmp_path, rated, [(1, 100), (2, 100), (3, 101)])
     found = ground_truth(read_likes(*files), CATALOGUE, LEAST)
-    assert found.together.tolist() == [[8, 8], [8, 8]]
+    assert found.liked_together.tolist() == [[8, 8], [8, 8]]
 
 
 def test_films_without_an_id_of_tmdb_are_left_out_and_ids_may_be_written_as_floats(tmp_path: Path) -> None:
-    rated = [(person, movie, 5.0) for person in range(1, 9) for movie in (1, 2, 3)]
+    rated = [(user, movie, 5.0) for user in range(1, 9) for movie in (1, 2, 3)]
     likes = read_likes(*written(tmp_path, rated, [(1, ""), (2, "100.0"), (3, "101.0")]))
     assert set(likes.films.tolist()) == {100, 101}
-    assert likes.asked == 8
+    assert likes.n_users == 8
 
 
 def test_without_films_in_common_there_is_nothing_to_compare(tmp_path: Path) -> None:

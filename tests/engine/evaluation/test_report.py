@@ -1,4 +1,4 @@
-"""The command `evaluate` from end to end: on films that do not exist, and beside the scorer of the reference data."""
+"""The command `evaluate films` from end to end: on made-up films, and beside the scorer of the reference data."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ import pytest
 from engine import CineWatch
 from engine.evaluation import systems
 from engine.evaluation.ground_truth import GroundTruth, ground_truth, read_likes
-from engine.evaluation.report import METRICS, films_to_ask, measure
+from engine.evaluation.report import METRICS, measure, query_rows
 from fakes.sample_catalogue import IDS, write_csv
 from tests.engine.command_outcomes import Run, error_of
 
 SYSTEMS = ["CineWatch", "CineWatch, content alone", "the usual recipe", "genre overlap", "popularity", "random"]
-PEOPLE = 60
+USERS = 60
 
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """Return ratings and links in which one half of people likes one half of the films, and the other the other."""
+    """Return ratings and links in which half of the users like half of the films, and the others the other half."""
     folder = tmp_path_factory.mktemp("movielens")
-    pairs = product(range(1, PEOPLE + 1), range(len(IDS)))
+    pairs = product(range(1, USERS + 1), range(len(IDS)))
     rows = [
-        {"userId": person, "movieId": n, "rating": 4.5 if (n < len(IDS) // 2) == (person % 2) else 2, "timestamp": 1}
-        for person, n in pairs
+        {"userId": user, "movieId": n, "rating": 4.5 if (n < len(IDS) // 2) == (user % 2) else 2, "timestamp": 1}
+        for user, n in pairs
     ]
     links = [{"movieId": n, "imdbId": n, "tmdbId": film_id} for n, film_id in enumerate(IDS)]
     return (
@@ -41,57 +41,57 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 
 def arguments(files: tuple[Path, Path]) -> tuple[object, ...]:
-    return ("evaluate", "--ratings", files[0], "--links", files[1])
+    return ("evaluate", "films", "--ratings", files[0], "--links", files[1])
 
 
-def test_the_table_has_a_row_a_system_and_progress_is_on_standard_error(ask: Run, files: tuple[Path, Path]) -> None:
+def test_the_table_has_one_row_per_system_and_progress_goes_to_stderr(ask: Run, files: tuple[Path, Path]) -> None:
     outcome = ask(*arguments(files))
     assert outcome.status == 0
-    table, told = outcome.out.strip().split("\n\n")
+    table, scope = outcome.out.strip().split("\n\n")
     heads, _, *rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()]
     assert heads[1 : 1 + len(METRICS)] == list(METRICS.values())
     assert [row[0] for row in rows] == SYSTEMS
     assert {len(row) for row in rows} == {len(heads)}
-    assert f"{len(IDS)} films asked about, {len(IDS)} rated, {len(IDS)} in the catalogue, {PEOPLE} people" in told
+    assert f"{len(IDS)} query films, {len(IDS)} rated, {len(IDS)} in the catalogue, {USERS} users" in scope
     assert "random: 100%" in outcome.err
 
 
-def test_json_is_one_object_and_the_same_goes_to_a_file(ask: Run, files: tuple[Path, Path], tmp_path: Path) -> None:
+def test_json_is_one_object_and_the_file_holds_the_same(ask: Run, files: tuple[Path, Path], tmp_path: Path) -> None:
     outcome = ask(*arguments(files), "--json", "--out", tmp_path / "report.json")
     report = json.loads(outcome.out)
     assert report == json.loads((tmp_path / "report.json").read_text())
-    assert (report["asked"], report["half"]) == (len(IDS), None)
+    assert (report["queries"], report["half"]) == (len(IDS), None)
     for system in report["systems"]:
         assert system["estimates"].keys() == METRICS.keys()
-        for one in system["estimates"].values():
-            assert one["low"] <= one["mean"] <= one["high"]
-            assert one["films"] == len(IDS)
+        for estimate in system["estimates"].values():
+            assert estimate["low"] <= estimate["mean"] <= estimate["high"]
+            assert estimate["films"] == len(IDS)
         assert 0 < system["coverage"] == system["distinct"] / len(IDS) <= 1
 
 
-def test_the_same_is_measured_each_time(ask: Run, files: tuple[Path, Path]) -> None:
+def test_two_runs_measure_the_same(ask: Run, files: tuple[Path, Path]) -> None:
     assert ask(*arguments(files), "--json").out == ask(*arguments(files), "--json").out
 
 
-def test_the_halves_are_all_films_once(ask: Run, files: tuple[Path, Path]) -> None:
-    asked = {half: json.loads(ask(*arguments(files), "--json", "--half", half).out)["asked"] for half in "ab"}
-    assert sum(asked.values()) == len(IDS)
+def test_the_two_halves_split_the_query_films(ask: Run, files: tuple[Path, Path]) -> None:
+    queries = {half: json.loads(ask(*arguments(files), "--json", "--half", half).out)["queries"] for half in "ab"}
+    assert sum(queries.values()) == len(IDS)
     gains = np.ones((40, 40)) - np.eye(40)
     truth = GroundTruth(np.arange(40), gains, gains, {}, 9)
-    a, b = (films_to_ask(truth, half).tolist() for half in ("a", "b"))
+    a, b = (query_rows(truth, half).tolist() for half in ("a", "b"))
     assert sorted(a + b) == list(range(40))
     assert len(a) == len(b)
-    # Even and odd ids would be no draw.
+    # Even and odd ids would not be a random draw.
     assert {row % 2 for row in a} == {0, 1}
 
 
-def test_films_liked_together_with_fewer_than_ten_are_not_asked_about() -> None:
+def test_films_liked_together_with_fewer_than_ten_others_are_not_query_films() -> None:
     gains = np.zeros((12, 12))
     gains[0, 1:11] = gains[1:11, 0] = 1
-    assert films_to_ask(GroundTruth(np.arange(12), gains, gains, {}, 9)).tolist() == [0]
+    assert query_rows(GroundTruth(np.arange(12), gains, gains, {}, 9)).tolist() == [0]
 
 
-def test_ablation_adds_a_row_for_each_part_of_the_blend_and_each_field(
+def test_ablation_adds_one_row_per_part_of_the_score_and_per_field(
     ask: Run, files: tuple[Path, Path], cinewatch: CineWatch
 ) -> None:
     report = json.loads(ask(*arguments(files), "--json", "--ablation").out)
@@ -102,38 +102,37 @@ def test_ablation_adds_a_row_for_each_part_of_the_blend_and_each_field(
     assert {"era", "popularity"} <= set(on)
 
 
-@pytest.mark.parametrize("missing", ["ratings", "links"])
-def test_a_missing_file_is_one_line(ask: Run, files: tuple[Path, Path], missing: str) -> None:
-    rest = ("--ratings", files[0]) if missing == "links" else ("--links", files[1])
-    assert "absent.csv" in error_of(ask("evaluate", f"--{missing}", "absent.csv", *rest))
+def test_a_missing_file_is_one_line(ask: Run, files: tuple[Path, Path]) -> None:
+    ratings, links = files
+    for missing in (("--ratings", "absent.csv", "--links", links), ("--ratings", ratings, "--links", "absent.csv")):
+        assert "absent.csv" in error_of(ask("evaluate", "films", *missing))
 
 
-def test_files_given_the_wrong_way_round_are_one_line(ask: Run, files: tuple[Path, Path]) -> None:
+def test_swapped_files_are_one_line(ask: Run, files: tuple[Path, Path]) -> None:
     assert "needs the columns" in error_of(ask(*arguments(files[::-1])))
 
 
-def test_a_catalogue_that_is_missing_is_one_line(run: Run, files: tuple[Path, Path], tmp_path: Path) -> None:
-    error_of(run(*arguments(files), "--catalogue", tmp_path / "absent.csv", "--models", tmp_path / "models"))
+def test_a_missing_catalogue_is_one_line(run: Run, files: tuple[Path, Path], tmp_path: Path) -> None:
+    missing = tmp_path / "absent.csv"
+    assert "absent.csv" in error_of(run(*arguments(files), "--catalogue", missing, "--models", tmp_path / "models"))
 
 
 def test_ratings_of_other_films_are_one_line(ask: Run, files: tuple[Path, Path], tmp_path: Path) -> None:
-    (tmp_path / "links.csv").write_text("movieId,tmdbId\n1,999999\n")
-    assert "no two films" in error_of(ask("evaluate", "--ratings", files[0], "--links", tmp_path / "links.csv"))
+    links = tmp_path / "links.csv"
+    links.write_text("movieId,tmdbId\n1,999999\n")
+    assert "no two films" in error_of(ask(*arguments((files[0], links))))
 
 
-def test_a_report_that_cannot_be_written_is_one_line_before_anything_is_measured(
-    ask: Run, files: tuple[Path, Path], tmp_path: Path
-) -> None:
+def test_a_report_that_cannot_be_written_is_one_line(ask: Run, files: tuple[Path, Path], tmp_path: Path) -> None:
     assert "no folder" in error_of(ask(*arguments(files), "--out", tmp_path / "absent" / "report.json"))
     outcome = ask(*arguments(files), "--out", tmp_path)
     assert (outcome.status, outcome.out) == (1, "")
     assert outcome.err.splitlines()[-1].startswith("error: cannot write")
 
 
-@pytest.mark.parametrize("wrong", [("--half", "c"), ("--ablation", "era")])
-def test_wrong_usage_is_status_2(ask: Run, files: tuple[Path, Path], wrong: tuple[str, ...]) -> None:
-    assert ask(*arguments(files), *wrong).status == 2
-    assert ask("evaluate").status == 2
+def test_wrong_options_have_status_2(ask: Run, files: tuple[Path, Path]) -> None:
+    for wrong in (("--half", "c"), ("--ablation", "era")):
+        assert ask(*arguments(files), *wrong).status == 2
 
 
 @pytest.fixture(scope="module")
@@ -153,7 +152,7 @@ def scorer(shared_data: Path) -> ModuleType:
 
 @pytest.fixture(scope="module")
 def real(shared_data: Path, scorer: ModuleType) -> GroundTruth:
-    """Return what MovieLens tells of the real catalogue."""
+    """Return how well the real films go together by MovieLens."""
     del scorer
     ratings, links = (shared_data / "movielens-small" / name for name in ("ratings.csv", "links.csv"))
     catalogue = set(pd.read_csv(shared_data / "real_10439.csv", usecols=["id"]).id)
@@ -166,7 +165,7 @@ def test_gains_are_those_of_the_scorer(scorer: ModuleType, real: GroundTruth) ->
     assert np.abs(real.gains - gains).max() < 1e-6
 
 
-def test_figures_are_those_of_the_scorer(
+def test_metrics_are_those_of_the_scorer(
     scorer: ModuleType,
     real: GroundTruth,
     shared_data: Path,
@@ -175,16 +174,16 @@ def test_figures_are_those_of_the_scorer(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     cinewatch = CineWatch.of(shared_data / "real_10439.csv", tmp_path)
-    rows = films_to_ask(real)[::6]
-    ours = systems.ours(cinewatch, ablation=False)["CineWatch"]()
+    rows = query_rows(real)[::6]
+    cinewatch_system = systems.cinewatch_systems(cinewatch, ablation=False)["CineWatch"]()
     with (tmp_path / "answers.jsonl").open("w") as file:
         for film_id in real.film_ids[rows].tolist():
-            ranked = ours(cinewatch.film(film_id)).tolist()
-            file.write(json.dumps({"id": film_id, "recommendations": [{"id": one} for one in ranked]}) + "\n")
+            ranked = cinewatch_system(cinewatch.film(film_id)).tolist()
+            file.write(json.dumps({"id": film_id, "recommendations": [{"id": answer} for answer in ranked]}) + "\n")
     monkeypatch.setattr(sys, "argv", ["", str(tmp_path / "answers.jsonl")])
     scorer.main()
-    told = json.loads(capsys.readouterr().out)
-    found = measure(cinewatch, real, rows, "CineWatch", ours)
-    assert (told["films"], told["distinct_in_top10"]) == (len(rows), found.distinct)
-    assert found.estimates["ndcg_rated"].mean == pytest.approx(told["ndcg@10_rated"], abs=1e-6)
-    assert found.estimates["ndcg_all"].mean == pytest.approx(told["ndcg@10_all"], abs=1e-6)
+    scores = json.loads(capsys.readouterr().out)
+    measured = measure(cinewatch, real, rows, "CineWatch", cinewatch_system)
+    assert (scores["films"], scores["distinct_in_top10"]) == (len(rows), measured.distinct)
+    assert measured.estimates["ndcg_rated"].mean == pytest.approx(scores["ndcg@10_rated"], abs=1e-6)
+    assert measured.estimates["ndcg_all"].mean == pytest.approx(scores["ndcg@10_all"], abs=1e-6)
