@@ -1,4 +1,4 @@
-"""Settings: the environment first, then `.streamlit/secrets.toml`. An entry point reads them once and passes them on."""
+"""Settings: the environment first, then `.streamlit/secrets.toml`, read once by an entry point and passed on."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ def test_every_local_link_and_picture_leads_somewhere(path: Path) -> None:
 
 def test_every_command_of_the_engine_is_in_the_readme() -> None:
     readme = (ROOT / "README.md").read_text()
-    for command in ("build", "recommend", "compare", "atlas", "search", "info", "evaluate"):
+    for command in ("build", "recommend", "compare", "map", "search", "info", "evaluate films"):
         assert f"-m engine {command}" in readme
 
 
