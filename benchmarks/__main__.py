@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks import RESULTS, cinewatch_steps, clock
-from benchmarks.clock import Figures
+from benchmarks.clock import Measurements
 
 SIZES = (1_000, 10_000, 100_000, 1_300_000)
 QUICK = (1_000, 10_000)
@@ -50,15 +50,15 @@ def main() -> None:
         RESULTS.write_text(json.dumps(results) + "\n", encoding="utf-8")
 
 
-def _run(sizes: tuple[int, ...], folder: Path) -> Figures:
+def _run(sizes: tuple[int, ...], folder: Path) -> Measurements:
     folder.mkdir(parents=True, exist_ok=True)
-    results: Figures = {"machine": _in_a_process("machine", folder, folder, 0), "sizes": {}}
+    results: Measurements = {"machine": _in_a_process("machine", folder, folder, 0), "sizes": {}}
     for films in sizes:
         csv, models = folder / f"made_up_{films}.csv", folder / f"models_{films}"
         if not csv.exists():
             _tell(f"{films:,} films: making them up")
             _in_a_process("make_up", csv, models, films)
-        figures: Figures = {}
+        figures: Measurements = {}
         for step in (
             "build",
             "recipe_build",
@@ -86,14 +86,14 @@ def _run(sizes: tuple[int, ...], folder: Path) -> Figures:
     return results
 
 
-def _in_a_process(step: str, csv: Path, models: Path, films: int) -> Figures:
+def _in_a_process(step: str, csv: Path, models: Path, films: int) -> Measurements:
     command = [sys.executable, "-m", "benchmarks", "--step", step, str(csv), str(models), str(films)]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
-    figures: Figures = json.loads(done.stdout.splitlines()[-1])
+    figures: Measurements = json.loads(done.stdout.splitlines()[-1])
     return figures
 
 
-def _step(name: str, csv: Path, models: Path, films: int) -> Figures:
+def _step(name: str, csv: Path, models: Path, films: int) -> Measurements:
     random = np.random.default_rng(SEED)
     match name:
         case "machine":
@@ -136,7 +136,7 @@ def _step(name: str, csv: Path, models: Path, films: int) -> Figures:
     return peers.build(csv) if name == "recipe_build" else peers.queries(csv, random, 25)
 
 
-def _machine() -> Figures:
+def _machine() -> Measurements:
     packages = ("numpy", "scipy", "scikit-learn", "pyarrow", "streamlit", "sparse_dot_topn", "bm25s")
     return {
         "at": datetime.now(UTC).isoformat(timespec="minutes"),
@@ -152,7 +152,7 @@ def _tell(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def table(results: Figures) -> str:
+def table(results: Measurements) -> str:
     """Return the results as a Markdown table, a column a size."""
     sizes = list(results["sizes"])
     rows = [("", *(f"{int(size):,} films" for size in sizes))]
@@ -165,31 +165,31 @@ def table(results: Figures) -> str:
     return "\n".join(lines)
 
 
-def _both(figures: Figures, name: str) -> str:
+def _both(figures: Measurements, name: str) -> str:
     """Return median and 99th percentile in milliseconds, of two runs with the peers between them."""
     runs = [figures["queries"][name], figures["queries_again"][name]]
     return f"{_mean(runs, 'median'):.2f} / {_mean(runs, 'p99'):.2f} ms"
 
 
-def _peer(figures: Figures, name: str) -> str:
+def _peer(figures: Measurements, name: str) -> str:
     median = figures["recipe_queries"][name]["median"]
     own = _mean([figures[run]["content"] for run in ("queries", "queries_again")], "median")
     return f"{median:.3g} ms ({median / own:.0f} ×)"
 
 
-def _look(figures: Figures, name: str) -> str:
+def _look(figures: Measurements, name: str) -> str:
     return "{median:.2f} / {p99:.2f} ms".format(**figures["looks"][name])
 
 
-def _trust(looks: Figures) -> str:
+def _trust(looks: Measurements) -> str:
     return f"{looks['films_on_map']:,}, {looks['trustworthiness']}"
 
 
-def _mean(runs: list[Figures], name: str) -> float:
+def _mean(runs: list[Measurements], name: str) -> float:
     return float(np.mean([run[name] for run in runs]))
 
 
-_ROWS: tuple[tuple[str, Callable[[Figures], str]], ...] = (
+_ROWS: tuple[tuple[str, Callable[[Measurements], str]], ...] = (
     ("ten nearest by content, median / p99", lambda f: _both(f, "content")),
     ("the same blended with era, popularity, rating", lambda f: _both(f, "blended")),
     ("three liked, one disliked, filters, blend", lambda f: _both(f, "mixed")),

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, WebSocket, sync_playwright
 
-from benchmarks.clock import Figures
+from benchmarks.clock import Measurements
 
 ROOT = Path(__file__).resolve().parents[1]
 _TASTES = ("Story", "Balanced")
@@ -33,7 +33,7 @@ def chromium() -> str | None:
     return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
-def journeys(csv: Path, models: Path, choices: int = 12) -> Figures:
+def journeys(csv: Path, models: Path, choices: int = 12) -> Measurements:
     """Start the app on a built catalogue, choose one film after the other by the cards' menus, and weigh each anew."""
     with sync_playwright() as playwright:
         options = ["--no-sandbox", "--disable-background-networking"]

@@ -9,14 +9,14 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from benchmarks import browser
-from benchmarks.clock import Figures
-from benchmarks.watching import open_page, until_it_stands
+from benchmarks.clock import Measurements
+from benchmarks.settling import open_page, until_settled
 from engine import CineWatch, Film
 
 _CHOICES = 7
 
 
-def looks(csv: Path, models: Path) -> Figures:
+def looks(csv: Path, models: Path) -> Measurements:
     """Start the app on a built catalogue whose map is made, and choose one film after the other in each look."""
     cinewatch = CineWatch.of(csv, models)
     cinewatch.atlas.map()
@@ -46,7 +46,7 @@ def _choose(page: Page, link: str, films: list[Film], label: str, sign: Callable
         picker.press_sequentially(film.label)
         page.get_by_role("option").first.wait_for()
         page.wait_for_timeout(500)
-        times.append(until_it_stands(page, lambda: page.keyboard.press("Enter"), sign(film)))
+        times.append(until_settled(page, lambda: page.keyboard.press("Enter"), sign(film)))
     return times
 
 
@@ -56,7 +56,7 @@ def _sizes(page: Page, link: str) -> list[float]:
     slider = page.get_by_role("slider", name="Films")
     times = []
     for size in range(17, 17 + _CHOICES):
-        times.append(until_it_stands(page, lambda: slider.press("ArrowRight"), f"Similarities of {size} films"))
+        times.append(until_settled(page, lambda: slider.press("ArrowRight"), f"Similarities of {size} films"))
         page.wait_for_timeout(500)
     return times
 

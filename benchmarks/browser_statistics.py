@@ -8,8 +8,8 @@ from pathlib import Path
 from playwright.sync_api import Page, WebSocket, sync_playwright
 
 from benchmarks import browser
-from benchmarks.clock import Figures
-from benchmarks.watching import open_page, until_it_stands
+from benchmarks.clock import Measurements
+from benchmarks.settling import open_page, until_settled
 from engine import CineWatch, Filters
 from ui.charts.years import over_the_years
 from ui.widgets.filters import VOTES
@@ -17,7 +17,7 @@ from ui.widgets.filters import VOTES
 _SECTIONS = ("What is in it", "Ratings and money", "Data quality", "Your own chart")
 
 
-def page_of_statistics(csv: Path, models: Path) -> Figures:
+def page_of_statistics(csv: Path, models: Path) -> Measurements:
     """Start the app on a built catalogue, change a filter again and again, and look at every section."""
     cinewatch = CineWatch.of(csv, models)
     with sync_playwright() as playwright, browser.server(csv, models) as address:
@@ -55,6 +55,6 @@ def _filter(page: Page, cinewatch: CineWatch) -> list[float]:
     times = []
     for votes in VOTES[1:6]:
         sign = over_the_years(cinewatch.statistics.of(Filters(min_votes=votes))).alt
-        times.append(until_it_stands(page, lambda: slider.press("ArrowRight"), sign))
+        times.append(until_settled(page, lambda: slider.press("ArrowRight"), sign))
         page.wait_for_timeout(500)
     return times

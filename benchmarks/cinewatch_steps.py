@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.clock import Figures, milliseconds, peak_mib, private_mib, summary, watched_memory
+from benchmarks.clock import Measurements, milliseconds, peak_mib, private_mib, summary, watched_memory
 from engine import GENRES, CineWatch, Filters, Query, Weights
 from engine.filters.filters import EVERY_FILM
 from engine.retrieval.top_k import top_k
@@ -22,7 +22,7 @@ _TOLD = 10
 """Words of a query in words."""
 
 
-def build(csv: Path, models: Path) -> Figures:
+def build(csv: Path, models: Path) -> Measurements:
     """Build the index of `csv`, in this process."""
     start = time.perf_counter()
     cinewatch = CineWatch.build(csv, models)
@@ -38,7 +38,7 @@ def build(csv: Path, models: Path) -> Figures:
     }
 
 
-def rest(models: Path) -> Figures:
+def rest(models: Path) -> Measurements:
     """Open the index in this process, answer a few queries, and see what memory that has taken."""
     before = private_mib()
     start = time.perf_counter()
@@ -66,7 +66,7 @@ def nearest(cinewatch: CineWatch, row: int, k: int = 10) -> tuple[npt.NDArray[np
     return rows, scores[rows]
 
 
-def queries(cinewatch: CineWatch, random: np.random.Generator, count: int) -> Figures:
+def queries(cinewatch: CineWatch, random: np.random.Generator, count: int) -> Measurements:
     """Return what it takes to answer queries about `count` random films, and how much of the index each reads."""
     rows = random.integers(0, len(cinewatch), count)
     ids = cinewatch.opened.columns.id
@@ -93,7 +93,7 @@ def queries(cinewatch: CineWatch, random: np.random.Generator, count: int) -> Fi
     }
 
 
-def statistics(cinewatch: CineWatch, random: np.random.Generator) -> Figures:
+def statistics(cinewatch: CineWatch, random: np.random.Generator) -> Measurements:
     """Return what all figures of the catalogue take: the first time in a build, of all films, and of some of them."""
     before = private_mib()
     with watched_memory() as first_memory:
@@ -130,7 +130,7 @@ def _in_words(cinewatch: CineWatch, rows: Sequence[int]) -> list[Query]:
     return [Query(text=text) for text in texts if text]
 
 
-def agreement(cinewatch: CineWatch, random: np.random.Generator, count: int) -> Figures:
+def agreement(cinewatch: CineWatch, random: np.random.Generator, count: int) -> Measurements:
     """Compare the ten nearest of `count` random films with those of a product with the whole matrix, sorted whole.
 
     An answer agrees if its scores are those of float64 arithmetic to 1e-6, no film left out is better by more than

@@ -1,4 +1,4 @@
-"""Time and memory, as the tables give them."""
+"""Time and memory of the current process."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-Figures = dict[str, Any]
+Measurements = dict[str, Any]
+"""Numbers by name, as JSON holds them."""
 
 
 def milliseconds(run: Callable[[Any], object], cases: Iterable[Any]) -> list[float]:
@@ -24,7 +25,7 @@ def milliseconds(run: Callable[[Any], object], cases: Iterable[Any]) -> list[flo
     return times
 
 
-def summary(times: list[float]) -> Figures:
+def summary(times: list[float]) -> Measurements:
     """Return the median and the 99th percentile of times in milliseconds, and how many there are."""
     return {
         "median": round(float(np.median(times)), 3),
@@ -34,32 +35,32 @@ def summary(times: list[float]) -> Figures:
 
 
 def peak_mib() -> float | None:
-    """Return the most memory that this process has had at once, in MiB, mapped files included; `None` but on Linux."""
-    # The usual `ru_maxrss` also counts what the process was forked from.
+    """Return the peak memory of this process in MiB, mapped files included; `None` except on Linux."""
+    # The usual `ru_maxrss` also counts the process it was forked from.
     return _kib("/proc/self/status", "VmHWM:")
 
 
 def private_mib() -> float | None:
-    """Return the memory of this process that no file backs, in MiB; `None` but on Linux."""
+    """Return the memory of this process that no file backs, in MiB; `None` except on Linux."""
     return _kib("/proc/self/smaps_rollup", "Anonymous:")
 
 
 @contextmanager
 def watched_memory(every_s: float = 0.004) -> Iterator[list[float]]:
-    """Yield a list that has, in the end, the most private memory seen meanwhile, in MiB; nothing but on Linux."""
-    most: list[float] = []
+    """Yield a list that ends up with the peak of private memory in MiB; it stays empty except on Linux."""
+    peak: list[float] = []
     over = threading.Event()
 
     def watch() -> None:
         while not over.wait(every_s):
             now = _kib("/proc/self/status", "RssAnon:") or 0.0
-            most[:] = [max([now, *most])]
+            peak[:] = [max([now, *peak])]
 
     watcher = threading.Thread(target=watch, daemon=True)
     if private_mib() is not None:
         watcher.start()
     try:
-        yield most
+        yield peak
     finally:
         over.set()
         if watcher.ident:

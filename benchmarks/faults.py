@@ -1,8 +1,7 @@
-"""`python -m benchmarks.faults`: kill builds at random moments, and see that the last good index answers each time.
+"""`python -m benchmarks.faults`: kill builds at random moments, and check that the last good index still answers.
 
-A build of 20,000 made-up films is started again and again and killed without warning. After each kill the index that
-was there before must open, pass `verify` and give the answer it gave; in the end a build must succeed and leave no
-rubbish.
+A build of 20,000 made-up films is started 50 times and killed without warning. After each kill the previous index must
+open, pass `verify` and give the same answer. In the end a build must succeed and leave no half-finished folders.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ KILLS = 50
 
 
 def main() -> None:
-    """Kill `KILLS` builds and print what was found; exit with 1 if anything was lost."""
+    """Kill `KILLS` builds and print the result; exit with 1 if anything was lost."""
     random = np.random.default_rng(11)
     with tempfile.TemporaryDirectory() as folder:
         csv, models = Path(folder) / "films.csv", Path(folder) / "models"
@@ -43,12 +42,12 @@ def main() -> None:
             survivor = opened(models)
             survivor.verify()
             lost += _answer(survivor) != expected
-        rubbish = list(models.glob(".building*"))
+        leftovers = list(models.glob(".building*"))
         finished = _build(csv, models).wait()
         left = sorted(path.name for path in models.iterdir())
         lost += _answer(opened(models)) != expected
     print(f"a build takes {seconds:.1f} s; {killed} of {KILLS} were killed in the middle, the others had ended")
-    print(f"wrong answers after a kill: {lost}; half builds lying about before the last build: {len(rubbish)}")
+    print(f"wrong answers after a kill: {lost}; unfinished folders before the last build: {len(leftovers)}")
     print(f"the last build ended with {finished} and left {', '.join(left)}")
     sys.exit(1 if lost or finished or len(left) != 2 else 0)
 
@@ -60,7 +59,7 @@ def _build(csv: Path, models: Path) -> subprocess.Popen[bytes]:
 
 def _answer(cinewatch: CineWatch) -> list[tuple[int, float]]:
     film_id = cinewatch.film_names(1)[0].id
-    return [(one.film.id, one.score) for one in cinewatch.recommend(Query((film_id,))).films]
+    return [(found.film.id, found.score) for found in cinewatch.recommend(Query((film_id,))).films]
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What the usual ways take, on the same films: one TF-IDF of 5,000 words, and libraries made for such products."""
+"""The peers on the same films: the usual recipe, one TF-IDF of 5,000 words, and libraries for sparse products."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.metrics.pairwise import cosine_similarity, linear_kernel
 from sparse_dot_topn import sp_matmul_topn
 
-from benchmarks.clock import Figures, milliseconds, peak_mib, summary
+from benchmarks.clock import Measurements, milliseconds, peak_mib, summary
 
 K = 10
 
 
 def texts(csv: Path) -> list[str]:
-    """Return the text of each film that the usual recipe looks at: overview, genres and keywords in one."""
+    """Return the text of each film for the usual recipe: overview, genres and keywords in one."""
     table = pd.read_csv(csv, usecols=["overview", "genres", "keywords"], keep_default_na=False)
     return (table["overview"] + " " + table["genres"] + " " + table["keywords"]).tolist()
 
@@ -32,15 +32,15 @@ def recipe(csv: Path) -> sp.csr_array:
     return sp.csr_array(vectoriser.fit_transform(texts(csv)))
 
 
-def build(csv: Path) -> Figures:
+def build(csv: Path) -> Measurements:
     """Build the usual recipe's matrix of `csv`, in this process."""
     start = time.perf_counter()
     matrix = recipe(csv)
     return {"seconds": round(time.perf_counter() - start, 2), "peak_mib": peak_mib(), "nnz": int(matrix.nnz)}
 
 
-def queries(csv: Path, random: np.random.Generator, count: int) -> Figures:
-    """Return what each peer takes to find the ten nearest of `count` random films."""
+def queries(csv: Path, random: np.random.Generator, count: int) -> Measurements:
+    """Return how long each peer takes to find the ten nearest films of `count` random films."""
     matrix = recipe(csv)
     rows = random.integers(0, matrix.shape[0], count).tolist()
     return {name: summary(milliseconds(run, rows)) for name, run in _peers(matrix, csv)}
@@ -55,9 +55,9 @@ def _peers(matrix: sp.csr_array, csv: Path) -> Iterator[tuple[str, Callable[[int
         "linear_kernel + argpartition",
         lambda row: np.argpartition(linear_kernel(matrix[[row]], matrix).ravel(), -K)[-K:],
     )
-    on_its_side = sp.csr_matrix(matrix.T)
+    transposed = sp.csr_matrix(matrix.T)
     rows = sp.csr_matrix(matrix)
-    yield "sparse_dot_topn", lambda row: sp_matmul_topn(rows[row], on_its_side, top_n=K)
+    yield "sparse_dot_topn", lambda row: sp_matmul_topn(rows[row], transposed, top_n=K)
     yield "bm25s", _bm25(texts(csv))
 
 

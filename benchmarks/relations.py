@@ -13,7 +13,7 @@ from sklearn.manifold import trustworthiness
 from sklearn.metrics.pairwise import cosine_similarity
 from sklearn.neighbors import NearestNeighbors
 
-from benchmarks.clock import Figures, milliseconds, summary
+from benchmarks.clock import Measurements, milliseconds, summary
 from engine import CineWatch
 from engine.relations import pairs, projection
 from engine.relations.atlas import Atlas
@@ -22,7 +22,7 @@ from engine.relations.neighbours import NEAREST, nearest_of_each
 _GROUP = 40
 
 
-def looks(cinewatch: CineWatch, random: np.random.Generator, count: int) -> Figures:
+def looks(cinewatch: CineWatch, random: np.random.Generator, count: int) -> Measurements:
     """Return what each look takes for `count` random films; what is derived once is derived before, and told apart."""
     relations, atlas = cinewatch.relations, cinewatch.atlas
     once = {
