@@ -1,21 +1,21 @@
 """Check the sample catalogue: `python -m sample_data.check [--facts FACTS.csv] [--others CSV ...]`.
 
 Every check is a pure function that takes texts or a frame of strings and returns its faults, one
-line each; an empty list means that nothing is wrong. Only `main` and the two readers touch files.
+line each; an empty list means that nothing is wrong. Only `main` touches files.
 """
 
 import argparse
 import math
 import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from statistics import median
 
 import pandas as pd
 
 from engine import GENRES
+from sample_data.catalogues import describe, read_films, read_texts
 from sample_data.overlap import repeated_runs, shared_runs, shared_sentences, words
 
 SAMPLE = Path(__file__).with_name("sample_movies.csv")
@@ -86,7 +86,7 @@ def check_order(films: pd.DataFrame) -> list[str]:
 
 
 def check_ranges(films: pd.DataFrame) -> list[str]:
-    """Return a line for every figure that is not a number, not whole where it should be, or out of range."""
+    """Return a line for every value that is not a number, not whole where it should be, or out of range."""
     faults = []
     for film in films.to_dict("records"):
         for column, (low, high) in RANGES.items():
@@ -147,14 +147,14 @@ def check_against_others(films: pd.DataFrame, others: Mapping[str, str]) -> list
 
     Taken means seven words in a row, a whole sentence of three words or more, or a whole tagline.
     """
-    ours = _named(films, "overview") | _named(films, "tagline")
+    own = _named(films, "overview") | _named(films, "tagline")
     whole = {" ".join(words(text)): name for name, text in others.items()}
     copied = [
         f"{name} is the same as {whole[tagline]}"
         for name, text in _named(films, "tagline").items()
         if (tagline := " ".join(words(text))) in whole
     ]
-    return copied + shared_runs(ours, others) + shared_sentences(ours, others)
+    return copied + shared_runs(own, others) + shared_sentences(own, others)
 
 
 def check_all(
@@ -164,8 +164,8 @@ def check_all(
     faults = check_schema(films)
     if tuple(films.columns) != COLUMNS:
         return faults
-    for one in (check_duplicates, check_order, check_ranges, check_genres, check_overviews):
-        faults += one(films)
+    for check in (check_duplicates, check_order, check_ranges, check_genres, check_overviews):
+        faults += check(films)
     if facts is not None:
         faults += check_against_facts(films, facts)
     if others is not None:
@@ -173,50 +173,8 @@ def check_all(
     return faults
 
 
-def figures(films: pd.DataFrame) -> list[str]:
-    """Return lines that describe `films`: films, decades, languages, genres, words an overview."""
-    lengths = sorted(len(words(text)) for text in films["overview"]) or [0]
-    genres = Counter(name for text in films["genres"] if text for name in text.split(", "))
-    decades = Counter(f"{text[:3]}0s" for text in films["release_date"])
-    languages = Counter(films["original_language"])
-    return [
-        f"films: {len(films)}",
-        "decades: " + ", ".join(f"{name} {count}" for name, count in sorted(decades.items())),
-        f"languages ({len(languages)}): " + _counted(languages),
-        f"genres ({len(genres)}): " + _counted(genres),
-        f"words an overview: min {lengths[0]}, median {median(lengths):g}, max {lengths[-1]}",
-        f"with a tagline: {sum(films['tagline'] != '')}, with a director: {sum(films['director'] != '')}, "
-        f"with a poster: {sum(films['poster_path'] != '')}",
-    ]
-
-
-def read_films(path: Path) -> pd.DataFrame:
-    """Return a catalogue as a frame of strings; an empty cell is the empty string."""
-    return pd.read_csv(path, dtype=str, keep_default_na=False).fillna("")
-
-
-def read_texts(paths: Iterable[Path]) -> dict[str, str]:
-    """Return the overviews and taglines of other catalogues, each text once.
-
-    paths : CSV files with a column `overview`, `tagline` or both
-    returns : "FILE record N COLUMN" -> text
-    """
-    texts: dict[str, str] = {}
-    for path in paths:
-        # Damaged files are compared as far as they can be read: an unreadable row cannot be checked at all.
-        frame = pd.read_csv(
-            path, dtype=str, keep_default_na=False, encoding_errors="replace", on_bad_lines="skip",
-            usecols=lambda name: name in ("overview", "tagline"),
-        )  # fmt: skip
-        for column in frame.columns:
-            for row, text in enumerate(frame[column].fillna(""), start=1):
-                if text:
-                    texts.setdefault(text, f"{path.name} record {row} {column}")
-    return {name: text for text, name in texts.items()}
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the figures of the sample and its faults; return 1 if there are any, else 0."""
+    """Print what the sample holds and its faults; return 1 if there are any, else 0."""
     parser = argparse.ArgumentParser("python -m sample_data.check", description="Check the sample catalogue.")
     parser.add_argument("--sample", type=Path, default=SAMPLE, help="the catalogue to check")
     parser.add_argument("--facts", type=Path, help="a CSV with the true figures, matched by id")
@@ -230,7 +188,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     others = read_texts(options.others) if options.others else None
     faults = check_all(films, facts, others)
     if tuple(films.columns) == COLUMNS:
-        print("\n".join(figures(films)))
+        print("\n".join(describe(films)))
     print("\n".join(faults) if faults else "no faults")
     return 1 if faults else 0
 
@@ -243,7 +201,7 @@ def _named(films: pd.DataFrame, column: str) -> dict[str, str]:
 
 
 def _agrees(column: str, ours: str, theirs: str) -> bool:
-    """Tell whether a value is the fact: runtime may lose its ".0", and an empty `adult` means False."""
+    """Return whether a value is the fact: runtime may lose its ".0", and an empty `adult` means False."""
     if column == "runtime":
         return _number(ours) == _number(theirs)
     if column == "adult":
@@ -260,12 +218,6 @@ def _mended(names: str) -> str:
     return names
 
 
-def _counted(counter: Counter[str]) -> str:
-    """Return "a 3, b 2", most frequent first and equal counts by name."""
-    ordered = sorted(counter.items(), key=lambda item: (-item[1], item[0]))
-    return ", ".join(f"{name} {count}" for name, count in ordered)
-
-
 def _number(text: str) -> float:
     """Return the number in `text`, NaN where there is none: NaN lies in no range, so it is found."""
     try:
@@ -275,12 +227,12 @@ def _number(text: str) -> float:
 
 
 def _is_whole(text: str) -> bool:
-    """Tell whether `text` is a whole number written in plain digits."""
+    """Return whether `text` is a whole number written in plain digits."""
     return text.isascii() and text.isdecimal()
 
 
 def _is_date(text: str) -> bool:
-    """Tell whether `text` is a real day written as YYYY-MM-DD."""
+    """Return whether `text` is a real day written as YYYY-MM-DD."""
     try:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:
