@@ -65,7 +65,7 @@ def test_the_readme_gives_the_right_numbers(films: pd.DataFrame) -> None:
     years = sorted(text[:4] for text in films["release_date"])
     recent = sum(films["poster_path"] != "")
     assert f"{len(films):,} films from {years[0]} to {years[-1]}, in {languages} languages" in text
-    assert f"For {recent} films" in text
+    assert f"The numbers of {recent} films" in text
     assert f"The other {len(films) - recent}," in text
 
 
