@@ -1,4 +1,4 @@
-"""The values that cross the engine's door. All are frozen; none knows a matrix or a row number."""
+"""The values that questions to the engine return. All are frozen; none knows a matrix or a row number."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ def label_of(title: str, year: int | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Film:
-    """A film of the catalogue. `None` and empty tuples mean "not known"."""
+    """A film of the catalogue. `None` and empty tuples mean "unknown"."""
 
     id: int
-    """TMDB's id."""
+    """TMDB id."""
     title: str
     original_title: str
     year: int | None
@@ -24,7 +24,7 @@ class Film:
     runtime: int | None
     """Minutes."""
     rating: float | None
-    """Mean vote, 0 to 10; not known without votes."""
+    """Mean vote, 0 to 10; unknown without votes."""
     votes: int
     genres: tuple[str, ...]
     keywords: tuple[str, ...]
@@ -36,7 +36,7 @@ class Film:
     countries: tuple[str, ...]
     spoken_languages: tuple[str, ...]
     original_language: str
-    """ISO 639-1 code as TMDB gives it, or empty."""
+    """ISO 639-1 code as on TMDB, or empty."""
     budget: int | None
     """US dollars, not adjusted for inflation."""
     revenue: int | None
@@ -61,7 +61,7 @@ class FilmName:
 
     id: int
     label: str
-    """Unique within the list it came in."""
+    """Unique within its list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class SearchHit:
 
     film: Film
     score: float
-    """How well the title fits, 0 to 1."""
+    """How well the title matches, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +188,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class IndexInfo:
-    """What is built, from what, and where."""
+    """A build: what was built, from what, and where."""
 
     path: str
     source: str
@@ -196,18 +196,18 @@ class IndexInfo:
     built_at: str
     """UTC, ISO 8601."""
     seconds: float
-    """That the build took."""
+    """Duration of the build."""
     version: int
-    """Of the format."""
+    """Version of the format."""
     rows_read: int
     films: int
     rejected: dict[str, int]
-    """Rows that are no film, counted by reason."""
+    """Skipped rows, counted by reason."""
     unusable: dict[str, int]
     """Cells that held something, but nothing that could be understood, counted by column."""
     terms: int
     nnz: int
-    """Entries of the film × term matrix."""
+    """Non-zero entries of the film × term matrix."""
     bytes: int
     fields: dict[str, float]
     """Each field's share of a similarity, by label; they sum to 1."""
@@ -215,18 +215,18 @@ class IndexInfo:
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """A row of the dataset that is no film of the catalogue."""
+    """A row of the dataset that the build skipped."""
 
     line: int
-    """Of the file, that the row begins on; the first line is 1."""
+    """Line of the file where the row begins; the first is 1."""
     reason: str
     row: str
-    """How the row begins; for a film that is there twice, its id and title."""
+    """How the row begins; for a repeated id, the id and title."""
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many films have a value."""
+    """A value, and how many films have it."""
 
     name: str
     films: int
