@@ -11,9 +11,7 @@ from hypothesis import strategies as st
 from engine import CineWatchError, errors
 from engine.errors import quoted, reason
 
-ERRORS = {
-    name: value for name, value in vars(errors).items() if inspect.isclass(value) and issubclass(value, Exception)
-}
+ERRORS = {name: cls for name, cls in vars(errors).items() if inspect.isclass(cls) and issubclass(cls, Exception)}
 
 
 def test_every_error_is_in_the_tree_where_it_is_drawn() -> None:
