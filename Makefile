@@ -1,67 +1,85 @@
 # Two commands do everything: `make run` and `make test`. Both set up what they need, and do it only once.
 
-PYTHON ?= python3
-PORT ?= 8501
-VENV := .venv
-
 ifeq ($(OS),Windows_NT)
-BIN := $(VENV)/Scripts
+PYTHON ?= python
+BIN := .venv/Scripts
 else
-BIN := $(VENV)/bin
+PYTHON ?= python3
+BIN := .venv/bin
 endif
 
-.PHONY: run test lint browser benchmarks index pins clean help
+PORT ?= 8501
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: help run test coverage browser lint style types format hooks benchmarks index notes pins clean
 .DEFAULT_GOAL := help
 
-help: ## what there is
+help: ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
 run: index ## set everything up and serve the app
 	$(BIN)/python -m streamlit run streamlit_app.py --server.port $(PORT)
 
-test: $(VENV)/.dev ## set everything up and run the tests
+test: .venv/.dev ## set everything up and run the tests
 	$(BIN)/python -m pytest -n auto --ignore=tests/browser
 
-lint: $(VENV)/.dev ## check style and types
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+coverage: .venv/.dev ## run the tests, and fail if they cover too little of the code
+	$(BIN)/python -m pytest -n auto --ignore=tests/browser --cov --cov-report=term
 
-browser: $(VENV)/.dev ## run the journeys in a real browser; needs Chromium
+browser: .venv/.dev ## run the tests in a real browser; needs Chromium or Chrome
 	$(BIN)/python -m pytest tests/browser
 
-benchmarks: $(VENV)/.benchmarks ## measure everything beside its peers; takes most of an hour
+lint: style types ## check style and types
+
+style: .venv/.dev ## check style
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
+
+types: .venv/.dev ## check types
+	$(BIN)/python -m mypy
+
+format: .venv/.dev ## mend the style as far as ruff can
+	$(BIN)/python -m ruff check --fix .
+	$(BIN)/python -m ruff format .
+
+hooks: .venv/.dev ## check every commit from now on
+	$(BIN)/python -m pre_commit install
+
+benchmarks: .venv/.benchmarks ## measure CineWatch and other libraries; takes most of an hour
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.chart
 
-index: $(VENV)/.run ## build the index of the dataset in use
+index: .venv/.run ## build the index of the dataset in use
 	$(BIN)/python -m engine info >/dev/null
 
-pins: ## compile the pinned requirements from the short ones; needs uv
-	uv pip compile $(PIN) requirements.in -o requirements.txt
-	uv pip compile $(PIN) -c requirements.txt requirements-dev.in -o requirements-dev.txt
-	uv pip compile $(PIN) -c requirements-dev.txt requirements-benchmarks.in -o requirements-benchmarks.txt
+notes: ## print the release notes of VERSION: its section of the changelog
+	@awk '/^## /{ wanted = $$2 == "$(VERSION)"; next } wanted' CHANGELOG.md
 
-# One set of versions for every Python and platform that is supported, the lowest Python deciding.
+pins: ## compile the pinned requirements from pyproject.toml; needs uv
+	uv pip compile $(PIN) pyproject.toml -o requirements.txt
+	uv pip compile $(PIN) -c requirements.txt --group dev pyproject.toml -o requirements-dev.txt
+	uv pip compile $(PIN) -c requirements-dev.txt --group benchmarks pyproject.toml -o requirements-benchmarks.txt
+
+# One set of versions for every Python and platform that is supported. The lowest Python decides.
 PIN := --quiet --upgrade --universal --fork-strategy fewest --python-version 3.11 --no-header --no-annotate
 
 clean: ## remove what the other commands have made
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
 	find models -mindepth 1 -maxdepth 1 ! -name README.md -exec rm -rf {} +
 
-$(VENV)/.venv:
+.venv/.venv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "CineWatch needs Python 3.11 or newer: make PYTHON=python3.11 ...")'
-	$(PYTHON) -m venv $(VENV)
+	$(PYTHON) -m venv .venv
 	@touch $@
 
-$(VENV)/.run: requirements.txt $(VENV)/.venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+.venv/.run: requirements.txt .venv/.venv
+	$(INSTALL) -r requirements.txt
 	@touch $@
 
-$(VENV)/.benchmarks: requirements-benchmarks.txt $(VENV)/.dev
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-benchmarks.txt
+.venv/.dev: requirements-dev.txt .venv/.run
+	$(INSTALL) -r requirements-dev.txt
 	@touch $@
 
-$(VENV)/.dev: requirements-dev.txt $(VENV)/.run
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+.venv/.benchmarks: requirements-benchmarks.txt .venv/.dev
+	$(INSTALL) -r requirements-benchmarks.txt
 	@touch $@
