@@ -127,7 +127,7 @@ def _changes(cinewatch: CineWatch, queries: Sequence[Query]) -> list[tuple[Query
 def _in_words(cinewatch: CineWatch, rows: Sequence[int]) -> list[Query]:
     """Return queries of the first words of overviews."""
     texts = (" ".join(film.overview.split()[:_TOLD]) for film in cinewatch.opened.catalogue.films(np.array(rows)))
-    return [Query(text=text) for text in texts if text]
+    return [Query(about=text) for text in texts if text]
 
 
 def agreement(cinewatch: CineWatch, random: np.random.Generator, count: int) -> Measurements:

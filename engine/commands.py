@@ -49,7 +49,7 @@ def recommend(options: argparse.Namespace, settings: Settings) -> None:
         Query(
             liked=tuple(seed.id for seed in seeds),
             disliked=tuple(film.id for film in disliked),
-            text=options.about,
+            about=options.about,
             k=options.k,
             weights=PRESETS[options.preset],
             filters=Filters(genres=tuple(options.genre)),

@@ -66,17 +66,18 @@ class FilmName:
 
 @dataclass(frozen=True, slots=True)
 class FilterOptions:
-    """Between what filters can choose in a catalogue."""
+    """The values each filter offers in a catalogue."""
 
     genres: tuple[str, ...]
-    """Those that any film has, in their fixed order."""
+    """Genres that any film has, in their fixed order."""
     languages: tuple[str, ...]
     """Codes of original languages, the most frequent first."""
     keywords: tuple[str, ...]
     """The most frequent first."""
     first_year: int | None
+    """`None` if no film has a date."""
     last_year: int | None
-    """`None` where no film has a date."""
+    """`None` if no film has a date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ class FieldContribution:
 
     field: str
     label: str
-    """The field's name for people."""
+    """The field's name on screen."""
     value: float
 
 
@@ -104,66 +105,67 @@ class TermContribution:
 
     field: str
     label: str
-    """The field's name for people."""
+    """The field's name on screen."""
     term: str
     value: float
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why a similarity is what it is: the fields sum to it, and so do the terms."""
+    """Why a similarity is what it is: the fields add up to it, and so do the terms."""
 
     fields: tuple[FieldContribution, ...]
-    """Every field of the index, in its fixed order, those that add nothing included."""
+    """Every field of the index in its fixed order, including fields that add nothing."""
     terms: tuple[TermContribution, ...]
     """Shared terms, the strongest first."""
     reasons: tuple[str, ...]
-    """The strongest terms in words, none of them said twice."""
+    """The few strongest terms, to name in a sentence; no word appears twice."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """A film with its score, how the score comes about, and the reasons in words."""
+    """A recommended film, its score, and why it is there."""
 
     film: Film
     score: float
-    """`content + era + popularity + quality`."""
-    content: float
-    """Similarity with the seeds, 0 to 1 as a rule: below 0 it may be like a disliked film, above 1 with fields that
-    count more."""
+    """`match + era + popularity + quality`."""
+    match: float
+    """Similarity to the query. Usually 0 to 1; below 0 if the film resembles disliked ones more, above 1 if fields or
+    terms count more than usual."""
     era: float
-    """What closeness in time adds."""
+    """Added for closeness in time."""
     popularity: float
-    """What being seen by many adds."""
+    """Added for many votes; below 0 if the query favours lesser-known films."""
     quality: float
-    """What being rated well adds."""
+    """Added for high ratings."""
     closer_than: float
-    """Share of the other films, 0 to 1, whose content is less similar to the seeds."""
+    """Share of the other films, 0 to 1, whose match is lower."""
     explanation: Explanation
-    """Of `content`."""
+    """Of `match`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is recommended to a query."""
+    """The films recommended to a query."""
 
     films: tuple[Recommendation, ...]
-    """The best first."""
+    """Best first."""
     diversity: float
-    """How different they are from one another: the mean of 1 - similarity over their pairs, 0 to 1; NaN without any."""
+    """How different the films are from one another: the mean of 1 - similarity over their pairs, 0 to 1. NaN if there
+    is no pair."""
     unknown: tuple[str, ...] = ()
-    """Words of the query's text that no film knows."""
+    """Words of the query's description that no film mentions."""
 
 
 @dataclass(frozen=True, slots=True)
 class RankChange:
-    """A film's place in the order of all films, by score, before and after a query was changed."""
+    """A film's rank among all films, by score, before and after a query was changed."""
 
     film: Film
     before: int
-    """From 1."""
+    """1 is the best."""
     after: int
-    """From 1."""
+    """1 is the best."""
 
 
 @dataclass(frozen=True, slots=True)

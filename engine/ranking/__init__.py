@@ -1,1 +1,1 @@
-"""A query -> ordered recommendations."""
+"""Ranks films: a query goes in, an answer comes out."""

@@ -1,9 +1,9 @@
-"""What joins content in a score: closeness in time, being known, being rated well. Pure functions of arrays.
+"""What a score adds to the match: same era, popularity, high ratings. Pure functions of arrays.
 
-How similar the nearest films are differs from one query to another: 0.5 among sequels, 0.1 where only a genre is
-shared, less again for a text of five words. Weights are therefore told in multiples of the similarity that the tenth
-nearest film has, the query's scale. And what has little in common with a query is no answer to it, however well known:
-below a share of the scale, all that is added fades with the similarity itself.
+How well the best films match differs from query to query: 0.5 among sequels, 0.1 where only a genre is shared, less
+again for a description of five words. So weights count in multiples of the query's scale, which is the match of the
+tenth best film. And a film that hardly matches is no answer, however popular it is: below a share of the scale,
+everything added fades with the match.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ import numpy.typing as npt
 from engine.catalogue.priors import Priors
 
 ERA_YEARS = 10
-"""Years after which closeness in time has fallen to 1/e."""
-SCALE_PLACE = 10
-"""The place among the nearest films whose similarity is the scale of a query."""
+"""Years apart at which closeness in time has fallen to 1/e."""
+SCALE_RANK = 10
+"""Rank, by match, of the film whose match is the scale of a query."""
 FADING_SHARE = 0.4
-"""Share of the scale below which what is added fades."""
+"""Share of the scale below which everything added fades."""
 
 _ROUNDING = 1e-5
 
@@ -30,16 +30,19 @@ Floats = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What a full mark in each part adds to a score, or takes from it, in multiples of the query's scale.
+    """How much each part counts: what a part adds to a score at most, in multiples of the query's scale.
 
-    Content adds its similarity as it is.
+    The match itself always counts in full; `fields` changes what the match is made of.
     """
 
     era: float = 0.8
+    """Favours films of the same years."""
     popularity: float = 1.5
+    """Favours films with many votes; below 0, films with few."""
     quality: float = 0.0
+    """Favours films with high ratings."""
     fields: tuple[tuple[str, float], ...] = ()
-    """Names of fields, and what their share of the similarity is multiplied by: 0 or more; 1 for all others."""
+    """Field name and a factor for its share of the match: 1 is normal, 0 switches it off. Fields not listed count 1."""
 
 
 PRESETS = {
@@ -51,14 +54,26 @@ PRESETS = {
     "Hidden gems": Weights(era=0.4, popularity=-0.8, quality=1.2),
     "Crowd-pleasers": Weights(popularity=2.0, quality=3.0),
 }
-"""Ways of weighing, by what people want. The first is the default, which is measured; the others are choices."""
+"""Ready-made weights by name. The first is the default and was tuned by measurement; the others are choices."""
 
 
 def era_closeness(years: npt.NDArray[np.int16], seed_years: Sequence[int]) -> Floats:
-    """Return the mean over the seeds of exp(-years apart / ERA_YEARS), from 0 to 1, of shape (n_films,).
+    """Return how close films are in time to the seeds: the mean of exp(-years apart / ERA_YEARS) over the seeds.
 
-    0 stands for an unknown year, on either side; it is so far from every year that nothing is close to it.
+    Parameters
+    ----------
+    years
+        Shape (n_films,); 0 where unknown.
+    seed_years
+        Years of the seeds; 0 where unknown.
+
+    Returns
+    -------
+    closeness
+        Shape (n_films,), 0 to 1. An unknown year is close to nothing.
+
     """
+    # Year 0 stands for "unknown" and is so far from every year that its closeness is 0.
     last = int(years.max(initial=0))
     by_year = np.zeros(last + 1)
     for seed in seed_years:
@@ -69,7 +84,7 @@ def era_closeness(years: npt.NDArray[np.int16], seed_years: Sequence[int]) -> Fl
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What a score consists of beside content, for some rows; each of shape (n_rows,), weighted."""
+    """What scores add to the match, for some films: weighted values, each of shape (n_rows,)."""
 
     era: Floats
     popularity: Floats
@@ -83,45 +98,50 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class Blend:
-    """Everything in a score beside content, computed for the rows that need it."""
+    """Computes what a query's scores add to the match, for the films that need it."""
 
     years: npt.NDArray[np.int16]
-    """Of all films, 0 where unknown."""
+    """Release years of all films, 0 where unknown."""
     priors: Priors
     weights: Weights
     seed_years: Sequence[int]
     scale: float = 1.0
-    """Similarity of the tenth nearest film, 0 or more."""
+    """Match of the tenth best film, 0 or more."""
 
-    def scaled(self, nearest: Floats) -> Blend:
-        """Return the blend for a query whose nearest films have these content scores, the best first.
+    def scaled(self, best: Floats) -> Blend:
+        """Return this blend with the scale of a query.
 
-        Where fewer films than SCALE_PLACE share anything with it, the last of those that do has the scale.
+        Parameters
+        ----------
+        best
+            Matches of the films that match best, the highest first. If fewer than SCALE_RANK are above 0, the lowest
+            of those sets the scale.
+
         """
-        sharing = nearest[:SCALE_PLACE][nearest[:SCALE_PLACE] > 0]
-        return replace(self, scale=float(sharing[-1]) if len(sharing) else 0.0)
+        matching = best[:SCALE_RANK][best[:SCALE_RANK] > 0]
+        return replace(self, scale=float(matching[-1]) if len(matching) else 0.0)
 
-    def of(self, rows: npt.NDArray[np.integer], content: Floats) -> Parts:
-        """Return the parts of the scores of `rows`, whose content scores are `content`, of shape (n_rows,)."""
-        worth = self._worth(content)
+    def of(self, rows: npt.NDArray[np.integer], matches: Floats) -> Parts:
+        """Return what is added to the scores of `rows`, whose matches are `matches`, both of shape (n_rows,)."""
+        most = self._most_added(matches)
         return Parts(
-            era=np.float32(self.weights.era) * worth * era_closeness(self.years[rows], self.seed_years),
-            popularity=np.float32(self.weights.popularity) * worth * self.priors.popularity[rows],
-            quality=np.float32(self.weights.quality) * worth * self.priors.quality[rows],
+            era=np.float32(self.weights.era) * most * era_closeness(self.years[rows], self.seed_years),
+            popularity=np.float32(self.weights.popularity) * most * self.priors.popularity[rows],
+            quality=np.float32(self.weights.quality) * most * self.priors.quality[rows],
         )
 
-    def _worth(self, content: Floats) -> Floats:
-        """Return what a weight of 1 adds at most to each score: the scale, and less where content is slight."""
-        worth: Floats = np.clip(content / np.float32(FADING_SHARE), 0, np.float32(self.scale))
-        return worth
+    def _most_added(self, matches: Floats) -> Floats:
+        """Return the most that a weight of 1 adds to each score: the scale, or less where the match is slight."""
+        most: Floats = np.clip(matches / np.float32(FADING_SHARE), 0, np.float32(self.scale))
+        return most
 
-    def content_needed(self, score: float) -> float:
-        """Return a content score below which no film reaches `score`, whatever else is known of it."""
+    def match_needed(self, score: float) -> float:
+        """Return a match below which no film reaches `score`, even if it gets the most of every other part."""
         weights = (self.weights.era, self.weights.popularity, self.weights.quality)
         most = sum(max(0.0, weight) for weight in weights)
-        # float32 rounds a sum by less than this share of what is summed.
+        # float32 rounds a sum by less than this share of its terms.
         slack = _ROUNDING * max(1.0, abs(score), sum(map(abs, weights)) * self.scale)
         least = score - slack
-        # The two pieces of content + most · worth: it rises steeply while worth does, and with slope 1 from then on.
+        # The highest score for a match has two linear pieces: steep while the added part grows, slope 1 after that.
         needed = max(least / (1 + most / FADING_SHARE), least - most * self.scale) if least > 0 else least
         return needed - slack

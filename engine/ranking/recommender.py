@@ -1,4 +1,4 @@
-"""A query -> the films to recommend, and why: the whole way from ids and words to an answer."""
+"""From a query to an answer: scores, ranks and explains the films of a build."""
 
 from __future__ import annotations
 
@@ -14,51 +14,61 @@ from engine.filters.filters import Filters
 from engine.logs import timed
 from engine.opened import OpenBuild
 from engine.ranking.blend import Blend
-from engine.ranking.diversity import intra_list_diversity, mmr, one_each
+from engine.ranking.diversity import intra_list_diversity, mmr, one_per_franchise
 from engine.ranking.query import Query
 from engine.ranking.rank import percentile_ranks, rank, ranks
 
 POOL = 200
-"""Best films from which different ones are chosen, where that is asked for."""
-KNOWN_ENOUGH = 1_000
-"""Films from the best known of which one is drawn to surprise."""
+"""Best films that a varied list, or one film per franchise, is chosen from; more if the list is longer."""
+SURPRISES = 1_000
+"""Most voted films, one of which is drawn as a surprise."""
 
 Rows = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """All films as a query has them."""
+    """All films as a query sees them."""
 
-    query: SparseVector
+    vector: SparseVector
+    """The query."""
     seeds: list[int]
-    """Rows that the query was made of; none of them is recommended."""
-    content: npt.NDArray[np.float32]
-    """The similarity of every film, shape (n_films,)."""
+    """Rows of the liked and disliked films; they are never recommended."""
+    matches: npt.NDArray[np.float32]
+    """Shape (n_films,)."""
     allowed: npt.NDArray[np.bool_]
     """Which films may be recommended, shape (n_films,)."""
     blend: Blend
     unknown: tuple[str, ...]
-    """Words of the query's text that no film knows."""
+    """Words of the description that no film mentions."""
 
 
 class Recommender:
-    """Recommends films of a build. Immutable; threads share it."""
+    """Recommends films of a build. Immutable; any number of threads may share one."""
 
     def __init__(self, opened: OpenBuild) -> None:
         self._opened = opened
 
     def recommend(self, query: Query) -> Answer:
-        """Return the films to recommend, best first. Raises UnknownFilm or InvalidQuery."""
+        """Return the films most like a query, best first, with reasons.
+
+        Raises
+        ------
+        UnknownFilm
+            No film has one of the ids.
+        InvalidQuery
+            The query makes no sense, or filters by a genre that does not exist.
+
+        """
         scored = self._scored(query)
         rows, blend = self._best(scored, query)
-        content = scored.content[rows]
-        parts = blend.of(rows, content)
-        columns = (content, parts.era, parts.popularity, parts.quality)
-        found = zip(
+        matches = scored.matches[rows]
+        parts = blend.of(rows, matches)
+        columns = (matches, parts.era, parts.popularity, parts.quality)
+        films = zip(
             rows.tolist(),
             self._opened.catalogue.films(rows),
-            percentile_ranks(scored.content, content, scored.seeds),
+            percentile_ranks(scored.matches, matches, scored.seeds),
             *(column.tolist() for column in columns),
             strict=True,
         )
@@ -67,113 +77,124 @@ class Recommender:
                 Recommendation(
                     film=film,
                     score=sum(values),
-                    content=values[0],
+                    match=values[0],
                     era=values[1],
                     popularity=values[2],
                     quality=values[3],
-                    closer_than=share,
-                    explanation=self._opened.space.explain(scored.query, row),
+                    closer_than=closer_than,
+                    explanation=self._opened.space.explain(scored.vector, row),
                 )
-                for row, film, share, *values in found
+                for row, film, closer_than, *values in films
             ),
             diversity=intra_list_diversity(self._opened.space.similarities(rows)),
             unknown=scored.unknown,
         )
 
     def ranked_ids(self, query: Query) -> list[int]:
-        """Return the ids of what `answer` would give, without texts and reasons: to measure many answers."""
+        """Return only the ids that `recommend` would return: for measuring many answers. Raises as `recommend`."""
         ids: list[int] = self._opened.columns.id[self._best(self._scored(query), query)[0]].tolist()
         return ids
 
     @timed
     def what_if(self, query: Query, changed: Query) -> tuple[RankChange, ...]:
-        """Return the films that are among the best of either query, by score alone, with their places in both.
+        """Return how ranks change when `query` becomes `changed`.
 
-        They are in the order of `changed`. Raises as `answer`.
+        Covers the `k` best films of either query, by score alone: `diversity` and one film per franchise move no
+        film. They come in the order of `changed`. Raises as `recommend`.
         """
-        orders = [self._order(one) for one in (query, changed)]
+        orders = [self._by_score(one) for one in (query, changed)]
         rows = np.unique(np.concatenate([best for _, _, best in orders]))
-        before, after = (ranks(scored.content, scored.allowed, blend, rows) for scored, blend, _ in orders)
-        moved = sorted(zip(after, before, rows.tolist(), strict=True))
-        films = self._opened.catalogue.films([row for *_, row in moved])
-        return tuple(RankChange(film, old, new) for film, (new, old, _) in zip(films, moved, strict=True))
+        before, after = (ranks(scored.matches, scored.allowed, blend, rows) for scored, blend, _ in orders)
+        changes = sorted(zip(after, before, rows.tolist(), strict=True))
+        films = self._opened.catalogue.films([row for *_, row in changes])
+        return tuple(RankChange(film, old, new) for film, (new, old, _) in zip(films, changes, strict=True))
 
     def removed_by(self, filters: Filters) -> dict[str, int]:
         """Return how many films each of the filters removes by itself, the most first."""
         return self._opened.filter.removed_by(filters)
 
     def surprise(self, filters: Filters | None = None, seed: int | None = None) -> Film | None:
-        """Return a random film among the 1,000 most voted that pass the filters; `None` if none does."""
+        """Return a random film among the SURPRISES most voted that match the filters.
+
+        Parameters
+        ----------
+        filters
+            The default filters if left out.
+        seed
+            Of the random choice: the same seed gives the same film.
+
+        Returns
+        -------
+        film
+            `None` if no film matches the filters.
+
+        """
         random = np.random.default_rng(seed)
-        rows = np.flatnonzero(self._opened.filter.mask(filters or Filters()))[:KNOWN_ENOUGH]
+        rows = np.flatnonzero(self._opened.filter.mask(filters or Filters()))[:SURPRISES]
         return self._opened.catalogue.films([int(random.choice(rows))])[0] if len(rows) else None
 
-    def _order(self, query: Query) -> tuple[Scored, Blend, Rows]:
+    def _by_score(self, query: Query) -> tuple[Scored, Blend, Rows]:
         scored = self._scored(query)
-        best, blend = rank(scored.content, scored.allowed, scored.blend, query.k)
+        best, blend = rank(scored.matches, scored.allowed, scored.blend, query.k)
         return scored, blend, best
 
     def _scored(self, query: Query) -> Scored:
         query.check()
+        columns = self._opened.columns
         liked, disliked = (
-            [self._opened.columns.row(film_id) for film_id in dict.fromkeys(ids)]
-            for ids in (query.liked, query.disliked)
+            [columns.row(film_id) for film_id in dict.fromkeys(ids)] for ids in (query.liked, query.disliked)
         )
         vector, unknown = self._vector(query, liked, disliked)
         allowed = self._opened.filter.mask(query.filters)
         seeds = [*liked, *disliked]
         allowed[seeds] = False
         if query.franchise == "none":
-            allowed &= ~np.isin(self._opened.columns.franchise, _of_a_franchise(self._opened.columns.franchise[liked]))
-        content = self._opened.space.scores(vector)
+            franchises = columns.franchise[liked]
+            allowed &= ~np.isin(columns.franchise, franchises[franchises > 0])
+        matches = self._opened.space.scores(vector)
         if not liked:
-            # A film of which no word of the text is true is no answer to it.
-            allowed &= content > 0
-        blend = Blend(
-            self._opened.columns.year, self._opened.priors, query.weights, self._opened.columns.year[liked].tolist()
-        )
-        return Scored(vector, seeds, content, allowed, blend, unknown)
+            # A film that none of the description fits is no answer to it.
+            allowed &= matches > 0
+        blend = Blend(columns.year, self._opened.priors, query.weights, columns.year[liked].tolist())
+        return Scored(vector, seeds, matches, allowed, blend, unknown)
 
     def _vector(
         self, query: Query, liked: Sequence[int], disliked: Sequence[int]
     ) -> tuple[SparseVector, tuple[str, ...]]:
-        """Return the query as a vector, and the words of its text that no film knows."""
-        wanted, unwanted = ([self._opened.space.vector(row) for row in rows] for rows in (liked, disliked))
+        """Return the query as a vector, and the words of its description that no film mentions."""
+        space = self._opened.space
+        wanted, unwanted = ([space.vector(row) for row in rows] for rows in (liked, disliked))
         unknown: tuple[str, ...] = ()
-        if query.text.strip():
-            told = self._opened.space.vector_of_text(query.text)
-            unknown = told.unknown
-            if len(told.vector.indices):
-                wanted.append(told.vector)
+        if query.about.strip():
+            description = space.vector_of_text(query.about)
+            unknown = description.unknown
+            if len(description.vector.indices):
+                wanted.append(description.vector)
         vector = rocchio(wanted, unwanted) if wanted else NO_VECTOR
-        vector = weighted(vector, self._opened.space.fields, query.weights.fields)
+        vector = weighted(vector, space.fields, query.weights.fields)
         return reweighted(vector, self._factors(query)), unknown
 
     def _factors(self, query: Query) -> Mapping[int, float]:
-        """Return what some terms count, by column; terms that there are not do nothing."""
+        """Return the factor of each term by column; terms that do not exist are skipped."""
         columns = ((self._opened.space.column(field, term), factor) for field, term, factor in query.terms)
         return {column: factor for column, factor in columns if column is not None}
 
     def _best(self, scored: Scored, query: Query) -> tuple[Rows, Blend]:
-        """Return the rows to recommend, best first, and the blend that they were ranked by."""
+        """Return the rows to recommend, best first, and the blend with its scale."""
         if query.franchise != "one" and not query.diversity:
-            return rank(scored.content, scored.allowed, scored.blend, query.k)
-        pool, wanted = max(POOL, 2 * query.k), query.k
+            return rank(scored.matches, scored.allowed, scored.blend, query.k)
+        pool = max(POOL, 2 * query.k)
         while True:
-            rows, blend = rank(scored.content, scored.allowed, scored.blend, pool)
-            whole = len(rows) < pool
+            rows, blend = rank(scored.matches, scored.allowed, scored.blend, pool)
+            has_all_films = len(rows) < pool
             if query.franchise == "one":
-                rows = one_each(self._opened.columns.franchise, rows)
-            # A franchise of many films may leave less of a pool than was asked for.
-            if whole or len(rows) >= wanted:
+                rows = one_per_franchise(self._opened.columns.franchise, rows)
+            # A franchise of many films may leave fewer than `k` of the pool.
+            if has_all_films or len(rows) >= query.k:
                 break
             pool *= 4
         if query.diversity and len(rows):
-            content = scored.content[rows]
-            relevance = content + blend.of(rows, content).total
-            rows = rows[mmr(relevance, self._opened.space.similarities(rows), wanted, query.diversity)]
-        return rows[:wanted], blend
-
-
-def _of_a_franchise(franchises: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
-    return franchises[franchises > 0]
+            matches = scored.matches[rows]
+            relevance = matches + blend.of(rows, matches).total
+            rows = rows[mmr(relevance, self._opened.space.similarities(rows), query.k, query.diversity)]
+        return rows[: query.k], blend

@@ -105,7 +105,7 @@ class Reference:
 
     def asked(self, query: Query) -> Vector:
         """Return a query as a vector: what is liked and told, less half of what is disliked."""
-        told = self.vector_of_text(query.text) if query.text.strip() else {}
+        told = self.vector_of_text(query.about) if query.about.strip() else {}
         wanted = [self.vectors[film_id] for film_id in {*query.liked}] + ([told] if told else [])
         if not wanted:
             return {}
@@ -180,6 +180,6 @@ def assert_plain(plain: Reference, query: Query) -> tuple[Recommendation, ...]:
     parts = plain.parts(query)
     assert_best(ids(found), {film_id: sum(values) for film_id, values in parts.items()}, query.k)
     for one in found:
-        assert (one.content, one.era, one.popularity, one.quality) == pytest.approx(parts[one.film.id], abs=ROUNDING)
+        assert (one.match, one.era, one.popularity, one.quality) == pytest.approx(parts[one.film.id], abs=ROUNDING)
         assert one.score == pytest.approx(sum(parts[one.film.id]), abs=ROUNDING)
     return found

@@ -127,10 +127,10 @@ def test_a_score_is_the_sum_of_its_parts_and_content_of_its_explanation(
     found = cinewatch.recommend(Query(seeds, k=100)).films
     assert found
     for one in found:
-        assert one.score == one.content + one.era + one.popularity + one.quality
-        assert 0 <= one.content <= 1 + 1e-6
-        assert sum(part.value for part in one.explanation.fields) == pytest.approx(one.content, abs=1e-6)
-        assert sum(part.value for part in one.explanation.terms) == pytest.approx(one.content, abs=1e-6)
+        assert one.score == one.match + one.era + one.popularity + one.quality
+        assert 0 <= one.match <= 1 + 1e-6
+        assert sum(part.value for part in one.explanation.fields) == pytest.approx(one.match, abs=1e-6)
+        assert sum(part.value for part in one.explanation.terms) == pytest.approx(one.match, abs=1e-6)
 
 
 @pytest.mark.parametrize("seed", [HARBOUR, BARE, LANTERNS, 142])
@@ -185,7 +185,7 @@ def test_the_similarity_with_an_unknown_film_is_nan(cinewatch: CineWatch) -> Non
 
 def test_a_film_without_any_text_is_recommended_for_nothing(cinewatch: CineWatch) -> None:
     bare = next(one for one in cinewatch.recommend(Query((HARBOUR,), k=100)).films if one.film.id == BARE)
-    assert (bare.score, bare.content, bare.explanation.terms, bare.explanation.reasons) == (0, 0, (), ())
+    assert (bare.score, bare.match, bare.explanation.terms, bare.explanation.reasons) == (0, 0, (), ())
 
 
 @pytest.mark.parametrize("weights", [Weights(), Weights(3.0, -2.0, 4.0)])
@@ -200,7 +200,7 @@ QUERIES = tuple(
     for film_id in IDS[:8]
     for query in (
         Query((film_id,), k=7),
-        Query((film_id,), text="a robot in a lighthouse", k=7, weights=Weights(quality=1.0)),
+        Query((film_id,), about="a robot in a lighthouse", k=7, weights=Weights(quality=1.0)),
         Query((film_id, 142), disliked=(144,), k=7, diversity=0.5, filters=Filters(exclude_genres=("Drama",))),
         Query((film_id,), k=7, franchise="one", terms=(("genres", "Drama", 2.0),)),
     )
@@ -255,7 +255,7 @@ def test_a_catalogue_that_says_nothing_but_stop_words_answers_everything(build: 
     cinewatch = build([film(7, "It", votes=1), film(8, "The", votes=9), film(9, "And", votes=9)])
     assert cinewatch.info.terms == 0
     assert ids(cinewatch.recommend(Query((7,))).films) == [8, 9]
-    assert cinewatch.recommend(Query(text="it")).films == ()
+    assert cinewatch.recommend(Query(about="it")).films == ()
     assert cinewatch.search("it")[0].film.id == 7
     assert cinewatch.relations.similarities([(7, 8)]) == [0.0]
     assert cinewatch.statistics.of().films == 3

@@ -67,7 +67,7 @@ def test_calls_are_timed_at_debug_level(cinewatch: CineWatch) -> None:
     stream = io.StringIO()
     configure_logs("json", logging.DEBUG, stream)
     cinewatch.recommend(Query((HARBOUR,), k=3))
-    cinewatch.recommender.what_if(Query((HARBOUR,)), Query(text="a lighthouse"))
+    cinewatch.recommender.what_if(Query((HARBOUR,)), Query(about="a lighthouse"))
     cinewatch.search("harbour")
     entries = [json.loads(line) for line in stream.getvalue().splitlines()]
     assert [entry["call"] for entry in entries] == ["recommend", "what_if", "search"]

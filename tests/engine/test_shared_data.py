@@ -169,6 +169,6 @@ def test_explanations_of_real_films_sum_to_their_scores(opened: Open) -> None:
     cinewatch = opened("real_10439.csv")
     for name in cinewatch.film_names(5):
         for one in cinewatch.recommend(Query((name.id,), k=20)).films:
-            assert sum(part.value for part in one.explanation.fields) == pytest.approx(one.content, abs=1e-5)
-            assert sum(term.value for term in one.explanation.terms) == pytest.approx(one.content, abs=1e-5)
+            assert sum(part.value for part in one.explanation.fields) == pytest.approx(one.match, abs=1e-5)
+            assert sum(term.value for term in one.explanation.terms) == pytest.approx(one.match, abs=1e-5)
             assert one.explanation.reasons

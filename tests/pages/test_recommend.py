@@ -22,8 +22,8 @@ LINKS: dict[str, tuple[Link, Query]] = {
     "several films": ({"film": [HARBOUR_1999, MERIDIAN_1982]}, Query((HARBOUR, MERIDIAN))),
     "a disliked film": ({"dislike": WHALES_1985}, replace(LIKED, disliked=(WHALES,))),
     "two disliked films": ({"dislike": [WHALES_1985, "Café Éclair (1962)"]}, replace(LIKED, disliked=(WHALES, CAFE))),
-    "words beside a film": ({"about": "a robot lost in space"}, replace(LIKED, text="a robot lost in space")),
-    "words alone": ({"film": "", "about": "whales of the ocean"}, Query(text="whales of the ocean")),
+    "words beside a film": ({"about": "a robot lost in space"}, replace(LIKED, about="a robot lost in space")),
+    "words alone": ({"film": "", "about": "whales of the ocean"}, Query(about="whales of the ocean")),
     "the part of era": ({"balanced.era": "2"}, replace(LIKED, weights=Weights(era=2.0))),
     "the part of popularity": ({"balanced.popularity": "-1.5"}, replace(LIKED, weights=Weights(popularity=-1.5))),
     "the part of rating": ({"balanced.quality": "4"}, replace(LIKED, weights=Weights(quality=4.0))),
@@ -99,7 +99,7 @@ def test_everything_at_once_can_be_linked_to(app: AppTest, cinewatch: CineWatch)
     query = Query(
         liked=(MERIDIAN, HARBOUR),
         disliked=(WHALES,),
-        text="lighthouse",
+        about="lighthouse",
         k=20,
         weights=weights,
         filters=Filters(exclude_genres=("Comedy",)),
@@ -159,7 +159,7 @@ def test_how_alike_the_films_are_is_told(app: AppTest, cinewatch: CineWatch) -> 
 def test_words_that_no_film_knows_are_named(app: AppTest, cinewatch: CineWatch) -> None:
     follow(app, {"about": "a zzzqq lighthouse <b>xyzzy</b>"})
     assert notes(app) == ["No film of this catalogue knows zzzqq, xyzzy."]
-    assert wall(app) == expected(cinewatch, replace(LIKED, text="lighthouse"))
+    assert wall(app) == expected(cinewatch, replace(LIKED, about="lighthouse"))
 
 
 @pytest.mark.parametrize("filters", [{}, {"genres": "Western"}], ids=["no filter", "a filter"])

@@ -53,7 +53,7 @@ def test_nothing_is_opened_unasked(app: AppTest) -> None:
 def test_the_parts_of_the_score_are_told(app: AppTest, cinewatch: CineWatch) -> None:
     one = recommended(cinewatch, LOW_TIDE)
     told = next(text for text in words(opened(follow(app, {}), LOW_TIDE)) if text.startswith("Score"))
-    assert told.startswith(f"Score **{one.score:.3f}**: {one.content:.3f} for what it shares, ")
+    assert told.startswith(f"Score **{one.score:.3f}**: {one.match:.3f} for what it shares, ")
     assert f"{one.era:+.3f} for being close in time, {one.popularity:+.3f} for being well known." in told
     assert "rated well" not in told
     assert f"more than {int(one.closer_than * 1000) / 10:.1f}\u00a0% of the catalogue does" in told

@@ -137,5 +137,5 @@ def test_an_example_of_words_needs_no_film(app: AppTest, cinewatch: CineWatch) -
     app.menu_button(key="examples").click("A lonely robot on an empty earth").run()
     text = "a lonely robot on an abandoned earth"
     assert chosen(app) == ([], [], text)
-    assert cards(app) == expected(cinewatch, Query(text=text))
+    assert cards(app) == expected(cinewatch, Query(about=text))
     assert f"about “{text}”" in told(app)

@@ -35,12 +35,12 @@ def _why(one: Recommendation, query: Query) -> None:
     """Draw what the score is made of, and what it would be if some of it did not count."""
     added = (("close in time", one.era), ("well known", one.popularity), ("rated well", one.quality))
     parts = [
-        f"{one.content:.3f} for what it shares",
+        f"{one.match:.3f} for what it shares",
         *(f"{value:+.3f} for being {what}" for what, value in added if value),
     ]
     closer = f"What it shares is more than {share(one.closer_than)} of the catalogue does."
     st.markdown(f"Score **{one.score:.3f}**: {', '.join(parts)}. {closer}")
-    show_explanation(one.explanation, one.content)
+    show_explanation(one.explanation, one.match)
     _what_if(one, query)
 
 

@@ -85,7 +85,7 @@ def _told(place: int, one: Recommendation) -> dict[str, object]:
         "votes": film.votes,
         "genres": film.genres,
         "score": one.score,
-        "parts": {"content": one.content, "era": one.era, "popularity": one.popularity, "quality": one.quality},
+        "parts": {"match": one.match, "era": one.era, "popularity": one.popularity, "quality": one.quality},
         "closer_than": one.closer_than,
         "because": one.explanation.reasons,
         "fields": {part.label: part.value for part in one.explanation.fields},

@@ -46,7 +46,7 @@ def queries(plain: Reference) -> list[Query]:
             Query(
                 liked=(one.id, other.id)[: 1 + n % 2],
                 disliked=(unwanted.id,) * (n % 3 > 0),
-                text=other.overview * (n % 2),
+                about=other.overview * (n % 2),
                 k=len(films),
                 weights=weights if n % 4 else Weights(),
                 terms=tuple(terms) if n > 4 else (),
@@ -61,9 +61,9 @@ def test_whatever_is_asked_parts_and_reasons_agree_on_ten_thousand_films(plain_s
         contents = plain_sample.contents(query)
         for one in plain_sample.cinewatch.recommend(query).films:
             told = one.explanation
-            assert abs(one.content - contents[one.film.id]) < EXACT
-            assert abs(sum(part.value for part in told.fields) - one.content) < EXACT
-            assert abs(sum(term.value for term in told.terms) - one.content) < EXACT
-            assert abs(one.content + one.era + one.popularity + one.quality - one.score) < EXACT
+            assert abs(one.match - contents[one.film.id]) < EXACT
+            assert abs(sum(part.value for part in told.fields) - one.match) < EXACT
+            assert abs(sum(term.value for term in told.terms) - one.match) < EXACT
+            assert abs(one.match + one.era + one.popularity + one.quality - one.score) < EXACT
             looked_at += 1
     assert looked_at > 10_000

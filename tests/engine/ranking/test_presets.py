@@ -41,8 +41,8 @@ def test_with_every_preset_fields_and_parts_add_up_to_the_score(
     found = assert_plain(plain, Query((HARBOUR,), k=len(IDS), weights=PRESETS[name]))
     more = assert_plain(plain_sample, Query((seed,), k=50, weights=PRESETS[name]))
     for one in (*found, *more):
-        assert sum(adds(one).values()) == pytest.approx(one.content, abs=1e-6)
-        assert one.content + one.era + one.popularity + one.quality == pytest.approx(one.score, abs=1e-6)
+        assert sum(adds(one).values()) == pytest.approx(one.match, abs=1e-6)
+        assert one.match + one.era + one.popularity + one.quality == pytest.approx(one.score, abs=1e-6)
 
 
 def test_the_first_preset_is_the_default() -> None:

@@ -13,21 +13,21 @@ from fakes.sample_catalogue import HARBOUR, IDS, LOW_TIDE
 from tests.engine.reference import ids
 
 BAD = (
-    (Query(), "name at least one film to start from, or say what a film should be about"),
-    (Query(text=" \n\t"), "name at least one film"),
+    (Query(), "name at least one film you like, or describe what a film should be about"),
+    (Query(about=" \n\t"), "name at least one film"),
     (Query(disliked=(HARBOUR,)), "name at least one film"),
     (Query((HARBOUR,), k=-1), "k is -1; it must be 0 or more"),
-    (Query(IDS[: MAX_LIKED + 1]), "11 films are liked; there can be 10"),
-    (Query((HARBOUR,), disliked=IDS[1 : MAX_DISLIKED + 2]), "6 films are disliked; there can be 5"),
+    (Query(IDS[: MAX_LIKED + 1]), "11 films are liked; the limit is 10"),
+    (Query((HARBOUR,), disliked=IDS[1 : MAX_DISLIKED + 2]), "6 films are disliked; the limit is 5"),
     (Query((HARBOUR,), disliked=(HARBOUR,)), "the film with the id 101 is both liked and disliked"),
     (Query(IDS[:4], disliked=(104, 111, 103)), "the film with the id 103 is both liked and disliked"),
-    (Query((HARBOUR,), franchise="some"), "franchise is 'some'; it can be all, one or none"),  # type: ignore[arg-type]
+    (Query((HARBOUR,), franchise="some"), "franchise is 'some'; it must be all, one or none"),  # type: ignore[arg-type]
     (Query((HARBOUR,), diversity=-0.1), "diversity is -0.1; it must be from 0 to 1"),
     (Query((HARBOUR,), diversity=1.001), "diversity is 1.001; it must be from 0 to 1"),
     (Query((HARBOUR,), diversity=math.nan), "diversity is nan; it must be from 0 to 1"),
-    (Query((HARBOUR,), terms=(("genres", "Drama", -1.0),)), "can count from 0 to 100 times"),
-    (Query((HARBOUR,), terms=(("genres", "Drama", 2.0), ("no", "such", math.nan))), "can count from 0 to 100 times"),
-    (Query((HARBOUR,), weights=Weights(fields=(("genres", -0.5),))), "can count from 0 to 100 times"),
+    (Query((HARBOUR,), terms=(("genres", "Drama", -1.0),)), "must be from 0 to 100"),
+    (Query((HARBOUR,), terms=(("genres", "Drama", 2.0), ("no", "such", math.nan))), "must be from 0 to 100"),
+    (Query((HARBOUR,), weights=Weights(fields=(("genres", -0.5),))), "must be from 0 to 100"),
     (Query((HARBOUR,), filters=Filters(("Mumblecore",))), '"Mumblecore" is no genre'),
 )
 
@@ -66,14 +66,14 @@ def test_the_ends_of_the_dial_belong_to_it(cinewatch: CineWatch, diversity: floa
 
 
 def test_words_of_blanks_are_no_words(cinewatch: CineWatch) -> None:
-    found = cinewatch.recommend(Query((HARBOUR,), text=" \n\t "))
+    found = cinewatch.recommend(Query((HARBOUR,), about=" \n\t "))
     assert (ids(found.films), found.unknown) == (ids(cinewatch.recommend(Query((HARBOUR,))).films), ())
 
 
 def test_a_query_is_a_value() -> None:
     one, same = (Query((HARBOUR,), weights=Weights(fields=(("genres", 2.0),)), filters=Filters(("War",))) for _ in "ab")
     assert (one == same, hash(one) == hash(same), {one: "cached"}[same]) == (True, True, "cached")
-    assert replace(one, text="sea") != one
+    assert replace(one, about="sea") != one
     with pytest.raises(FrozenInstanceError):
         one.k = 3  # type: ignore[misc]
 
@@ -82,7 +82,7 @@ def test_what_is_not_given_changes_nothing() -> None:
     plain = Query(
         (HARBOUR,),
         disliked=(),
-        text="",
+        about="",
         k=10,
         weights=Weights(),
         filters=Filters(),

@@ -11,7 +11,7 @@ import pytest
 
 from engine import CineWatch, Filters, Query, Weights
 from engine.errors import InvalidQuery
-from engine.ranking.recommender import KNOWN_ENOUGH, POOL, Recommender
+from engine.ranking.recommender import SURPRISES, POOL, Recommender
 from fakes.sample_catalogue import BARE, HARBOUR, HIDDEN, HIGH_WATER, IDS, LOW_TIDE, UNDERTOW, Build, film
 from tests.engine.reference import Reference, assert_plain, dot, ids, passes
 
@@ -75,7 +75,7 @@ def test_films_of_a_franchise_that_is_liked_are_left_out_and_no_others(
 
 def test_without_a_liked_franchise_none_is_left_out(plain: Reference) -> None:
     recommender = recommender_of(plain, (HARBOURS, KNOLLS))
-    for query in (Query((142,), (HARBOUR,), k=ALL), Query(text="the lighthouse of the harbour", k=ALL)):
+    for query in (Query((142,), (HARBOUR,), k=ALL), Query(about="the lighthouse of the harbour", k=ALL)):
         assert recommender.ranked_ids(replace(query, franchise="none")) == recommender.ranked_ids(query)
 
 
@@ -202,11 +202,11 @@ def test_where_no_film_passes_there_is_no_surprise(cinewatch: CineWatch) -> None
 
 
 def test_a_surprise_is_one_of_the_best_known(build: Build) -> None:
-    beyond = KNOWN_ENOUGH // 2
+    beyond = SURPRISES // 2
     cinewatch = build(
-        film(n, f"Film {n}", 1999, votes=10_000 - n, adult=n <= 9) for n in range(1, KNOWN_ENOUGH + beyond)
+        film(n, f"Film {n}", 1999, votes=10_000 - n, adult=n <= 9) for n in range(1, SURPRISES + beyond)
     )
     drawn = [one.id for seed in range(300) if (one := cinewatch.recommender.surprise(seed=seed))]
     assert len(drawn) == 300
-    assert KNOWN_ENOUGH // 2 < max(drawn) <= KNOWN_ENOUGH + 9
-    assert 9 < min(drawn) < KNOWN_ENOUGH // 2
+    assert SURPRISES // 2 < max(drawn) <= SURPRISES + 9
+    assert 9 < min(drawn) < SURPRISES // 2

@@ -40,8 +40,8 @@ def test_answers_to_a_text_are_those_of_a_full_sort(
 
 @pytest.mark.parametrize("text", ["A heist with a twist", "growing up in a small town", "murder"])
 def test_answers_of_a_larger_catalogue_to_a_text_are_those_of_a_full_sort(plain_sample: Reference, text: str) -> None:
-    assert_plain(plain_sample, Query(text=text, k=30))
-    assert_plain(plain_sample, Query((plain_sample.films[5].id,), text=text, k=30))
+    assert_plain(plain_sample, Query(about=text, k=30))
+    assert_plain(plain_sample, Query((plain_sample.films[5].id,), about=text, k=30))
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_answers_of_a_larger_catalogue_to_a_text_are_those_of_a_full_sort(plain_
 def test_a_text_of_unknown_words_alone_gives_no_film_and_names_them(
     cinewatch: CineWatch, text: str, words: tuple[str, ...], disliked: tuple[int, ...]
 ) -> None:
-    query = Query(text=text, disliked=disliked, k=ALL, filters=EVERYTHING)
+    query = Query(about=text, disliked=disliked, k=ALL, filters=EVERYTHING)
     found = cinewatch.recommend(query)
     assert (found.films, found.unknown) == ((), words)
     assert cinewatch.recommender.ranked_ids(query) == []
@@ -63,7 +63,7 @@ def test_a_text_of_unknown_words_alone_gives_no_film_and_names_them(
 def test_a_film_of_which_no_word_of_a_text_is_true_is_no_answer_to_it_alone(
     plain: Reference, disliked: tuple[int, ...]
 ) -> None:
-    query = Query(disliked=disliked, text="a robot in a lighthouse", k=ALL, filters=EVERYTHING)
+    query = Query(disliked=disliked, about="a robot in a lighthouse", k=ALL, filters=EVERYTHING)
     content = plain.contents(query)
     found = ids(plain.cinewatch.recommend(query).films)
     assert 0 < len(found) < ALL // 2
@@ -74,26 +74,26 @@ def test_a_film_of_which_no_word_of_a_text_is_true_is_no_answer_to_it_alone(
 
 @pytest.mark.parametrize("liked", [(), (HARBOUR,), (BARE,)])
 def test_unknown_words_are_named_and_change_nothing(cinewatch: CineWatch, liked: tuple[int, ...]) -> None:
-    known, both = (cinewatch.recommend(Query(liked, text=text, k=ALL)) for text in ("robot whale", "robot qwxz whale"))
+    known, both = (cinewatch.recommend(Query(liked, about=text, k=ALL)) for text in ("robot whale", "robot qwxz whale"))
     assert (known.unknown, both.unknown) == ((), ("qwxz",))
     assert both.films == known.films
 
 
 def test_unknown_words_beside_a_liked_film_leave_its_recommendations(cinewatch: CineWatch) -> None:
-    found = cinewatch.recommend(Query((HARBOUR,), text="qwxz", k=ALL))
+    found = cinewatch.recommend(Query((HARBOUR,), about="qwxz", k=ALL))
     assert found.unknown == ("qwxz",)
     assert found.films == cinewatch.recommend(Query((HARBOUR,), k=ALL)).films
 
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_a_text_beside_liked_films_is_one_liked_vector_more(plain: Reference, text: str) -> None:
-    told, liked = plain.contents(Query(text=text)), plain.contents(Query((HARBOUR, WHALES)))
-    for film_id, one in by_id(plain.cinewatch, Query((HARBOUR, WHALES), text=text, k=ALL)).items():
-        assert one.content == pytest.approx((told[film_id] + 2 * liked[film_id]) / 3, abs=1e-6)
+    told, liked = plain.contents(Query(about=text)), plain.contents(Query((HARBOUR, WHALES)))
+    for film_id, one in by_id(plain.cinewatch, Query((HARBOUR, WHALES), about=text, k=ALL)).items():
+        assert one.match == pytest.approx((told[film_id] + 2 * liked[film_id]) / 3, abs=1e-6)
 
 
 def test_a_text_alone_is_of_no_time_and_one_beside_a_film_of_its_time(cinewatch: CineWatch) -> None:
-    query = Query(text="robot lost in space", filters=Filters(("Science Fiction",)))
+    query = Query(about="robot lost in space", filters=Filters(("Science Fiction",)))
     alone = cinewatch.recommend(query).films
     assert {one.era for one in alone} == {0.0}
     assert all(one.popularity > 0 for one in alone)
@@ -103,7 +103,7 @@ def test_a_text_alone_is_of_no_time_and_one_beside_a_film_of_its_time(cinewatch:
 
 def test_a_films_own_story_finds_that_film_first(plain_sample: Reference) -> None:
     for one in plain_sample.films[::23]:
-        query = Query(text=one.overview, k=1, weights=ONLY_CONTENT)
+        query = Query(about=one.overview, k=1, weights=ONLY_CONTENT)
         assert plain_sample.cinewatch.recommender.ranked_ids(query) == [one.id]
 
 
@@ -114,13 +114,13 @@ def test_by_the_story_alone_no_film_is_nearer_to_a_story_than_its_own(plain: Ref
     assert len(told) > 20
     for one in told:
         text = f"{one.overview} {one.tagline}"
-        found = plain.cinewatch.recommend(Query(text=text, k=ALL, weights=weights, filters=EVERYTHING)).films
+        found = plain.cinewatch.recommend(Query(about=text, k=ALL, weights=weights, filters=EVERYTHING)).films
         own = next(other for other in found if other.film.id == one.id)
-        assert own.content == found[0].content > 0
+        assert own.match == found[0].match > 0
 
 
 def test_signs_in_a_text_are_only_signs(cinewatch: CineWatch) -> None:
-    found = cinewatch.recommend(Query(text="<script>alert(1)</script> .*[", k=1)).films
+    found = cinewatch.recommend(Query(about="<script>alert(1)</script> .*[", k=1)).films
     assert ids(found) == [SCRIPT]
 
 
@@ -152,7 +152,7 @@ def test_a_struck_term_adds_nothing_and_what_it_added_is_gone(
     assert any(added.values())
     for film_id, one in after.items():
         assert values(one).get(term, 0.0) == 0
-        assert one.content == pytest.approx(before[film_id].content - added[film_id], abs=1e-6)
+        assert one.match == pytest.approx(before[film_id].match - added[film_id], abs=1e-6)
         others = {name: value for name, value in values(before[film_id]).items() if name != term}
         assert {name: value for name, value in values(one).items() if name != term} == others
 
@@ -173,12 +173,12 @@ def test_a_boosted_term_adds_exactly_twice_what_it_did_and_no_other_changes(
     for film_id, one in after.items():
         plainly = values(before[film_id])
         assert values(one) == plainly | ({term: 2 * plainly[term]} if term in plainly else {})
-        assert one.content == pytest.approx(before[film_id].content + plainly.get(term, 0.0), abs=1e-6)
+        assert one.match == pytest.approx(before[film_id].match + plainly.get(term, 0.0), abs=1e-6)
 
 
 def test_a_word_of_a_text_can_be_struck(plain: Reference) -> None:
-    query = Query(text="a whale and a robot", k=ALL)
-    struck = tuple((*term, 0.0) for term in plain.vector_of_text(query.text) if term[1].startswith("whale"))
+    query = Query(about="a whale and a robot", k=ALL)
+    struck = tuple((*term, 0.0) for term in plain.vector_of_text(query.about) if term[1].startswith("whale"))
     found, left = ({*plain.cinewatch.recommender.ranked_ids(one)} for one in (query, replace(query, terms=struck)))
     assert found - left == {WHALES, 148}
     assert left
@@ -199,8 +199,8 @@ def test_a_word_of_a_text_can_be_struck(plain: Reference) -> None:
 def test_terms_that_there_are_not_or_that_the_query_has_not_change_nothing(
     cinewatch: CineWatch, term: tuple[str, str], factor: float
 ) -> None:
-    plainly = cinewatch.recommend(Query((HARBOUR,), text="storm", k=ALL)).films
-    assert cinewatch.recommend(Query((HARBOUR,), text="storm", k=ALL, terms=((*term, factor),))).films == plainly
+    plainly = cinewatch.recommend(Query((HARBOUR,), about="storm", k=ALL)).films
+    assert cinewatch.recommend(Query((HARBOUR,), about="storm", k=ALL, terms=((*term, factor),))).films == plainly
 
 
 def test_a_factor_of_one_changes_nothing(cinewatch: CineWatch) -> None:

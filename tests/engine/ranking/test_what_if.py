@@ -19,13 +19,13 @@ CHANGES = (
     {"liked": (HARBOUR, 142)},
     {"liked": (143,)},
     {"disliked": (LOW_TIDE,)},
-    {"text": "a robot in space"},
+    {"about": "a robot in space"},
     {"terms": (("keywords", "lighthouse", 0.0), ("genres", "Drama", 4.0))},
     {"filters": Filters(exclude_genres=("Mystery",))},
     {"filters": Filters(include_adult=True, include_unreleased=True)},
     {"k": 9},
     {"k": 0},
-    {"liked": (BARE,), "text": "qwxz"},
+    {"liked": (BARE,), "about": "qwxz"},
 )
 
 

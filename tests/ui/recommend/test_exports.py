@@ -216,7 +216,7 @@ def test_json_has_the_query_as_told_and_all_that_makes_a_score() -> None:
         "votes": 0,
         "genres": ["Drama", "Music"],
         "score": 0.375,
-        "parts": {"content": 0.75, "era": 0.125, "popularity": -0.5, "quality": 0.0},
+        "parts": {"match": 0.75, "era": 0.125, "popularity": -0.5, "quality": 0.0},
         "closer_than": 0.9,
         "because": ["tide"],
         "fields": {"Title": 0.25, "Cast": 0.5},

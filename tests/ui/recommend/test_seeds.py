@@ -49,4 +49,4 @@ def test_the_name_has_all_titles_and_the_text(
 
 def test_the_query_is_for_what_is_chosen_and_all_else_as_usual(cinewatch: CineWatch) -> None:
     seeds = Seeds([cinewatch.film(HARBOUR), cinewatch.film(WHALES)], [cinewatch.film(CAFE)], "dreams")
-    assert seeds.query == Query(liked=(HARBOUR, WHALES), disliked=(CAFE,), text="dreams")
+    assert seeds.query == Query(liked=(HARBOUR, WHALES), disliked=(CAFE,), about="dreams")
