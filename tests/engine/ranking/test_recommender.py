@@ -171,7 +171,7 @@ def test_one_film_is_not_different_from_anything(cinewatch: CineWatch, k: int) -
     assert np.isnan(cinewatch.recommend(Query((HARBOUR,), k=k)).diversity)
 
 
-SURPRISES = (
+SURPRISE_FILTERS = (
     Filters(),
     Filters(("Drama",), first_year=1950),
     Filters(keywords=("robot",)),
@@ -179,7 +179,7 @@ SURPRISES = (
 )
 
 
-@pytest.mark.parametrize("filters", SURPRISES)
+@pytest.mark.parametrize("filters", SURPRISE_FILTERS)
 def test_a_surprise_is_any_of_the_films_that_pass_and_the_same_for_the_same_seed(
     plain: Reference, filters: Filters
 ) -> None:
