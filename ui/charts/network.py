@@ -12,7 +12,7 @@ from engine.relations import Neighbourhood
 from ui.charts.labels import unique_labels, without_overlaps
 
 _HEIGHT = 560
-_LABEL_SIZE = (0.12, 0.035)
+_LABEL_SIZE = (0.17, 0.035)
 """Width and height of a label in the network, which is 1 wide and high."""
 _GREY = "#8a94a0"
 """Readable on dark and on light."""

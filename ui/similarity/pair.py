@@ -93,10 +93,10 @@ def _summary(comparison: Comparison) -> None:
     """Draw the metrics, and where to go from here."""
     a, b = comparison.a, comparison.b
     same = a.id == b.id
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
+    with st.container(horizontal=True, gap="large"):
         for label, (value, explanation) in metrics(comparison).items():
             st.metric(label, value, width="content", help=explanation)
-        st.space("stretch")
+    with st.container(horizontal=True):
         st.button("Swap", icon=":material/swap_horiz:", key="similarity.swap", on_click=swap, args=(a, b))
         if st.button("More like both", icon=":material/movie:", key="similarity.more", disabled=same):
             open_recommend(a, b)
