@@ -68,7 +68,7 @@ def _run(sizes: tuple[int, ...], folder: Path) -> Measurements:
             "rest",
             "agreement",
             "statistics",
-            "looks",
+            "similarity",
         ):
             _tell(f"{films:,} films: {step}")
             figures[step] = _in_a_process(step, csv, models, films)
@@ -81,7 +81,7 @@ def _run(sizes: tuple[int, ...], folder: Path) -> Measurements:
     _tell(f"{largest:,} films: in a browser")
     csv, models = folder / f"made_up_{largest}.csv", folder / f"models_{largest}"
     results["browser"] = _in_a_process("browser", csv, models, largest)
-    results["looks"] = _in_a_process("browser_looks", csv, models, largest)
+    results["similarity"] = _in_a_process("browser_similarity", csv, models, largest)
     results["statistics"] = _in_a_process("browser_statistics", csv, models, largest)
     return results
 
@@ -113,19 +113,19 @@ def _step(name: str, csv: Path, models: Path, films: int) -> Measurements:
             return cinewatch_steps.agreement(cinewatch_steps.opened(models), random, 1_000)
         case "statistics":
             return cinewatch_steps.statistics(cinewatch_steps.opened(models), random)
-        case "looks":
+        case "similarity":
             from benchmarks import relations
 
             cinewatch = cinewatch_steps.opened(models)
-            return relations.looks(cinewatch, random, 200) | {"off_sklearn": relations.agreement(cinewatch)}
+            return relations.similarity(cinewatch, random, 200) | {"off_sklearn": relations.agreement(cinewatch)}
         case "browser":
             from benchmarks import browser
 
             return browser.journeys(csv, models) if browser.chromium() else {}
-        case "browser_looks":
+        case "browser_similarity":
             from benchmarks import browser, browser_similarity
 
-            return browser_similarity.looks(csv, models) if browser.chromium() else {}
+            return browser_similarity.similarity_page(csv, models) if browser.chromium() else {}
         case "browser_statistics":
             from benchmarks import browser, browser_statistics
 
@@ -159,7 +159,7 @@ def table(results: Measurements) -> str:
     rows += [(label, *(value(results["sizes"][size]) for size in sizes)) for label, value in _ROWS]
     lines = ["| " + " | ".join(row) + " |" for row in rows]
     lines.insert(1, "|---" * len(rows[0]) + "|")
-    in_browser = results["browser"] | results["looks"]
+    in_browser = results["browser"] | results["similarity"]
     if in_browser:
         lines += ["", *(f"- {name.replace('_', ' ')}: {value}" for name, value in in_browser.items())]
     return "\n".join(lines)
@@ -177,12 +177,12 @@ def _peer(figures: Measurements, name: str) -> str:
     return f"{median:.3g} ms ({median / own:.0f} ×)"
 
 
-def _look(figures: Measurements, name: str) -> str:
-    return "{median:.2f} / {p99:.2f} ms".format(**figures["looks"][name])
+def _comparison(figures: Measurements, name: str) -> str:
+    return "{median:.2f} / {p99:.2f} ms".format(**figures["similarity"][name])
 
 
-def _trust(looks: Measurements) -> str:
-    return f"{looks['films_on_map']:,}, {looks['trustworthiness']}"
+def _trust(similarity: Measurements) -> str:
+    return f"{similarity['films_on_map']:,}, {similarity['trustworthiness']}"
 
 
 def _mean(runs: list[Measurements], name: str) -> float:
@@ -205,17 +205,17 @@ _ROWS: tuple[tuple[str, Callable[[Measurements], str]], ...] = (
     ("index on disk", lambda f: f"{f['build']['bytes'] / 2**20:,.1f} MiB"),
     ("open", lambda f: f"{f['rest']['open_ms']:.1f} ms"),
     ("private memory at rest", lambda f: f"{f['rest']['private_mib']:.0f} MiB"),
-    ("two films compared, with all that adds up", lambda f: _look(f, "pair")),
-    ("one film against all", lambda f: _look(f, "spectrum")),
-    ("a group of 40 films", lambda f: _look(f, "group")),
-    ("its clusters by scikit-learn and SciPy alone", lambda f: _look(f, "group_by_libraries")),
-    ("a neighbourhood of two steps", lambda f: _look(f, "neighbourhood")),
-    ("the same around three films", lambda f: _look(f, "three_neighbourhoods")),
-    ("a chain of neighbours", lambda f: _look(f, "bridge")),
-    ("ten neighbours of each of the most voted, once", lambda f: f"{f['looks']['graph_s']:.2f} s"),
-    ("the same by scikit-learn", lambda f: f"{f['looks']['graph_by_sklearn_s']:.2f} s"),
-    ("the map of the most voted, once", lambda f: f"{f['looks']['map_s']:.1f} s"),
-    ("films on it, and its trustworthiness", lambda f: _trust(f["looks"])),
+    ("two films compared, with all that adds up", lambda f: _comparison(f, "pair")),
+    ("one film against all", lambda f: _comparison(f, "histogram")),
+    ("a group of 40 films", lambda f: _comparison(f, "group")),
+    ("its clusters by scikit-learn and SciPy alone", lambda f: _comparison(f, "group_by_libraries")),
+    ("a neighbourhood of two steps", lambda f: _comparison(f, "neighbourhood")),
+    ("the same around three films", lambda f: _comparison(f, "three_neighbourhoods")),
+    ("a path between two films", lambda f: _comparison(f, "path")),
+    ("ten neighbours of each of the most voted, once", lambda f: f"{f['similarity']['graph_s']:.2f} s"),
+    ("the same by scikit-learn", lambda f: f"{f['similarity']['graph_by_sklearn_s']:.2f} s"),
+    ("the map of the most voted, once", lambda f: f"{f['similarity']['map_s']:.1f} s"),
+    ("films on it, and its trustworthiness", lambda f: _trust(f["similarity"])),
     ("all figures of the catalogue, median", lambda f: f"{f['statistics']['all']['median']:.1f} ms"),
     ("those of a genre in sixteen years", lambda f: f"{f['statistics']['filtered']['median']:.1f} ms"),
     ("films in groups of one's own, median", lambda f: f"{f['statistics']['pivot']['median']:.1f} ms"),

@@ -1,4 +1,4 @@
-"""What a visitor waits for on the page of similarity, in a real browser: from each choice to its picture."""
+"""How long a visitor waits on the Similarity page, in a real browser: from each choice to the new chart."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from engine import CineWatch, Film
 _CHOICES = 7
 
 
-def looks(csv: Path, models: Path) -> Measurements:
-    """Start the app on a built catalogue whose map is made, and choose one film after the other in each look."""
+def similarity_page(csv: Path, models: Path) -> Measurements:
+    """Start the app on a built catalogue with a map, and return the median time of several choices in each mode."""
     cinewatch = CineWatch.of(csv, models)
-    cinewatch.atlas.map()
+    cinewatch.mapper.film_map()
     films = [cinewatch.film(one.id) for one in cinewatch.film_names(200)[20 : 21 + _CHOICES]]
     with sync_playwright() as playwright, browser.server(csv, models) as address:
         options = ["--no-sandbox", "--disable-background-networking"]
         chromium = playwright.chromium.launch(executable_path=browser.chromium(), args=options)
         page = chromium.new_page(viewport={"width": 1400, "height": 1000})
         figures = {
-            name: _choose(page, f"{address}/similarity?mode={name}", films, label, sign) for name, label, sign in _LOOKS
+            mode: _choose(page, f"{address}/similarity?mode={mode}", films, label, sign) for mode, label, sign in _MODES
         }
         figures["Group"] = _sizes(page, f"{address}/similarity?mode=Group")
         chromium.close()
-    return {f"{name}_ms": round(statistics.median(times)) for name, times in figures.items()}
+    return {f"{mode}_ms": round(statistics.median(times)) for mode, times in figures.items()}
 
 
 def _choose(page: Page, link: str, films: list[Film], label: str, sign: Callable[[Film], str]) -> list[float]:
@@ -40,7 +40,7 @@ def _choose(page: Page, link: str, films: list[Film], label: str, sign: Callable
     for film in films:
         picker = page.get_by_role("combobox", name=label).first
         picker.click()
-        if label == "In the middle":
+        if label == "Centre film":
             page.keyboard.press("Backspace")
             page.wait_for_timeout(1_500)
         picker.press_sequentially(film.label)
@@ -51,9 +51,9 @@ def _choose(page: Page, link: str, films: list[Film], label: str, sign: Callable
 
 
 def _sizes(page: Page, link: str) -> list[float]:
-    """Return the milliseconds from each change of a group's size to its heat map."""
+    """Return the milliseconds from each change of the size of a group to its heat map."""
     open_page(page, link)
-    slider = page.get_by_role("slider", name="Films")
+    slider = page.get_by_role("slider", name="Number of films")
     times = []
     for size in range(17, 17 + _CHOICES):
         times.append(until_settled(page, lambda: slider.press("ArrowRight"), f"Similarities of {size} films"))
@@ -61,9 +61,9 @@ def _sizes(page: Page, link: str) -> list[float]:
     return times
 
 
-_LOOKS: tuple[tuple[str, str, Callable[[Film], str]], ...] = (
+_MODES: tuple[tuple[str, str, Callable[[Film], str]], ...] = (
     ("Two films", "First film", lambda film: f"Similarity of {film.label} to"),
-    ("Neighbours", "In the middle", lambda film: f"films around {film.label}"),
-    ("Map", "Find a film", lambda film: f"films most like {film.label}"),
+    ("Neighbours", "Centre film", lambda film: f"films around {film.label}"),
+    ("Map", "Find a film", lambda film: f"films most similar to {film.label}"),
     ("Path", "From", lambda film: f"between {film.title} and"),
 )

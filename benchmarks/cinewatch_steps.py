@@ -108,7 +108,7 @@ def statistics(cinewatch: CineWatch, random: np.random.Generator) -> Measurement
         "first_s": round(first, 3),
         "all": summary(milliseconds(cinewatch.statistics.of, [EVERY_FILM] * 15)),
         "filtered": summary(milliseconds(cinewatch.statistics.of, [_filters(random) for _ in range(15)])),
-        "crossed": summary(milliseconds(cinewatch.statistics.pivot, crosses * 3)),
+        "pivot": summary(milliseconds(cinewatch.statistics.pivot, crosses * 3)),
         "first_peak_mib": first_memory,
         "peak_mib": later_memory,
         "private_between_mib": between,

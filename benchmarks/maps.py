@@ -1,6 +1,6 @@
-"""`python -m benchmarks.maps CSV`: other ways to draw the map of films, measured as ours is; a Markdown table.
+"""`python -m benchmarks.maps CSV`: compare ways to draw the map of films, as a Markdown table.
 
-The figures are those of docs/QUALITY.md.
+docs/QUALITY.md shows the results.
 """
 
 from __future__ import annotations
@@ -21,32 +21,33 @@ from threadpoolctl import threadpool_limits
 
 from engine import CineWatch
 from engine.relations import projection
-from engine.relations.atlas import NEAR_SHARE
-from engine.relations.neighbours import NEAREST, nearest_of_each
+from engine.relations.film_mapper import close_count
+from engine.relations.neighbour_graph import NeighbourGraph
+from engine.relations.neighbours import nearest_neighbours
 from engine.relations.projection import Points
 
-_FEW = 2_000
-"""Films that multidimensional scaling, whose time grows with their square, can draw."""
+_MAX_SCALED = 2_000
+"""Films that multidimensional scaling can draw: its time grows with their square."""
 
 
 def main() -> None:
     """Draw the most voted films of a CSV in each way, and print how far each map can be trusted."""
     with tempfile.TemporaryDirectory() as models:
-        vectors = CineWatch.of(Path(sys.argv[1]), Path(models)).atlas.vectors()
+        vectors = NeighbourGraph(CineWatch.of(Path(sys.argv[1]), Path(models)).opened).vectors()
     films = vectors.shape[0]
-    nearest, _ = nearest_of_each(vectors)
-    print(f"| {films:,} films | Trustworthiness | Of ten nearest, near on the map | Seconds |\n|---|---:|---:|---:|")
-    for name, draw in _ways(vectors):
+    neighbours, _ = nearest_neighbours(vectors)
+    print(f"| {films:,} films | Trustworthiness | Neighbour recall, of ten | Seconds |\n|---|---:|---:|---:|")
+    for name, draw in _methods(vectors):
         start = time.perf_counter()
         with threadpool_limits(1):
-            points = projection.centred(draw())
+            points = projection.fit_to_square(draw())
         seconds = time.perf_counter() - start
-        near = projection.nearest_on_map(points, max(NEAREST, films // NEAR_SHARE))
-        trust, kept = projection.trustworthiness(vectors, points), projection.kept(nearest, near)
-        print(f"| {name} | {trust:.3f} | {kept:.2f} | {seconds:.1f} |", flush=True)
+        trustworthiness = projection.trustworthiness(vectors, points)
+        recall = projection.neighbour_recall(neighbours, projection.nearest_on_map(points, close_count(films)))
+        print(f"| {name} | {trustworthiness:.3f} | {recall:.2f} | {seconds:.1f} |", flush=True)
 
 
-def _ways(vectors: sp.csr_array) -> Iterator[tuple[str, Callable[[], Points]]]:
+def _methods(vectors: sp.csr_array) -> Iterator[tuple[str, Callable[[], Points]]]:
     films = vectors.shape[0]
     tenth = films // 10
     yield "ours: SVD to a tenth as many dimensions as films, t-SNE", partial(projection.project, vectors)
@@ -55,9 +56,9 @@ def _ways(vectors: sp.csr_array) -> Iterator[tuple[str, Callable[[], Points]]]:
             yield f"SVD to {dimensions} dimensions, t-SNE", partial(_by_tsne, vectors, dimensions)
     yield "ours with perplexity 15", partial(_by_tsne, vectors, tenth, perplexity=15)
     yield "ours with perplexity 50", partial(_by_tsne, vectors, tenth, perplexity=50)
-    yield "rows not stretched to length 1", lambda: _tsne(_svd(vectors, tenth))
+    yield "rows not scaled to length 1", lambda: _tsne(_svd(vectors, tenth))
     yield "t-SNE of the exact neighbours, without SVD", partial(_by_neighbours, vectors)
-    if films <= _FEW:
+    if films <= _MAX_SCALED:
         yield "multidimensional scaling of all distances", partial(_by_scaling, vectors)
     yield "SVD to 2 dimensions, nothing else", lambda: _svd(vectors, 3)[:, 1:]
 
@@ -75,14 +76,14 @@ def _tsne(rows: Points, perplexity: float = projection.PERPLEXITY) -> Points:
 
 
 def _by_neighbours(vectors: sp.csr_array) -> Points:
-    """Draw what t-SNE makes of the true distances of the nearest, which are all that it looks at."""
+    """Draw the true distances of the nearest neighbours with t-SNE, which uses no others."""
     films = vectors.shape[0]
     k = min(films - 1, int(3 * projection.PERPLEXITY) + 2)
-    places, similarities = nearest_of_each(vectors, k)
+    rows, similarities = nearest_neighbours(vectors, k)
     # scikit-learn wants each film among its own neighbours.
-    places = np.column_stack([np.arange(films), places])
+    rows = np.column_stack([np.arange(films), rows])
     distances = np.column_stack([np.zeros(films), np.clip(1 - similarities, 1e-6, 1)])
-    graph = sp.csr_matrix((distances.ravel(), places.ravel(), np.arange(0, places.size + 1, k + 1)), (films, films))
+    graph = sp.csr_matrix((distances.ravel(), rows.ravel(), np.arange(0, rows.size + 1, k + 1)), (films, films))
     start = _svd(vectors, 3)[:, 1:]
     start *= 1e-4 / start[:, 0].std()
     tsne = TSNE(perplexity=projection.PERPLEXITY, metric="precomputed", init=start, random_state=0)

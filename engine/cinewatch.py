@@ -17,7 +17,9 @@ from engine.opened import OpenBuild
 from engine.progress import Progress, no_progress
 from engine.ranking.query import Query
 from engine.ranking.recommender import Recommender
-from engine.relations.atlas import Atlas
+from engine.relations.film_mapper import FilmMapper
+from engine.relations.neighbour_graph import NeighbourGraph
+from engine.relations.path_finder import PathFinder
 from engine.relations.relations import Relations
 from engine.statistics.catalogue_statistics import CatalogueStatistics
 from engine.storage import builds
@@ -35,8 +37,10 @@ class CineWatch:
         Recommendations, what-if and surprises.
     relations : Relations
         Pairs, groups and neighbourhoods of films.
-    atlas : Atlas
-        The map of the most voted films, and paths between films.
+    mapper : FilmMapper
+        The map of the most voted films.
+    path_finder : PathFinder
+        Paths of similar films from one film to another.
     statistics : CatalogueStatistics
         The catalogue in numbers, one method per section.
     opened : OpenBuild
@@ -48,7 +52,9 @@ class CineWatch:
         self.opened = opened
         self.recommender = Recommender(opened)
         self.relations = Relations(opened)
-        self.atlas = Atlas(opened)
+        graph = NeighbourGraph(opened)
+        self.mapper = FilmMapper(opened, graph)
+        self.path_finder = PathFinder(opened, graph)
         self.statistics = CatalogueStatistics(opened)
 
     @classmethod

@@ -94,15 +94,15 @@ def draw_map(options: argparse.Namespace, settings: Settings) -> None:
     """Draw the map of the most voted films, so that no visitor waits for it, and measure how accurate it is."""
     cinewatch = _open(options, settings)
     start = time.perf_counter()
-    films = cinewatch.atlas.map(lambda stage, *_: print_note(stage))
+    films = cinewatch.mapper.film_map(lambda stage, *_: print_note(stage))
     # The paths between films are also prepared on first use.
     for point in films.points[:1]:
-        cinewatch.atlas.map_neighbours(point.id)
+        cinewatch.mapper.map_neighbours(point.id)
     facts: dict[str, object] = {
         "films": len(films.points),
         # JSON has no NaN.
         "trustworthiness": None if math.isnan(films.trustworthiness) else films.trustworthiness,
-        "neighbour_recall": None if math.isnan(films.kept) else films.kept,
+        "neighbour_recall": None if math.isnan(films.neighbour_recall) else films.neighbour_recall,
         "seconds": round(time.perf_counter() - start, 3),
     }
     if options.json:

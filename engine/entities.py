@@ -170,22 +170,23 @@ class RankChange:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two films side by side."""
+    """How similar two films are, and why."""
 
     a: Film
     b: Film
     similarity: float
-    """Content cosine, 0 to 1, without era or popularity."""
+    """Cosine of their content, 0 to 1. Era and popularity do not count."""
     closer_than: float
     """Share of the films other than `a`, 0 to 1, that are less similar to `a` than `b` is."""
-    above_pairs: float
-    """Share of all pairs of films, 0 to 1, that are less similar; NaN where there is no pair."""
-    pairs_drawn: int
-    """By chance, to estimate that share."""
+    share_of_pairs_below: float
+    """Share of all pairs of films, 0 to 1, that are less similar; an estimate, NaN if the catalogue has one film."""
+    pairs_sampled: int
+    """Random pairs that the estimate is based on."""
     explanation: Explanation
     unique_to_a: tuple[str, ...]
     """What `a` is about and `b` is not, in words, the strongest of each kind first."""
     unique_to_b: tuple[str, ...]
+    """What `b` is about and `a` is not."""
 
 
 @dataclass(frozen=True, slots=True)

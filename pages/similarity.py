@@ -1,15 +1,15 @@
-"""How alike films are: two of them, a group, a neighbourhood, a whole map, or a chain."""
+"""Compare films: two of them, a group, a neighbourhood, the whole map, or a path from one to another."""
 
 import streamlit as st
 
 from ui.navigation import GROUP, MAP, MODE, NEIGHBOURS, PATH, TWO_FILMS
 from ui.shell import guard
-from ui.similarity import film_map, group, neighbourhood, pair, path
+from ui.similarity import TITLE, film_map, group, neighbourhood, pair, path
 from ui.widgets.film_search import BOUND
 
 guard()
 
-looks = {
+modes = {
     TWO_FILMS: pair.show,
     GROUP: group.show,
     NEIGHBOURS: neighbourhood.show,
@@ -17,8 +17,8 @@ looks = {
     PATH: path.show,
 }
 
-st.title("How alike are films?", anchor=False)
-look = st.segmented_control(
-    "Look at", list(looks), default=TWO_FILMS, required=True, key=MODE, label_visibility="collapsed", **BOUND
+st.title(TITLE, anchor=False)
+mode = st.segmented_control(
+    "Mode", list(modes), default=TWO_FILMS, required=True, key=MODE, label_visibility="collapsed", **BOUND
 )
-looks[look or TWO_FILMS]()
+modes[mode or TWO_FILMS]()

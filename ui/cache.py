@@ -169,29 +169,29 @@ def group(cinewatch: CineWatch, film_ids: tuple[int, ...]) -> Group:
 
 @of_the_engine(max_entries=100)
 def neighbourhood(
-    cinewatch: CineWatch, film_ids: tuple[int, ...], depth: int, links: int, min_similarity: float
+    cinewatch: CineWatch, film_ids: tuple[int, ...], depth: int, n_neighbours: int, min_similarity: float
 ) -> Neighbourhood:
     """Return the films around a few. Raises QueryError."""
-    return cinewatch.relations.neighbourhood(film_ids, depth, links, min_similarity)
+    return cinewatch.relations.neighbourhood(film_ids, depth, n_neighbours, min_similarity)
 
 
 @of_the_engine(max_entries=200, spinner="Finding the neighbours of the most voted films (first time only)")
 def path(cinewatch: CineWatch, a: int, b: int) -> FilmPath:
     """Return the smoothest path between two films. Raises QueryError."""
-    return cinewatch.atlas.path(a, b)
+    return cinewatch.path_finder.path(a, b)
 
 
 @of_the_engine(max_entries=2, shared=True)
 def film_map(cinewatch: CineWatch) -> tuple[FilmMap, pd.DataFrame]:
     """Return the map, and its points as a table that must not be changed."""
-    films = cinewatch.atlas.map()
+    films = cinewatch.mapper.film_map()
     return films, map_table(films)
 
 
 @of_the_engine(max_entries=200)
 def map_neighbours(cinewatch: CineWatch, film_id: int) -> MapNeighbours:
     """Return a film's most similar films on the map, and which of them are close to it there."""
-    return cinewatch.atlas.map_neighbours(film_id)
+    return cinewatch.mapper.map_neighbours(film_id)
 
 
 @of_the_engine(max_entries=50)

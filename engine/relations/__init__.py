@@ -1,9 +1,10 @@
 """Public API of how films relate: pairs, groups, neighbourhoods, the map and paths.
 
-Ask `CineWatch.relations` and `CineWatch.atlas`.
+Use `CineWatch.relations`, `CineWatch.mapper` and `CineWatch.path_finder`.
 """
 
-from engine.relations.atlas import Atlas
+from engine.relations.film_mapper import FilmMapper
+from engine.relations.path_finder import PathFinder
 from engine.relations.projection import STAGES as MAP_STAGES
 from engine.relations.relations import MAX_CENTRES, MAX_MEMBERS, Relations
 from engine.relations.values import (
@@ -25,9 +26,9 @@ __all__ = [
     "MAP_STAGES",
     "MAX_CENTRES",
     "MAX_MEMBERS",
-    "Atlas",
     "Edge",
     "FilmMap",
+    "FilmMapper",
     "FilmPath",
     "Group",
     "MapNeighbours",
@@ -37,6 +38,7 @@ __all__ = [
     "Neighbour",
     "Neighbourhood",
     "Node",
+    "PathFinder",
     "Relations",
     "SimilarityHistogram",
 ]

@@ -1,4 +1,4 @@
-"""Films as points of a plane: drawn by truncated SVD and t-SNE, and measured for how far the picture can be trusted."""
+"""Films as points of a plane, by truncated SVD and t-SNE, and how far such a map can be trusted."""
 
 from __future__ import annotations
 
@@ -11,83 +11,104 @@ import scipy.sparse as sp
 from threadpoolctl import threadpool_limits
 
 from engine.progress import Progress, no_progress
-from engine.relations.layout import place
-from engine.relations.neighbours import NEAREST, similarities_in_parts
+from engine.relations.layout import kamada_kawai_layout
+from engine.relations.neighbours import N_NEIGHBOURS, similarity_blocks
 
 DIMENSIONS = (50, 500)
-"""That t-SNE looks at: a tenth of the films, within these bounds. docs/QUALITY.md has others beside it."""
+"""Bounds of the dimensions that t-SNE starts from, a tenth of the films. docs/QUALITY.md compares other choices."""
 PERPLEXITY = 30.0
-"""Of t-SNE: about how many neighbours a film is drawn to."""
+"""Of t-SNE: roughly how many neighbours pull at a film."""
 SEED = 0
-FEWEST = 10
-"""Films for t-SNE. Fewer are drawn as a small graph is."""
-
-_SAME = 1e-4
-"""Coordinates of rows of length 1 that differ by less are the same."""
+MIN_FILMS = 10
+"""Films and terms that t-SNE needs. With fewer, the map is drawn like a small graph."""
 STAGES = ("Reducing dimensions", "Placing films", "Measuring the map")
-"""What is told while a map is made."""
-
+"""The names reported while a map is drawn."""
 PARAMETERS = {"dimensions": list(DIMENSIONS), "perplexity": PERPLEXITY, "seed": SEED}
 """What a map depends on besides its films."""
 
+_SAME = 1e-4
+"""Coordinates of unit vectors that differ by less count as equal."""
+
 Points = npt.NDArray[np.float32]
-"""Shape (n_films, 2), from -1 to 1."""
+"""Shape (n_films, 2), -1 to 1."""
 Floats = npt.NDArray[np.float32]
 
 
 def project(vectors: sp.csr_array, progress: Progress = no_progress) -> Points:
-    """Return a point for each film; each stage is reported as it begins.
+    """Return a point for each film.
 
+    Parameters
+    ----------
     vectors : shape (n_films, n_terms)
+    progress
+        Called as each stage begins.
 
-    Truncated SVD to a tenth as many dimensions as there are films, rows of length 1, and t-SNE of scikit-learn from the
-    first two principal components; the same for the same vectors. van der Maaten, "Accelerating t-SNE using tree-based
-    algorithms" (2014).
+    Returns
+    -------
+    Shape (n_films, 2), -1 to 1; the same points for the same vectors.
+
+    Notes
+    -----
+    Truncated SVD to a tenth as many dimensions as there are films, rows scaled to length 1, then scikit-learn's t-SNE
+    [1]_ starting from the first two principal components.
+
+    References
+    ----------
+    .. [1] van der Maaten, "Accelerating t-SNE using tree-based algorithms" (2014).
     """
-    films, terms = vectors.shape
-    if films < FEWEST or terms < FEWEST:
-        return _drawn_as_graph(vectors)
+    enough = min(vectors.shape) >= MIN_FILMS
+    return fit_to_square(_by_tsne(vectors, progress) if enough else _as_graph(vectors))
+
+
+def _by_tsne(vectors: sp.csr_array, progress: Progress) -> npt.NDArray[np.floating]:
     # Loading these takes a second, and only the map needs them.
     from sklearn.decomposition import TruncatedSVD
     from sklearn.manifold import TSNE
     from sklearn.preprocessing import normalize
 
-    # One thread, whatever there is: on two cores it takes half as long again, but threads that share them with a server
-    # at work wait for one another, and took three to six times as long.
+    films, terms = vectors.shape
+    # One thread takes half as long again as two on an idle machine. But threads that share the cores with a busy server
+    # wait for one another, and took three to six times as long.
     with threadpool_limits(1), warnings.catch_warnings():
-        # Where films are few of a kind, components have no variance to be divided by.
+        # If there are few kinds of films, some components have no variance to divide by.
         warnings.simplefilter("ignore", RuntimeWarning)
         progress(STAGES[0], 0, len(STAGES))
         dimensions = min(max(DIMENSIONS[0], films // 10), DIMENSIONS[1], films - 1, terms - 1)
         reduced = normalize(TruncatedSVD(dimensions, random_state=SEED).fit_transform(vectors))
         progress(STAGES[1], 1, len(STAGES))
-        # Components of rows that are all the same have no length to begin from: scikit-learn would begin from NaN.
+        # If all rows are equal, principal components have length 0, and scikit-learn would start from NaN.
         start = "pca" if np.ptp(reduced, axis=0).max() > _SAME else "random"
         tsne = TSNE(perplexity=min(PERPLEXITY, (films - 1) / 3), init=start, random_state=SEED)
-        points = tsne.fit_transform(reduced.astype(np.float32))
-    return centred(points)
+        return np.asarray(tsne.fit_transform(reduced.astype(np.float32)))
 
 
-def _drawn_as_graph(vectors: sp.csr_array) -> Points:
+def _as_graph(vectors: sp.csr_array) -> npt.NDArray[np.floating]:
     similarity = (vectors @ vectors.T).toarray().astype(np.float64)
     distances = np.clip(1 - similarity, 1e-3, 1)
     np.fill_diagonal(distances, 0)
-    return centred(place(distances))
+    return kamada_kawai_layout(distances)
 
 
-def centred(points: npt.NDArray[np.floating]) -> Points:
-    """Return the points moved and scaled alike in both directions to lie between -1 and 1."""
+def fit_to_square(points: npt.NDArray[np.floating]) -> Points:
+    """Return points moved and scaled to lie between -1 and 1, by the same factor in both directions."""
     if not len(points):
         return points.astype(np.float32)
     low, high = points.min(axis=0), points.max(axis=0)
-    centred: Points = ((points - (low + high) / 2) / (max(high - low) / 2 or 1.0)).astype(np.float32)
-    return centred
+    fitted: Points = ((points - (low + high) / 2) / (max(high - low) / 2 or 1.0)).astype(np.float32)
+    return fitted
 
 
-def nearest_on_map(points: Points, k: int = NEAREST) -> npt.NDArray[np.int64]:
-    """Return the `k` films nearest to each on the map, or all others if they are fewer, the nearest first.
+def nearest_on_map(points: Points, k: int = N_NEIGHBOURS) -> npt.NDArray[np.int64]:
+    """Return the `k` films nearest to each film on the map, the nearest first.
 
-    The shape is (n_films, min(k, n_films - 1)).
+    Parameters
+    ----------
+    points : shape (n_films, 2)
+    k : 1 or more
+
+    Returns
+    -------
+    Shape (n_films, min(k, n_films - 1)).
     """
     from scipy.spatial import KDTree
 
@@ -95,55 +116,77 @@ def nearest_on_map(points: Points, k: int = NEAREST) -> npt.NDArray[np.int64]:
         return np.empty((0, 0), dtype=np.int64)
     k = min(k, len(points) - 1)
     found = np.asarray(KDTree(points).query(points, np.arange(1, k + 2))[1])
-    # Of films at one point a film need not come first itself.
+    # If several films are at one point, a film need not be its own first result.
     others = found != np.arange(len(points))[:, None]
     others[others.all(axis=1), -1] = False
     nearest: npt.NDArray[np.int64] = found[others].reshape(len(points), k)
     return nearest
 
 
-def trustworthiness(vectors: sp.csr_array, points: Points, k: int = NEAREST) -> float:
-    """Return how far the `k` nearest on a map are near in truth, 0 to 1; NaN with 2 k films or fewer.
+def trustworthiness(vectors: sp.csr_array, points: Points, k: int = N_NEIGHBOURS) -> float:
+    """Return how far films that are close on a map are truly similar.
 
+    Parameters
+    ----------
     vectors : shape (n_films, n_terms)
+    points : shape (n_films, 2)
+    k
+        Films that count as close to a film.
 
-    The k nearest of a film on the map have ranks r among all others by similarity, ties by the lower row; the figure is
-    1 - 2 / (n k (2n - 3k - 1)) · sum of max(0, r - k): Venna and Kaski, "Neighborhood preservation in nonlinear
-    projection methods" (2001). scikit-learn's function gives the same but for the order of equals, and needs 570 MiB
-    for 5,000 films.
+    Returns
+    -------
+    0 to 1, where 1 is perfect; NaN with 2 k films or fewer.
+
+    Notes
+    -----
+    The k nearest films on the map have ranks r among all other films by similarity; ties go to the lower row. The
+    result is 1 - 2 / (n k (2n - 3k - 1)) · sum of max(0, r - k) [1]_. scikit-learn's function returns the same up to
+    the order of equals, but needs 570 MiB for 5,000 films.
+
+    References
+    ----------
+    .. [1] Venna and Kaski, "Neighborhood preservation in nonlinear projection methods" (2001).
     """
     films = len(points)
     if films <= 2 * k:
         return math.nan
     near = nearest_on_map(points, k)
-    intruders = 0
-    for part, similarities in similarities_in_parts(vectors):
-        intruders += int(np.maximum(0, _ranks(similarities, near[part], part.start) - k).sum())
-    return 1 - 2 * intruders / (films * k * (2 * films - 3 * k - 1))
+    penalty = 0
+    for block, similarities in similarity_blocks(vectors):
+        penalty += int(np.maximum(0, _ranks(similarities, near[block], block.start) - k).sum())
+    return 1 - 2 * penalty / (films * k * (2 * films - 3 * k - 1))
 
 
-def kept(nearest: npt.NDArray[np.integer], near: npt.NDArray[np.integer]) -> float:
-    """Return how many of the true nearest of a film are near it on the map, in the mean over films; NaN without films.
+def neighbour_recall(neighbours: npt.NDArray[np.integer], close: npt.NDArray[np.integer]) -> float:
+    """Return how many of a film's true neighbours are close to it on the map, as the mean over all films.
 
-    nearest : the true nearest of each film, shape (n_films, k); -1 is none
-    near : those near it on the map, shape (n_films, m)
+    Parameters
+    ----------
+    neighbours : shape (n_films, k)
+        The true neighbours of each film; -1 stands for none.
+    close : shape (n_films, m)
+        The films close to each film on the map.
+
+    Returns
+    -------
+    A number of films, 0 to k; NaN if there are no films.
     """
-    if not len(nearest):
+    if not len(neighbours):
         return math.nan
-    return float((nearest[:, :, None] == near[:, None, :]).any(axis=2).sum() / len(nearest))
+    return float((neighbours[:, :, None] == close[:, None, :]).any(axis=2).sum() / len(neighbours))
 
 
-def _ranks(similarities: Floats, chosen: npt.NDArray[np.int64], first: int) -> npt.NDArray[np.int64]:
-    """Return the rank, from 1, of some films among all others of each row; shape as `chosen`, (n_rows, k).
+def _ranks(similarities: Floats, films: npt.NDArray[np.int64], first: int) -> npt.NDArray[np.int64]:
+    """Return the rank, from 1, of some films among all others of each row; shape as `films`, (n_rows, k).
 
-    similarities : shape (n_rows, n_films), of rows from `first`
+    `similarities` has shape (n_rows, n_films) and holds the rows from `first`.
     """
     rows = np.arange(len(similarities))
     similarities[rows, first + rows] = -np.inf
-    places = np.arange(similarities.shape[1])
-    ranks = np.empty(chosen.shape, dtype=np.int64)
-    for column, other in enumerate(chosen.T):
-        value = similarities[rows, other][:, None]
-        before = (similarities > value) | ((similarities == value) & (places < other[:, None]))
-        ranks[:, column] = 1 + before.sum(axis=1)
+    columns = np.arange(similarities.shape[1])
+    ranks = np.empty(films.shape, dtype=np.int64)
+    for place, film in enumerate(films.T):
+        value = similarities[rows, film][:, None]
+        before = (similarities > value) | ((similarities == value) & (columns < film[:, None]))
+        ranks[:, place] = 1 + before.sum(axis=1)
     return ranks

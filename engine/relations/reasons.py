@@ -1,4 +1,4 @@
-"""Why two rows lie near each other, in figures and in words."""
+"""Why two films are similar: their similarity, and the terms they share."""
 
 from __future__ import annotations
 
@@ -8,18 +8,21 @@ from engine.catalogue.catalogue import Catalogue
 from engine.content.vector_space import VectorSpace
 from engine.relations.values import Neighbour
 
-Link = tuple[int, int]
+RowPair = tuple[int, int]
 """Two different rows."""
 
 
-def reasons(space: VectorSpace, links: Sequence[Link]) -> Iterator[tuple[float, tuple[str, ...]]]:
-    """Yield the similarity of the two films of each link, 0 to 1, and the strongest terms that they share."""
-    for start, end in links:
-        told = space.explain(space.vector(start), end)
-        yield min(1.0, sum(part.value for part in told.fields)), told.reasons
+def similarities_with_reasons(space: VectorSpace, pairs: Sequence[RowPair]) -> Iterator[tuple[float, tuple[str, ...]]]:
+    """Yield the similarity of each pair of films, 0 to 1, and the strongest terms that they share."""
+    for a, b in pairs:
+        explanation = space.explain(space.vector(a), b)
+        yield min(1.0, sum(field.value for field in explanation.fields)), explanation.reasons
 
 
-def neighbours(catalogue: Catalogue, space: VectorSpace, links: Sequence[Link]) -> tuple[Neighbour, ...]:
-    """Return the film at the end of each link, with what it shares with the one at the beginning."""
-    films = catalogue.films([end for _, end in links])
-    return tuple(Neighbour(film, *told) for film, told in zip(films, reasons(space, links), strict=True))
+def neighbours_with_reasons(
+    catalogue: Catalogue, space: VectorSpace, pairs: Sequence[RowPair]
+) -> tuple[Neighbour, ...]:
+    """Return the second film of each pair as a neighbour of the first."""
+    films = catalogue.films([b for _, b in pairs])
+    explained = similarities_with_reasons(space, pairs)
+    return tuple(Neighbour(film, *reasons) for film, reasons in zip(films, explained, strict=True))

@@ -1,4 +1,4 @@
-"""Questions about films among films, by their ids, answered from the whole catalogue."""
+"""How films relate to one another: pairs, groups and neighbourhoods, from the whole catalogue."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csgraph
 
 from engine.entities import Bin, Comparison, Film
 from engine.errors import InvalidQuery
@@ -17,27 +16,30 @@ from engine.logs import timed
 from engine.opened import OpenBuild
 from engine.ranking.diversity import intra_list_diversity
 from engine.ranking.rank import percentile_ranks
-from engine.relations import clustering, layout, network, pairs, reasons
-from engine.relations.values import Edge, Group, Member, Merge, Neighbour, Neighbourhood, Node, SimilarityHistogram
+from engine.relations import layout, network, pairs
+from engine.relations.grouping import group_of
+from engine.relations.reasons import neighbours_with_reasons, similarities_with_reasons
+from engine.relations.values import Edge, Group, Neighbourhood, Node, SimilarityHistogram
 from engine.retrieval.top_k import top_k
 
-NEAREST = 10
-"""Films that a spectrum names."""
 MAX_MEMBERS = 40
 """Films of a group."""
 MAX_CENTRES = 3
-"""Films in the middle of a neighbourhood."""
+"""Centre films of a neighbourhood."""
 MAX_NODES = 60
-"""Films in the picture of a neighbourhood."""
-_NO_LENGTH = 0.05
-"""At which a line of similarity 1 is drawn, so that its ends are told apart."""
+"""Films of a neighbourhood."""
+_LISTED = 10
+"""Nearest films listed with a histogram."""
 
 Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
 
 
 class Relations:
-    """How films lie to one another. Immutable; threads share it. Every method raises UnknownFilm for an unknown id."""
+    """Compares films in pairs, groups and neighbourhoods. Immutable; any number of threads may share one.
+
+    Every method that takes ids raises UnknownFilm if the catalogue has no film with such an id.
+    """
 
     def __init__(self, opened: OpenBuild) -> None:
         self._opened = opened
@@ -61,15 +63,15 @@ class Relations:
         same = row_a == row_b
         explanation = space.explain_itself(row_a) if same else space.explain(vector, row_b)
         similarity = 1.0 if same else min(1.0, sum(part.value for part in explanation.fields))
-        content = space.scores(vector)
+        similarities = space.scores(vector)
         film_a, film_b = self._opened.catalogue.films([row_a, row_b])
         return Comparison(
             a=film_a,
             b=film_b,
             similarity=similarity,
-            closer_than=percentile_ranks(content, content[[row_b]], [row_a])[0],
-            above_pairs=self.share_of_pairs_below(similarity),
-            pairs_drawn=pairs.PAIRS,
+            closer_than=percentile_ranks(similarities, similarities[[row_b]], [row_a])[0],
+            share_of_pairs_below=self.share_of_pairs_below(similarity),
+            pairs_sampled=pairs.PAIRS_SAMPLED,
             unique_to_a=space.unique_terms(row_a, row_b),
             unique_to_b=space.unique_terms(row_b, row_a),
             explanation=explanation,
@@ -77,7 +79,7 @@ class Relations:
 
     @timed
     def similarities(self, film_pairs: Sequence[tuple[int, int]]) -> list[float]:
-        """Return the similarity of each pair of film ids, 0 to 1, as `compare` gives it; NaN where an id is unknown."""
+        """Return the similarity of each pair of ids, 0 to 1, as `compare` does; NaN if an id is unknown."""
         columns = self._opened.columns
         rows = [(columns.row_of(a), columns.row_of(b)) for a, b in film_pairs]
         known = [(n, a, b) for n, (a, b) in enumerate(rows) if a is not None and b is not None]
@@ -88,21 +90,16 @@ class Relations:
         return result
 
     def diversity(self, film_ids: Sequence[int]) -> float:
-        """Return how different films are: the mean of 1 - similarity over their pairs, 0 to 1; NaN without a pair.
-
-        Raises
-        ------
-        UnknownFilm
-        """
+        """Return how different films are: the mean of 1 - similarity over their pairs, 0 to 1; NaN without a pair."""
         rows = [self._opened.columns.row(film_id) for film_id in film_ids]
         return intra_list_diversity(self._opened.space.similarities(rows))
 
     def share_of_pairs_below(self, similarity: float) -> float:
-        """Return the share of all pairs of films, 0 to 1, that are less similar; NaN where there are no two films.
+        """Return the share of all pairs of films, 0 to 1, that are less similar; NaN if there are no two films.
 
-        It is estimated from `pairs.PAIRS` pairs drawn by chance, once for a build.
+        It is an estimate from random pairs, which are drawn once for a build.
         """
-        return pairs.share_less(self._at_random, similarity)
+        return pairs.share_below(self._sampled_similarities, similarity)
 
     @timed
     def histogram(self, film_id: int) -> SimilarityHistogram:
@@ -112,102 +109,111 @@ class Relations:
         counts, unrelated = pairs.histogram(similarities, row)
         filled = np.flatnonzero(counts)
         bins = counts[: filled[-1] + 1].tolist() if len(filled) else []
-        near = [int(other) for other in self._nearest(similarities, row, NEAREST)[0]]
+        nearest = [(row, other) for other in self._nearest(similarities, row, _LISTED)[0].tolist()]
         return SimilarityHistogram(
             film=self._opened.catalogue.films([row])[0],
-            others=len(similarities) - 1,
+            other_films=len(similarities) - 1,
             unrelated=unrelated,
             bins=tuple(Bin(n / pairs.BINS, (n + 1) / pairs.BINS, count) for n, count in enumerate(bins)),
-            nearest=self._told(row, near),
+            nearest=neighbours_with_reasons(self._opened.catalogue, self._opened.space, nearest),
         )
 
     def nearest(self, film_id: int, k: int) -> tuple[Film, ...]:
-        """Return at most `k` films most similar to a film, the most similar first: films that share something with it.
+        """Return the `k` most similar films, the most similar first.
 
-        Films that are shown only on request are left out.
+        There are fewer if fewer have anything in common with the film. Hidden films are left out.
         """
         row = self._opened.columns.row(film_id)
         rows, _ = self._nearest(self._opened.space.scores(self._opened.space.vector(row)), row, k)
         return tuple(self._opened.catalogue.films(rows))
 
     def most_voted(self, filters: Filters, k: int) -> tuple[Film, ...]:
-        """Return the `k` most voted films that pass the filters, or all that do. Raises InvalidQuery."""
+        """Return the `k` most voted films that pass the filters, or all of them if there are fewer.
+
+        Raises
+        ------
+        InvalidQuery
+            A filter value does not exist.
+        """
         return tuple(self._opened.catalogue.films(np.flatnonzero(self._opened.filter.mask(filters))[: max(0, k)]))
 
     @timed
     def group(self, film_ids: Sequence[int]) -> Group:
-        """Return films side by side; their order does not matter, and each counts once.
+        """Return how the films of a group relate. The order of the ids does not matter, nor do repeated ids.
 
-        Raises InvalidQuery for fewer than two films, or more than MOST_MEMBERS.
+        Parameters
+        ----------
+        film_ids
+            Ids of 2 to MAX_MEMBERS different films.
+
+        Raises
+        ------
+        UnknownFilm
+        InvalidQuery
+            There are too few or too many films.
         """
         rows = np.unique([self._opened.columns.row(film_id) for film_id in film_ids])
         if not 2 <= len(rows) <= MAX_MEMBERS:
             raise InvalidQuery(f"a group has 2 to {MAX_MEMBERS} different films, not {len(rows)}")
-        similarity = self._similarities(rows)
-        tree = clustering.cluster(similarity)
-        similarity = similarity[np.ix_(tree.order, tree.order)]
-        closeness = (similarity.sum(axis=1) - 1) / (len(rows) - 1)
-        films = self._opened.catalogue.films(rows[tree.order])
-        # Of films as close as one another the most voted is named, which is the lowest row.
-        by_fame = np.argsort(tree.order)
-        ranked = by_fame[np.argsort(-closeness[by_fame], kind="stable")]
-        told = not np.allclose(closeness, closeness[0], rtol=0, atol=1e-6)
-        return Group(
-            members=tuple(Member(film, close) for film, close in zip(films, closeness.tolist(), strict=True)),
-            similarities=tuple(map(tuple, similarity.tolist())),
-            merges=tuple(Merge(*merge) for merge in tree.merges.tolist()),
-            mean=float(closeness.mean()),
-            typical=films[ranked[0]] if told else None,
-            outlier=films[ranked[-1]] if told else None,
-        )
+        return group_of(self._opened.catalogue.films(rows), self._similarities(rows))
 
     @timed
     def neighbourhood(
-        self, film_ids: Sequence[int], depth: int = 1, links: int = 8, least: float = 0.0
+        self, film_ids: Sequence[int], depth: int = 1, n_neighbours: int = 8, min_similarity: float = 0.0
     ) -> Neighbourhood:
-        """Return the films around a few, as a picture: their neighbours, and with depth 2 the neighbours of those.
+        """Return the films around some centre films. Hidden films are left out, unless they are centres.
 
-        film_ids : 1 to MOST_CENTRES
-        links : how many films nearest to a film are its neighbours, at least 1
-        least : similarity, 0 to 1, that a neighbour must have; one that shares nothing is none
+        Parameters
+        ----------
+        film_ids
+            Ids of 1 to MAX_CENTRES centre films.
+        depth
+            1 for the neighbours of the centres, 2 to add the neighbours of these.
+        n_neighbours
+            How many most similar films are the neighbours of a film, 1 or more.
+        min_similarity
+            Least similarity of a neighbour, 0 to 1. A film with nothing in common is never a neighbour.
 
-        Films that are shown only on request are left out, unless asked for. Raises InvalidQuery.
+        Raises
+        ------
+        UnknownFilm
+        InvalidQuery
+            An argument is outside its range.
         """
-        middle = list(dict.fromkeys(self._opened.columns.row(film_id) for film_id in film_ids))
-        if not 1 <= len(middle) <= MAX_CENTRES:
-            raise InvalidQuery(f"a neighbourhood has 1 to {MAX_CENTRES} films in the middle, not {len(middle)}")
-        if depth not in (1, 2) or links < 1 or not 0 <= least <= 1:
-            raise InvalidQuery(f"depth {depth} is not 1 or 2, links {links} below 1, or least {least} not in 0 to 1")
+        centres = list(dict.fromkeys(self._opened.columns.row(film_id) for film_id in film_ids))
+        _check_neighbourhood(len(centres), depth, n_neighbours, min_similarity)
 
         def nearest(row: int) -> tuple[Rows, Floats]:
-            rows, values = self._nearest(self._opened.space.scores(self._opened.space.vector(row)), row, links)
-            return rows[values >= least], values[values >= least]
+            scores = self._opened.space.scores(self._opened.space.vector(row))
+            rows, values = self._nearest(scores, row, n_neighbours)
+            return rows[values >= min_similarity], values[values >= min_similarity]
 
-        grown = network.grow(middle, nearest, depth, MAX_NODES)
-        similarity = self._similarities(grown.rows)
-        lines = network.lines(grown, similarity)
-        points = layout.place(_lengths(similarity, lines)).tolist()
-        films = self._opened.catalogue.films(grown.rows)
-        told = reasons.reasons(self._opened.space, [(grown.rows[a], grown.rows[b]) for a, b in lines])
+        return self._draw(network.expand(centres, nearest, depth, MAX_NODES))
+
+    def _draw(self, subgraph: network.Subgraph) -> Neighbourhood:
+        similarity = self._similarities(subgraph.rows)
+        edges = network.edges(subgraph, similarity)
+        points = layout.kamada_kawai_layout(network.path_lengths(edges, similarity)).tolist()
+        films = self._opened.catalogue.films(subgraph.rows)
+        row_pairs = [(subgraph.rows[a], subgraph.rows[b]) for a, b in edges]
+        explained = similarities_with_reasons(self._opened.space, row_pairs)
         return Neighbourhood(
-            nodes=tuple(Node(film, x, y, n) for film, (x, y), n in zip(films, points, grown.steps, strict=True)),
+            nodes=tuple(Node(film, x, y, n) for film, (x, y), n in zip(films, points, subgraph.steps, strict=True)),
             edges=tuple(
-                Edge(films[a].id, films[b].id, value, reasons)
-                for (a, b), (value, reasons) in zip(lines, told, strict=True)
+                Edge(films[a].id, films[b].id, *reasons) for (a, b), reasons in zip(edges, explained, strict=True)
             ),
-            left_out=grown.left_out,
+            not_shown=subgraph.not_shown,
         )
 
     @cached_property
-    def _at_random(self) -> Floats:
-        made_with = {"pairs": pairs.PAIRS}
+    def _sampled_similarities(self) -> Floats:
         name = "similarities"
         return self._opened.derived.get(
-            "pairs", made_with, lambda: {name: pairs.similarities_at_random(self._opened.space)}
+            "pairs", {"pairs": pairs.PAIRS_SAMPLED}, lambda: {name: pairs.sample_similarities(self._opened.space)}
         )[name]
 
     def _nearest(self, similarities: Floats, row: int, k: int) -> tuple[Rows, Floats]:
-        """Return the `k` nearest of a row that share anything with it; `similarities` of all rows are used up."""
+        """Return the `k` nearest films that have anything in common with a row; overwrites `similarities`."""
         similarities[self._hidden] = -np.inf
         similarities[row] = -np.inf
         rows = top_k(similarities, k)
@@ -215,19 +221,18 @@ class Relations:
         return rows, similarities[rows]
 
     def _similarities(self, rows: Sequence[int] | Rows) -> npt.NDArray[np.float64]:
-        """Return the similarity of each film to each as `compare` gives it, shape (n_rows, n_rows)."""
+        """Return the similarity of each film to each, as `compare` does, shape (n_rows, n_rows)."""
         similarity = np.minimum(self._opened.space.similarities(rows).astype(np.float64), 1.0)
         np.fill_diagonal(similarity, 1.0)
         return similarity
 
-    def _told(self, row: int, others: Sequence[int]) -> tuple[Neighbour, ...]:
-        return reasons.neighbours(self._opened.catalogue, self._opened.space, [(row, other) for other in others])
 
-
-def _lengths(similarity: npt.NDArray[np.float64], lines: Sequence[tuple[int, int]]) -> npt.NDArray[np.float64]:
-    """Return how long the shortest way along lines is between any two films, a line being 1 - similarity long."""
-    lengths = np.zeros_like(similarity)
-    for a, b in lines:
-        lengths[a, b] = max(_NO_LENGTH, 1 - similarity[a, b])
-    shortest: npt.NDArray[np.float64] = csgraph.shortest_path(lengths, directed=False)
-    return shortest
+def _check_neighbourhood(centres: int, depth: int, n_neighbours: int, min_similarity: float) -> None:
+    if not 1 <= centres <= MAX_CENTRES:
+        raise InvalidQuery(f"a neighbourhood has 1 to {MAX_CENTRES} centre films, not {centres}")
+    if depth not in (1, 2):
+        raise InvalidQuery(f"the depth of a neighbourhood is 1 or 2, not {depth}")
+    if n_neighbours < 1:
+        raise InvalidQuery(f"a neighbourhood needs 1 neighbour or more, not {n_neighbours}")
+    if not 0 <= min_similarity <= 1:
+        raise InvalidQuery(f"the minimum similarity is 0 to 1, not {min_similarity}")

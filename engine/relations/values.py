@@ -1,4 +1,4 @@
-"""What is told of films among films. All values are frozen; none knows a matrix or a row number."""
+"""The values that describe how films relate. All are frozen; none contains a matrix or a row number."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from engine.entities import Bin, Film
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """A film near another one."""
+    """A film that is similar to another one."""
 
     film: Film
     similarity: float
@@ -23,14 +23,14 @@ class SimilarityHistogram:
     """How similar one film is to each of the others."""
 
     film: Film
-    others: int
-    """Films beside it."""
+    other_films: int
+    """Number of films it is compared with."""
     unrelated: int
-    """Those of them that share nothing with it; they are in no bin."""
+    """How many of them have nothing in common with it; these are in no bin."""
     bins: tuple[Bin, ...]
-    """Films by similarity, without a gap from 0 up to the nearest film; empty where all are apart."""
+    """Number of films by similarity, from 0 up to the nearest film, without gaps; empty if all films are unrelated."""
     nearest: tuple[Neighbour, ...]
-    """The ten most similar, the most similar first, without films that are shown only on request."""
+    """The ten most similar films, the most similar first. Hidden films are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,8 @@ class Member:
     """A film of a group."""
 
     film: Film
-    closeness: float
-    """Mean similarity to the other films of the group, 0 to 1."""
+    mean_similarity: float
+    """To the other films of the group, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Merge:
     left: float
     right: float
     left_distance: float
-    """Where the left branch begins: 0 for a film, else the distance of its own merge."""
+    """Where the left branch begins: 0 for a film, otherwise the distance of its own merge."""
     right_distance: float
     distance: float
     """1 - mean similarity between the films of the two branches."""
@@ -57,25 +57,25 @@ class Merge:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Films side by side, those that are alike next to each other."""
+    """A group of films, ordered so that similar films are next to each other."""
 
     members: tuple[Member, ...]
     """In the order of the dendrogram's leaves."""
     similarities: tuple[tuple[float, ...], ...]
-    """Of each member to each, in that order: 1 on the diagonal, and what `compare` gives beside it."""
+    """Of each member to each member, in that order: 1 on the diagonal, elsewhere the same as `compare` returns."""
     merges: tuple[Merge, ...]
     """One fewer than members, the nearest first."""
-    mean: float
-    """Mean similarity over all pairs."""
+    mean_similarity: float
+    """Over all pairs, 0 to 1."""
     typical: Film | None
-    """The film closest to the others; `None` where all are equally close."""
+    """The film most similar to the others; `None` if all are equally similar."""
     outlier: Film | None
-    """The film least close to the others; `None` where all are equally close."""
+    """The film least similar to the others; `None` if all are equally similar."""
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A film in the picture of a neighbourhood."""
+    """A film in a neighbourhood, with its position in the drawing."""
 
     film: Film
     x: float
@@ -83,17 +83,17 @@ class Node:
     y: float
     """0 to 1."""
     steps: int
-    """From the middle: 0 for a film in the middle, 1 for a neighbour of one, 2 for a neighbour of that."""
+    """From the nearest centre: 0 for a centre, 1 for a neighbour of a centre, 2 for a neighbour of such a film."""
 
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A line between two neighbours, the nearer to the middle first."""
+    """A line between two similar films. The one with fewer steps to a centre comes first."""
 
     a: int
-    """Id of a film."""
+    """Id of the first film."""
     b: int
-    """Id of the other."""
+    """Id of the second film."""
     similarity: float
     """0 to 1."""
     reasons: tuple[str, ...]
@@ -102,14 +102,14 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Neighbourhood:
-    """The films around one film or a few, and which of them are neighbours."""
+    """The films around one or more centre films, and the lines between them."""
 
     nodes: tuple[Node, ...]
-    """Those in the middle first, then by steps, then by similarity to the film that led to them."""
+    """Centres first, then by steps, then by similarity to the film that led to them."""
     edges: tuple[Edge, ...]
-    """The strongest first."""
-    left_out: int
-    """Neighbours that a picture of this size has no room for."""
+    """The most similar films first."""
+    not_shown: int
+    """Number of neighbours that do not fit into the drawing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,51 +120,52 @@ class MapPoint:
     label: str
     """Title and year."""
     genre: str
-    """The first it has of the fixed list; empty where it has none."""
+    """The film's first genre that is in `GENRES`; empty if it has none."""
     year: int | None
     rating: float | None
     """0 to 10."""
     votes: int
     x: float
-    """-1 to 1, and so y. Only nearness means anything: the map may as well be turned or mirrored."""
+    """-1 to 1, like y. Only distances mean something: turned or mirrored, the map would be just as good."""
     y: float
 
 
 @dataclass(frozen=True, slots=True)
 class FilmMap:
-    """The most voted films, drawn so that films that are alike lie near each other."""
+    """The most voted films as points; points that are close together are similar films."""
 
     points: tuple[MapPoint, ...]
-    """The most voted first."""
+    """The most voted film first."""
     trustworthiness: float
-    """How far the ten nearest on the map are near in truth, 0 to 1; NaN with too few films to tell."""
-    near: int
-    """Films that count as near a film on the map, the nearest there: one in a hundred, ten at least."""
-    kept: float
-    """How many of a film's ten true nearest are near it on the map, in the mean; NaN without films."""
+    """How far films that are close on the map are truly similar, 0 to 1; NaN if there are too few films to measure."""
+    close_count: int
+    """How many films count as close to a film on the map: the nearest one percent, but at least ten."""
+    neighbour_recall: float
+    """How many of a film's ten most similar films are close to it on the map, 0 to 10: the mean over all films of the
+    map; NaN if there are none."""
 
 
 @dataclass(frozen=True, slots=True)
 class MapNeighbours:
-    """A film and the map."""
+    """The true neighbours of a film, and which of them the map shows close to it."""
 
     film: Film
     on_map: bool
-    nearest: tuple[Neighbour, ...]
-    """The ten films of the map that are most similar to it in truth, the most similar first."""
-    near: tuple[bool, ...]
-    """Which of them are near it on the map; empty for a film that is not on it."""
+    neighbours: tuple[Neighbour, ...]
+    """The ten films of the map that are most similar to it, the most similar first."""
+    close_on_map: tuple[bool, ...]
+    """For each neighbour, whether it is close to the film on the map; empty if the film is not on the map."""
 
 
 @dataclass(frozen=True, slots=True)
 class FilmPath:
-    """A chain of films from one to another, each a neighbour of the one before."""
+    """A path of films from one to another; each film is a neighbour of the one before."""
 
     a: Film
     b: Film
     similarity: float
     """Of the two ends, 0 to 1."""
     steps: tuple[Neighbour, ...]
-    """The films after `a`, each with its similarity to the one before; the last is `b`. Empty where no chain leads."""
-    searched: int
-    """Films that the chain may pass through between its ends."""
+    """The films after `a`, each with its similarity to the one before; the last is `b`. Empty if there is no path."""
+    films_searched: int
+    """Number of films that the path may use between its ends."""

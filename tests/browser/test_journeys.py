@@ -14,7 +14,7 @@ from tests.browser.conftest import Serve
 
 TITLES = {
     "": "Films like the ones you love",
-    "similarity": "How alike are films?",
+    "similarity": "Compare films",
     "statistics": "The catalogue in figures",
     "about": "About",
 }

@@ -1,4 +1,4 @@
-"""What a visitor does with the charts of the page of similarity, in a real browser, and that they fit a phone."""
+"""What a visitor does with the charts of the Similarity page, in a real browser; and that they fit a phone."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ import csv
 import io
 import re
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote_plus, urlsplit
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Serve
+from ui.navigation import GROUP, MAP, NEIGHBOURS, PATH, TWO_FILMS
+from ui.similarity.group import MOST_POPULAR
+from ui.similarity.path import START
 
 PHONE = 390
 """Pixels of its width."""
@@ -22,7 +25,7 @@ new MutationObserver(() => {
   for (const bar of document.querySelectorAll("[data-testid='stProgress']")) window.bars.add(bar.textContent);
 }).observe(document, {childList: true, subtree: true, characterData: true});
 """
-"""Remembers what bars have told, which are gone before anybody could look for them."""
+"""Remembers the texts of progress bars, which are gone before a test can look for them."""
 UNCOVERED = """
 points => points.findIndex((point, n) => {
   const box = point.getBoundingClientRect();
@@ -44,24 +47,24 @@ def address(serve: Serve) -> str:
 
 
 def cells(page: Page) -> Locator:
-    """Return the cells of the heat map; the bars of other charts have but one film."""
-    return page.locator(f"{CHART} .mark-rect.role-mark path[aria-label*='And: ']")
+    """Return the cells of the heat map; the marks of other charts have only one film."""
+    return page.locator(f"{CHART} .mark-rect.role-mark path[aria-label*='Other film: ']")
 
 
 def points(page: Page) -> Locator:
-    """Return the films of a network or a map, without what is marked on it."""
+    """Return the films of a network or a map, without the marks on it."""
     return page.locator(f"{CHART} .mark-symbol.role-mark").first.locator("path")
 
 
-def told(mark: Locator, name: str) -> str:
-    """Return a value that a mark of a chart tells those who cannot see it."""
-    found = re.search(rf"(?:^|; ){name}: (.*?)(?=; \w+: |$)", mark.get_attribute("aria-label") or "")
+def value(mark: Locator, name: str) -> str:
+    """Return a value that a screen reader reads at a mark of a chart."""
+    found = re.search(rf"(?:^|; ){name}: (.*?)(?=; [\w ]+: |$)", mark.get_attribute("aria-label") or "")
     assert found
     return found[1]
 
 
-def chosen(page: Page) -> dict[str, list[str]]:
-    """Return what the address asks for."""
+def query(page: Page) -> dict[str, list[str]]:
+    """Return the query of the address, by name."""
     return parse_qs(urlsplit(page.url).query)
 
 
@@ -70,62 +73,61 @@ def title(label: str) -> str:
     return re.sub(r" \(\d{4}\)$", "", label)
 
 
-def settled(page: Page) -> None:
-    """Wait until the page has been drawn."""
+def wait_until_drawn(page: Page) -> None:
+    """Wait until the page's script has run."""
     expect(page.locator("[data-testid='stApp']")).to_have_attribute("data-test-script-state", "notRunning")
 
 
-def test_a_cell_of_the_heat_map_opens_its_pair_which_can_be_compared(address: str, page: Page) -> None:
-    # The first visitor of a server sees its catalogue built.
-    page.goto(f"{address}?mode=Group")
+def test_a_click_on_a_cell_shows_its_pair_which_can_be_compared(address: str, page: Page) -> None:
+    page.goto(f"{address}?mode={GROUP}")
     expect(cells(page)).to_have_count(16 * 15)
-    # The best-known two films are in neither place of the last pair: as defaults they would not be in the address.
+    # Neither film of the last pair is among the two most popular: defaults are not in the address.
     for place in (100, 20):
         cell = cells(page).nth(place)
-        a, b, similarity = (told(cell, name) for name in ("Film", "And", "Similarity"))
+        a, b, similarity = (value(cell, name) for name in ("Film", "Other film", "Similarity"))
         assert a != b
         cell.click()
         expect(page.get_by_role("heading", name=f"{title(a)} and {title(b)}", exact=True)).to_be_visible()
-        settled(page)
-        line = page.get_by_text(re.compile(r"^Similarity 0\.\d{3}: ")).inner_text()
-        assert float(line.split()[1].rstrip(":")) == pytest.approx(float(similarity), abs=0.0051)
+        wait_until_drawn(page)
+        line = page.get_by_text(re.compile(r"^Similarity 0\.\d{3} ")).inner_text()
+        assert float(line.split()[1]) == pytest.approx(float(similarity), abs=0.0051)
 
-    page.get_by_text("The same as a table").last.click()
+    page.locator("[data-testid='stExpander'] summary").last.click()
     with page.expect_download() as download:
         page.locator("[data-testid='stDownloadButton'] button").click()
     rows = list(csv.DictReader(io.StringIO(Path(download.value.path()).read_text(encoding="utf-8-sig"))))
     assert len(rows) == 16
-    named = {row["Film"]: row for row in rows}
-    assert float(named[a][b]) == float(named[b][a]) == pytest.approx(float(similarity), abs=0.0051)
+    by_label = {row["Film"]: row for row in rows}
+    assert float(by_label[a][b]) == float(by_label[b][a]) == pytest.approx(float(similarity), abs=0.0051)
 
-    page.get_by_role("button", name="Compare").click()
+    page.locator(".st-key-group-compare button").click()
     for label in (a, b):
         expect(page.get_by_role("heading", name=title(label), exact=True)).to_be_visible()
     expect(page.locator(CHART)).to_have_count(3)
     expect(page).to_have_url(re.compile("first=.*&second="))
-    assert chosen(page) == {"first": [a], "second": [b]}
-    expect(page.get_by_role("radio", name="Two films")).to_be_checked()
+    assert query(page) == {"first": [a], "second": [b]}
+    expect(page.get_by_role("radio", name=TWO_FILMS)).to_be_checked()
 
 
 def test_a_click_on_a_film_of_the_network_moves_there(address: str, page: Page) -> None:
     page.goto(address)
-    page.get_by_role("radio", name="Neighbours").click()
+    page.get_by_role("radio", name=NEIGHBOURS).click()
     expect(points(page).nth(1)).to_be_visible()
-    # The best-known film is at the first place now and then: as the default it would leave the address.
+    # The most popular film may be the first: as the default it would not be in the address.
     for place in (2, 3):
-        film = told(points(page).nth(place), "Film")
-        assert told(points(page).nth(place), "Steps") == "1"
+        film = value(points(page).nth(place), "Film")
+        assert value(points(page).nth(place), "Steps") == "1"
         points(page).nth(place).click()
         expect(points(page).first).to_have_attribute("aria-label", re.compile(rf"Steps: 0; Film: {re.escape(film)}$"))
         expect(page.locator("[data-testid='stMultiSelect'] [data-tag]")).to_have_text([film])
-        settled(page)
-        assert chosen(page) == {"mode": ["Neighbours"], "centre": [film]}
+        wait_until_drawn(page)
+        assert query(page) == {"mode": [NEIGHBOURS], "centre": [film]}
 
 
-def test_the_map_is_drawn_once_and_a_click_finds_a_film_and_a_brush_a_part(address: str, page: Page) -> None:
+def test_the_map_is_drawn_once_and_a_click_selects_a_film_and_dragging_an_area(address: str, page: Page) -> None:
     page.add_init_script(NOTE_BARS)
-    page.goto(f"{address}?mode=Map&colour=Rating")
-    expect(page.get_by_text("Drawing the map of 1,050 films, this once").first).to_be_visible()
+    page.goto(f"{address}?mode={MAP}&map_colour=Rating")
+    expect(page.get_by_text("Drawing the map of 1,050 films").first).to_be_visible()
     expect(points(page)).to_have_count(1_050)
     expect(page.locator("[data-testid='stProgress']")).to_have_count(0)
     trust = page.locator("[data-testid='stMetric']").filter(has_text="Trustworthiness")
@@ -133,11 +135,11 @@ def test_the_map_is_drawn_once_and_a_click_finds_a_film_and_a_brush_a_part(addre
 
     page.locator(CHART).scroll_into_view_if_needed()
     point = points(page).nth(points(page).evaluate_all(UNCOVERED))
-    film = told(point, "Film")
+    film = value(point, "Film")
     point.click()
-    expect(page.get_by_role("heading", name=f"Nearest to {title(film)} in truth", exact=True)).to_be_visible()
-    settled(page)
-    assert chosen(page) == {"mode": ["Map"], "first": [film], "colour": ["Rating"]}
+    expect(page.get_by_role("heading", name=f"Most similar to {title(film)}", exact=True)).to_be_visible()
+    wait_until_drawn(page)
+    assert query(page) == {"mode": [MAP], "first": [film], "map_colour": ["Rating"]}
 
     page.locator(CHART).scroll_into_view_if_needed()
     box = page.locator(f"{CHART} svg").bounding_box()
@@ -149,37 +151,37 @@ def test_the_map_is_drawn_once_and_a_click_finds_a_film_and_a_brush_a_part(addre
     page.mouse.down()
     page.mouse.move(right, bottom, steps=5)
     page.mouse.up()
-    heading = page.get_by_role("heading", name=re.compile("films in this part$"))
+    heading = page.get_by_role("heading", name=re.compile("films in this area$"))
     expect(heading).to_be_visible()
-    settled(page)
-    # A film at the very edge may be taken for in or out.
+    wait_until_drawn(page)
+    # A film on the edge may count as inside or outside.
     assert int(heading.inner_text().split()[0]) == pytest.approx(inside, abs=2)
     assert inside > 5
-    assert chosen(page) == {"mode": ["Map"], "first": [film], "colour": ["Rating"]}
+    assert query(page) == {"mode": [MAP], "first": [film], "map_colour": ["Rating"]}
 
-    page.goto(f"{address}?mode=Map")
+    page.goto(f"{address}?mode={MAP}")
     expect(points(page)).to_have_count(1_050)
     assert page.evaluate("[...window.bars]") == []
 
 
-def test_every_look_fits_a_phone(address: str, page: Page) -> None:
+def test_every_mode_fits_a_phone(address: str, page: Page) -> None:
     page.set_viewport_size({"width": PHONE, "height": 844})
-    drawn = {
+    last_marks = {
         "first=The+Matrix+(1999)&second=Toy+Story+(1995)": page.locator(CHART).nth(2),
-        "mode=Group&by=Most+voted&size=40": cells(page).nth(40 * 39 - 1),
-        "mode=Neighbours&steps=2": points(page).nth(20),
-        "mode=Map": points(page).nth(1_049),
-        "mode=Path&first=The+Matrix+(1999)&second=Toy+Story+(1995)": page.get_by_text("Here it begins."),
+        f"mode={GROUP}&group={quote_plus(MOST_POPULAR)}&size=40": cells(page).nth(40 * 39 - 1),
+        f"mode={NEIGHBOURS}&steps=2": points(page).nth(20),
+        f"mode={MAP}": points(page).nth(1_049),
+        f"mode={PATH}&first=The+Matrix+(1999)&second=Toy+Story+(1995)": page.get_by_text(START, exact=True),
     }
-    for link, last in drawn.items():
+    for link, last in last_marks.items():
         page.goto(f"{address}?{link}")
         expect(last).to_be_attached()
-        settled(page)
+        wait_until_drawn(page)
         mark = last.bounding_box()
         assert mark, link
         assert mark["width"] > 2, link
-        wide = "[document.documentElement, document.querySelector('[data-testid=stMain]')].map(e => e.scrollWidth)"
-        assert max(page.evaluate(wide)) <= PHONE, link
+        widths = "[document.documentElement, document.querySelector('[data-testid=stMain]')].map(e => e.scrollWidth)"
+        assert max(page.evaluate(widths)) <= PHONE, link
         for chart in page.locator(CHART).all():
             box = chart.bounding_box()
             assert box, link

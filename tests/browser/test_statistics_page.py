@@ -137,7 +137,7 @@ def test_countries_are_clicked_on_the_map_and_in_the_bars_and_their_films_lead_o
     bar(page, "Countries on the map", "Australia").click()
     behind(page, "Australia", australian)
     page.get_by_role("button", name="Compare").nth(1).click()
-    expect(page.locator("h1")).to_have_text("How alike are films?")
+    expect(page.locator("h1")).to_have_text("Compare films")
     expect(page.get_by_role("radio", name="Two films")).to_be_checked()
     expect(page.get_by_role("heading", name=australian[1].title, exact=True)).to_be_visible()
     expect(page).to_have_url(re.compile("first="))

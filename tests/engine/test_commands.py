@@ -177,11 +177,11 @@ def test_map_draws_the_map_and_measures_how_accurate_it_is(run: Run, small_csv: 
     assert outcome.status == 0
     assert outcome.err.splitlines() == [*MAP_STAGES]
     opened = CineWatch.of(small_csv, tmp_path)
-    assert opened.atlas.has_map
-    drawn = opened.atlas.map()
+    assert opened.mapper.has_map
+    drawn = opened.mapper.film_map()
     assert facts.keys() == {"films", "trustworthiness", "neighbour_recall", "seconds"}
     assert facts["films"] == len(drawn.points) == len(FILMS) - len(HIDDEN)
-    assert (facts["trustworthiness"], facts["neighbour_recall"]) == (drawn.trustworthiness, drawn.kept)
+    assert (facts["trustworthiness"], facts["neighbour_recall"]) == (drawn.trustworthiness, drawn.neighbour_recall)
     assert facts["seconds"] > 0
     files = {path.name: path.read_bytes() for path in opened.opened.path.glob("*.h5")}
     assert {name.partition("-")[0] for name in files} >= {"map", "neighbours"}
@@ -192,13 +192,13 @@ def test_map_draws_the_map_and_measures_how_accurate_it_is(run: Run, small_csv: 
 def test_map_prints_text_by_default(ask: Run, cinewatch: CineWatch) -> None:
     outcome = ask("map")
     facts = {line[:16].strip(): line[17:] for line in outcome.out.splitlines()}
-    drawn = cinewatch.atlas.map()
+    drawn = cinewatch.mapper.film_map()
     assert outcome.status == 0
     assert facts.keys() == {"films", "trustworthiness", "neighbour recall", "seconds"}
     assert facts["films"] == str(len(drawn.points))
     assert (facts["trustworthiness"], facts["neighbour recall"]) == (
         f"{drawn.trustworthiness:.3f}",
-        f"{drawn.kept:.3f}",
+        f"{drawn.neighbour_recall:.3f}",
     )
 
 

@@ -1,21 +1,37 @@
-"""The page of similarity: which look it has, and the look at two films side by side."""
+"""The Similarity page: its modes, and two films side by side."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from engine import CineWatch
-from fakes.sample_catalogue import ABSENT, BARE, HARBOUR, HIGH_WATER, IDS, LOW_TIDE, UNDERTOW, WHALES, film, write_csv
+from fakes.sample_catalogue import (
+    ABSENT,
+    BARE,
+    HARBOUR,
+    HIGH_WATER,
+    IDS,
+    LANTERNS,
+    LANTERNS_TWIN,
+    LOW_TIDE,
+    UNDERTOW,
+    WHALES,
+    film,
+    write_csv,
+)
 from tests.pages.conftest import Link, Open, follow, heading, notes, plain, told
-from ui.charts.relations import histogram_table, neighbours_table
+from ui.charts.histogram import histogram_table
+from ui.charts.neighbours import neighbours_table
 from ui.charts.scores import fields_table, terms_table
 from ui.navigation import GROUP, MAP, NEIGHBOURS, PATH, TWO_FILMS
+from ui.similarity import TITLE, group, pair, path
 
-LOOKS = (TWO_FILMS, GROUP, NEIGHBOURS, MAP, PATH)
+MODES = (TWO_FILMS, GROUP, NEIGHBOURS, MAP, PATH)
 MERIDIAN = 143
 PAGE = "pages/similarity.py"
 LABELS = {
@@ -29,35 +45,40 @@ LABELS = {
 LINKS: dict[str, Link] = {
     "two films": {"first": "Meridian 2088 (2018)", "second": "Meridian (1982)"},
     "a group around a film": {"mode": GROUP, "first": "Meridian (1982)", "size": "5"},
-    "a group of the most voted": {
+    "a group of the most popular films": {
         "mode": GROUP,
-        "by": "Most voted",
+        "group": group.MOST_POPULAR,
         "genre": "Drama",
         "decade": "2000s",
         "keyword": "lighthouse",
         "size": "7",
     },
-    "a group one by one": {"mode": GROUP, "by": "One by one", "members": ["Meridian (1982)", "2047 (1997)"]},
+    "a group of picked films": {
+        "mode": GROUP,
+        "group": group.PICK_FILMS,
+        "members": ["Meridian (1982)", "2047 (1997)"],
+    },
     "neighbours": {
         "mode": NEIGHBOURS,
         "centre": ["2047 (1997)", "Quillon"],
         "steps": "2",
-        "links": "4",
-        "least": "0.1",
+        "neighbours": "4",
+        "min_similarity": "0.1",
     },
-    "a map": {"mode": MAP, "first": "Meridian (1982)", "colour": "Decade"},
-    "a bridge": {"mode": PATH, "first": "Meridian (1982)", "second": "The Whale Song (1985)"},
+    "a map": {"mode": MAP, "first": "Meridian (1982)", "map_colour": "Decade"},
+    "a path": {"mode": PATH, "first": "Meridian (1982)", "second": "The Whale Song (1985)"},
 }
 
 
 def compared(app: AppTest, a: int, b: int) -> AppTest:
-    """Open the look at two films."""
-    first, second = (LABELS.get(one, f"id {one}") for one in (a, b))
+    """Open the page with two films."""
+    first, second = (LABELS.get(film_id, f"id {film_id}") for film_id in (a, b))
     return follow(app.switch_page(PAGE), {"first": first, "second": second})
 
 
-def figures(at: AppTest) -> dict[str, str]:
-    return {one.label: plain(one.value) for one in at.metric}
+def metrics(at: AppTest) -> dict[str, tuple[str, str]]:
+    """Return the value and the help of each metric, by label."""
+    return {one.label: (one.value, one.help) for one in at.metric}
 
 
 def titles(at: AppTest) -> list[str]:
@@ -69,29 +90,26 @@ def charts(at: AppTest) -> int:
     return len(at.get("vega_lite_chart"))
 
 
-def percent(value: float) -> str:
-    return f"{int(value * 1_000) / 10:.1f}\u00a0%"
-
-
 @pytest.mark.parametrize("link", LINKS.values(), ids=LINKS)
-def test_a_link_to_each_look_is_kept_whole_and_drawn(app: AppTest, link: Link) -> None:
+def test_a_link_to_each_mode_is_kept_whole_and_drawn(app: AppTest, link: Link) -> None:
     follow(app.switch_page(PAGE), link)
     assert dict(app.query_params) == link
     assert notes(app) == []
-    assert len(app.title) == 1
+    assert [one.value for one in app.title] == [TITLE]
     assert charts(app) == {TWO_FILMS: 3, PATH: 0}.get(str(link.get("mode", TWO_FILMS)), 1)
 
 
-def test_a_look_that_there_is_not_is_ignored_and_named(app: AppTest) -> None:
+def test_a_mode_that_does_not_exist_is_named_and_ignored(app: AppTest) -> None:
     follow(app.switch_page(PAGE), {"mode": "Sideways"})
-    assert notes(app) == ["The link asks for what there is not, which is ignored: mode=Sideways."]
+    (note,) = notes(app)
+    assert "mode=Sideways" in note
     assert app.button_group(key="mode").value == TWO_FILMS
 
 
-def test_all_looks_of_one_film_share_the_choice_of_it(app: AppTest) -> None:
+def test_the_modes_share_the_chosen_films(app: AppTest) -> None:
     compared(app, WHALES, MERIDIAN)
-    for look, key in ((GROUP, "first"), (MAP, "first"), (PATH, "first"), (PATH, "second")):
-        app.button_group(key="mode").set_value(look).run()
+    for mode, key in ((GROUP, "first"), (MAP, "first"), (PATH, "first"), (PATH, "second")):
+        app.button_group(key="mode").set_value(mode).run()
         assert not app.exception
         assert app.selectbox(key=key).value == LABELS[MERIDIAN if key == "second" else WHALES]
 
@@ -103,12 +121,12 @@ def test_all_looks_of_one_film_share_the_choice_of_it(app: AppTest) -> None:
         [film(1, "One", 1990, genres="War"), film(2, "Two", 1991, genres="War")],
         [film(1, "One", 1990, adult=True), film(2, "Two", 1991, status="Planned")],
     ],
-    ids=["one film", "two films", "films that are not shown"],
+    ids=["one film", "two films", "hidden films"],
 )
-def test_no_look_breaks_with_hardly_any_film(open_app: Open, tmp_path: Path, rows: Sequence[dict[str, str]]) -> None:
+def test_every_mode_works_with_hardly_any_films(open_app: Open, tmp_path: Path, rows: Sequence[dict[str, str]]) -> None:
     app = follow(open_app(write_csv(tmp_path / "films.csv", rows)).switch_page(PAGE), {})
-    for look in LOOKS:
-        app.button_group(key="mode").set_value(look).run()
+    for mode in MODES:
+        app.button_group(key="mode").set_value(mode).run()
         assert not app.exception
         assert not app.error
         assert app.info or app.get("vega_lite_chart") or app.dataframe
@@ -117,38 +135,50 @@ def test_no_look_breaks_with_hardly_any_film(open_app: Open, tmp_path: Path, row
 @pytest.mark.parametrize(
     ("a", "b"), [(HARBOUR, LOW_TIDE), (HIGH_WATER, HARBOUR), (WHALES, HARBOUR), (UNDERTOW, WHALES)]
 )
-def test_the_figures_are_those_of_the_engine(app: AppTest, cinewatch: CineWatch, a: int, b: int) -> None:
+def test_two_films_are_shown_with_their_comparison(app: AppTest, cinewatch: CineWatch, a: int, b: int) -> None:
     compared(app, a, b)
-    result = cinewatch.compare(a, b)
-    assert figures(app) == {
-        "Similarity": f"{result.similarity:.3f}",
-        "Closer than": percent(result.closer_than),
-        "More alike than": f"about {percent(result.above_pairs)} of pairs",
-    }
-    assert titles(app) == [cinewatch.film(one).title for one in (a, b)]
+    comparison = cinewatch.compare(a, b)
+    shown = metrics(app)
+    assert shown == pair.metrics(comparison)
+    closer, pairs = (int(share * 1_000) / 10 for share in (comparison.closer_than, comparison.share_of_pairs_below))
+    assert [value for value, _ in shown.values()] == [
+        f"{comparison.similarity:.3f}",
+        f"{closer:.1f}\u00a0% of films",
+        f"{pairs:.1f}\u00a0% of film pairs (estimate)",
+    ]
+    assert f"{comparison.pairs_sampled:,}" in shown["More alike than"][1]
+    assert titles(app) == [cinewatch.film(film_id).title for film_id in (a, b)]
 
 
-def test_the_reasons_are_told_in_two_charts_and_as_tables(app: AppTest, cinewatch: CineWatch) -> None:
+def test_an_estimate_is_never_shown_as_all_pairs(cinewatch: CineWatch) -> None:
+    twins = replace(cinewatch.compare(LANTERNS, LANTERNS_TWIN), share_of_pairs_below=1.0, closer_than=1.0)
+    shown = pair.metrics(twins)
+    assert shown["Closer than"][0].startswith("100\u00a0%")
+    assert shown["More alike than"][0].startswith("99.9\u00a0%")
+
+
+def test_reasons_are_shown_in_two_charts_and_as_tables(app: AppTest, cinewatch: CineWatch) -> None:
     compared(app, HARBOUR, LOW_TIDE)
-    told = cinewatch.compare(HARBOUR, LOW_TIDE)
+    comparison = cinewatch.compare(HARBOUR, LOW_TIDE)
     fields, terms = (table.value for table in app.dataframe[:2])
-    assert fields.equals(fields_table(told.explanation))
-    assert terms.equals(terms_table(told.explanation))
-    assert fields["Contribution"].sum() == pytest.approx(told.similarity, abs=1e-6)
-    assert terms["Contribution"].sum() == pytest.approx(told.similarity, abs=1e-6)
+    assert fields.equals(fields_table(comparison.explanation))
+    assert terms.equals(terms_table(comparison.explanation))
+    for table in (fields, terms):
+        assert table["Contribution"].sum() == pytest.approx(comparison.similarity, abs=1e-6)
 
 
-def test_what_only_one_of_them_is_about_is_told_of_both(app: AppTest, cinewatch: CineWatch) -> None:
+def test_what_only_one_film_is_about_is_shown_for_both(app: AppTest, cinewatch: CineWatch) -> None:
     compared(app, HARBOUR, LOW_TIDE)
-    result = cinewatch.compare(HARBOUR, LOW_TIDE)
-    assert "brother" in result.unique_to_a
-    assert "returns" in result.unique_to_b
-    paragraphs = [plain(one.value) for one in app.markdown]
-    assert f"**Only The Glass Harbour:** {', '.join(result.unique_to_a)}" in paragraphs
-    assert f"**Only The Glass Harbour: Low Tide:** {', '.join(result.unique_to_b)}" in paragraphs
+    comparison = cinewatch.compare(HARBOUR, LOW_TIDE)
+    assert "brother" in comparison.unique_to_a
+    assert "returns" in comparison.unique_to_b
+    paragraphs = [one.value for one in app.markdown]
+    for terms, one in ((comparison.unique_to_a, comparison.a), (comparison.unique_to_b, comparison.b)):
+        assert pair.only_in(one, terms) in paragraphs
+        assert ", ".join(terms) in plain(pair.only_in(one, terms))
 
 
-def test_the_words_that_the_overviews_share_are_marked_in_both(app: AppTest) -> None:
+def test_words_that_the_overviews_share_are_marked_in_both(app: AppTest) -> None:
     paragraphs = told(compared(app, HARBOUR, LOW_TIDE)).replace(":primary-background", "")
     assert (
         "A [lighthouse] [keeper] searches the [harbour] for his missing brother and finds a ring of [smugglers]."
@@ -157,79 +187,76 @@ def test_the_words_that_the_overviews_share_are_marked_in_both(app: AppTest) -> 
     assert "The [lighthouse] [keeper] returns when the [smugglers] take the [harbour] at low [tide]." in paragraphs
 
 
-def test_the_facts_of_both_stand_in_one_table(app: AppTest) -> None:
+def test_the_facts_of_both_films_are_in_one_table(app: AppTest) -> None:
     rows = plain(compared(app, HARBOUR, WHALES).markdown[-1].value).splitlines()
     assert rows[:2] == ["|  | The Glass Harbour | The Whale Song |", "| --- | --- | --- |"]
     assert "| Original title |  | Le Chant de la baleine |" in rows
-    assert "| Rating | 8.1 by 9,000 votes | 6.5 by 700 votes |" in rows
     assert "| Language | English | French |" in rows
 
 
-def test_the_first_film_is_seen_among_all_films(app: AppTest, cinewatch: CineWatch) -> None:
+def test_the_first_film_is_compared_with_all_films(app: AppTest, cinewatch: CineWatch) -> None:
     compared(app, WHALES, LOW_TIDE)
     histogram = cinewatch.relations.histogram(WHALES)
-    assert "The Whale Song among all films" in told(app).splitlines()
+    assert plain(pair.all_films_heading(histogram.film)) in told(app).splitlines()
     assert charts(app) == 3
     nearest, bins = (table.value for table in app.dataframe[2:])
     assert nearest.equals(neighbours_table(histogram.nearest))
     assert bins.equals(histogram_table(histogram))
-    drawn = sum(cinewatch.compare(WHALES, other).similarity > 0 for other in IDS if other != WHALES)
-    assert f"{drawn} of 30 films share something with it. Log scale." in told(app)
+    related = sum(cinewatch.compare(WHALES, other).similarity > 0 for other in IDS if other != WHALES)
+    assert pair.related_films(histogram) in told(app).splitlines()
+    assert f"{related} of 30 films" in pair.related_films(histogram)
 
 
-def test_a_film_of_which_nothing_is_known_is_seen_among_no_films(app: AppTest) -> None:
+def test_a_film_without_anything_in_common_has_no_histogram(app: AppTest, cinewatch: CineWatch) -> None:
     compared(app, BARE, HARBOUR)
     assert charts(app) == 1
     assert len(app.dataframe) == 2
-    assert "Nothing is known of Quillon that another film of this catalogue shares." in told(app).splitlines()
-    assert "Nothing is known of what this film is about." in told(app).splitlines()
+    assert pair.related_films(cinewatch.relations.histogram(BARE)) in told(app).splitlines()
 
 
-def test_the_same_film_twice_is_said(app: AppTest) -> None:
+def test_a_film_compared_with_itself_has_only_a_similarity(app: AppTest, cinewatch: CineWatch) -> None:
     compared(app, HARBOUR, HARBOUR)
-    assert figures(app) == {"Similarity": "1.000"}
-    assert notes(app) == ["This is the same film twice. Choose another one to compare it with."]
+    assert [(label, value) for label, (value, _) in metrics(app).items()] == [("Similarity", "1.000")]
+    assert notes(app) == [pair.SAME_FILM]
     assert app.button(key="similarity.more").proto.disabled
-    assert "Only The Glass Harbour" not in told(app)
+    assert pair.only_in(cinewatch.film(HARBOUR), ()).strip() not in told(app)
     assert charts(app) == 3
 
 
-def test_two_films_that_share_nothing_are_told_to(app: AppTest) -> None:
+def test_a_note_says_that_two_films_have_nothing_in_common(app: AppTest) -> None:
     compared(app, WHALES, MERIDIAN)
-    assert figures(app)["Similarity"] == "0.000"
-    assert notes(app) == ["These two share no word, keyword, genre, person or studio."]
-    assert "No word, keyword, genre, person or studio is shared." in told(app).splitlines()
+    assert metrics(app)["Similarity"][0] == "0.000"
+    assert notes(app) == [pair.NOTHING_SHARED]
     assert charts(app) == 2
 
 
-def test_swapping_exchanges_the_films(app: AppTest, cinewatch: CineWatch) -> None:
+def test_the_films_can_be_swapped(app: AppTest, cinewatch: CineWatch) -> None:
     compared(app, HARBOUR, WHALES)
     app.button(key="similarity.swap").click().run()
     assert titles(app) == ["The Whale Song", "The Glass Harbour"]
-    assert figures(app)["Closer than"] == percent(cinewatch.compare(WHALES, HARBOUR).closer_than)
+    assert metrics(app) == pair.metrics(cinewatch.compare(WHALES, HARBOUR))
 
 
-def test_more_like_both_starts_from_these_two_films_and_nothing_else(app: AppTest) -> None:
+def test_more_like_both_starts_over_from_these_two_films(app: AppTest) -> None:
     follow(app, {"film": "Nightjar (1974)", "dislike": "2047 (1997)", "about": "robot"})
     app.query_params.clear()
     compared(app, WHALES, MERIDIAN)
     app.button(key="similarity.more").click().run()
     assert not app.exception
-    assert app.title[0].value == "Films like the ones you love"
-    assert heading(app) == "10 films like The Whale Song and Meridian"
+    assert app.title[0].value != TITLE
+    assert "The Whale Song and Meridian" in heading(app)
     assert dict(app.query_params) == {"film": ["The Whale Song (1985)", "Meridian (1982)"]}
 
 
 @pytest.mark.parametrize(
-    ("look", "typed", "sentence"),
-    [
-        (TWO_FILMS, f"id {ABSENT}", "Choose two films to put side by side."),
-        (GROUP, "zzzzqq", "A group has two films at least: choose more, or loosen what is asked for."),
-        (PATH, "zzzzqq", "Choose two films, and see which films lead from one to the other."),
-    ],
+    ("mode", "typed", "next_step"),
+    [(TWO_FILMS, f"id {ABSENT}", pair.NO_FILMS), (GROUP, "zzzzqq", group.TOO_FEW), (PATH, "zzzzqq", path.NO_FILMS)],
 )
-def test_a_film_that_there_is_not_is_no_film(app: AppTest, look: str, typed: str, sentence: str) -> None:
-    follow(app.switch_page(PAGE), {"mode": look, "first": typed})
-    unknown = f"No title is like “{typed}”. Check the spelling, or choose a film from the list."
-    assert notes(app) == [unknown, sentence]
+def test_a_film_that_is_not_found_is_named_and_nothing_is_drawn(
+    app: AppTest, mode: str, typed: str, next_step: str
+) -> None:
+    follow(app.switch_page(PAGE), {"mode": mode, "first": typed})
+    not_found, note = notes(app)
+    assert typed in not_found
+    assert note == next_step
     assert charts(app) == 0

@@ -1,121 +1,115 @@
-"""The look at the chain of films from one to another."""
+"""The path of films from one to another."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from streamlit.testing.v1 import AppTest
 
 from engine import CineWatch
 from engine.relations import FilmPath
-from fakes.sample_catalogue import ADULT, HARBOUR, LOW_TIDE, WHALES, film, write_csv
-from tests.pages.conftest import Link, Open, follow, heading, notes, told
-from ui.charts.relations import bridge_table
+from fakes.sample_catalogue import ADULT, BARE, HARBOUR, LOW_TIDE, WHALES, film, write_csv
+from tests.pages.conftest import Link, Open, follow, notes, plain, told
+from tests.pages.conftest import heading as heading_of
+from ui.charts.neighbours import path_table
+from ui.similarity.pair import SAME_FILM
+from ui.similarity.path import START, heading, no_path, step_text, summary
 
-MERIDIAN, CARTOGRAPHER, KEEPER = 143, 153, 147
+MERIDIAN, CARTOGRAPHER = 143, 153
 
 
-def bridged(app: AppTest, link: Link) -> AppTest:
-    """Open the look by a link."""
+def opened(app: AppTest, link: Link) -> AppTest:
+    """Open the mode by a link."""
     return follow(app.switch_page("pages/similarity.py"), {"mode": "Path", **link})
 
 
-def assert_shows(at: AppTest, bridge: FilmPath) -> None:
-    """See that the films of this chain are shown in their order, and as a table."""
-    films = [bridge.a, *(step.film for step in bridge.steps)]
+def assert_shows(at: AppTest, path: FilmPath) -> None:
+    """Assert that the films of this path are shown in their order, with what they share, and as a table."""
+    films = [path.a, *(step.film for step in path.steps)]
     lines = told(at).splitlines()
+    assert heading_of(at) == plain(heading(path))
+    assert plain(summary(path)) in lines
     assert [line for line in lines if line.startswith("**")] == [f"**{one.title}**" for one in films]
-    assert lines.count("Here it begins.") == 1
-    assert [line for line in lines if line.startswith("Shares ")] == [
-        f"Shares {', '.join(step.reasons)} with the film before. Similarity\u00a0{step.similarity:.3f}."
-        for step in bridge.steps
-    ]
+    assert lines.count(START) == 1
+    steps = [plain(step_text(step)) for step in path.steps]
+    assert [line for line in lines if line in steps] == steps
+    for step, text in zip(path.steps, steps, strict=True):
+        assert ", ".join(step.reasons[:4]) in text
+        assert f"{step.similarity:.3f}" in text
     assert len(at.get("image")) == len(films)
     (table,) = at.dataframe
-    assert table.value.equals(bridge_table(bridge))
+    assert table.value.equals(path_table(path))
 
 
 def test_each_step_is_shown_with_what_it_shares(app: AppTest, cinewatch: CineWatch) -> None:
-    bridge = cinewatch.atlas.path(WHALES, MERIDIAN)
-    assert len(bridge.steps) == 2
-    bridged(app, {"first": "The Whale Song (1985)", "second": "Meridian (1982)"})
-    assert_shows(app, bridge)
-    assert heading(app) == "One film between The Whale Song and Meridian"
-    assert "They share nothing themselves; the weakest step of the chain is 0.077, to Songs for a Robot." in told(app)
-    assert "among the 29 most voted films it is the one of least resistance." in told(app)
+    path = cinewatch.path_finder.path(WHALES, MERIDIAN)
+    assert len(path.steps) == 2
+    assert_shows(opened(app, {"first": "The Whale Song (1985)", "second": "Meridian (1982)"}), path)
+    assert heading(path).startswith("One film between")
+    assert "nothing in common" in summary(path)
+    assert "0.077, to Songs for a Robot" in summary(path)
+    assert "among 29 films" in summary(path)
 
 
-def test_a_chain_may_begin_and_end_with_films_that_are_not_shown(app: AppTest, cinewatch: CineWatch) -> None:
-    bridge = cinewatch.atlas.path(ADULT, MERIDIAN)
-    between = len(bridge.steps) - 1
-    assert between > 1
-    assert_shows(bridged(app, {"first": f"id {ADULT}", "second": "Meridian (1982)"}), bridge)
-    assert heading(app) == f"{between} films between Velvet Corridor and Meridian"
+def test_a_path_can_begin_with_a_hidden_film(app: AppTest, cinewatch: CineWatch) -> None:
+    path = cinewatch.path_finder.path(ADULT, MERIDIAN)
+    assert_shows(opened(app, {"first": f"id {ADULT}", "second": "Meridian (1982)"}), path)
+    assert len(path.steps) > 2
+    assert heading(path).startswith(f"{len(path.steps) - 1} films between")
 
 
-def test_the_weakest_step_is_told_and_how_alike_the_ends_are(open_app: Open, tmp_path: Path) -> None:
+def test_the_weakest_step_and_the_similarity_of_the_ends_are_shown(open_app: Open, tmp_path: Path) -> None:
     words = [f"{a}{b} " for a in "abcdefgh" for b in "lmnopq"]
     rows = [
         film(1, "One", 1990, 99, overview="".join(words[:20]) + "rare"),
         film(2, "Two", 1991, 98, overview="".join(words[:32])),
         film(3, "Three", 1992, 97, overview="".join(words[20:]) + "rare"),
     ]
-    app = bridged(open_app(write_csv(tmp_path / "films.csv", rows)), {"second": "Three (1992)"})
-    bridge = CineWatch.of(tmp_path / "films.csv", tmp_path / "models").atlas.path(1, 3)
-    first, second = (step.similarity for step in bridge.steps)
-    assert 0 < bridge.similarity < second < first
-    assert f"They are {bridge.similarity:.3f} alike themselves; " in told(app)
-    assert f"the weakest step of the chain is {second:.3f}, to Three." in told(app)
+    app = opened(open_app(write_csv(tmp_path / "films.csv", rows)), {"second": "Three (1992)"})
+    path = CineWatch.of(tmp_path / "films.csv", tmp_path / "models").path_finder.path(1, 3)
+    first, second = (step.similarity for step in path.steps)
+    assert 0 < path.similarity < second < first
+    assert_shows(app, path)
+    assert f"{path.similarity:.3f}. Weakest step: {second:.3f}, to Three." in summary(path)
 
 
-def test_between_neighbours_there_is_no_film(app: AppTest, cinewatch: CineWatch) -> None:
-    bridge = cinewatch.atlas.path(HARBOUR, LOW_TIDE)
-    assert_shows(bridged(app, {}), bridge)
-    assert heading(app) == "No film between The Glass Harbour and The Glass Harbour: Low Tide"
-    assert f"They are neighbours, with a similarity of {bridge.similarity:.3f}." in told(app).splitlines()
-    assert "weakest" not in told(app)
+def test_neighbours_have_no_film_between_them(app: AppTest, cinewatch: CineWatch) -> None:
+    path = cinewatch.path_finder.path(HARBOUR, LOW_TIDE)
+    assert len(path.steps) == 1
+    assert_shows(opened(app, {}), path)
+    assert heading(path).startswith("No films between")
+    assert f"{path.similarity:.3f}" in summary(path)
+    assert "Weakest" not in summary(path)
 
 
-def test_swapping_leads_back(app: AppTest, cinewatch: CineWatch) -> None:
-    bridged(app, {"first": "The Cartographer's Wife (1948)", "second": "Meridian (1982)"})
-    assert_shows(app, cinewatch.atlas.path(CARTOGRAPHER, MERIDIAN))
-    app.button(key="bridge.swap").click().run()
+def test_the_ends_can_be_swapped(app: AppTest, cinewatch: CineWatch) -> None:
+    opened(app, {"first": "The Cartographer's Wife (1948)", "second": "Meridian (1982)"})
+    assert_shows(app, cinewatch.path_finder.path(CARTOGRAPHER, MERIDIAN))
+    app.button(key="path.swap").click().run()
     assert not app.exception
-    assert_shows(app, cinewatch.atlas.path(MERIDIAN, CARTOGRAPHER))
+    assert_shows(app, cinewatch.path_finder.path(MERIDIAN, CARTOGRAPHER))
 
 
-@pytest.mark.parametrize(
-    ("link", "sentence"),
-    [
-        (
-            {"second": "The Glass Harbour (1999)"},
-            "This is the same film twice. Choose another one to go to.",
-        ),
-        (
-            {"first": "Quillon", "second": "Meridian (1982)"},
-            "No chain of neighbours leads from Quillon to Meridian among the 29 most voted films. "
-            "Choose another film at one of the ends.",
-        ),
-        (
-            {"second": "Quillon"},
-            "No chain of neighbours leads from The Glass Harbour to Quillon among the 29 most voted films. "
-            "Choose another film at one of the ends.",
-        ),
-    ],
-    ids=["the same film twice", "from a film that shares nothing", "to a film that shares nothing"],
-)
-def test_where_there_is_no_chain_a_sentence_says_so(app: AppTest, link: Link, sentence: str) -> None:
-    bridged(app, link)
-    assert notes(app) == [sentence]
-    assert not app.subheader
-    assert not app.dataframe
+def test_a_note_says_why_there_is_no_path(new_app: Callable[[], AppTest], cinewatch: CineWatch) -> None:
+    find = cinewatch.path_finder.path
+    expected: list[tuple[Link, str]] = [
+        ({"second": "The Glass Harbour (1999)"}, SAME_FILM),
+        ({"first": "Quillon", "second": "Meridian (1982)"}, no_path(find(BARE, MERIDIAN))),
+        ({"second": "Quillon"}, no_path(find(HARBOUR, BARE))),
+    ]
+    assert "from Quillon to Meridian through the 29 " in expected[1][1]
+    for link, note in expected:
+        app = opened(new_app(), link)
+        assert notes(app) == [plain(note)]
+        assert not app.subheader
+        assert not app.dataframe
 
 
-def test_between_films_that_are_no_neighbours_and_have_none_in_common_there_is_no_chain(
-    open_app: Open, tmp_path: Path
-) -> None:
+def test_films_of_different_kinds_have_no_path(open_app: Open, tmp_path: Path) -> None:
     genres = {"One": "War", "Two": "War", "Three": "Music", "Four": "Music"}
     rows = [film(n, title, 1990, 99 - n, genres=genre) for n, (title, genre) in enumerate(genres.items(), 1)]
-    app = bridged(open_app(write_csv(tmp_path / "films.csv", rows)), {"second": "Four (1990)"})
-    assert [note.partition(" among ")[0] for note in notes(app)] == ["No chain of neighbours leads from One to Four"]
+    app = opened(open_app(write_csv(tmp_path / "films.csv", rows)), {"second": "Four (1990)"})
+    path = CineWatch.of(tmp_path / "films.csv", tmp_path / "models").path_finder.path(1, 4)
+    assert path.steps == ()
+    assert notes(app) == [no_path(path)]

@@ -1,4 +1,4 @@
-"""The map of films as a chart. Pure: values in, tables and alt.Chart out; imports no streamlit."""
+"""The map of films as a chart. Pure: values in, tables and alt.Chart out."""
 
 from __future__ import annotations
 
@@ -9,19 +9,22 @@ import numpy as np
 import pandas as pd
 
 from engine.relations import FilmMap, MapNeighbours
-from ui.charts.relations import with_room
+from ui.charts.labels import without_overlaps
 
 COLOURS = ("Genre", "Decade", "Rating")
-"""By what the films of the map may be coloured."""
-_MARK = "#ff3d71"
-"""Unlike any genre's colour, on dark and on light."""
-_NAME_ROOM = (0.3, 0.05)
-"""Width and height of a name on the map, which is 2 wide and high."""
+"""What the films of the map can be coloured by."""
 _HEIGHT = 640
+_MARK = "#ff3d71"
+"""Unlike the colour of any genre, on dark and on light."""
+_LABEL_SIZE = (0.3, 0.05)
+"""Width and height of a label on the map, which is 2 wide and high."""
+_SCALE = alt.Scale(domain=[-1.05, 1.05], nice=False)
+_POSITION = {"x": alt.X("x:Q", scale=_SCALE, axis=None), "y": alt.Y("y:Q", scale=_SCALE, axis=None)}
+_MARK_TOOLTIP = ["Film:N", alt.Tooltip("Similarity:Q", format=".3f")]
 
 
 def map_table(films: FilmMap) -> pd.DataFrame:
-    """Return a row a film: id, label, genre, year, decade, rating, votes, x and y."""
+    """Return one row per film: id, label, genre, year, decade, rating, votes and position."""
     table = pd.DataFrame(
         {
             "id": [point.id for point in films.points],
@@ -37,72 +40,106 @@ def map_table(films: FilmMap) -> pd.DataFrame:
     return table.assign(Decade=table["Year"] // 10 * 10)
 
 
-def marks_table(points: pd.DataFrame, where: MapNeighbours | None) -> pd.DataFrame:
-    """Return a row a film to be marked on the map: the film chosen, and its true nearest; with the way to each of them.
+def marks_table(points: pd.DataFrame, selected: MapNeighbours | None) -> pd.DataFrame:
+    """Return one row per film to mark: the selected film, and its true neighbours with lines that lead to them.
 
-    A film that is not on the map has no point, and no ways lead from it.
+    Parameters
+    ----------
+    points
+        As `map_table` returns them.
+    selected
+        A film and its neighbours. If it is not on the map, it has no row, and its neighbours have no lines.
+
+    Returns
+    -------
+    Label, similarity, kind ("selected", "close" or "distant" on the map), position, and where the line begins.
     """
-    at = dict(zip(points["id"], zip(points["x"], points["y"], strict=True), strict=True))
-    nowhere = (None, None)
+    position = dict(zip(points["id"], zip(points["x"], points["y"], strict=True), strict=True))
     rows: list[tuple[object, ...]] = []
-    if where is not None:
-        near = where.near or (False,) * len(where.nearest)
-        start = at.get(where.film.id, nowhere)
-        if where.on_map:
-            rows.append((where.film.label, None, "chosen", *start, *start))
-        for one, is_near in zip(where.nearest, near, strict=True):
-            rows.append((one.film.label, one.similarity, "near" if is_near else "far", *at[one.film.id], *start))
+    if selected is not None:
+        start = position.get(selected.film.id, (None, None))
+        if selected.on_map:
+            rows.append((selected.film.label, None, "selected", *start, *start))
+        closeness = selected.close_on_map or (False,) * len(selected.neighbours)
+        for one, close in zip(selected.neighbours, closeness, strict=True):
+            kind = "close" if close else "distant"
+            rows.append((one.film.label, one.similarity, kind, *position[one.film.id], *start))
     return pd.DataFrame(rows, columns=["Film", "Similarity", "Kind", "x", "y", "x2", "y2"])
 
 
 def film_map(
-    points: pd.DataFrame, colour_by: str, colours: Mapping[str, str], where: MapNeighbours | None
+    points: pd.DataFrame, colour_by: str, colours: Mapping[str, str], selected: MapNeighbours | None
 ) -> alt.LayerChart | alt.FacetChart:
-    """Return the map. A click selects a film, a brush what lies in it.
+    """Return the map. A click selects the `id` of a film as "film", dragging selects an area as "brush".
 
-    points : as `map_table` gives them
-    colours : of each genre, and of "" for none
-    where : the film whose true nearest are marked
+    Parameters
+    ----------
+    points
+        As `map_table` returns them.
+    colour_by
+        One of `COLOURS`.
+    colours
+        A colour for each genre, and for "", which stands for no genre.
+    selected
+        A film to mark, with its true neighbours.
     """
-    marks = marks_table(points, where)
-    scale = alt.Scale(domain=[-1.05, 1.05], nice=False)
-    x, y = alt.X("x:Q", scale=scale, axis=None), alt.Y("y:Q", scale=scale, axis=None)
-    click = alt.selection_point(name="film", fields=["id"], on="click", empty=False)
-    brush = alt.selection_interval(name="brush", encodings=["x", "y"])
-    # What is not drawn or told need not travel: these are thousands of rows.
-    drawn = list(dict.fromkeys(["id", "Film", "Genre", "Rating", "Votes", "x", "y", colour_by]))
-    films = (
-        alt.Chart(points[drawn])
+    marks = marks_table(points, selected)
+    layers = alt.layer(_films(points, colour_by, colours), _lines(marks), _marks(marks), _labels(marks))
+    return layers.properties(height=_HEIGHT)
+
+
+def _films(points: pd.DataFrame, colour_by: str, colours: Mapping[str, str]) -> alt.Chart:
+    # Only the columns in use travel to the browser: there are thousands of rows.
+    columns = list(dict.fromkeys(["id", "Film", "Genre", "Rating", "Votes", "x", "y", colour_by]))
+    chart: alt.Chart = (
+        alt.Chart(points[columns])
         .mark_circle(size=26, cursor="pointer", opacity=0.6)
         .encode(
-            x=x,
-            y=y,
+            **_POSITION,
             color=_colour(points, colour_by, colours),
             tooltip=["Film:N", "Genre:N", alt.Tooltip("Rating:Q", format=".1f"), alt.Tooltip("Votes:Q", format=",")],
         )
-        .add_params(click, brush)
+        .add_params(
+            alt.selection_point(name="film", fields=["id"], on="click", empty=False),
+            alt.selection_interval(name="brush", encodings=["x", "y"]),
+        )
     )
-    told = ["Film:N", alt.Tooltip("Similarity:Q", format=".3f")]
-    ways = (
+    return chart
+
+
+def _lines(marks: pd.DataFrame) -> alt.Chart:
+    chart: alt.Chart = (
         alt.Chart(marks)
         .mark_rule(color=_MARK, strokeWidth=1.5)
-        .encode(x=x, y=y, x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"), tooltip=told)
+        .encode(**_POSITION, x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"), tooltip=_MARK_TOOLTIP)
         .transform_filter("isValid(datum.x2)")
     )
-    size = alt.condition(alt.datum.Kind == "chosen", alt.value(160), alt.value(60))
-    spots = alt.Chart(marks).mark_point(filled=True, color=_MARK, opacity=1).encode(x=x, y=y, size=size, tooltip=told)
-    names = (
-        alt.Chart(with_room(marks, *_NAME_ROOM))
-        .mark_text(dy=-12, fontSize=12, fontWeight=600, limit=180, color=_MARK)
-        .encode(x=x, y=y, text="Film:N")
+    return chart
+
+
+def _marks(marks: pd.DataFrame) -> alt.Chart:
+    size = alt.condition(alt.datum.Kind == "selected", alt.value(160), alt.value(60))
+    chart: alt.Chart = (
+        alt.Chart(marks)
+        .mark_point(filled=True, color=_MARK, opacity=1)
+        .encode(**_POSITION, size=size, tooltip=_MARK_TOOLTIP)
     )
-    return alt.layer(films, ways, spots, names).properties(height=_HEIGHT)
+    return chart
+
+
+def _labels(marks: pd.DataFrame) -> alt.Chart:
+    chart: alt.Chart = (
+        alt.Chart(without_overlaps(marks, *_LABEL_SIZE))
+        .mark_text(dy=-12, fontSize=12, fontWeight=600, limit=180, color=_MARK)
+        .encode(**_POSITION, text="Film:N")
+    )
+    return chart
 
 
 def _colour(points: pd.DataFrame, colour_by: str, colours: Mapping[str, str]) -> alt.Color:
     if colour_by == "Genre":
-        there = [genre for genre in colours if genre in set(points["Genre"])]
-        scale = alt.Scale(domain=there, range=[colours[genre] for genre in there])
+        genres = [genre for genre in colours if genre in set(points["Genre"])]
+        scale = alt.Scale(domain=genres, range=[colours[genre] for genre in genres])
         legend = alt.Legend(orient="bottom", title=None, columns=3, symbolOpacity=1)
         return alt.Color("Genre:N", scale=scale, legend=legend)
     legend = alt.Legend(orient="bottom", format=".0f" if colour_by == "Decade" else ".1f", gradientLength=260)

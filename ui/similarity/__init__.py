@@ -1,1 +1,3 @@
 """The Similarity page, one module per mode: two films, a group, neighbours, the map, a path."""
+
+TITLE = "Compare films"

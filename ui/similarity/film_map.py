@@ -1,4 +1,4 @@
-"""The map of the most voted films, and how far it can be trusted."""
+"""The map of the most popular films, and how far it can be trusted."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import streamlit as st
 from engine.relations import FilmMap, MapNeighbours
 from ui import cache
 from ui.charts import film_map
-from ui.charts.relations import neighbours_table
+from ui.charts.neighbours import neighbours_table
 from ui.navigation import FIRST
 from ui.text.markdown import literal
 from ui.text.palette import ALL_GENRES
@@ -19,117 +19,152 @@ from ui.widgets.film_search import BOUND, choose, pick_film
 from ui.widgets.progress import map_progress
 from ui.widgets.table import show_table
 
+TABLE = "map.table"
+"""The key of the expander with the whole map as a table."""
+CLOSE = "Close on the map"
+"""A metric, and the column of a table."""
+NO_FILMS = "There are no films to draw."
 _MAX_LISTED = 200
 _CHART = "map.chart"
 
 
 def show() -> None:
-    """Draw the look."""
+    """Draw this mode."""
     left, right = st.columns([2, 1], gap="large", vertical_alignment="bottom")
     with left:
         film = pick_film("Find a film", FIRST)
     with right:
         colour_by = st.segmented_control(
-            "Colour by", film_map.COLOURS, default=film_map.COLOURS[0], required=True, key="colour", **BOUND
+            "Colour by", film_map.COLOURS, default=film_map.COLOURS[0], required=True, key="map_colour", **BOUND
         )
     with st.empty():
         films, points = open_map()
     if not films.points:
-        st.info("There is no film that could be drawn.", icon=":material/map:")
+        st.info(NO_FILMS, icon=":material/map:")
         return
-    where = cache.map_neighbours(film.id) if film else None
-    _figures(films, where)
+    selected = cache.map_neighbours(film.id) if film else None
+    _summary(films, selected)
     event = st.altair_chart(
-        film_map.film_map(points, colour_by or film_map.COLOURS[0], ALL_GENRES, where),
+        film_map.film_map(points, colour_by or film_map.COLOURS[0], ALL_GENRES, selected),
         key=_CHART,
-        on_select=_find,
+        on_select=_select,
         selection_mode=["film", "brush"],
-        alt=_in_words(films, where),
+        alt=_description(films, selected),
     )
     st.caption(
-        "Films that lie near each other are alike; what lies far apart may be alike all the same. Click a film to see "
-        "its true nearest, drag to list what lies in a part of the map."
+        "Films close together are similar. Distant films can still be similar. Click a film to see its most similar "
+        "films. Drag to list the films of an area."
     )
-    _listed(points, event.selection.get("brush") or {})
-    if where and where.nearest:
-        _nearest(where)
-    whole = st.expander("The map as a table", icon=":material/table:", key="map.table", on_change="rerun")
-    if whole.open:
-        with whole:
-            show_table(points.drop(columns="id"), "The films of the map, and where they lie")
+    _area(points, event.selection.get("brush") or {})
+    if selected and selected.neighbours:
+        _neighbours(selected)
+    _whole_map(points)
 
 
 def open_map() -> tuple[FilmMap, pd.DataFrame]:
-    """Return the map and its points as a table that must not be changed; the first time in a build, draw a bar."""
-    atlas = cache.engine().atlas
-    if not atlas.has_map:
-        with map_progress(len(atlas)) as progress:
-            atlas.map(progress)
+    """Return the map, and its points as a table that must not be changed.
+
+    The first time for a build this draws the map, and a progress bar with it.
+    """
+    mapper = cache.engine().mapper
+    if not mapper.has_map:
+        with map_progress(mapper.film_count) as progress:
+            mapper.film_map(progress)
     return cache.film_map()
 
 
-def _figures(films: FilmMap, where: MapNeighbours | None) -> None:
-    """Draw how far the map can be trusted, as a whole and about the film chosen."""
-    with st.container(horizontal=True, gap="large"):
-        st.metric("Films", f"{len(films.points):,}", width="content", help="The most voted ones.")
-        trust = "too few films" if math.isnan(films.trustworthiness) else f"{films.trustworthiness:.3f}"
-        why = (
-            "How far a film's ten nearest on the map are near it in truth as well: 1 if all are. Measured with the "
-            "similarities of all fields and terms."
+def metrics(films: FilmMap, selected: MapNeighbours | None) -> dict[str, tuple[str, str]]:
+    """Return the value and the help of each metric, by label."""
+    measured = not math.isnan(films.trustworthiness)
+    rows = {
+        "Films": (f"{len(films.points):,}", "The films with the most votes."),
+        "Trustworthiness": (
+            f"{films.trustworthiness:.3f}" if measured else "too few films",
+            "How far films that are close together here are truly similar. 1 is perfect.",
+        ),
+    }
+    if selected and selected.close_on_map:
+        rows[CLOSE] = (
+            f"{sum(selected.close_on_map)} of {len(selected.close_on_map)}",
+            f"How many of its ten most similar films are among the {films.close_count} films closest to it here. "
+            f"Average film: {films.neighbour_recall:.1f}.",
         )
-        st.metric("Trustworthiness", trust, width="content", help=why)
-        if where and where.near:
-            why = (
-                f"How many of the ten films most similar to it in truth are among the {films.near} nearest to it here. "
-                f"Of all films it is {films.kept:.1f} in the mean."
-            )
-            kept = f"{sum(where.near)} of {len(where.near)}"
-            st.metric("Neighbours near it here", kept, width="content", help=why)
-    if where and not where.on_map:
-        told = "Its true nearest are marked" if where.nearest else "It shares nothing with any film that is"
-        st.info(f"{literal(where.film.title)} is not on the map. {told}.", icon=":material/map:")
-    elif where and not where.nearest:
-        told = "Nothing is known of {} that another film shares: where it lies means nothing."
-        st.info(told.format(literal(where.film.title)), icon=":material/map:")
+    return rows
 
 
-def _nearest(where: MapNeighbours) -> None:
-    """Draw the true nearest of a film, and which of them the map has near it."""
-    title = where.film.title
-    st.subheader(f"Nearest to {literal(title)} in truth", anchor=False)
-    table = neighbours_table(where.nearest)
-    if where.near:
-        table.insert(2, "Near on the map", where.near)
-    show_table(table, f"The films of the map most similar to {title}")
+def note(selected: MapNeighbours) -> str | None:
+    """Return what is special about a film on this map, as Markdown; `None` for most films."""
+    title = literal(selected.film.title)
+    if not selected.on_map:
+        rest = (
+            "Its most similar films are marked."
+            if selected.neighbours
+            else "It has nothing in common with any film that is."
+        )
+        return f"{title} is not on the map. {rest}"
+    if selected.neighbours:
+        return None
+    return f"{title} has nothing in common with any other film here, so its place on the map means nothing."
 
 
-def _find() -> None:
-    """Choose the film that was clicked on; a callback."""
+def neighbours_heading(selected: MapNeighbours) -> str:
+    """Return the heading above the true neighbours of a film, as Markdown."""
+    return f"Most similar to {literal(selected.film.title)}"
+
+
+def _summary(films: FilmMap, selected: MapNeighbours | None) -> None:
+    """Draw how far the map can be trusted, as a whole and around the selected film."""
+    with st.container(horizontal=True, gap="large"):
+        for label, (value, explanation) in metrics(films, selected).items():
+            st.metric(label, value, width="content", help=explanation)
+    if selected and (text := note(selected)):
+        st.info(text, icon=":material/map:")
+
+
+def _neighbours(selected: MapNeighbours) -> None:
+    """Draw the true neighbours of a film, and which of them are close to it on the map."""
+    st.subheader(neighbours_heading(selected), anchor=False)
+    table = neighbours_table(selected.neighbours)
+    if selected.close_on_map:
+        table.insert(2, CLOSE, selected.close_on_map)
+    show_table(table, f"The films of the map that are most similar to {selected.film.title}")
+
+
+def _select() -> None:
+    """Select the film that was clicked; a callback."""
     clicked = st.session_state[_CHART].selection.get("film") or []
     if clicked:
         choose(FIRST, cache.engine().film(int(clicked[0]["id"])))
 
 
-def _listed(points: pd.DataFrame, brush: dict[str, Any]) -> None:
+def _area(points: pd.DataFrame, brush: dict[str, Any]) -> None:
     """List the films within the brush."""
     if not brush:
         return
     (left, right), (low, high) = sorted(brush["x"]), sorted(brush["y"])
-    inside = points[points["x"].between(left, right) & points["y"].between(low, high)]
-    st.subheader(f"{len(inside):,} films in this part", anchor=False)
-    if inside.empty:
+    films = points[points["x"].between(left, right) & points["y"].between(low, high)]
+    st.subheader("1 film in this area" if len(films) == 1 else f"{len(films):,} films in this area", anchor=False)
+    if films.empty:
         return
-    genres = inside["Genre"][inside["Genre"] != ""].value_counts()
-    most = ", ".join(f"{genre} {count:,}" for genre, count in genres.head(4).items())
-    st.caption(f"Most frequent first genres: {literal(most)}. " * bool(most) + "The most voted come first.")
-    table = inside.head(_MAX_LISTED)[["Film", "Genre", "Year", "Rating", "Votes"]]
-    show_table(table, "The films in the part of the map that was marked")
+    counts = films["Genre"][films["Genre"] != ""].value_counts()
+    genres = ", ".join(f"{genre} ({count:,})" for genre, count in counts.head(4).items())
+    st.caption(f"Main genres: {literal(genres)}. " * bool(genres) + "Most-rated films come first.")
+    table = films.head(_MAX_LISTED)[["Film", "Genre", "Year", "Rating", "Votes"]]
+    show_table(table, "The films in the selected area of the map")
 
 
-def _in_words(films: FilmMap, where: MapNeighbours | None) -> str:
-    told = f"Map of the {len(films.points):,} most voted films"
+def _whole_map(points: pd.DataFrame) -> None:
+    expander = st.expander("Show as table", icon=":material/table:", key=TABLE, on_change="rerun")
+    if expander.open:
+        with expander:
+            show_table(points.drop(columns="id"), "All films of the map, and their positions")
+
+
+def _description(films: FilmMap, selected: MapNeighbours | None) -> str:
+    text = f"Map of the {len(films.points):,} most popular films"
     if not math.isnan(films.trustworthiness):
-        told += f", with a trustworthiness of {films.trustworthiness:.3f}"
-    if where and where.near:
-        told += f"; {sum(where.near)} of the {len(where.near)} films most like {where.film.label} are near it"
-    return told
+        text += f", with a trustworthiness of {films.trustworthiness:.3f}"
+    if selected and selected.close_on_map:
+        close, neighbours = sum(selected.close_on_map), len(selected.close_on_map)
+        text += f". {close} of the {neighbours} films most similar to {selected.film.label} are close to it"
+    return text

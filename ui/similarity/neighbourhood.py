@@ -1,77 +1,92 @@
-"""The films around one film or a few, as a network to walk through."""
+"""The neighbours of one film or a few, as a network to move through."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import streamlit as st
 
 from engine import Film
 from engine.relations import MAX_CENTRES, Neighbourhood
 from ui import cache
-from ui.charts import relations
+from ui.charts.network import edges_table, network, nodes_table
 from ui.text.markdown import literal
 from ui.text.numbers import listed
 from ui.text.palette import ALL_GENRES
 from ui.widgets.film_search import BOUND, choose_only, pick_films
 from ui.widgets.table import show_table
 
-MIDDLE = "centre"
-_MAX_LIKENESS = 0.6
+CENTRE = "centre"
+"""The picker of the centre films: its key, and its name in the address."""
+TABLE_COLUMNS = ["Film", "Other film", "Similarity", "In common"]
+NO_FILMS = "Choose a film to see its neighbours."
+_MAX_MIN_SIMILARITY = 0.6
 
 
 def show() -> None:
-    """Draw the look."""
-    middle, depth, links, least = _pick()
-    if not middle:
-        st.info("Choose a film to see what lies around it.", icon=":material/hub:")
+    """Draw this mode."""
+    centres, depth, n_neighbours, min_similarity = _pick()
+    if not centres:
+        st.info(NO_FILMS, icon=":material/hub:")
         return
-    found = cache.neighbourhood(tuple(film.id for film in middle), depth, links, least)
-    if not found.edges:
-        names = literal(listed([film.title for film in middle]))
-        alone = f"Nothing is known of {names} that another film of this catalogue shares."
-        below = f"No other film is at least {least:.2f} alike to {names}: lower the threshold."
-        st.info(below if least else alone, icon=":material/hub:")
+    ids = tuple(film.id for film in centres)
+    neighbourhood = cache.neighbourhood(ids, depth, n_neighbours, min_similarity)
+    if not neighbourhood.edges:
+        st.info(no_neighbours(centres, min_similarity), icon=":material/hub:")
         return
-    nodes, edges = relations.nodes_table(found), relations.edges_table(found)
-    # Another picture is another chart: the film that was clicked on is in the middle now.
-    key = f"neighbourhood.{'.'.join(str(film.id) for film in middle)}.{depth}.{links}.{least}"
+    nodes, edges = nodes_table(neighbourhood), edges_table(neighbourhood)
+    # A new neighbourhood is a new chart: the film that was clicked in the old one is now the centre.
+    key = f"neighbourhood.{'.'.join(map(str, ids))}.{depth}.{n_neighbours}.{min_similarity}"
     st.altair_chart(
-        relations.network(nodes, edges, ALL_GENRES),
+        network(nodes, edges, ALL_GENRES),
         key=key,
         on_select=lambda: _move(key),
         selection_mode="film",
-        alt=_in_words(middle, found),
+        alt=_description(centres, neighbourhood),
     )
-    told = "The thicker a line, the more alike its films. Click a film to move there."
-    if found.left_out:
-        told += f" {found.left_out:,} more neighbours have no room in the picture."
-    st.caption(told)
-    with st.expander("The same as a table", icon=":material/table:"):
-        table = edges[["Film", "And", "Similarity", "Shares"]]
-        show_table(table, "Neighbours, how similar they are, and what they share")
+    st.caption(caption(neighbourhood))
+    with st.expander("Show as table", icon=":material/table:"):
+        show_table(edges[TABLE_COLUMNS], "Neighbours, how similar they are, and what they share")
+
+
+def no_neighbours(centres: Sequence[Film], min_similarity: float) -> str:
+    """Return why there is nothing to draw, as Markdown."""
+    names = literal(listed([film.title for film in centres]))
+    if min_similarity:
+        return f"No film has a similarity of {min_similarity:.2f} or more to {names}. Lower the minimum similarity."
+    return f"No other film has anything in common with {names}."
+
+
+def caption(neighbourhood: Neighbourhood) -> str:
+    """Return how to read the network, and how many films it does not show."""
+    text = "Thicker lines join more similar films. Click a film to move there."
+    return f"{text} {neighbourhood.not_shown:,} more not shown." if neighbourhood.not_shown else text
 
 
 def _pick() -> tuple[list[Film], int, int, float]:
-    """Draw what the picture depends on: the films in the middle, the steps, neighbours of a film, least similarity."""
-    middle = pick_films("In the middle", MIDDLE, MAX_CENTRES, first=True)
-    steps, many, threshold = st.columns([1, 2, 2], gap="large")
-    with steps:
+    """Draw the choices; return the centre films, the depth, the neighbours of each film, and the least similarity."""
+    centres = pick_films("Centre film", CENTRE, MAX_CENTRES, first=True)
+    left, middle, right = st.columns([1, 2, 2], gap="large")
+    with left:
         depth = st.segmented_control("Steps", (1, 2), default=1, required=True, key="steps", **BOUND)
-    links = many.slider("Neighbours of each film", 3, 12, 8, key="links", **BOUND)
-    least = threshold.slider("At least this alike", 0.0, _MAX_LIKENESS, 0.0, step=0.02, key="least", **BOUND)
-    return middle, depth or 1, links, least
+    n_neighbours = middle.slider("Neighbours of each film", 3, 12, 8, key="neighbours", **BOUND)
+    min_similarity = right.slider(
+        "Minimum similarity", 0.0, _MAX_MIN_SIMILARITY, 0.0, step=0.02, key="min_similarity", **BOUND
+    )
+    return centres, depth or 1, n_neighbours, min_similarity
 
 
 def _move(key: str) -> None:
-    """Put the film that was clicked on into the middle; a callback."""
+    """Make the film that was clicked the centre; a callback."""
     clicked = st.session_state[key].selection.get("film") or []
     if clicked:
-        choose_only(MIDDLE, cache.engine().film(int(clicked[0]["id"])))
+        choose_only(CENTRE, cache.engine().film(int(clicked[0]["id"])))
 
 
-def _in_words(middle: list[Film], found: Neighbourhood) -> str:
-    names = {one.film.id: one.film.label for one in found.nodes}
-    best = found.edges[0]
+def _description(centres: Sequence[Film], neighbourhood: Neighbourhood) -> str:
+    names = {node.film.id: node.film.label for node in neighbourhood.nodes}
+    best = neighbourhood.edges[0]
     return (
-        f"{len(found.nodes)} films around {listed([film.label for film in middle])}, joined by {len(found.edges)} "
-        f"lines, the strongest between {names[best.a]} and {names[best.b]} with {best.similarity:.2f}"
+        f"{len(neighbourhood.nodes)} films around {listed([film.label for film in centres])}, joined by "
+        f"{len(neighbourhood.edges)} lines. Most similar: {names[best.a]} and {names[best.b]} ({best.similarity:.2f})"
     )

@@ -1,4 +1,4 @@
-"""Two films side by side: how alike they are, in what, and in what not; and one of them among all."""
+"""Two films side by side: how similar they are, why, and how similar one of them is to all other films."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import streamlit as st
 from engine import Comparison, Film
 from engine.relations import SimilarityHistogram
 from ui import cache
-from ui.charts import relations
+from ui.charts.histogram import histogram_chart, histogram_table, marks_table
+from ui.charts.neighbours import neighbours_table
 from ui.navigation import FIRST, SECOND, open_recommend
 from ui.text.markdown import literal
 from ui.text.numbers import listed, share
@@ -16,93 +17,124 @@ from ui.widgets.film_card import facts_side_by_side, film_header
 from ui.widgets.film_search import choose, pick_film
 from ui.widgets.table import show_table
 
+NO_FILMS = "Choose two films to compare."
+SAME_FILM = "This is the same film twice. Choose a different one."
+NOTHING_SHARED = "These two films have nothing in common: no words, keywords, genres, people or studios."
+_MAX_SHARE = 0.9999
+"""Shown at most for an estimate: that no sampled pair is more similar does not mean that no pair is."""
+
 
 def show() -> None:
-    """Draw the look."""
+    """Draw this mode."""
     left, right = st.columns(2, gap="large")
     with left:
         a = pick_film("First film", FIRST)
     with right:
         b = pick_film("Second film", SECOND, start=1)
     if a is None or b is None:
-        st.info("Choose two films to put side by side.", icon=":material/compare_arrows:")
+        st.info(NO_FILMS, icon=":material/compare_arrows:")
         return
-    result = cache.comparison(a.id, b.id)
-    _figures(result)
+    comparison = cache.comparison(a.id, b.id)
+    _summary(comparison)
     left, right = st.columns(2, gap="large")
     with left:
-        _about(a, b, result, result.unique_to_a)
+        _film(a, b, comparison, comparison.unique_to_a)
     with right:
-        _about(b, a, result, result.unique_to_b)
-    show_explanation(result.explanation, result.similarity)
-    _among_all(result)
+        _film(b, a, comparison, comparison.unique_to_b)
+    show_explanation(comparison.explanation, comparison.similarity)
+    _all_films(comparison)
     st.subheader("Facts side by side", anchor=False)
     st.markdown(facts_side_by_side(a, b))
 
 
 def swap(a: Film, b: Film) -> None:
-    """Exchange the two choices; for callbacks."""
+    """Swap the first and the second film; for callbacks."""
     choose(FIRST, b)
     choose(SECOND, a)
 
 
-def _figures(result: Comparison) -> None:
-    """Draw how alike the films are, in figures and in words, and where to go from here."""
-    a, b = result.a, result.b
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
-        st.metric("Similarity", f"{result.similarity:.3f}", width="content", help="0: nothing in common. 1: the same.")
-        if a.id != b.id:
-            why = f"Share of the catalogue that is less similar to {literal(a.title)} than {literal(b.title)} is."
-            st.metric("Closer than", share(result.closer_than), width="content", help=why)
-            why = f"Share of all pairs of films that are less alike: an estimate from {result.pairs_drawn:,} by chance."
-            st.metric("More alike than", _of_pairs(result.above_pairs), width="content", help=why)
-        st.space("stretch")
-        st.button("Swap", icon=":material/swap_horiz:", key="similarity.swap", on_click=swap, args=(a, b))
-        if st.button("More like both", icon=":material/movie:", key="similarity.more", disabled=a.id == b.id):
-            open_recommend(a, b)
-    if a.id == b.id:
-        st.info("This is the same film twice. Choose another one to compare it with.", icon=":material/info:")
-    elif not result.similarity:
-        st.info("These two share no word, keyword, genre, person or studio.", icon=":material/info:")
+def metrics(comparison: Comparison) -> dict[str, tuple[str, str]]:
+    """Return the value and the help of each metric, by label. A film and itself only have a similarity."""
+    similarity = (f"{comparison.similarity:.3f}", "0: nothing in common. 1: the same.")
+    if comparison.a.id == comparison.b.id:
+        return {"Similarity": similarity}
+    a, b = literal(comparison.a.title), literal(comparison.b.title)
+    closer = share(comparison.closer_than)
+    pairs = share(min(comparison.share_of_pairs_below, _MAX_SHARE))
+    return {
+        "Similarity": similarity,
+        "Closer than": (f"{closer} of films", f"{closer} of all films are less similar to {a} than {b} is."),
+        "More alike than": (
+            f"{pairs} of film pairs (estimate)",
+            f"Estimated from {comparison.pairs_sampled:,} random pairs of films.",
+        ),
+    }
 
 
-def _of_pairs(above: float) -> str:
-    """Return the share of pairs, which is estimated: none drawn that is more alike does not mean that there is none."""
-    return f"about {share(min(above, 0.9999))} of pairs"
+def only_in(film: Film, terms: tuple[str, ...]) -> str:
+    """Return what only one of the two films is about, as Markdown."""
+    return f"**Only in {literal(film.title)}:** {literal(', '.join(terms))}"
 
 
-def _about(film: Film, other: Film, result: Comparison, only: tuple[str, ...]) -> None:
-    film_header(film, words_to_poster=2.5, overview=marked_overview(film, result.explanation))
-    if film.id != other.id and only:
-        st.markdown(f"**Only {literal(film.title)}:** {literal(', '.join(only))}")
+def all_films_heading(film: Film) -> str:
+    """Return the heading above the histogram of a film, as Markdown."""
+    return f"How similar other films are to {literal(film.title)}"
 
 
-def _among_all(result: Comparison) -> None:
-    """Draw the first film's similarity to the whole catalogue, and where the second lies there."""
-    a = result.a
-    histogram = cache.histogram(a.id)
-    st.subheader(f"{literal(a.title)} among all films", anchor=False)
+def related_films(histogram: SimilarityHistogram) -> str:
+    """Return how many films have anything in common with a film, as Markdown."""
     if not histogram.bins:
-        st.caption(f"Nothing is known of {literal(a.title)} that another film of this catalogue shares.")
+        return f"{literal(histogram.film.title)} has nothing in common with any other film."
+    related = histogram.other_films - histogram.unrelated
+    return f"{related:,} of {histogram.other_films:,} films share something with it. Log scale."
+
+
+def _summary(comparison: Comparison) -> None:
+    """Draw the metrics, and where to go from here."""
+    a, b = comparison.a, comparison.b
+    same = a.id == b.id
+    with st.container(horizontal=True, gap="large"):
+        for label, (value, explanation) in metrics(comparison).items():
+            st.metric(label, value, width="content", help=explanation)
+    with st.container(horizontal=True):
+        st.button("Swap", icon=":material/swap_horiz:", key="similarity.swap", on_click=swap, args=(a, b))
+        if st.button("More like both", icon=":material/movie:", key="similarity.more", disabled=same):
+            open_recommend(a, b)
+    if same:
+        st.info(SAME_FILM, icon=":material/info:")
+    elif not comparison.similarity:
+        st.info(NOTHING_SHARED, icon=":material/info:")
+
+
+def _film(film: Film, other: Film, comparison: Comparison, unique_terms: tuple[str, ...]) -> None:
+    film_header(film, words_to_poster=2.5, overview=marked_overview(film, comparison.explanation))
+    if film.id != other.id and unique_terms:
+        st.markdown(only_in(film, unique_terms))
+
+
+def _all_films(comparison: Comparison) -> None:
+    """Draw how similar the first film is to all other films, and where the second is among them."""
+    a = comparison.a
+    histogram = cache.histogram(a.id)
+    st.subheader(all_films_heading(a), anchor=False)
+    if not histogram.bins:
+        st.caption(related_films(histogram))
         return
-    other = result.b if result.b.id != a.id else None
-    bins = relations.histogram_table(histogram)
-    marks = relations.marks_table(histogram, other, result.similarity)
-    st.altair_chart(relations.histogram_chart(bins, marks), alt=_in_words(histogram))
-    sharing = histogram.others - histogram.unrelated
-    st.caption(f"{sharing:,} of {histogram.others:,} films share something with it. Log scale.")
-    with st.expander("The same as tables", icon=":material/table:"):
+    other = comparison.b if comparison.b.id != a.id else None
+    bins, marks = histogram_table(histogram), marks_table(histogram, other, comparison.similarity)
+    st.altair_chart(histogram_chart(bins, marks), alt=_description(histogram))
+    st.caption(related_films(histogram))
+    with st.expander("Show as table", icon=":material/table:"):
         left, right = st.columns(2, gap="large")
-        nearest = relations.neighbours_table(histogram.nearest)
         with left:
-            show_table(nearest, f"The films nearest to {a.label}")
+            show_table(neighbours_table(histogram.nearest), f"Films most similar to {a.label}")
         with right:
-            show_table(bins, f"Films by similarity to {a.label}")
+            show_table(bins, f"Number of films by similarity to {a.label}")
 
 
-def _in_words(histogram: SimilarityHistogram) -> str:
-    nearest = listed([f"{one.film.label} with {one.similarity:.2f}" for one in histogram.nearest], 3)
+def _description(histogram: SimilarityHistogram) -> str:
+    nearest = listed([f"{one.film.label} ({one.similarity:.2f})" for one in histogram.nearest], 3)
     return (
-        f"Similarity of {histogram.film.label} to the {histogram.others:,} other films of the catalogue, of which "
-        f"{histogram.unrelated:,} share nothing with it; nearest are {nearest}"
+        f"Similarity of {histogram.film.label} to the {histogram.other_films:,} other films. {histogram.unrelated:,} "
+        f"have nothing in common with it. Most similar: {nearest}"
     )

@@ -1,4 +1,4 @@
-"""A chain of films from one to another, each like the one before."""
+"""A path of films from one to another, each similar to the one before."""
 
 from __future__ import annotations
 
@@ -6,88 +6,100 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from engine import Film
-from engine.relations import FilmPath
+from engine.relations import FilmPath, Neighbour
 from ui import cache
-from ui.charts import relations
+from ui.charts.neighbours import path_table
 from ui.navigation import FIRST, SECOND
-from ui.similarity.pair import swap
+from ui.similarity.pair import SAME_FILM, swap
 from ui.text.markdown import literal
 from ui.text.numbers import listed
 from ui.widgets.film_card import CARD_WIDTH, poster
 from ui.widgets.film_search import pick_film
 from ui.widgets.table import show_table
 
+NO_FILMS = "Choose two films to see the path between them."
+START = "Start"
+
 
 def show() -> None:
-    """Draw the look."""
+    """Draw this mode."""
     left, right = st.columns(2, gap="large")
     with left:
         a = pick_film("From", FIRST)
     with right:
         b = pick_film("To", SECOND, start=1)
     if a is None or b is None:
-        st.info("Choose two films, and see which films lead from one to the other.", icon=":material/route:")
+        st.info(NO_FILMS, icon=":material/route:")
         return
     if a.id == b.id:
-        st.info("This is the same film twice. Choose another one to go to.", icon=":material/info:")
+        st.info(SAME_FILM, icon=":material/info:")
         return
-    bridge = cache.path(a.id, b.id)
-    if not bridge.steps:
-        st.info(_no_way(bridge), icon=":material/route:")
+    path = cache.path(a.id, b.id)
+    if not path.steps:
+        st.info(no_path(path), icon=":material/route:")
         return
-    _heading(bridge)
-    _cards(bridge)
-    with st.expander("The same as a table", icon=":material/table:"):
-        show_table(relations.bridge_table(bridge), _in_words(bridge))
+    _heading(path)
+    _cards(path)
+    with st.expander("Show as table", icon=":material/table:"):
+        show_table(path_table(path), _description(path))
 
 
-def _heading(bridge: FilmPath) -> None:
-    a, b, between = bridge.a, bridge.b, len(bridge.steps) - 1
+def heading(path: FilmPath) -> str:
+    """Return how many films are between the ends, as Markdown."""
+    between = len(path.steps) - 1
+    films = {0: "No films", 1: "One film"}.get(between, f"{between} films")
+    return f"{films} between {literal(path.a.title)} and {literal(path.b.title)}"
+
+
+def summary(path: FilmPath) -> str:
+    """Return how similar the ends and the films of the weakest step are, as Markdown."""
+    if len(path.steps) == 1:
+        return f"They are neighbours. Similarity: {path.similarity:.3f}."
+    weakest = min(path.steps, key=lambda step: step.similarity)
+    ends = f"Their own similarity: {path.similarity:.3f}" if path.similarity else "They have nothing in common"
+    return (
+        f"{ends}. Weakest step: {weakest.similarity:.3f}, to {literal(weakest.film.title)}. This is the smoothest path "
+        f"among {path.films_searched:,} films: it avoids steps between films that share little."
+    )
+
+
+def step_text(step: Neighbour) -> str:
+    """Return what a film shares with the one before, as Markdown."""
+    return f"Shares {literal(listed(step.reasons))} with the film before. Similarity\u00a0{step.similarity:.3f}."
+
+
+def no_path(path: FilmPath) -> str:
+    """Return that no path connects the ends, and what to do about it, as Markdown."""
+    return (
+        f"No path leads from {literal(path.a.title)} to {literal(path.b.title)} through the {path.films_searched:,} "
+        "most popular films. Choose a different film at either end."
+    )
+
+
+def _heading(path: FilmPath) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        films = {0: "No film", 1: "One film"}.get(between, f"{between} films")
-        st.subheader(f"{films} between {literal(a.title)} and {literal(b.title)}", anchor=False, width="content")
+        st.subheader(heading(path), anchor=False, width="content")
         st.space("stretch")
-        st.button("Swap", icon=":material/swap_horiz:", key="bridge.swap", on_click=swap, args=(a, b))
-    if not between:
-        st.caption(f"They are neighbours, with a similarity of {bridge.similarity:.3f}.")
-        return
-    weakest = min(bridge.steps, key=lambda step: step.similarity)
-    direct = (
-        f"They are {bridge.similarity:.3f} alike themselves" if bridge.similarity else "They share nothing themselves"
-    )
-    st.caption(
-        f"{direct}; the weakest step of the chain is {weakest.similarity:.3f}, to {literal(weakest.film.title)}. "
-        f"Of all chains of neighbours among the {bridge.searched:,} most voted films it is the one of least resistance."
-    )
+        st.button("Swap", icon=":material/swap_horiz:", key="path.swap", on_click=swap, args=(path.a, path.b))
+    st.caption(summary(path))
 
 
-def _cards(bridge: FilmPath) -> None:
-    row = st.grid("auto", min_column_width=CARD_WIDTH)
-    _card(row, bridge.a, "Here it begins.")
-    for step in bridge.steps:
-        _card(row, step.film, _step(step.similarity, step.reasons))
+def _cards(path: FilmPath) -> None:
+    grid = st.grid("auto", min_column_width=CARD_WIDTH)
+    _card(grid, path.a, START)
+    for step in path.steps:
+        _card(grid, step.film, step_text(step))
 
 
-def _card(row: DeltaGenerator, film: Film, told: str) -> None:
-    with row.container(border=True, height="stretch"):
+def _card(grid: DeltaGenerator, film: Film, text: str) -> None:
+    with grid.container(border=True, height="stretch"):
         poster(film)
         with st.container(gap="xxsmall"):
             st.markdown(f"**{literal(film.title)}**")
             st.caption(" · ".join(filter(None, (str(film.year or ""), literal(", ".join(film.genres[:2]))))))
-            st.caption(told)
+            st.caption(text)
 
 
-def _step(similarity: float, reasons: tuple[str, ...]) -> str:
-    return f"Shares {literal(listed(reasons))} with the film before. Similarity\u00a0{similarity:.3f}."
-
-
-def _no_way(bridge: FilmPath) -> str:
-    return (
-        f"No chain of neighbours leads from {literal(bridge.a.title)} to {literal(bridge.b.title)} among the "
-        f"{bridge.searched:,} most voted films. Choose another film at one of the ends."
-    )
-
-
-def _in_words(bridge: FilmPath) -> str:
-    films = " to ".join([bridge.a.label, *(step.film.label for step in bridge.steps)])
-    return f"The steps from {films}, with what each two share"
+def _description(path: FilmPath) -> str:
+    films = " to ".join([path.a.label, *(step.film.label for step in path.steps)])
+    return f"The steps from {films}, and what the films of each step share"

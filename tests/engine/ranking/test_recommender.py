@@ -11,7 +11,7 @@ import pytest
 
 from engine import CineWatch, Filters, Query, Weights
 from engine.errors import InvalidQuery
-from engine.ranking.recommender import SURPRISES, POOL, Recommender
+from engine.ranking.recommender import POOL, SURPRISES, Recommender
 from fakes.sample_catalogue import BARE, HARBOUR, HIDDEN, HIGH_WATER, IDS, LOW_TIDE, UNDERTOW, Build, film
 from tests.engine.reference import Reference, assert_plain, dot, ids, passes
 
@@ -203,9 +203,7 @@ def test_where_no_film_passes_there_is_no_surprise(cinewatch: CineWatch) -> None
 
 def test_a_surprise_is_one_of_the_best_known(build: Build) -> None:
     beyond = SURPRISES // 2
-    cinewatch = build(
-        film(n, f"Film {n}", 1999, votes=10_000 - n, adult=n <= 9) for n in range(1, SURPRISES + beyond)
-    )
+    cinewatch = build(film(n, f"Film {n}", 1999, votes=10_000 - n, adult=n <= 9) for n in range(1, SURPRISES + beyond))
     drawn = [one.id for seed in range(300) if (one := cinewatch.recommender.surprise(seed=seed))]
     assert len(drawn) == 300
     assert SURPRISES // 2 < max(drawn) <= SURPRISES + 9

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from engine import CineWatch, Explanation, Film, Query, Recommendation, Weights
 from engine.entities import FieldContribution
 from fakes.sample_catalogue import HARBOUR
-from ui.charts.relations import members_table
+from ui.charts.group import members_table
 from ui.charts.scores import score_table
 from ui.recommend.exports import LONGEST_NAME, as_csv, as_json, as_letterboxd, file_name
 from ui.text.spreadsheets import table_as_csv
@@ -290,5 +290,5 @@ def test_the_table_of_a_group_can_be_had_back_from_its_file(cinewatch: CineWatch
     rows = table(table_as_csv(members_table(group)))
     assert [row["Film"] for row in rows] == list(rows[0])[2:]
     for row, one, values in zip(rows, group.members, group.similarities, strict=True):
-        assert float(row["Closeness"]) == one.closeness
+        assert float(row["Average similarity"]) == one.mean_similarity
         assert [float(value) for value in list(row.values())[2:]] == list(values)

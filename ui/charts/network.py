@@ -1,0 +1,108 @@
+"""A neighbourhood of films as a network. Pure: values in, tables and alt.Chart out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import altair as alt
+import pandas as pd
+
+from engine import GENRES
+from engine.relations import Neighbourhood
+from ui.charts.labels import unique_labels, without_overlaps
+
+_HEIGHT = 560
+_LABEL_SIZE = (0.17, 0.035)
+"""Width and height of a label in the network, which is 1 wide and high."""
+_GREY = "#8a94a0"
+"""Readable on dark and on light."""
+_SCALE = alt.Scale(domain=[-0.06, 1.06], nice=False)
+_POSITION = {"x": alt.X("x:Q", scale=_SCALE, axis=None), "y": alt.Y("y:Q", scale=_SCALE, axis=None)}
+
+
+def nodes_table(neighbourhood: Neighbourhood) -> pd.DataFrame:
+    """Return one row per film: unique label, title, first genre, steps from a centre, id and position."""
+    films = [node.film for node in neighbourhood.nodes]
+    return pd.DataFrame(
+        {
+            "Film": unique_labels(films),
+            "Title": [film.title for film in films],
+            "Genre": [next((genre for genre in film.genres if genre in GENRES), "") for film in films],
+            "Steps": [node.steps for node in neighbourhood.nodes],
+            "id": [film.id for film in films],
+            "x": [node.x for node in neighbourhood.nodes],
+            "y": [node.y for node in neighbourhood.nodes],
+        }
+    )
+
+
+def edges_table(neighbourhood: Neighbourhood) -> pd.DataFrame:
+    """Return one row per line: its two films, their similarity and shared terms, and the positions of its ends."""
+    nodes = {node.film.id: node for node in neighbourhood.nodes}
+    rows = [
+        (a.film.label, b.film.label, edge.similarity, ", ".join(edge.reasons), a.x, a.y, b.x, b.y)
+        for edge in neighbourhood.edges
+        for a, b in [(nodes[edge.a], nodes[edge.b])]
+    ]
+    return pd.DataFrame(rows, columns=["Film", "Other film", "Similarity", "In common", "x", "y", "x2", "y2"])
+
+
+def network(nodes: pd.DataFrame, edges: pd.DataFrame, colours: Mapping[str, str]) -> alt.LayerChart:
+    """Return a neighbourhood: films as points, and lines that are thicker the more similar their films are.
+
+    A click on a film selects its `id`, in the selection "film".
+
+    Parameters
+    ----------
+    nodes, edges
+        As `nodes_table` and `edges_table` return them.
+    colours
+        A colour for each genre, and for "", which stands for no genre.
+    """
+    layers = alt.layer(_lines(edges), _points(nodes, colours), _labels(nodes))
+    chart: alt.LayerChart = layers.properties(height=_HEIGHT).resolve_scale(size="independent")
+    return chart
+
+
+def _lines(edges: pd.DataFrame) -> alt.Chart:
+    chart: alt.Chart = (
+        alt.Chart(edges)
+        .mark_rule(strokeCap="round", color=_GREY)
+        .encode(
+            **_POSITION,
+            x2=alt.X2("x2:Q"),
+            y2=alt.Y2("y2:Q"),
+            size=alt.Size("Similarity:Q", scale=alt.Scale(range=[0.6, 7], zero=False), legend=None),
+            opacity=alt.Opacity("Similarity:Q", scale=alt.Scale(range=[0.25, 0.9], zero=False), legend=None),
+            tooltip=["Film:N", "Other film:N", alt.Tooltip("Similarity:Q", format=".3f"), "In common:N"],
+        )
+    )
+    return chart
+
+
+def _points(nodes: pd.DataFrame, colours: Mapping[str, str]) -> alt.Chart:
+    genres = [genre for genre in colours if genre in set(nodes["Genre"])]
+    palette = alt.Scale(domain=genres, range=[colours[genre] for genre in genres])
+    legend = alt.Legend(orient="bottom", title=None, columns=3, symbolStrokeWidth=0)
+    chart: alt.Chart = (
+        alt.Chart(nodes)
+        .mark_circle(opacity=1, cursor="pointer", stroke="#ffffff")
+        .encode(
+            **_POSITION,
+            color=alt.Color("Genre:N", scale=palette, legend=legend),
+            size=alt.Size("Steps:O", scale=alt.Scale(domain=[0, 1, 2], range=[420, 200, 110]), legend=None),
+            strokeWidth=alt.condition(alt.datum.Steps == 0, alt.value(2.5), alt.value(0)),
+            tooltip=["Film:N", "Genre:N"],
+        )
+        .add_params(alt.selection_point(name="film", fields=["id"], on="click", empty=False))
+    )
+    return chart
+
+
+def _labels(nodes: pd.DataFrame) -> alt.Chart:
+    chart: alt.Chart = (
+        alt.Chart(without_overlaps(nodes, *_LABEL_SIZE))
+        .mark_text(dy=-19, fontSize=12, limit=150, color=_GREY)
+        .encode(**_POSITION, text="Title:N", tooltip=["Film:N", "Genre:N"])
+    )
+    return chart
