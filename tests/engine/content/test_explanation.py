@@ -6,6 +6,9 @@ import numpy as np
 import pytest
 
 from engine import Query, Weights
+from engine.content.explanation import explain
+from engine.content.fields import FittedField
+from engine.content.vectors import SparseVector
 from tests.engine.reference import Reference, dot
 
 SEEDS = OTHERS = 100
@@ -30,6 +33,12 @@ def test_content_fields_and_terms_agree_on_ten_thousand_pairs(plain_sample: Refe
             assert abs(sum(term.value for term in told.terms) - expected) < EXACT
             assert fields == pytest.approx(of_terms, abs=EXACT)
             assert row == seed or abs(pair - expected) < EXACT
+
+
+def test_terms_of_equal_value_keep_the_order_of_the_columns() -> None:
+    fields = [FittedField("genres", "Genres", 1.0, 0, 5, 0)]
+    vector = SparseVector(np.array([0, 2, 3, 4], np.int32), np.array([0.5, 0.2, 0.5, 0.5], np.float32))
+    assert [one.term for one in explain(vector, vector, fields, "abcde").terms] == ["a", "d", "e", "c"]
 
 
 def queries(plain: Reference) -> list[Query]:

@@ -108,6 +108,12 @@ def test_nothing_is_added_if_the_scale_is_0() -> None:
     assert parts.total.tolist() == [0, 0, 0]
 
 
+def test_added_parts_count_in_full_from_two_fifths_of_the_scale() -> None:
+    blend = Blend(years(1999), Priors(np.ones(1, np.float32), np.ones(1, np.float32)), Weights(0.0, 1.0), [], 1.0)
+    added = [float(blend.of(np.zeros(1, int), matches_of(match)).popularity[0]) for match in (0.2, 0.36, 0.4, 0.5)]
+    assert added == pytest.approx([0.5, 0.9, 1, 1], abs=1e-6)
+
+
 def test_added_parts_fade_below_a_share_of_the_scale_and_are_full_above_it() -> None:
     blend = Blend(years(1999), Priors(np.ones(1, np.float32), np.ones(1, np.float32)), Weights(0.0, 2.0), [], 0.5)
     edge = FADING_SHARE * 0.5
