@@ -41,6 +41,8 @@ _DEPTH, _STEM = 12, 5
 _REACH = 64
 _REMAKE_YEARS = 4
 _CHUNK = 100_000
+# Evidence is enough if it is exactly what is needed, in whatever order it was added up.
+_ROUNDING = 1e-9
 _PROOFS = ("companies", "director", "cast")
 _SAME_NAME, _SAME_TITLE, _LONGER_TITLE, _SAME_WORDS = range(4)
 # The evidence needed by hint, for one word and for several. Measured on films whose franchises are known.
@@ -191,11 +193,13 @@ def _related(titles: _Titles, things: dict[str, _Things], needed: Floats) -> Pai
     is_high = np.minimum(*(titles.number[films] for films in pairs)) == _HIGH
     demand[~several & ((hint == _SAME_WORDS) & is_named | (hint == _SAME_NAME) & is_high)] = np.inf
     evidence = np.minimum(2, sum(2 * _shared(things[name], pairs, len(one)) for name in _PROOFS))
-    telling = _telling(things["keywords"], titles, np.union1d(*(films[evidence + 1 >= demand] for films in pairs)))
+    telling = _telling(
+        things["keywords"], titles, np.union1d(*(films[evidence + 1 >= demand - _ROUNDING] for films in pairs))
+    )
     subject = np.minimum(1, _shared(things["keywords"], pairs, len(one), telling))
     # Two films of one title that come out together are of the same event, and neither is a remake.
     subject[(hint == _SAME_TITLE) & (np.abs(titles.year[first] - titles.year[second]) < _REMAKE_YEARS)] = 0
-    proven = evidence + subject >= demand
+    proven = evidence + subject >= demand - _ROUNDING
     return first[proven], second[proven]
 
 

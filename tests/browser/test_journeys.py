@@ -97,7 +97,15 @@ def test_what_is_chosen_by_keyboard_and_mouse_can_be_sent_as_a_link(address: str
     page.get_by_role("radio", name="Table").click()
     ours = downloaded(page, "Letterboxd list")
     link = page.url.removeprefix(address)
-    for part in ("film=", "unlike=", "about=", "taste=", "crowd-pleasers.popularity=", "without=Romance", "view=Table"):
+    for part in (
+        "film=",
+        "dislike=",
+        "about=",
+        "preset=",
+        "crowd-pleasers.popularity=",
+        "exclude_genres=Romance",
+        "view=Table",
+    ):
         assert part in link
 
     page.goto(f"{serve()}{link}")

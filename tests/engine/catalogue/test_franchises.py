@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from engine.catalogue.cleaning import clean
@@ -25,6 +25,7 @@ Film = dict[str, Any]
 Real = dict[str, int]
 PEOPLE = ("companies", "director", "cast")
 LISTS = (*PEOPLE, "keywords")
+ROUNDING = 1e-9
 
 
 def film(title: str, year: int | None = None, **lists: str) -> Film:
@@ -247,10 +248,10 @@ class BruteForce:
         evidence = 0 if rivals else min(1, self._shared("keywords", a, b))
         evidence += min(2, sum(2 * self._shared(name, a, b) for name in PEOPLE))
         (x, *_), (y, *_) = read(a), read(b)
-        if hint and evidence >= NEEDED[hint][words > 1] + self._crowd(x[: min(words, 2)]):
+        if hint and evidence + ROUNDING >= NEEDED[hint][words > 1] + self._crowd(x[: min(words, 2)]):
             return True
         is_end = 1 < alike(x[::-1], y[::-1]) == min(len(x), len(y)) < max(len(x), len(y))
-        return is_end and evidence >= NEEDED["end"][1] + self._crowd(x[:-3:-1], -1)
+        return is_end and evidence + ROUNDING >= NEEDED["end"][1] + self._crowd(x[:-3:-1], -1)
 
     def _is_sequel(self, a: Film, b: Film) -> bool:
         words, name, number = read(b)
@@ -269,6 +270,13 @@ class BruteForce:
         return [several.index(number) + 1 if number in several else 0 for number in group]
 
 
+AT_THE_THRESHOLD = [
+    film("jaws", keywords="shark"),
+    film("jaws", keywords="shark"),
+    film("beach", keywords="shark, town"),
+    film("beach 2", keywords="town"),
+    *STRANGERS[:12],
+]
 WORDS = st.sampled_from(["jaws", "shark", "beach"])
 TITLES = st.tuples(
     st.lists(WORDS, min_size=1, max_size=3).map(" ".join),
@@ -284,8 +292,14 @@ FILMS = st.lists(
 
 @settings(deadline=None, max_examples=120)
 @given(FILMS)
+@example(AT_THE_THRESHOLD)
 def test_the_franchises_are_those_of_comparing_all_films(films: list[Film]) -> None:
     assert franchises(films) == BruteForce(films).franchises()
+
+
+def test_evidence_that_is_exactly_what_is_needed_is_enough() -> None:
+    # Two films of sixteen share a keyword: 1 - log 2 / log 16 is 0.5 + log 2 / log 16.
+    assert franchises(AT_THE_THRESHOLD)[:4] == [0, 0, 1, 1]
 
 
 @settings(deadline=None)
