@@ -9,12 +9,17 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from engine import CineWatch
 from engine.__main__ import main
 from engine.logs import ROOT as ROOT_LOGGER
 from fakes.sample_catalogue import FILMS, Build, Row, folders, write_csv
 from tests.engine.command_outcomes import Outcome, Run
+
+# No test is timed: a busy machine fails none.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 def pytest_xdist_auto_num_workers() -> int:
