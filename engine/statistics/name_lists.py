@@ -34,8 +34,6 @@ class NameLists:
         lengths = pc.fill_null(pc.list_value_length(column), 0).to_numpy()
         flat = pc.list_flatten(column)
         encoded = pa.chunked_array(flat.chunks, pa.string()).dictionary_encode().unify_dictionaries().combine_chunks()
-        if isinstance(encoded, pa.ChunkedArray):
-            encoded = encoded.chunk(0) if encoded.num_chunks else pa.array([], pa.string()).dictionary_encode()
         names = encoded.dictionary.to_pylist()
         # By code point, as Python compares and `StringArray.find` bisects.
         order = sorted(range(len(names)), key=names.__getitem__)

@@ -129,11 +129,11 @@ def colour_scale(names: Sequence[str], colours: Mapping[str, str]) -> alt.Scale:
 def tables_of(chart: alt.TopLevelMixin) -> list[pd.DataFrame]:
     """Return the data of a chart, one table for each of its parts, with readable column names."""
     # Parts that share one table have none of their own.
-    if not isinstance(chart.data, pd.DataFrame):
-        if isinstance(chart, alt.VConcatChart):
-            return [table for part in chart.vconcat for table in tables_of(part)]
-        if isinstance(chart, alt.LayerChart):
-            return [max((table for part in chart.layer for table in tables_of(part)), key=_columns_and_rows)]
+    is_shared = isinstance(chart.data, pd.DataFrame)
+    if isinstance(chart, alt.VConcatChart) and not is_shared:
+        return [table for part in chart.vconcat for table in tables_of(part)]
+    if isinstance(chart, alt.LayerChart) and not is_shared:
+        return [max((table for part in chart.layer for table in tables_of(part)), key=_columns_and_rows)]
     data: pd.DataFrame = chart.data
     return [data.rename(columns=column_label)]
 

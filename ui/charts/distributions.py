@@ -11,7 +11,7 @@ from engine.statistics import OverTime, Quantiles, RatingsAndMoney
 from ui.charts.base import EVERY_LABEL, ROW_HEIGHT, CaptionedChart, colour_scale, frame_of, without_data
 from ui.text.palette import GENRE_COLOURS
 
-_CAPTION = "Bars show the middle 50 % of films, lines the middle 90 %."
+_CAPTION = "Bars show the middle 50\u00a0% of films, lines the middle 90\u00a0%."
 _LINE, _MEDIAN = "#8a94a0", "#e0a458"
 
 
@@ -43,7 +43,7 @@ def ratings_by_decade(over_time: OverTime) -> CaptionedChart:
 
 def _captioned(title: str, boxes: Sequence[Quantiles], unit: str, colour: alt.Color | None = None) -> CaptionedChart:
     first, last = boxes[0], boxes[-1]
-    medians = f"Medians from {first.median:.1f} ({first.name}) to {last.median:.1f} ({last.name})"
+    medians = f"Medians from {first.median:.3g} ({first.name}) to {last.median:.3g} ({last.name})"
     return CaptionedChart(title, _boxes(frame_of(boxes), unit, colour), f"{title}: {medians}", f"{medians}. {_CAPTION}")
 
 

@@ -18,6 +18,7 @@ _MIN_FILMS_OF_DECADE = 10
 """Shares of fewer films are mostly chance."""
 _MIN_FILMS_OF_PAIR = 3
 """With fewer films, any lift is chance."""
+_LIFT = "Times as often as by chance"
 
 
 def genres_over_time(over_time: OverTime) -> CaptionedChart:
@@ -74,20 +75,18 @@ def genre_pairs(contents: Contents) -> CaptionedChart:
 
 
 def _heat_map(pairs: pd.DataFrame) -> alt.Chart:
-    legend = alt.Legend(format=".1f")
+    legend = alt.Legend(format=".1f", orient="top", gradientLength=160)
     chart: alt.Chart = (
         alt.Chart(pairs)
         .mark_rect()
         .encode(
-            x=alt.X("a:N", title=None, axis=alt.Axis(labelAngle=-50, **EVERY_LABEL)),
+            x=alt.X("a:N", title=None, axis=alt.Axis(labelAngle=-90, **EVERY_LABEL)),
             y=alt.Y("b:N", title=None, axis=alt.Axis(labelLimit=200, **EVERY_LABEL)),
-            color=alt.Color(
-                "lift:Q", title=["Times as often", "as by chance"], scale=alt.Scale(type="log"), legend=legend
-            ),
+            color=alt.Color("lift:Q", title=_LIFT, scale=alt.Scale(type="log"), legend=legend),
             tooltip=[
                 alt.Tooltip("a:N", title="Genre"),
                 alt.Tooltip("b:N", title="and"),
-                alt.Tooltip("lift:Q", title="Times as often as by chance", format=".2f"),
+                alt.Tooltip("lift:Q", title=_LIFT, format=".2f"),
                 alt.Tooltip("films:Q", title="Films", format=","),
             ],
         )

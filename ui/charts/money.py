@@ -91,5 +91,5 @@ def _returns(money: RatingsAndMoney) -> str:
     if not money.highest_returns:
         return ""
     highest = "; ".join(f"{film.label}, {film.ratio:,.0f} times its budget" for film in money.highest_returns[:3])
-    lowest = "; ".join(f"{film.label}, {film.ratio * 100:.2g} %" for film in money.lowest_returns[:3])
+    lowest = "; ".join(f"{film.label}, {film.ratio * 100:.2g}\u00a0%" for film in money.lowest_returns[:3])
     return f"Rings mark the highest and the lowest returns. Highest: {highest}. Lowest: {lowest}."

@@ -67,8 +67,8 @@ def pivot_chart(pivot: Pivot) -> CaptionedChart:
         return without_data(title, NO_GROUP)
     highest = _in_words(max(pivot.cells, key=lambda cell: cell.value), query)
     lowest = _in_words(min(pivot.cells, key=lambda cell: cell.value), query)
-    counts_twice = bool(_SEVERAL_PER_FILM & {query.group_by, query.colour_by})
-    caption = f"Highest: {highest}. Lowest: {lowest}." + (" A film can be in several groups." if counts_twice else "")
+    overlapping = bool(_SEVERAL_PER_FILM & {query.group_by, query.colour_by})
+    caption = f"Highest: {highest}. Lowest: {lowest}." + (" A film can be in several groups." if overlapping else "")
     return CaptionedChart(
         title,
         _chart(pivot),

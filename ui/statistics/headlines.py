@@ -34,7 +34,7 @@ def show(headlines: Headlines) -> None:
         _show("Average rating", rating, ratings, "Out of 10, weighted by votes.")
         _show(
             "Box office",
-            money(headlines.total_revenue),
+            _short(money(headlines.total_revenue)),
             [decade.revenue for decade in decades],
             "Total of the films where it is known, in US dollars, not adjusted for inflation.",
         )
@@ -48,6 +48,13 @@ def show(headlines: Headlines) -> None:
         st.caption(
             f"The small charts have one point per decade, from the {decades[0].decade}s to the {decades[-1].decade}s."
         )
+
+
+def _short(amount: str) -> str:
+    """Return an amount as in "$289.4B", which fits a phone."""
+    for word in ("trillion", "billion", "million"):
+        amount = amount.replace(f" {word}", word[0].upper())
+    return amount
 
 
 def _show(label: str, value: str, by_decade: Sequence[float], explanation: str | None = None) -> None:

@@ -148,7 +148,7 @@ def test_the_implausible_films_of_a_catalogue_are_those_that_pass(build: Build) 
         ]
     )
 
-    def found(filters: Filters) -> list[tuple[str, int, str]]:
+    def problems_of(filters: Filters) -> list[tuple[str, int, str]]:
         return [(one.problem, one.id, one.label) for one in cinewatch.statistics.implausible_films(filters)]
 
     dramas = [
@@ -158,8 +158,8 @@ def test_the_implausible_films_of_a_catalogue_are_those_that_pass(build: Build) 
         ("duplicate", 1, "Straße (1999)"),
     ]
     comedies = [("revenue", 8, "Knot (1990)"), ("revenue", 7, "Rook (1990)"), ("runtime", 7, "Rook (1990)")]
-    assert found(Filters(genres=("Drama",))) == dramas
-    assert found(Filters()) == [dramas[0], *comedies[:2], dramas[1], comedies[2], *dramas[2:]]
-    everything = found(Filters(include_adult=True, include_unreleased=True))
+    assert problems_of(Filters(genres=("Drama",))) == dramas
+    assert problems_of(Filters()) == [dramas[0], *comedies[:2], dramas[1], comedies[2], *dramas[2:]]
+    everything = problems_of(Filters(include_adult=True, include_unreleased=True))
     assert [one for one in everything if one[0] == "duplicate"] == [("duplicate", 2, "STRASSE (1999)"), dramas[3]]
     assert ("year", 6, f"Wren ({later})") not in everything

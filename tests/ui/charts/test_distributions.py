@@ -32,4 +32,4 @@ def test_boxes_of_genres_have_the_colours_of_genres_and_those_of_decades_have_no
 def test_the_caption_has_the_first_and_the_last_median(build: Build) -> None:
     rows = [film(1, "Old", 1985, runtime=100), film(2, "New", 1995, runtime=90), film(3, "Newer", 1996, runtime=91)]
     chart = running_times_by_decade(build(rows).statistics.over_time())
-    assert chart.caption.startswith("Medians from 100.0 (1980s) to 90.5 (1990s). Bars show the middle 50 % of films")
+    assert chart.caption.startswith("Medians from 100 (1980s) to 90.5 (1990s). Bars show the middle 50\u00a0% of films")

@@ -34,7 +34,7 @@ def test_rings_are_around_the_highest_and_lowest_returns(money: RatingsAndMoney)
     assert ringed == [film.label for film in (*money.highest_returns, *money.lowest_returns)]
     highest, lowest = money.highest_returns[0], money.lowest_returns[0]
     assert f"Highest: {highest.label}, {highest.ratio:,.0f} times its budget; " in chart.caption
-    assert f"Lowest: {lowest.label}, {lowest.ratio * 100:.2g} %; " in chart.caption
+    assert f"Lowest: {lowest.label}, {lowest.ratio * 100:.2g}\u00a0%; " in chart.caption
 
 
 def test_without_returns_there_are_no_rings(money: RatingsAndMoney) -> None:
