@@ -31,7 +31,7 @@ from engine import (
 )
 from engine.errors import QueryError
 from engine.relations import FilmMap, FilmPath, Group, MapNeighbours, Neighbourhood, SimilarityHistogram
-from engine.statistics import Pivot, PivotQuery, Statistics
+from engine.statistics import Contents, DataQuality, Headlines, OverTime, Pivot, PivotQuery, RatingsAndMoney
 from ui.charts.film_map import map_table
 
 MAX_OPTIONS = 3_000
@@ -195,9 +195,33 @@ def map_neighbours(cinewatch: CineWatch, film_id: int) -> MapNeighbours:
 
 
 @of_the_engine(max_entries=50)
-def statistics(cinewatch: CineWatch, filters: Filters) -> Statistics:
-    """Return the films that pass filters in numbers. Raises QueryError."""
-    return cinewatch.statistics.of(filters)
+def headlines(cinewatch: CineWatch, filters: Filters) -> Headlines:
+    """Return the films that pass filters in a few numbers. Raises QueryError."""
+    return cinewatch.statistics.headlines(filters)
+
+
+@of_the_engine(max_entries=50)
+def over_time(cinewatch: CineWatch, filters: Filters) -> OverTime:
+    """Return how the films that pass filters change over time. Raises QueryError."""
+    return cinewatch.statistics.over_time(filters)
+
+
+@of_the_engine(max_entries=50)
+def contents(cinewatch: CineWatch, filters: Filters) -> Contents:
+    """Return what the films that pass filters are about, where they were made, and by whom. Raises QueryError."""
+    return cinewatch.statistics.contents(filters)
+
+
+@of_the_engine(max_entries=50)
+def ratings_and_money(cinewatch: CineWatch, filters: Filters) -> RatingsAndMoney:
+    """Return ratings, budgets and box office of the films that pass filters. Raises QueryError."""
+    return cinewatch.statistics.ratings_and_money(filters)
+
+
+@of_the_engine(max_entries=50)
+def data_quality(cinewatch: CineWatch, filters: Filters) -> DataQuality:
+    """Return how far the data of the films that pass filters can be trusted. Raises QueryError."""
+    return cinewatch.statistics.data_quality(filters)
 
 
 @of_the_engine(max_entries=100)

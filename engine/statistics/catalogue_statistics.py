@@ -1,4 +1,4 @@
-"""A catalogue in figures, for whoever opened it: joins its films with the facts that are derived of them."""
+"""The statistics of a catalogue, one value per section. Each is computed when you ask for it."""
 
 from __future__ import annotations
 
@@ -10,16 +10,23 @@ from engine.errors import InvalidQuery, quoted
 from engine.filters.filters import EVERY_FILM, Filters
 from engine.logs import timed
 from engine.opened import OpenBuild
-from engine.statistics import data_quality, pivot
-from engine.statistics.facts import Facts
-from engine.statistics.overview import statistics_of
-from engine.statistics.values import ImplausibleFilm, Pivot, PivotQuery, Statistics
+from engine.statistics.contents import Contents, compute_contents
+from engine.statistics.counting import Mask
+from engine.statistics.data_quality import DataQuality, compute_data_quality
+from engine.statistics.facts import CHECKED_FIELDS, NAME_COLUMNS, Facts
+from engine.statistics.headlines import Headlines, compute_headlines
+from engine.statistics.implausible import ImplausibleFilm, list_implausible_films
+from engine.statistics.over_time import OverTime, compute_over_time
+from engine.statistics.pivot import Pivot, PivotQuery, compute_pivot
+from engine.statistics.pivot_groups import FilmData
+from engine.statistics.ratings_and_money import RatingsAndMoney, compute_ratings_and_money
 
 
 class CatalogueStatistics:
-    """What there is, of all films or of those that pass filters. Immutable; any number of threads may share one.
+    """Statistics of the films that pass filters, all films by default. Any number of threads may share one.
 
-    The first question to a build takes longer, because the whole catalogue is read.
+    Every method looks at all films, so cache what it returns. It raises InvalidQuery if a filter value does not exist.
+    The first call for a build takes longer, because it reads the whole catalogue.
     """
 
     def __init__(self, opened: OpenBuild) -> None:
@@ -27,37 +34,81 @@ class CatalogueStatistics:
         self._this_year = datetime.fromisoformat(opened.manifest.built_at).year
 
     @timed
-    def of(self, filters: Filters = EVERY_FILM) -> Statistics:
-        """Return the films that pass filters in figures. Looks at every film: cache it. Raises InvalidQuery."""
-        mask = self._opened.filter.mask(filters)
-        return statistics_of(
-            mask, self._opened.catalogue, self._opened.columns, self._opened.languages, self._facts, self._this_year
+    def headlines(self, filters: Filters = EVERY_FILM) -> Headlines:
+        """Return the films in a few numbers, in total and by decade."""
+        return compute_headlines(self._mask(filters), self._opened.columns, self._facts)
+
+    @timed
+    def over_time(self, filters: Filters = EVERY_FILM) -> OverTime:
+        """Return how films change from year to year and from decade to decade."""
+        return compute_over_time(self._mask(filters), self._opened.columns, self._opened.languages, self._facts)
+
+    @timed
+    def contents(self, filters: Filters = EVERY_FILM) -> Contents:
+        """Return what films are about, where they were made, and by whom."""
+        return compute_contents(self._mask(filters), self._opened.columns, self._facts)
+
+    @timed
+    def ratings_and_money(self, filters: Filters = EVERY_FILM) -> RatingsAndMoney:
+        """Return what people think of films, what films cost, and what they earned."""
+        return compute_ratings_and_money(self._mask(filters), self._opened.catalogue, self._opened.columns, self._facts)
+
+    @timed
+    def data_quality(self, filters: Filters = EVERY_FILM) -> DataQuality:
+        """Return which fields are filled in, and which values are probably wrong."""
+        return compute_data_quality(
+            self._mask(filters), self._opened.catalogue, self._opened.columns, self._facts, self._this_year
         )
 
     @timed
-    def pivot(self, asked: PivotQuery, filters: Filters = EVERY_FILM) -> Pivot:
-        """Return the films that pass filters in groups, with a figure of each. Raises InvalidQuery."""
-        films = pivot.Films(self._opened.columns, self._opened.languages, self._facts)
-        return pivot.pivot(asked, self._opened.filter.mask(filters), films)
+    def pivot(self, query: PivotQuery, filters: Filters = EVERY_FILM) -> Pivot:
+        """Return the films in groups, with one number for each group.
+
+        Raises
+        ------
+        InvalidQuery
+            A column, measure, aggregate or filter value does not exist, or both columns are the same.
+        """
+        films = FilmData(self._opened.columns, self._opened.languages, self._facts)
+        return compute_pivot(query, self._mask(filters), films)
 
     def films_with(self, column: str, name: str, filters: Filters = EVERY_FILM, k: int = 10) -> tuple[Film, ...]:
-        """Return the `k` most voted films that pass filters and have a name in a column, such as "countries".
+        """Return the films that have a name in a column, those with most votes first.
 
-        There are fewer where fewer do. Raises InvalidQuery for a column without names, or a filter that cannot be.
+        Parameters
+        ----------
+        column
+            "genres", "keywords", "companies", "countries", "director" or "cast".
+        name
+            As the catalogue spells it; no film has another one.
+        filters
+            Which films to look at.
+        k
+            How many films at most, 0 or more.
+
+        Raises
+        ------
+        InvalidQuery
+            The column has no names, or a filter value does not exist.
         """
-        if column not in self._facts.lists:
-            raise InvalidQuery(f"{quoted(column)} is no column of names; there are {', '.join(self._facts.lists)}")
-        rows = self._facts.lists[column].rows_with(name)
-        return tuple(self._opened.catalogue.films(rows[self._opened.filter.mask(filters)[rows]][: max(0, k)]))
+        if column not in NAME_COLUMNS:
+            raise InvalidQuery(f"{quoted(column)} is not a column of names; choose one of {', '.join(NAME_COLUMNS)}")
+        rows = self._facts.names[column].rows_with(name)
+        return tuple(self._opened.catalogue.films(rows[self._mask(filters)[rows]][: max(0, k)]))
 
-    def implausible(self, filters: Filters = EVERY_FILM) -> tuple[ImplausibleFilm, ...]:
-        """Return the films that pass filters of which something can hardly be true, the most voted of each first."""
-        mask = self._opened.filter.mask(filters)
-        return data_quality.implausible_films(
-            mask, self._opened.catalogue, self._opened.columns, self._facts, self._this_year
+    def implausible_films(self, filters: Filters = EVERY_FILM) -> tuple[ImplausibleFilm, ...]:
+        """Return the films with values that are probably wrong, problem by problem, those with most votes first."""
+        return list_implausible_films(
+            self._mask(filters), self._opened.catalogue, self._opened.columns, self._facts, self._this_year
         )
+
+    def _mask(self, filters: Filters) -> Mask:
+        return self._opened.filter.mask(filters)
 
     @cached_property
     def _facts(self) -> Facts:
-        arrays = self._opened.derived.get("facts", {}, lambda: Facts.of(self._opened.catalogue.table).to_arrays())
+        made_with = {"checked_fields": list(CHECKED_FIELDS), "name_columns": list(NAME_COLUMNS)}
+        arrays = self._opened.derived.get(
+            "facts", made_with, lambda: Facts.of(self._opened.catalogue.table).to_arrays()
+        )
         return Facts.from_arrays(arrays)

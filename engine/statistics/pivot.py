@@ -1,280 +1,133 @@
-"""Films grouped by one column and, if asked, by another, with one figure of each group: a chart of one's own."""
+"""A pivot: films grouped by one column and perhaps by another one as colour, with one number for each group. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
-from engine.catalogue.columns import FilmColumns
 from engine.errors import InvalidQuery, quoted
 from engine.retrieval.top_k import top_k
-from engine.statistics.counting import Counts, Floats, Integers, steps
-from engine.statistics.facts import Facts, Mask
-from engine.statistics.values import Pivot, PivotCell, PivotQuery
+from engine.statistics.counting import Floats, Mask
+from engine.statistics.pivot_groups import GROUPS, FilmData, Grouping
+from engine.statistics.pivot_measures import AGGREGATES, MEASURES, GroupedValues
 
 MAX_NAMES = 25
-"""Groups of a column of names: those of most films."""
+"""Groups without an order of their own: those with most films."""
 MAX_COLOURS = 8
-"""Groups by colour: those of most films."""
-RUNTIME_STEP, RUNTIME_GROUPS = 15, 17
-MAX_POWERS = 12
-"""Of ten, that amounts are grouped by."""
-
-MONTHS = (
-    "unknown",
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-"""Of a year, by their numbers."""
+"""Colours: those with most films."""
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Films:
-    """What is known of every film."""
+class PivotQuery:
+    """What to show of films: one number for each group."""
 
-    columns: FilmColumns
-    languages: Sequence[str]
-    """What `columns.language` points into."""
-    facts: Facts
+    group_by: str
+    """One of PIVOT_GROUPS. Of columns without an order, such as keywords, only the 25 largest groups are shown."""
+    measure: str = "films"
+    """One of PIVOT_MEASURES. Films without it do not count."""
+    aggregate: str = "count"
+    """One of PIVOT_AGGREGATES: how the measures of a group become one number."""
+    colour_by: str | None = None
+    """Another one of PIVOT_GROUPS, to split each group; the 8 largest colours are shown."""
+    min_films: int = 1
+    """Smaller groups are left out."""
 
 
 @dataclass(frozen=True, slots=True)
-class Grouping:
-    """In which groups each film is: in several, in one, or in none."""
+class PivotCell:
+    """The films of one group and colour, and their number."""
 
-    rows: Integers
-    """Films, one an entry."""
-    codes: Integers
-    """The group of each entry: a place in `names`."""
-    names: Sequence[str]
+    group: str
+    colour: str | None
+    films: int
+    """With the measure."""
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pivot:
+    """The answer to a `PivotQuery`."""
+
+    query: PivotQuery
+    groups: tuple[str, ...]
+    """In their own order if they have one, otherwise those with most films first."""
     ordered: bool
-    """Whether the groups have an order of their own, such as years."""
+    """Whether the groups have an order of their own."""
+    cells: tuple[PivotCell, ...]
+    """Colour by colour, those of a colour in the order of `groups`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Grouped:
-    """A value of each film in each of its groups."""
+def compute_pivot(query: PivotQuery, mask: Mask, films: FilmData) -> Pivot:
+    """Return a number for each group of films.
 
-    places: Integers
-    values: Floats
-    """Shape of `places`."""
-    films: Counts
-    """Of each group, shape (n_groups,)."""
+    Parameters
+    ----------
+    query
+        How to group the films, and what to show of each group.
+    mask
+        Films to look at, shape (n_films,).
+    films
+        What is known of all films.
 
-
-def pivot(asked: PivotQuery, mask: Mask, films: Films) -> Pivot:
-    """Return the groups of the films that `mask` marks, as far as the measure is known of them.
-
-    Raises InvalidQuery for a column, measure or figure that there is not.
+    Raises
+    ------
+    InvalidQuery
+        A column, measure or aggregate does not exist, or both columns are the same.
     """
-    if asked.colour == asked.x:
-        raise InvalidQuery(f"x and colour are both {quoted(asked.x)}; they must differ")
-    figure = _chosen(FIGURES, asked.figure, "figure")
-    values = _chosen(MEASURES, asked.measure, "measure")(films)
-    along = _grouping(asked.x, films)
-    known = mask & ~np.isnan(values) & _in_any(along, len(mask))
-    colours = _colours(asked.colour, known, films)
-    coloured = np.logical_or.reduce([marked for _, marked in colours], initial=False) & known
-    kept = _largest(along, coloured, None if along.ordered else MAX_NAMES)
-    places = np.full(len(along.names), -1, dtype=np.int64)
-    places[kept] = np.arange(len(kept))
-    groups = []
-    for colour, marked in colours:
-        own = marked[along.rows] & (places[along.codes] >= 0)
-        found = places[along.codes[own]]
-        grouped = Grouped(found, values[along.rows[own]], np.bincount(found, minlength=len(kept)))
-        told = zip(kept, grouped.films.tolist(), figure(grouped).tolist(), strict=True)
-        groups += [
-            PivotCell(along.names[code], colour, count, value)
-            for code, count, value in told
-            if count >= max(1, asked.least_films)
+    if query.colour_by == query.group_by:
+        raise InvalidQuery(f"group_by and colour_by are both {quoted(query.group_by)}; they must differ")
+    aggregate = _choose(AGGREGATES, query.aggregate, "aggregate")
+    values = _choose(MEASURES, query.measure, "measure")(films)
+    grouping = _choose(GROUPS, query.group_by, "column to group by")(films)
+    known = mask & ~np.isnan(values) & grouping.selects(len(mask))
+    colours = _colours(query.colour_by, known, films)
+    coloured = np.logical_or.reduce([members for _, members in colours], initial=False) & known
+    codes = _largest(grouping, coloured, None if grouping.ordered else MAX_NAMES)
+    groups = tuple(grouping.names[code] for code in codes)
+    cells = []
+    for colour, members in colours:
+        grouped = _grouped_values(grouping, codes, members, values)
+        numbers = zip(groups, grouped.films.tolist(), aggregate(grouped).tolist(), strict=True)
+        cells += [
+            PivotCell(group, colour, count, value)
+            for group, count, value in numbers
+            if count >= max(1, query.min_films)
         ]
-    return Pivot(asked, tuple(along.names[code] for code in kept), along.ordered, tuple(groups))
+    return Pivot(query, groups, grouping.ordered, tuple(cells))
 
 
-def _chosen(there: Mapping[str, T], name: str, what: str) -> T:
-    if name not in there:
-        raise InvalidQuery(f"{quoted(name)} is no {what}; there are {', '.join(there)}")
-    return there[name]
+def _grouped_values(grouping: Grouping, codes: list[int], members: Mask, values: Floats) -> GroupedValues:
+    """Return the values of the films in `members` that are in the groups `codes`, numbered in that order."""
+    numbers = np.full(len(grouping.names), -1, dtype=np.int64)
+    numbers[codes] = np.arange(len(codes))
+    selected = members[grouping.rows] & (numbers[grouping.codes] >= 0)
+    groups = numbers[grouping.codes[selected]]
+    return GroupedValues(groups, values[grouping.rows[selected]], np.bincount(groups, minlength=len(codes)))
 
 
-def _colours(name: str | None, mask: Mask, films: Films) -> list[tuple[str | None, Mask]]:
-    """Return the groups by colour, with the films of each; all films without a colour if none is asked for."""
+def _choose(choices: Mapping[str, T], name: str, kind: str) -> T:
+    if name not in choices:
+        raise InvalidQuery(f"{quoted(name)} is not a valid {kind}; choose one of {', '.join(choices)}")
+    return choices[name]
+
+
+def _colours(name: str | None, known: Mask, films: FilmData) -> list[tuple[str | None, Mask]]:
+    """Return the colours and the films of each; without a column, all films have the colour `None`."""
     if name is None:
-        return [(None, mask)]
-    grouping = _grouping(name, films)
-    found: list[tuple[str | None, Mask]] = []
-    for code in _largest(grouping, mask, MAX_COLOURS):
-        marked = np.zeros(len(mask), dtype=bool)
-        marked[grouping.rows[grouping.codes == code]] = True
-        found.append((grouping.names[code], marked & mask))
-    return found
+        return [(None, known)]
+    grouping = _choose(GROUPS, name, "column to group by")(films)
+    codes = _largest(grouping, known, MAX_COLOURS)
+    return [(grouping.names[code], grouping.members(code, len(known)) & known) for code in codes]
 
 
-def _in_any(grouping: Grouping, n_films: int) -> Mask:
-    marked = np.zeros(n_films, dtype=bool)
-    marked[grouping.rows] = True
-    return marked
-
-
-def _largest(grouping: Grouping, mask: Mask, most: int | None) -> list[int]:
-    """Return the groups of most films, at most so many, the largest first; in their own order if they have one."""
+def _largest(grouping: Grouping, mask: Mask, limit: int | None) -> list[int]:
+    """Return the codes of the groups with most films: in their own order if they have one, else largest first."""
     counts = np.bincount(grouping.codes[mask[grouping.rows]], minlength=len(grouping.names))
-    found = top_k(counts.astype(np.float64), len(counts) if most is None else most).tolist()
-    there = [code for code in found if counts[code]]
-    return sorted(there) if grouping.ordered else there
-
-
-def _count(grouped: Grouped) -> Floats:
-    return grouped.films.astype(np.float64)
-
-
-def _sum(grouped: Grouped) -> Floats:
-    return np.bincount(grouped.places, weights=grouped.values, minlength=len(grouped.films)).astype(np.float64)
-
-
-def _mean(grouped: Grouped) -> Floats:
-    return _sum(grouped) / np.maximum(grouped.films, 1)
-
-
-def _quantile(share: float) -> Callable[[Grouped], Floats]:
-    """Return a figure: the value that `share` of a group is below, interpolated between neighbours."""
-
-    def quantile(grouped: Grouped) -> Floats:
-        told = np.full(len(grouped.films), np.nan)
-        if not len(grouped.values):
-            return told
-        # Each group is one run of the values, ascending; those that are empty have none.
-        ascending = grouped.values[np.lexsort((grouped.values, grouped.places))]
-        there = grouped.films > 0
-        ends = np.cumsum(grouped.films)[there]
-        place = (grouped.films[there] - 1) * share
-        whole = np.floor(place).astype(np.int64)
-        lower = ends - grouped.films[there] + whole
-        low, high = ascending[lower], ascending[np.minimum(lower + 1, ends - 1)]
-        told[there] = low + (high - low) * (place - whole)
-        return told
-
-    return quantile
-
-
-FIGURES: dict[str, Callable[[Grouped], Floats]] = {
-    "count": _count,
-    "mean": _mean,
-    "median": _quantile(0.5),
-    "sum": _sum,
-    "lowest": _quantile(0),
-    "highest": _quantile(1),
-}
-"""What can be told of a group."""
-
-
-def _known(values: npt.NDArray[np.generic]) -> Floats:
-    """Return numbers, of which 0 was unknown."""
-    numbers = values.astype(np.float64)
-    numbers[numbers == 0] = np.nan
-    return numbers
-
-
-MEASURES: dict[str, Callable[[Films], Floats]] = {
-    "films": lambda films: np.ones(len(films.columns.id)),
-    "rating": lambda films: films.columns.rating.astype(np.float64),
-    "votes": lambda films: films.columns.votes.astype(np.float64),
-    "runtime": lambda films: _known(films.columns.runtime),
-    "year": lambda films: _known(films.columns.year),
-    "budget": lambda films: _known(films.facts.budget),
-    "revenue": lambda films: _known(films.facts.revenue),
-    "multiple": lambda films: _known(films.facts.revenue) / _known(films.facts.budget),
-}
-"""A number of each film, NaN where it is not known."""
-
-
-def _grouping(name: str, films: Films) -> Grouping:
-    return _chosen(GROUPS, name, "column to group by")(films)
-
-
-def _in_lists(column: str) -> Callable[[Films], Grouping]:
-    def group(films: Films) -> Grouping:
-        lists = films.facts.lists[column]
-        rows = np.repeat(np.arange(len(lists.starts) - 1, dtype=np.int32), np.diff(lists.starts))
-        return Grouping(rows, lists.codes, lists.names, ordered=False)
-
-    return group
-
-
-def _single(codes: Integers, known: Mask, names: Sequence[str], ordered: bool = True) -> Grouping:
-    """Return groups of which each film that is known is in one."""
-    rows = np.flatnonzero(known)
-    return Grouping(rows, codes[rows].astype(np.int64), names, ordered)
-
-
-def _years(films: Films) -> Grouping:
-    year = films.columns.year
-    return _single(year, year > 0, [str(number) for number in range(int(year.max(initial=0)) + 1)])
-
-
-def _decades(films: Films) -> Grouping:
-    year = films.columns.year
-    return _single(year // 10, year > 0, [f"{number}0s" for number in range(int(year.max(initial=0)) // 10 + 1)])
-
-
-def _months(films: Films) -> Grouping:
-    return _single(films.facts.month, films.facts.month > 0, MONTHS)
-
-
-def _languages(films: Films) -> Grouping:
-    return _single(films.columns.language, films.columns.language > 0, films.languages, ordered=False)
-
-
-def _ratings(films: Films) -> Grouping:
-    known = ~np.isnan(films.columns.rating)
-    codes = steps(np.where(known, films.columns.rating, 0), 1, 10)
-    return _single(codes, known, [f"{low} to {low + 1}" for low in range(10)])
-
-
-def _runtimes(films: Films) -> Grouping:
-    lows = range(0, RUNTIME_STEP * RUNTIME_GROUPS, RUNTIME_STEP)
-    names = [*(f"{low} to {low + RUNTIME_STEP - 1} min" for low in lows[:-1]), f"{lows[-1]} min or more"]
-    runtime = films.columns.runtime
-    return _single(steps(runtime, RUNTIME_STEP, RUNTIME_GROUPS), runtime > 0, names)
-
-
-def _powers(amounts: Integers, unit: str = "") -> Grouping:
-    """Return groups by powers of ten of what is above 0."""
-    powers = 10 ** np.arange(MAX_POWERS, dtype=np.int64)
-    lows = powers.tolist()
-    names = [f"{unit}{_short(low)} to {_short(low * 10)}" for low in lows[:-1]] + [f"{unit}{_short(lows[-1])} or more"]
-    return _single(np.searchsorted(powers, amounts, side="right") - 1, amounts > 0, names)
-
-
-def _short(amount: int) -> str:
-    for size, letter in ((10**9, "B"), (10**6, "M"), (10**3, "K")):
-        if amount >= size:
-            return f"{amount // size}{letter}"
-    return str(amount)
-
-
-GROUPS: dict[str, Callable[[Films], Grouping]] = {
-    "year": _years,
-    "decade": _decades,
-    "month": _months,
-    "genre": _in_lists("genres"),
-    "language": _languages,
-    "country": _in_lists("countries"),
-    "company": _in_lists("companies"),
-    "director": _in_lists("director"),
-    "cast": _in_lists("cast"),
-    "keyword": _in_lists("keywords"),
-    "rating": _ratings,
-    "runtime": _runtimes,
-    "votes": lambda films: _powers(films.columns.votes),
-    "budget": lambda films: _powers(films.facts.budget, "$"),
-    "revenue": lambda films: _powers(films.facts.revenue, "$"),
-}
-"""Columns that films can be grouped by."""
+    largest = top_k(counts.astype(np.float64), len(counts) if limit is None else limit).tolist()
+    filled = [code for code in largest if counts[code]]
+    return sorted(filled) if grouping.ordered else filled

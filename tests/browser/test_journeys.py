@@ -15,7 +15,7 @@ from tests.browser.conftest import Serve
 TITLES = {
     "": "Films like the ones you love",
     "similarity": "Compare films",
-    "statistics": "The catalogue in figures",
+    "statistics": "Catalogue statistics",
     "about": "About",
 }
 

@@ -258,7 +258,7 @@ def test_a_catalogue_that_says_nothing_but_stop_words_answers_everything(build: 
     assert cinewatch.recommend(Query(about="it")).films == ()
     assert cinewatch.search("it")[0].film.id == 7
     assert cinewatch.relations.similarities([(7, 8)]) == [0.0]
-    assert cinewatch.statistics.of().films == 3
+    assert cinewatch.statistics.headlines().films == 3
 
 
 def test_a_film_is_similar_to_itself_even_where_no_film_has_a_word(build: Build) -> None:

@@ -149,19 +149,22 @@ def test_placeholders_are_no_overviews(opened: Open, shared_data: Path) -> None:
 
 
 def test_statistics_are_those_of_pandas(opened: Open, shared_data: Path) -> None:
-    figures = opened("tmdb_5000_movies.csv").statistics.of()
+    statistics = opened("tmdb_5000_movies.csv").statistics
+    headlines = statistics.headlines()
     table = pd.read_csv(shared_data / "tmdb_5000_movies.csv")
     years = pd.to_datetime(table["release_date"]).dt.year
     genres = table["genres"].map(lambda cell: [genre["name"] for genre in json.loads(cell)]).explode()
     rated = table[table["vote_count"] > 0]
-    assert figures.films == len(table)
-    assert (figures.first_year, figures.last_year) == (years.min(), years.max())
-    assert figures.total_revenue == table["revenue"].sum()
-    assert figures.mean_rating == pytest.approx(
+    assert headlines.films == len(table)
+    assert (headlines.first_year, headlines.last_year) == (years.min(), years.max())
+    assert headlines.total_revenue == table["revenue"].sum()
+    assert headlines.mean_rating == pytest.approx(
         (rated["vote_average"] * rated["vote_count"]).sum() / rated["vote_count"].sum()
     )
-    assert {one.name: one.films for one in figures.genres} == genres.value_counts().head(20).to_dict()
-    completeness = {one.name: one.films for one in figures.completeness}
+    assert {count.name: count.films for count in statistics.over_time().genres} == genres.value_counts().head(
+        20
+    ).to_dict()
+    completeness = {count.name: count.films for count in statistics.data_quality().completeness}
     assert completeness["budget"] == (table["budget"] > 0).sum()
 
 

@@ -1,4 +1,4 @@
-"""What is missing in a catalogue, and what can hardly be true, as charts and tables. Pure."""
+"""Data quality: which fields are filled in, which values are suspicious, and which rows were skipped. Pure."""
 
 from __future__ import annotations
 
@@ -8,86 +8,90 @@ import altair as alt
 import pandas as pd
 
 from engine import Rejection
-from engine.statistics import Count, ImplausibleFilm, Statistics
-from ui.charts.catalogue import EVERY_LABEL, ROW, Picture, bars, frame_of
-from ui.text.numbers import listed
+from engine.statistics import Count, DataQuality, ImplausibleFilm, ImplausibleValue, Problem
+from ui.charts.base import EVERY_LABEL, ROW_HEIGHT, CaptionedChart, bars, column_label, frame_of, without_data
+from ui.text.numbers import listed, share
 
-DOUBTS = {
-    "budget": "A budget below 1,000 dollars",
-    "revenue": "A box office below 1,000 dollars",
-    "unseen": "A box office of a million dollars, and fewer than ten votes",
-    "runtime": "Longer than ten hours",
-    "to come": "Released, in a year that is yet to come",
-    "twice": "Title and year are those of another film too",
+PROBLEMS: dict[Problem, str] = {
+    "budget": "Budget below $1,000",
+    "revenue": "Box office below $1,000",
+    "votes": "Box office of $1 million or more, but fewer than 10 votes",
+    "runtime": "Longer than 10 hours",
+    "year": "Released, but in a future year",
+    "duplicate": "Same title and year as another film",
 }
-"""What people read for each `Doubt.name`."""
+"""What people read for each problem."""
 
 
-def completeness(figures: Statistics) -> Picture:
-    """Return in how many films each column says something."""
+def completeness(quality: DataQuality) -> CaptionedChart:
+    """Return how many films have each field filled in."""
     title = "Completeness"
-    if not figures.films:
-        return Picture(title, None, title, "There is no film.")
-    named = [Count(_label(count.name), count.films) for count in figures.completeness]
-    gaps = [count.name.lower() for count in named if count.films < figures.films]
-    note = "How many films say something in each column."
-    said = f"every film has all but {listed(gaps, 5)}" if gaps else "nothing is missing"
-    return Picture(title, bars(named, figures.films), f"Films that have each column: {said}", note)
+    if not quality.films:
+        return without_data(title, "No films.")
+    counts = [Count(column_label(count.name), count.films) for count in quality.completeness]
+    gaps = [count.name for count in counts if count.films < quality.films]
+    summary = f"not all films have {listed(gaps, 5)}" if gaps else "nothing is missing"
+    return CaptionedChart(
+        title, bars(counts, quality.films), f"{title}: {summary}", "How many films have each field filled in."
+    )
 
 
-def completeness_over_time(figures: Statistics) -> Picture:
-    """Return the share of the films of each decade that say something in each column."""
-    title = "Completeness over time"
-    if not figures.completeness_by_decade:
-        return Picture(title, None, title, "No film has a date.")
-    table = frame_of(figures.completeness_by_decade)
-    table["column"] = table["column"].map(_label)
+def completeness_by_decade(quality: DataQuality) -> CaptionedChart:
+    """Return the share of films of each decade that have each field filled in."""
+    title = "Completeness by decade"
+    if not quality.completeness_by_decade:
+        return without_data(title, "No film has a release date.")
+    table = frame_of(quality.completeness_by_decade)
+    table["field"] = table["field"].map(column_label)
     table["decade"] = table["decade"].astype(str) + "s"
-    order = [_label(count.name) for count in figures.completeness]
+    order = [column_label(count.name) for count in quality.completeness]
+    last = [cell for cell in quality.completeness_by_decade if cell.decade == quality.completeness_by_decade[-1].decade]
+    lowest = min(last, key=lambda cell: cell.share)
+    summary = (
+        f"in the {lowest.decade}s, {column_label(lowest.field)} is filled in least often, "
+        f"for {share(lowest.share)} of the films"
+    )
+    return CaptionedChart(
+        title,
+        _heat_map(table, order),
+        f"{title}: {summary}",
+        "How many films of each decade have each field filled in.",
+    )
+
+
+def _heat_map(table: pd.DataFrame, order: Sequence[str]) -> alt.Chart:
+    legend = alt.Legend(format=".0%", orient="top", gradientLength=160)
     chart: alt.Chart = (
         alt.Chart(table)
         .mark_rect()
         .encode(
             x=alt.X("decade:O", title=None, axis=alt.Axis(labelAngle=-50, **EVERY_LABEL)),
-            y=alt.Y("column:N", title=None, sort=order, axis=alt.Axis(labelLimit=180, **EVERY_LABEL)),
-            color=alt.Color(
-                "share:Q",
-                title="Share",
-                scale=alt.Scale(domain=[0, 1]),
-                legend=alt.Legend(format=".0%", orient="top", gradientLength=160),
-            ),
+            y=alt.Y("field:N", title=None, sort=list(order), axis=alt.Axis(labelLimit=180, **EVERY_LABEL)),
+            color=alt.Color("share:Q", title="Share", scale=alt.Scale(domain=[0, 1]), legend=legend),
             tooltip=[
-                alt.Tooltip("column:N", title="Column"),
+                alt.Tooltip("field:N", title="Field"),
                 alt.Tooltip("decade:O", title="Decade"),
-                alt.Tooltip("share:Q", title="Share of its films", format=".1%"),
+                alt.Tooltip("share:Q", title="Share of films", format=".1%"),
                 alt.Tooltip("films:Q", title="Films", format=","),
             ],
         )
-        .properties(height=alt.Step(ROW - 4))
+        .properties(height=alt.Step(ROW_HEIGHT - 4))
     )
-    last = [one for one in figures.completeness_by_decade if one.decade == figures.completeness_by_decade[-1].decade]
-    least = min(last, key=lambda one: one.share)
-    said = f"in the {least.decade}s {_label(least.column).lower()} is there least, in {least.share:.0%} of the films"
-    note = "The share of the films of each decade that say something in each column."
-    return Picture(title, chart, f"Share of films that have each column, by decade: {said}", note)
+    return chart
 
 
-def doubts_table(figures: Statistics) -> pd.DataFrame:
-    """Return a row for each doubt that any film is in: what it is, of how many films, and the most voted of them."""
-    rows = [(DOUBTS[one.name], one.films, ", ".join(one.examples)) for one in figures.implausible_values if one.films]
-    return pd.DataFrame(rows, columns=["What", "Films", "Such as"])
+def suspicious_values_table(values: Sequence[ImplausibleValue]) -> pd.DataFrame:
+    """Return one row per problem that any film has: the problem, its number of films, and examples."""
+    rows = [(PROBLEMS[value.problem], value.films, ", ".join(value.examples)) for value in values if value.films]
+    return pd.DataFrame(rows, columns=["Problem", "Films", "Examples"])
 
 
-def doubtful_table(films: Sequence[ImplausibleFilm]) -> pd.DataFrame:
-    """Return a row a doubtful film: its id, what people call it, and what is doubtful."""
-    rows = [(one.id, one.label, DOUBTS[one.doubt]) for one in films]
-    return pd.DataFrame(rows, columns=["Id", "Film", "What"])
+def suspicious_films_table(films: Sequence[ImplausibleFilm]) -> pd.DataFrame:
+    """Return one row per film and problem."""
+    rows = [(film.id, film.label, PROBLEMS[film.problem]) for film in films]
+    return pd.DataFrame(rows, columns=["Id", "Film", "Problem"])
 
 
-def rejected_table(rows: Sequence[Rejection]) -> pd.DataFrame:
-    """Return a row for each row that has been left out: its line in the file, the reason, and how it begins."""
-    return pd.DataFrame([(one.line, one.reason, one.row) for one in rows], columns=["Line", "Reason", "Row"])
-
-
-def _label(column: str) -> str:
-    return column.replace("_", " ").capitalize().replace("Imdb", "IMDb")
+def skipped_rows_table(rows: Sequence[Rejection]) -> pd.DataFrame:
+    """Return one row per skipped row of the dataset: its line in the file, why, and how it begins."""
+    return pd.DataFrame([(row.line, row.reason, row.row) for row in rows], columns=["Line", "Reason", "Row"])

@@ -1,4 +1,4 @@
-"""Charts of films in groups of one's own choice. Pure: groups in, a picture with its words out."""
+"""Your own chart: films in groups that you choose. Pure: a pivot in, a chart with its words out."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import altair as alt
 import pandas as pd
 
 from engine.statistics import Pivot, PivotCell, PivotQuery
-from ui.charts.catalogue import EVERY_LABEL, ROW, Picture
+from ui.charts.base import EVERY_LABEL, ROW_HEIGHT, CaptionedChart, colour_scale, without_data
 from ui.text.languages import language_name
 from ui.text.numbers import listed
-from ui.text.palette import GENRE_COLOURS, NO_GENRE
+from ui.text.palette import GENRE_COLOURS
 
 GROUPS = {
     "Year": "year",
@@ -26,163 +26,171 @@ GROUPS = {
     "Cast": "cast",
     "Keyword": "keyword",
     "Rating": "rating",
-    "Runtime": "runtime",
+    "Running time": "runtime",
     "Votes": "votes",
     "Budget": "budget",
     "Box office": "revenue",
 }
-"""What people call the columns that films can be grouped by."""
+"""Columns to group by, by label."""
 MEASURES = {
     "Number of films": "films",
     "Rating": "rating",
     "Votes": "votes",
-    "Runtime in minutes": "runtime",
+    "Running time in minutes": "runtime",
     "Year": "year",
     "Budget in dollars": "budget",
     "Box office in dollars": "revenue",
-    "Box office by budget": "multiple",
+    "Return on budget": "return",
 }
-FIGURES = {"Median": "median", "Mean": "mean", "Sum": "sum", "Lowest": "lowest", "Highest": "highest"}
+"""By label."""
+AGGREGATES = {"Median": "median", "Average": "mean", "Total": "sum", "Lowest": "min", "Highest": "max"}
+"""By label."""
 SUMMABLE = ("votes", "runtime", "budget", "revenue")
-"""Measures whose sum says anything."""
+"""Measures whose total means anything."""
+NO_GROUP = "No group has enough films with all of these values."
 
-_SEVERAL = {"genre", "country", "company", "director", "cast", "keyword"}
+_SEVERAL_PER_FILM = {"genre", "country", "company", "director", "cast", "keyword"}
 _ORDERED = {"decade", "month", "rating", "runtime", "votes", "budget", "revenue"}
-_CALLED = {value: label for label, value in GROUPS.items()}
+_GROUP_LABELS = {column: label for label, column in GROUPS.items()}
+_MEASURE_LABELS = {measure: label for label, measure in MEASURES.items()}
+_AGGREGATE_LABELS = {aggregate: label for label, aggregate in AGGREGATES.items()}
 _HEIGHT = 380
-_FORMATS = {"year": ".0f", "rating": ".2f", "multiple": ".2f", "budget": "$,.0f", "revenue": "$,.0f"}
+_FORMATS = {"year": ".0f", "rating": ".2f", "return": ".2f", "budget": "$,.0f", "revenue": "$,.0f"}
 
 
-def pivot_picture(pivot: Pivot) -> Picture:
-    """Return the chart of what was asked for."""
-    asked = pivot.asked
-    by = _CALLED[asked.x].lower()
-    title = f"{measured(pivot)} by {by}" + (f" and {_CALLED[asked.colour].lower()}" if asked.colour else "")
-    if not pivot.groups:
-        return Picture(title, None, title, "No group has that many films of which all this is known.")
-    largest = max(pivot.groups, key=lambda group: group.value)
-    smallest = min(pivot.groups, key=lambda group: group.value)
-    said = f"most in {_told(largest, asked)}, least in {_told(smallest, asked)}"
-    several = _SEVERAL & {asked.x, asked.colour}
-    note = f"{len(pivot.groups):,} groups; {said}." + (" A film counts in each group that it is in." if several else "")
-    return Picture(title, _chart(pivot), f"{title}: {said}", note, behind=(told_table(pivot),))
+def pivot_chart(pivot: Pivot) -> CaptionedChart:
+    """Return the chart of a pivot."""
+    query = pivot.query
+    colour = f" and {_GROUP_LABELS[query.colour_by].lower()}" if query.colour_by else ""
+    title = f"{value_label(query)} by {_GROUP_LABELS[query.group_by].lower()}{colour}"
+    if not pivot.cells:
+        return without_data(title, NO_GROUP)
+    highest = _in_words(max(pivot.cells, key=lambda cell: cell.value), query)
+    lowest = _in_words(min(pivot.cells, key=lambda cell: cell.value), query)
+    overlapping = bool(_SEVERAL_PER_FILM & {query.group_by, query.colour_by})
+    caption = f"Highest: {highest}. Lowest: {lowest}." + (" A film can be in several groups." if overlapping else "")
+    return CaptionedChart(
+        title,
+        _chart(pivot),
+        f"{title}. Highest: {highest}. Lowest: {lowest}",
+        f"{len(pivot.cells):,} groups. {caption}",
+        tables=(readable_table(pivot),),
+    )
 
 
-def measured(pivot: Pivot) -> str:
-    """Return what the values are, in words."""
-    asked = pivot.asked
-    label = next(label for label, measure in MEASURES.items() if measure == asked.measure)
-    if asked.measure == "films":
-        return label
-    figure = next(label for label, figure in FIGURES.items() if figure == asked.figure)
-    return f"{figure}{' of' if asked.figure == 'sum' else ''} {label.lower()}"
+def value_label(query: PivotQuery) -> str:
+    """Return what the values are, as in "Average rating"."""
+    measure = _MEASURE_LABELS[query.measure]
+    if query.measure == "films":
+        return measure
+    return f"{_AGGREGATE_LABELS[query.aggregate]} {measure.lower()}"
 
 
 def pivot_table(pivot: Pivot) -> pd.DataFrame:
-    """Return a row a group: x, colour if there is one, films and value, in the order they are drawn."""
-    asked = pivot.asked
+    """Return one row per cell with the columns group, colour (if films are coloured), films and value."""
+    query = pivot.query
     rows = [
-        (_name(asked.x, one.x), _name(asked.colour, one.colour or ""), one.films, one.value) for one in pivot.groups
+        (_label(query.group_by, cell.group), _label(query.colour_by, cell.colour or ""), cell.films, cell.value)
+        for cell in pivot.cells
     ]
-    table = pd.DataFrame(rows, columns=["x", "colour", "films", "value"])
-    return table if asked.colour else table.drop(columns="colour")
+    table = pd.DataFrame(rows, columns=["group", "colour", "films", "value"])
+    return table if query.colour_by else table.drop(columns="colour")
 
 
-def told_table(pivot: Pivot) -> pd.DataFrame:
-    """Return the same as `cross_table`, with names of columns for people; whole values are whole numbers."""
-    asked, table = pivot.asked, pivot_table(pivot)
+def readable_table(pivot: Pivot) -> pd.DataFrame:
+    """Return the table of a pivot with readable column names, and whole values as integers."""
+    query, table = pivot.query, pivot_table(pivot)
     if (table["value"] % 1 == 0).all():
         table["value"] = table["value"].astype("int64")
-    if asked.x == "year":
-        table["x"] = table["x"].astype("int64")
-    names = {"x": _CALLED[asked.x], "colour": _CALLED.get(asked.colour or "", ""), "films": "Films"}
-    # The number of films is there already.
-    told = table.drop(columns="value") if asked.measure == "films" else table
-    return told.rename(columns=names | {"value": measured(pivot)})
+    if query.group_by == "year":
+        table["group"] = table["group"].astype("int64")
+    labels = {"group": _GROUP_LABELS[query.group_by], "colour": _GROUP_LABELS.get(query.colour_by or "", "")}
+    # The number of films has a column already.
+    shown = table.drop(columns="value") if query.measure == "films" else table
+    return shown.rename(columns=labels | {"films": "Films", "value": value_label(query)})
 
 
-def _name(column: str | None, name: str) -> str:
+def _label(column: str | None, name: str) -> str:
     return language_name(name) if column == "language" else name
 
 
-def _told(group: PivotCell, asked: PivotQuery) -> str:
-    names = [_name(asked.x, group.x), *([_name(asked.colour, group.colour)] if group.colour else [])]
-    if asked.measure == "year":
-        number = f"{group.value:.0f}"
+def _in_words(cell: PivotCell, query: PivotQuery) -> str:
+    """Return a cell as in "Drama, 1990s (465)"."""
+    names = [_label(query.group_by, cell.group), *([_label(query.colour_by, cell.colour)] if cell.colour else [])]
+    if query.measure == "year":
+        number = f"{cell.value:.0f}"
     else:
-        number = f"{group.value:,.0f}" if group.value >= 100 else f"{group.value:.3g}"
-    return f"{listed(names)} with {number}"
+        number = f"{cell.value:,.0f}" if cell.value >= 100 else f"{cell.value:.3g}"
+    return f"{listed(names)} ({number})"
 
 
 def _chart(pivot: Pivot) -> alt.Chart:
-    """Return lines over years, and bars over other groups; where values do not add up, points for coloured bars."""
-    asked, table = pivot.asked, pivot_table(pivot)
-    adds_up = asked.measure == "films" or asked.figure == "sum"
-    bars = adds_up or not asked.colour
-    if asked.x == "year":
-        chart = _over_years(table.astype({"x": int}), _values(pivot, table, zero=adds_up))
+    """Return lines over years and bars over other groups; coloured values that do not add up are lines or points."""
+    query, table = pivot.query, pivot_table(pivot)
+    adds_up = query.measure == "films" or query.aggregate == "sum"
+    bars = adds_up or not query.colour_by
+    if query.group_by == "year":
+        chart = _over_years(table.astype({"group": int}), _value_axis(query, table, zero=adds_up))
     elif pivot.ordered:
-        order = [name for name in pivot.names if name in set(table["x"])]
-        chart = _in_order(table, _values(pivot, table, zero=bars), _CALLED[asked.x], order, bars)
+        order = [name for name in pivot.groups if name in set(table["group"])]
+        chart = _in_order(table, _value_axis(query, table, zero=bars), _GROUP_LABELS[query.group_by], order, bars)
     else:
-        together = table.groupby("x", sort=False)["value"].agg("sum" if adds_up else "max")
-        order = together.sort_values(ascending=False, kind="stable").index.tolist()
-        chart = _by_name(table, _values(pivot, table, zero=bars), order, bars)
-    return _coloured(chart.encode(tooltip=_tooltip(pivot)), pivot)
+        totals = table.groupby("group", sort=False)["value"].agg("sum" if adds_up else "max")
+        order = totals.sort_values(ascending=False, kind="stable").index.tolist()
+        chart = _by_name(table, _value_axis(query, table, zero=bars), order, bars)
+    return _coloured(chart.encode(tooltip=_tooltip(query)), pivot)
 
 
-def _values(pivot: Pivot, table: pd.DataFrame, zero: bool) -> dict[str, Any]:
-    """Return how the axis of values is drawn: bars begin at 0, of lines and points only differences are looked at."""
+def _value_axis(query: PivotQuery, table: pd.DataFrame, zero: bool) -> dict[str, Any]:
+    """Return title, axis and scale of the values. Bars start at 0; lines and points need not."""
     large = table["value"].max() >= 10_000
-    # The format says G for giga; people say billion.
+    # The format says G for billion.
     short = alt.Axis(format="~s", labelExpr="replace(datum.label, 'G', 'B')")
-    years = alt.Axis(format="d")
-    is_year = pivot.asked.measure == "year"
-    axis = years if is_year else short if large else alt.Axis()
-    return {"title": measured(pivot), "axis": axis, "scale": alt.Scale(zero=zero and not is_year)}
+    is_year = query.measure == "year"
+    axis = alt.Axis(format="d") if is_year else short if large else alt.Axis()
+    return {"title": value_label(query), "axis": axis, "scale": alt.Scale(zero=zero and not is_year)}
 
 
 def _over_years(table: pd.DataFrame, values: dict[str, Any]) -> alt.Chart:
-    years = alt.X("x:Q", title="Year", axis=alt.Axis(format="d"), scale=alt.Scale(zero=False))
+    years = alt.X("group:Q", title="Year", axis=alt.Axis(format="d"), scale=alt.Scale(zero=False))
     lines = alt.Chart(table).mark_line(point={"size": 18})
     chart: alt.Chart = lines.encode(x=years, y=alt.Y("value:Q", **values)).properties(height=_HEIGHT)
     return chart
 
 
 def _in_order(table: pd.DataFrame, values: dict[str, Any], title: str, order: Sequence[str], bars: bool) -> alt.Chart:
-    groups = alt.X("x:O", title=title, sort=list(order), axis=alt.Axis(labelAngle=-40, labelOverlap=True))
-    marked = alt.Chart(table).mark_bar() if bars else alt.Chart(table).mark_line(point=True)
-    chart: alt.Chart = marked.encode(x=groups, y=alt.Y("value:Q", **values)).properties(height=_HEIGHT)
+    groups = alt.X("group:O", title=title, sort=list(order), axis=alt.Axis(labelAngle=-40, labelOverlap=True))
+    marks = alt.Chart(table).mark_bar() if bars else alt.Chart(table).mark_line(point=True)
+    chart: alt.Chart = marks.encode(x=groups, y=alt.Y("value:Q", **values)).properties(height=_HEIGHT)
     return chart
 
 
 def _by_name(table: pd.DataFrame, values: dict[str, Any], order: Sequence[str], bars: bool) -> alt.Chart:
-    names = alt.Y("x:N", title=None, sort=list(order), axis=alt.Axis(labelLimit=200, **EVERY_LABEL))
-    marked = alt.Chart(table).mark_bar(height={"band": 0.7}) if bars else alt.Chart(table).mark_circle(size=70)
-    chart: alt.Chart = marked.encode(x=alt.X("value:Q", **values), y=names).properties(height=alt.Step(ROW))
+    names = alt.Y("group:N", title=None, sort=list(order), axis=alt.Axis(labelLimit=200, **EVERY_LABEL))
+    marks = alt.Chart(table).mark_bar(height={"band": 0.7}) if bars else alt.Chart(table).mark_circle(size=70)
+    chart: alt.Chart = marks.encode(x=alt.X("value:Q", **values), y=names).properties(height=alt.Step(ROW_HEIGHT))
     return chart
 
 
-def _tooltip(pivot: Pivot) -> list[alt.Tooltip]:
-    asked = pivot.asked
-    by_colour = [alt.Tooltip("colour:N", title=_CALLED[asked.colour])] if asked.colour else []
+def _tooltip(query: PivotQuery) -> list[alt.Tooltip]:
+    colour = [alt.Tooltip("colour:N", title=_GROUP_LABELS[query.colour_by])] if query.colour_by else []
     return [
-        alt.Tooltip("x:N", title=_CALLED[asked.x]),
-        *by_colour,
-        alt.Tooltip("value:Q", title=measured(pivot), format=_FORMATS.get(asked.measure, ",.0f")),
+        alt.Tooltip("group:N", title=_GROUP_LABELS[query.group_by]),
+        *colour,
+        alt.Tooltip("value:Q", title=value_label(query), format=_FORMATS.get(query.measure, ",.0f")),
         alt.Tooltip("films:Q", title="Films", format=","),
     ]
 
 
 def _coloured(chart: alt.Chart, pivot: Pivot) -> alt.Chart:
-    colour = pivot.asked.colour
-    if not colour:
+    column = pivot.query.colour_by
+    if not column:
         return chart
-    names = list(dict.fromkeys(_name(colour, group.colour or "") for group in pivot.groups))
+    names = list(dict.fromkeys(_label(column, cell.colour or "") for cell in pivot.cells))
     scale = alt.Scale(domain=names)
-    if colour == "genre":
-        scale = alt.Scale(domain=names, range=[GENRE_COLOURS.get(name, NO_GENRE) for name in names])
-    elif colour in _ORDERED:
+    if column == "genre":
+        scale = colour_scale(names, GENRE_COLOURS)
+    elif column in _ORDERED:
         scale = alt.Scale(domain=names, scheme="viridis")
     legend = alt.Legend(orient="top", title=None, columns=4, labelLimit=180)
     coloured: alt.Chart = chart.encode(color=alt.Color("colour:N", scale=scale, sort=names, legend=legend))

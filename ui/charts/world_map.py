@@ -1,12 +1,12 @@
-"""How many films each country made, on a map of the world. Pure: counts in, a picture with its words out.
+"""How many films each country made, on a map of the world. Pure.
 
 The outlines in world.json are those of Natural Earth's countries at 1:110 million, which are in the public domain
-(naturalearthdata.com), as geopandas 0.14.4 packs them: rounded to 0.1 degrees, without Antarctica, and without the
-corners that make a triangle of less than 0.15 square degrees with their neighbours, but where a country would lose its
-shape; as TopoJSON, with every border once. A country's id is its English name at TMDB. TMDB calls both Congos the same,
-so they are one here; French Guiana and Svalbard, which it counts apart, are apart; Northern Cyprus is in Cyprus and
-Somaliland in Somalia. Places too small for that scale are points, the busiest last and so on top. Countries that are no
-more are not there.
+(naturalearthdata.com), as packaged in geopandas 0.14.4. They are rounded to 0.1 degrees. Antarctica is left out, and so
+are corners that form a triangle of less than 0.15 square degrees with their neighbours, unless a country would lose its
+shape. The file is TopoJSON, so that every border is stored once. Countries have their English names at TMDB. TMDB gives
+both Congos the same name, so they are one country here; it lists French Guiana and Svalbard separately, so they are
+separate; Northern Cyprus is part of Cyprus, and Somaliland of Somalia. Places too small for this scale are points,
+those with most films last and so on top. Countries that no longer exist are not in the file.
 """
 
 from __future__ import annotations
@@ -21,42 +21,52 @@ import altair as alt
 import pandas as pd
 
 from engine.statistics import Count
-from ui.charts.catalogue import Picture, clickable, frame_of, most
+from ui.charts.base import CaptionedChart, clickable, frame_of, name_counts, without_data
 from ui.text.numbers import listed
 
 _OUTLINES = Path(__file__).parents[1] / "assets" / "world.json"
 _COLUMN = "countries"
-"""Of the catalogue; the outlines in the file are called the same."""
+"""Name of the column in the catalogue, of the selection, and of the outlines in the file."""
 _HEIGHT = 320
-_RADIUS = 3
+_POINT_RADIUS = 3
 """Pixels of a place without an outline."""
-_WITHOUT = "#7d879020"
-"""Countries without films: grey on dark and on light, and quiet, for most of it lets the background through."""
-_FEW = 4
-"""Countries that are not on the map and can be named in a sentence."""
+_NO_FILMS = "#7d879020"
+"""Grey that is visible on light and dark backgrounds; mostly transparent, so that it stays in the background."""
+_MAX_NAMED = 4
+"""Countries named in the sentence about those that are not on the map."""
 
 
-def world_map(counts: Sequence[Count], films: int) -> Picture:
-    """Return the countries in colours by how many films they made; a click on one selects its name.
+def world_map(counts: Sequence[Count], n_films: int) -> CaptionedChart:
+    """Return countries coloured by their number of films; a click on one selects its name.
 
-    counts : of all countries, each name once
-    films : in the catalogue, with a country or without
+    Parameters
+    ----------
+    counts
+        Films of each country, each country once.
+    n_films
+        Number of all films, with or without a country, for the shares.
     """
-    title = "Countries on the map"
+    title = "World map"
     known = sorted((count for count in counts if count.films > 0), key=lambda count: -count.films)
-    away = [count for count in known if count.name not in on_map()]
-    if len(away) == len(known):
-        return Picture(title, None, title, _away(away) or "No film has a country.")
-    said = f"Films by country on a map of the world: {most(known[:3])}"
-    words = (f"Most films: {most(known[:3])}. A film counts in each of its countries.", _away(away))
-    note = " ".join([*filter(None, words), "Click a country to see its films."])
-    table = frame_of(known).assign(share=[count.films / max(films, 1) for count in known])
-    return Picture(title, _chart(table), said, note, (_COLUMN,))
+    not_shown = [count for count in known if count.name not in on_map()]
+    if len(not_shown) == len(known):
+        return without_data(title, _not_on_map(not_shown) or "No film has a country.")
+    top = name_counts(known[:3])
+    sentences = (f"Most films: {top}. A film counts in each of its countries.", _not_on_map(not_shown))
+    table = frame_of(known).assign(share=[count.films / max(n_films, 1) for count in known])
+    return CaptionedChart(
+        title,
+        _chart(table),
+        f"World map of films by country, most in {top}",
+        " ".join(filter(None, sentences)),
+        "Click a country to see its films.",
+        (_COLUMN,),
+    )
 
 
 @cache
 def on_map() -> frozenset[str]:
-    """Return the names of the countries that have an outline or a point."""
+    """Return the names of the countries with an outline or a point."""
     return frozenset(outline["id"] for outline in _world()["objects"][_COLUMN]["geometries"])
 
 
@@ -67,16 +77,16 @@ def _world() -> Mapping[str, Any]:
     return world
 
 
-def _away(counts: Sequence[Count]) -> str:
-    """Return a sentence about the countries that are not on the map, "" if there are none."""
+def _not_on_map(counts: Sequence[Count]) -> str:
+    """Return a sentence about countries that are not on the map, "" without any."""
     if not counts:
         return ""
-    named = listed([f"{count.name} {count.films:,}" for count in counts], _FEW)
-    return f"Not on the map, with {sum(count.films for count in counts):,} in all: {named}."
+    names = listed([f"{count.name} {count.films:,}" for count in counts], _MAX_NAMED)
+    return f"Not on the map ({sum(count.films for count in counts):,} in total): {names}."
 
 
 def _chart(table: pd.DataFrame) -> alt.LayerChart:
-    """Return the map of a table with name, films (1 or more) and share (0 to 1)."""
+    """Return the map; `table` has the columns name, films (1 or more) and share (0 to 1)."""
     world = alt.NamedData(_COLUMN, format=alt.TopoDataFormat(type="topojson", feature=_COLUMN))
     countries = (
         alt.Chart(world)
@@ -86,22 +96,22 @@ def _chart(table: pd.DataFrame) -> alt.LayerChart:
         .transform_filter("datum.films > 0 || datum.geometry.type != 'Point'")
         .mark_geoshape(cursor="pointer")
         .encode(
-            color=alt.condition("datum.films > 0", _colour(int(table["films"].max())), alt.value(_WITHOUT)),
+            color=alt.condition("datum.films > 0", _colour(int(table["films"].max())), alt.value(_NO_FILMS)),
             tooltip=[
                 alt.Tooltip("name:N", title=" "),
                 alt.Tooltip("films:Q", title="Films", format=","),
                 alt.Tooltip("share:Q", title="Share", format=".1%"),
             ],
         )
-        .project(type="naturalEarth1", pointRadius=_RADIUS)
+        .project(type="naturalEarth1", pointRadius=_POINT_RADIUS)
         .properties(height=_HEIGHT)
     )
-    # What there is to read in the map is the table. Outlines that came with the layer would be copied at every step.
+    # The readable data of the map are the table. Outlines in the layer would be copied at every step.
     return alt.LayerChart(layer=[clickable(countries, _COLUMN)], data=table, datasets={_COLUMN: _world()})
 
 
 def _colour(largest: int) -> alt.Color:
-    """Return the colour of 1 to `largest` films; one country may have half of them all, so the scale is logarithmic."""
+    """Return the colour of 1 to `largest` films, on a log scale because one country may have half of all films."""
     end = max(largest, 10)
     steps = [10**power for power in range(len(str(end)))]
     legend = alt.Legend(orient="bottom", values=steps, format=",d", gradientLength=220, titleOrient="left")

@@ -1,6 +1,6 @@
-"""The films over the years: a chart to mark some years on, and others below it of those years. Pure.
+"""Films by year: a chart to select years on, and charts below that follow. Pure.
 
-All of it is one chart, so that marking years needs no server; what is sent is counted by year before.
+All of them are one chart. It contains counts by year, so the browser follows a selection without the server.
 """
 
 from __future__ import annotations
@@ -10,102 +10,124 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 import pandas as pd
 
-from engine.statistics import BinInYear, Count, NameInYear, Statistics
-from ui.charts.catalogue import EVERY_LABEL, ROW, Picture, clickable, frame_of, most, small
+from engine.statistics import BinInYear, Count, NameInYear, OverTime
+from ui.charts.base import (
+    EVERY_LABEL,
+    ROW_HEIGHT,
+    CaptionedChart,
+    clickable,
+    colour_scale,
+    frame_of,
+    name_counts,
+    small,
+    without_data,
+)
 from ui.text.languages import language_name
 from ui.text.palette import GENRE_COLOURS
 
 YEARS = "years"
 """Name of the selection of years."""
+GENRES = "genres"
+"""Name of the selection of a genre, and of its column."""
 LANGUAGES = "original_language"
-"""Name of the selection of a language, by what people call it."""
-_STRIP = 150
-"""Pixels of the height of a chart that stands above others."""
+"""Name of the selection of a language. It selects the language's name, not its code."""
+_STRIP_HEIGHT = 150
+"""Pixels of a chart above others."""
 _RATING_WIDTH, _RUNTIME_WIDTH = 0.5, 10
+"""Of the engine's bins."""
 
 
-def over_the_years(figures: Statistics) -> Picture:
-    """Return the films a year, and below them genres, ratings, runtimes and languages of the years that are marked."""
-    title = "Over the years"
-    if not figures.films_per_year:
-        return Picture(title, None, title, "No film has a date.")
+def films_by_year(over_time: OverTime) -> CaptionedChart:
+    """Return the films per year, and below them genres, ratings, running times and languages of the selected years."""
+    title = "Films by year"
+    if not over_time.films_per_year:
+        return without_data(title, "No film has a release date.")
     brush = alt.selection_interval(name=YEARS, encodings=["x"])
-    languages = [(one.year, language_name(one.name), one.films) for one in figures.languages_by_year]
-    parts = [
-        _films_per_year(figures).add_params(brush),
-        *(
-            part.transform_filter(brush)
-            for part in (
-                _named(_in_years(figures.genres_by_year), "Genres", "genres", GENRE_COLOURS),
-                _binned(figures.ratings_by_year, "Rating", _RATING_WIDTH),
-                _binned(figures.runtimes_by_year, "Minutes", _RUNTIME_WIDTH),
-                _named(pd.DataFrame(languages, columns=["year", "name", "films"]), "Original languages", LANGUAGES),
-            )
-            if part is not None
-        ),
+    languages = _languages_table(over_time)
+    followers = [
+        _bars_of_names(_cells_table(over_time.genres_by_year), "Genres", GENRES, GENRE_COLOURS),
+        _bars_of_bins(over_time.ratings_by_year, "Rating", _RATING_WIDTH),
+        _bars_of_bins(over_time.runtimes_by_year, "Running time in minutes", _RUNTIME_WIDTH),
+        _bars_of_names(languages, "Original languages", LANGUAGES),
     ]
-    busiest = max(figures.films_per_year, key=lambda count: count.films)
-    said = (
-        f"Films a year from {figures.first_year} to {figures.last_year}, most in {busiest.year}: {busiest.films:,}. "
-        f"Genres: {most(figures.genres[:3])}. Languages: {most(_spoken(figures)[:3])}"
+    chart = alt.vconcat(
+        _bars_of_years(over_time).add_params(brush),
+        *(follower.transform_filter(brush) for follower in followers if follower is not None),
+        spacing=18,
     )
-    note = (
-        "Drag over some years to see those below for them alone; a click beside takes the mark away. A film counts in "
-        "each of its genres. The last bar of the runtimes holds everything longer. Click a genre or a language to see "
-        "its films."
+    drawn = {GENRES: bool(over_time.genres_by_year), LANGUAGES: not languages.empty, YEARS: True}
+    caption = (
+        "Drag to select years; the charts below follow. Click outside to clear. A film counts in each of its genres. "
+        "The last bar of the running times includes everything longer."
     )
-    drawn = {"genres": figures.genres_by_year, LANGUAGES: languages, YEARS: figures.films_per_year}
-    selections = tuple(name for name, counts in drawn.items() if counts)
-    return Picture(title, alt.vconcat(*parts, spacing=18), said, note, selections)
+    hint = "Click a genre or a language to see its films." if drawn[GENRES] or drawn[LANGUAGES] else ""
+    selections = tuple(name for name, is_drawn in drawn.items() if is_drawn)
+    return CaptionedChart(title, chart, _description(over_time), caption, hint, selections)
 
 
-def _films_per_year(figures: Statistics) -> alt.Chart:
-    table = frame_of(figures.films_per_year)
+def _description(over_time: OverTime) -> str:
+    years = over_time.films_per_year
+    busiest = max(years, key=lambda count: count.films)
+    languages = [Count(language_name(count.name), count.films) for count in over_time.languages[:3]]
+    return (
+        f"Films per year from {years[0].year} to {years[-1].year}, most in {busiest.year}: {busiest.films:,}. "
+        f"Genres: {name_counts(over_time.genres[:3])}. Languages: {name_counts(languages)}"
+    )
+
+
+def _bars_of_years(over_time: OverTime) -> alt.Chart:
+    table = frame_of(over_time.films_per_year)
     table["until"] = table["year"] + 1
     chart: alt.Chart = (
         alt.Chart(table)
         .mark_bar(binSpacing=0)
         .encode(
-            x=alt.X("year:Q", title="Year of release", bin="binned", axis=alt.Axis(format="d")),
+            x=alt.X("year:Q", title="Release year", bin="binned", axis=alt.Axis(format="d")),
             x2=alt.X2("until:Q"),
             y=alt.Y("films:Q", title="Films"),
             tooltip=[alt.Tooltip("year:Q", title="Year"), alt.Tooltip("films:Q", title="Films", format=",")],
         )
-        .properties(height=_STRIP)
+        .properties(height=_STRIP_HEIGHT)
     )
     return chart
 
 
-def _in_years(counts: Sequence[NameInYear | BinInYear]) -> pd.DataFrame:
-    """Return counts by year as a table; a year that is not known is missing."""
+def _cells_table(counts: Sequence[NameInYear | BinInYear]) -> pd.DataFrame:
+    """Return one row per count; an unknown year is missing."""
     table = frame_of(counts)
     return table.astype({"year": "Int16"}) if len(table) else table
 
 
-def _named(table: pd.DataFrame, title: str, column: str, colours: Mapping[str, str] | None = None) -> alt.Chart | None:
-    """Return a bar a name over the sum of its years, the longest first; one is selected as `column`."""
+def _languages_table(over_time: OverTime) -> pd.DataFrame:
+    rows = [(count.year, language_name(count.name), count.films) for count in over_time.languages_by_year]
+    return small(pd.DataFrame(rows, columns=["year", "name", "films"])).astype({"year": "Int16"})
+
+
+def _bars_of_names(
+    table: pd.DataFrame, title: str, column: str, colours: Mapping[str, str] | None = None
+) -> alt.Chart | None:
+    """Return a bar per name over the sum of its years, longest first; a click selects it as `column`."""
     if table.empty:
         return None
     chart: alt.Chart = (
-        alt.Chart(small(table).astype({"year": "Int16"}))
+        alt.Chart(table)
         .mark_bar(height={"band": 0.7})
         .encode(
             x=alt.X("sum(films):Q", title="Films"),
             y=alt.Y("name:N", title=title, sort="-x", axis=alt.Axis(labelLimit=120, **EVERY_LABEL)),
             tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("sum(films):Q", title="Films", format=",")],
         )
-        .properties(height=alt.Step(ROW))
+        .properties(height=alt.Step(ROW_HEIGHT))
     )
     if colours:
         names = [name for name in colours if name in set(table["name"])]
-        scale = alt.Scale(domain=names, range=[colours[name] for name in names])
-        chart = chart.encode(color=alt.Color("name:N", scale=scale, legend=None))
+        chart = chart.encode(color=alt.Color("name:N", scale=colour_scale(names, colours), legend=None))
     return clickable(chart, column)
 
 
-def _binned(counts: Sequence[BinInYear], title: str, width: float) -> alt.Chart | None:
-    """Return a bar a bin over the sum of its years."""
-    table = _in_years(counts)
+def _bars_of_bins(counts: Sequence[BinInYear], title: str, width: float) -> alt.Chart | None:
+    """Return a bar per bin over the sum of its years; bins are `width` wide."""
+    table = _cells_table(counts)
     if table.empty:
         return None
     chart: alt.Chart = (
@@ -116,14 +138,11 @@ def _binned(counts: Sequence[BinInYear], title: str, width: float) -> alt.Chart 
             x2=alt.X2("high:Q"),
             y=alt.Y("sum(films):Q", title="Films"),
             tooltip=[
-                alt.Tooltip("low:Q", title=f"{title} from"),
+                alt.Tooltip("low:Q", title="From"),
+                alt.Tooltip("high:Q", title="To"),
                 alt.Tooltip("sum(films):Q", title="Films", format=","),
             ],
         )
-        .properties(height=_STRIP)
+        .properties(height=_STRIP_HEIGHT)
     )
     return chart
-
-
-def _spoken(figures: Statistics) -> list[Count]:
-    return [Count(language_name(count.name), count.films) for count in figures.top_languages]

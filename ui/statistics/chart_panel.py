@@ -1,4 +1,4 @@
-"""A chart of the catalogue on the page: its words, the films behind a bar, the table behind it all."""
+"""A chart of the Statistics page with its words, the films behind a clicked bar, and its data as a table."""
 
 from __future__ import annotations
 
@@ -7,117 +7,145 @@ from dataclasses import replace
 from math import ceil, floor
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from engine import Film, Filters
 from ui import cache
-from ui.charts.catalogue import Picture, tables_of
+from ui.charts.base import CaptionedChart, Chart, tables_of
 from ui.charts.years import LANGUAGES, YEARS
 from ui.navigation import compare_from, open_recommend
 from ui.text.languages import language_name
 from ui.text.markdown import literal
 from ui.widgets.table import show_table
 
-_MAX_FILMS = 8
+MAX_FILMS = 8
+"""Films listed for a bar."""
 
 
-def show_pictures(pictures: Sequence[Picture], filters: Filters) -> None:
-    """Draw pictures two in a row."""
-    for number in range(0, len(pictures), 2):
-        for column, picture in zip(st.columns(2, gap="large"), pictures[number : number + 2], strict=False):
+def show_charts(charts: Sequence[CaptionedChart], filters: Filters) -> None:
+    """Draw the first chart over the whole width and the others in pairs."""
+    first, *others = charts
+    show_chart(first, filters, wide=True)
+    show_in_pairs(others, filters)
+
+
+def show_in_pairs(charts: Sequence[CaptionedChart], filters: Filters) -> None:
+    """Draw charts, two in a row."""
+    for number in range(0, len(charts), 2):
+        for column, chart in zip(st.columns(2, gap="large"), charts[number : number + 2], strict=False):
             with column:
-                show_picture(picture, filters)
+                show_chart(chart, filters)
 
 
-# What somebody selects in a chart concerns this chart alone.
+# A click in a chart needs only this chart drawn again.
 @st.fragment
-def show_picture(picture: Picture, filters: Filters, wide: bool = False) -> None:
-    """Draw a picture; the films behind a bar are those that pass the filters.
+def show_chart(chart: CaptionedChart, filters: Filters, wide: bool = False) -> None:
+    """Draw a chart. A click on a bar lists its films that pass the filters: below, or beside a wide chart.
 
-    wide : the picture has the whole width, so the films stand beside it instead of below
+    Parameters
+    ----------
+    chart
+        The chart and its words.
+    filters
+        What the chart was computed with.
+    wide
+        Whether the chart has the whole width of the page.
     """
-    st.subheader(picture.title, anchor=False)
-    if picture.chart is None:
-        st.caption(literal(picture.note))
-    elif not picture.selections:
-        st.altair_chart(picture.chart, alt=picture.alt)
-        st.caption(literal(picture.note))
-        _show_twin(picture)
+    st.subheader(chart.title, anchor=False)
+    if chart.chart is None:
+        st.caption(literal(chart.caption))
+        return
+    if chart.selections:
+        _show_clickable(chart, chart.chart, filters, wide)
     else:
-        drawn, films = st.columns((3, 1), gap="medium") if wide else (st.container(), st.container())
-        with drawn:
-            event = st.altair_chart(
-                picture.chart,
-                alt=picture.alt,
-                key=f"picture.{picture.title}",
-                on_select="rerun",
-                selection_mode=picture.selections,
-            )
-            st.caption(literal(picture.note))
-        with films:
-            bars = _clicked(picture, event.selection)
-            for column, name in bars:
-                _show_films(picture.title, column, name, _of_years(filters, event.selection), narrow=wide)
-            if wide and not bars:
-                st.caption("The films behind what you click appear here.")
-        _show_twin(picture)
+        st.altair_chart(chart.chart, alt=chart.alt)
+        st.caption(literal(chart.caption))
+    _show_as_table(chart.title, chart.tables or tables_of(chart.chart))
 
 
-def _show_twin(picture: Picture) -> None:
-    """Draw the tables behind a picture that has a chart, as soon as somebody opens them."""
-    # Only what somebody opens is sent.
-    twin = st.expander("The same as a table", icon=":material/table:", key=f"twin.{picture.title}", on_change="rerun")
-    if twin.open and picture.chart is not None:
-        with twin:
-            for table in picture.behind or tables_of(picture.chart):
-                show_table(table, f"What the chart of {picture.title.lower()} is drawn from")
+def table_key(title: str) -> str:
+    """Return the key of the expander that shows a chart as a table."""
+    return f"statistics.table.{title}"
 
 
-def _clicked(picture: Picture, selected: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Return the bars that have been clicked: the column of each, and its name."""
-    columns = [column for column in picture.selections if column != YEARS]
-    return [(column, str(bar["name"])) for column in columns for bar in selected.get(column) or []]
+def box_title(name: str) -> str:
+    """Return the heading of the films behind a bar, as Markdown."""
+    return f"**{literal(name)}**: most-rated films"
 
 
-def _of_years(filters: Filters, selected: Mapping[str, Any]) -> Filters | None:
-    """Return the filters for the years that are marked, `None` where not one is, as in a mark within a year."""
-    marked = (selected.get(YEARS) or {}).get("year")
-    if not marked:
+def _show_clickable(chart: CaptionedChart, drawn: Chart, filters: Filters, wide: bool) -> None:
+    left, right = st.columns((3, 1), gap="medium") if wide else (st.container(), st.container())
+    with left:
+        event = st.altair_chart(
+            drawn,
+            alt=chart.alt,
+            key=f"statistics.chart.{chart.title}",
+            on_select="rerun",
+            selection_mode=chart.selections,
+        )
+        st.caption(literal(chart.caption if wide else f"{chart.caption} {chart.hint}"))
+    with right:
+        bars = _clicked_bars(chart, event.selection)
+        for column, name in bars:
+            _show_films(f"{chart.title}.{column}.{name}", column, name, _within_years(filters, event.selection), wide)
+        if wide and not bars:
+            st.caption(chart.hint)
+
+
+def _show_as_table(title: str, tables: Sequence[pd.DataFrame]) -> None:
+    expander = st.expander("Show as table", icon=":material/table:", key=table_key(title), on_change="rerun")
+    # A closed table is not sent to the browser.
+    if expander.open:
+        with expander:
+            for table in tables:
+                show_table(table, f"Data of the chart {title}")
+
+
+def _clicked_bars(chart: CaptionedChart, selection: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return the column and the name of each clicked bar."""
+    columns = [column for column in chart.selections if column != YEARS]
+    return [(column, str(bar["name"])) for column in columns for bar in selection.get(column) or []]
+
+
+def _within_years(filters: Filters, selection: Mapping[str, Any]) -> Filters | None:
+    """Return the filters, narrowed to the selected years; `None` if the selection lies between two years."""
+    years = (selection.get(YEARS) or {}).get("year")
+    if not years:
         return filters
-    first = max(ceil(min(marked)), filters.first_year or 0)
-    last = min(floor(max(marked)), filters.last_year or floor(max(marked)))
+    first = max(ceil(min(years)), filters.first_year or 0)
+    last = min(floor(max(years)), filters.last_year or floor(max(years)))
     return replace(filters, first_year=first, last_year=last) if first <= last else None
 
 
-def _show_films(title: str, column: str, name: str, filters: Filters | None, narrow: bool) -> None:
-    """Draw the most voted films behind a bar, with the ways to recommend from each and to compare it."""
-    films = _films_of(column, name, filters) if filters else ()
-    # The bar that was clicked on may be gone with other filters or years.
+def _show_films(key: str, column: str, name: str, filters: Filters | None, narrow: bool) -> None:
+    """List the most-rated films behind a bar, each with buttons to go on from it."""
+    films = _films_behind(column, name, filters) if filters else ()
+    # With other filters or years, the clicked bar may no longer exist.
     if not films:
         return
     with st.container(border=True, gap="xxsmall"):
-        st.markdown(f"**{literal(name)}**: the most voted films")
+        st.markdown(box_title(name))
         for film in films:
-            place = f"{title}.{column}.{name}"
             if narrow:
                 st.markdown(literal(film.label))
                 with st.container(horizontal=True, gap="small"):
-                    _offer(place, film)
+                    _show_buttons(key, film)
                 continue
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 st.markdown(literal(film.label), width="stretch")
-                _offer(place, film)
+                _show_buttons(key, film)
 
 
-def _films_of(column: str, name: str, filters: Filters) -> Sequence[Film]:
+def _films_behind(column: str, name: str, filters: Filters) -> Sequence[Film]:
     if column != LANGUAGES:
-        return cache.films_with(column, name, filters, _MAX_FILMS)
+        return cache.films_with(column, name, filters, MAX_FILMS)
     codes = tuple(code for code in cache.filter_options().languages if language_name(code) == name)
-    return cache.most_voted(replace(filters, languages=codes), _MAX_FILMS)
+    return cache.most_voted(replace(filters, languages=codes), MAX_FILMS)
 
 
-def _offer(place: str, film: Film) -> None:
-    if st.button("More like this", key=f"picture.more.{place}.{film.id}", type="tertiary"):
+def _show_buttons(key: str, film: Film) -> None:
+    if st.button("More like this", key=f"statistics.more.{key}.{film.id}", type="tertiary"):
         open_recommend(film)
-    if st.button("Compare", key=f"picture.compare.{place}.{film.id}", type="tertiary"):
+    if st.button("Compare", key=f"statistics.compare.{key}.{film.id}", type="tertiary"):
         compare_from(film)

@@ -1,77 +1,96 @@
-"""How far the catalogue can be trusted: what is missing, what can hardly be true, and what the build left out."""
+"""How far the data can be trusted: fields without values, suspicious values, and rows that were skipped."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 import streamlit as st
 
 from engine import Filters, IndexInfo
-from engine.statistics import Statistics
+from engine.statistics import DataQuality
 from ui import cache
-from ui.charts import scores
-from ui.charts.data_quality import doubtful_table, doubts_table, rejected_table
-from ui.statistics.chart_panel import show_pictures
-from ui.statistics.sections import gaps
+from ui.charts.base import CaptionedChart
+from ui.charts.data_quality import (
+    completeness,
+    completeness_by_decade,
+    skipped_rows_table,
+    suspicious_films_table,
+    suspicious_values_table,
+)
+from ui.charts.scores import counted
+from ui.statistics.chart_panel import show_in_pairs
 from ui.text.numbers import share
 from ui.text.spreadsheets import table_as_csv
 from ui.widgets.table import show_table
 
-_FIRST_ROWS = 50
+NAME = "Data quality"
+UNREADABLE = "Unreadable values"
+DOWNLOAD_FILMS, DOWNLOAD_ROWS = "Download suspicious films (CSV)", "Download skipped rows (CSV)"
+FIRST_ROWS = 50
+"""Skipped rows shown on the page."""
+FIRST_ROWS_KEY = "statistics.skipped_rows"
 
 
-def show_quality(figures: Statistics, filters: Filters, info: IndexInfo) -> None:
-    """Draw what is missing and what can hardly be true of the films that pass filters, and what no film came of."""
-    show_pictures(gaps(figures), filters)
-    _show_doubts(figures, filters)
-    _show_rejected(info)
-    _show_unusable(info)
+def charts(quality: DataQuality) -> Sequence[CaptionedChart]:
+    """Return the charts of the section."""
+    return (completeness(quality), completeness_by_decade(quality))
 
 
-def _show_doubts(figures: Statistics, filters: Filters) -> None:
-    st.subheader("What can hardly be true", anchor=False)
-    table = doubts_table(figures)
+def show(filters: Filters) -> None:
+    """Draw the section. Filters don't change which rows were skipped and which values were unreadable."""
+    quality, info = cache.data_quality(filters), cache.engine().info
+    show_in_pairs(charts(quality), filters)
+    _show_suspicious(quality, filters)
+    _show_skipped(info)
+    _show_unreadable(info)
+
+
+def _show_suspicious(quality: DataQuality, filters: Filters) -> None:
+    st.subheader("Suspicious values", anchor=False)
+    table = suspicious_values_table(quality.implausible_values)
     if table.empty:
-        st.caption("No film has a value that can hardly be true.")
+        st.caption("No film has suspicious values.")
         return
-    show_table(table, "Doubtful values, with how many films have each")
-    st.caption("These films are recommended as all others are; their budgets and box office count in the figures.")
-    # The file is made outside of the session, which has no engine of its own there.
-    engine = cache.engine()
-    _offer("Doubtful films", "doubtful-films.csv", lambda: doubtful_table(engine.statistics.implausible(filters)))
+    show_table(table, "Suspicious values, and how many films have them")
+    st.caption("These films are still recommended, and all statistics include their values.")
+    # A download runs outside the session, where there is no engine.
+    statistics = cache.engine().statistics
+    _offer_download(
+        DOWNLOAD_FILMS, "suspicious-films.csv", lambda: suspicious_films_table(statistics.implausible_films(filters))
+    )
 
 
-def _show_rejected(info: IndexInfo) -> None:
-    st.subheader("What the build left out", anchor=False)
-    rejected = sum(info.rejected.values())
-    if not rejected:
-        st.caption(f"Nothing: all {info.rows_read:,} rows of the dataset are films.")
+def _show_skipped(info: IndexInfo) -> None:
+    st.subheader("Rows skipped", anchor=False)
+    skipped = sum(info.rejected.values())
+    if not skipped:
+        st.caption(f"None. All {info.rows_read:,} rows of the dataset are films.")
         return
-    part = f"{rejected:,} of {info.rows_read:,} rows ({share(rejected / info.rows_read)})"
-    st.caption(f"{part} are no films, or are there twice, whatever the filters.")
-    show_table(scores.counted(info.rejected, "Reason", "Rows"), "Rejected rows by reason")
+    part = f"{skipped:,} of {info.rows_read:,} rows ({share(skipped / info.rows_read)})"
+    st.caption(f"{part} of the dataset were skipped, whatever the filters.")
+    show_table(counted(info.rejected, "Reason", "Rows"), "Skipped rows by reason")
     engine = cache.engine()
-    rows = st.expander("The first of these rows", icon=":material/table:", key="rejected.rows", on_change="rerun")
+    rows = st.expander("Show the first rows", icon=":material/table:", key=FIRST_ROWS_KEY, on_change="rerun")
     if rows.open:
         with rows:
-            show_table(rejected_table(engine.rejections()[:_FIRST_ROWS]), "Rejected rows, the first ones")
-    _offer("Rejected rows", "rejected-rows.csv", lambda: rejected_table(engine.rejections()))
+            show_table(skipped_rows_table(engine.rejections()[:FIRST_ROWS]), "The first skipped rows")
+    _offer_download(DOWNLOAD_ROWS, "skipped-rows.csv", lambda: skipped_rows_table(engine.rejections()))
 
 
-def _show_unusable(info: IndexInfo) -> None:
+def _show_unreadable(info: IndexInfo) -> None:
     if info.unusable:
-        st.subheader("What could not be understood", anchor=False)
-        st.caption("Cells that held something, but nothing that makes sense in their column. They count as unknown.")
-        show_table(scores.counted(info.unusable, "Column", "Cells"), "Unusable cells by column")
+        st.subheader(UNREADABLE, anchor=False)
+        st.caption("Cells whose text makes no sense in their column. The value counts as unknown.")
+        show_table(counted(info.unusable, "Column", "Cells"), "Unreadable values by column")
 
 
-def _offer(label: str, name: str, table: Callable[[], pd.DataFrame]) -> None:
-    """Draw a button for a table as a file, which is made when somebody asks for it."""
+def _offer_download(label: str, file_name: str, table: Callable[[], pd.DataFrame]) -> None:
+    """Draw a button that makes the table when it is clicked."""
     st.download_button(
-        f"{label} as CSV",
+        label,
         lambda: table_as_csv(table()),
-        file_name=name,
+        file_name=file_name,
         mime="text/csv",
         icon=":material/download:",
         on_click="ignore",

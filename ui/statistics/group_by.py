@@ -1,4 +1,4 @@
-"""A chart of one's own: what to group films by, and what to tell of each group. All of it is in the page's address."""
+"""Your own chart: you choose how to group films and what to show of each group. All choices are in the address."""
 
 from __future__ import annotations
 
@@ -7,24 +7,27 @@ import streamlit as st
 from engine import Filters
 from engine.statistics import PivotQuery
 from ui import cache
-from ui.charts.pivot import FIGURES, GROUPS, MEASURES, SUMMABLE, pivot_picture
-from ui.statistics.chart_panel import show_picture
+from ui.charts.pivot import AGGREGATES, GROUPS, MEASURES, SUMMABLE, pivot_chart
+from ui.statistics.chart_panel import show_chart
 from ui.text.spreadsheets import table_as_csv
 from ui.widgets.film_search import BOUND
 
-_NOTHING = "Nothing"
-_LEAST = (1, 3, 5, 10, 20, 50, 100, 500, 1_000)
+NAME = "Your own chart"
+DOWNLOAD = "Download as CSV"
+GROUP_BY, MEASURE, AGGREGATE, COLOUR_BY, MIN_FILMS = "group_by", "measure", "aggregate", "colour_by", "min_films"
+"""Keys of the widgets, and their names in the address."""
+_NO_COLOUR = "None"
+_MIN_FILMS = (1, 3, 5, 10, 20, 50, 100, 500, 1_000)
 
 
-def show_own_chart(filters: Filters) -> None:
-    """Draw the ways to choose, and the chart of the films that pass the filters."""
-    asked = _choose()
-    picture = pivot_picture(cache.pivot(asked, filters))
-    show_picture(picture, filters)
-    if picture.chart is not None:
-        (table,) = picture.behind
+def show(filters: Filters) -> None:
+    """Draw the choices and the chart."""
+    chart = pivot_chart(cache.pivot(_choose_query(), filters))
+    show_chart(chart, filters)
+    if chart.chart is not None:
+        (table,) = chart.tables
         st.download_button(
-            "CSV",
+            DOWNLOAD,
             lambda: table_as_csv(table),
             file_name="films.csv",
             mime="text/csv",
@@ -33,19 +36,19 @@ def show_own_chart(filters: Filters) -> None:
         )
 
 
-def _choose() -> PivotQuery:
+def _choose_query() -> PivotQuery:
     with st.grid(5, min_column_width=135):
-        x = st.selectbox("Group by", list(GROUPS), index=1, key="x", **BOUND)
-        measure = MEASURES[st.selectbox("Show", list(MEASURES), key="y", **BOUND)]
-        figures = [label for label, figure in FIGURES.items() if figure != "sum" or measure in SUMMABLE]
-        figure = st.selectbox("As", figures, key="figure", disabled=measure == "films", **BOUND)
-        others = [_NOTHING, *(label for label in GROUPS if label not in ("Year", x))]
-        colour = st.selectbox("Colour by", others, key="colour_by", **BOUND)
-        least = st.select_slider("Films of a group, at least", _LEAST, key="min_films", **BOUND)
+        group = st.selectbox("Group by", list(GROUPS), index=1, key=GROUP_BY, **BOUND)
+        measure = MEASURES[st.selectbox("Show", list(MEASURES), key=MEASURE, **BOUND)]
+        aggregates = [label for label, name in AGGREGATES.items() if name != "sum" or measure in SUMMABLE]
+        aggregate = st.selectbox("Summarise as", aggregates, key=AGGREGATE, disabled=measure == "films", **BOUND)
+        colours = [_NO_COLOUR, *(label for label in GROUPS if label not in ("Year", group))]
+        colour = st.selectbox("Colour by", colours, key=COLOUR_BY, **BOUND)
+        min_films = st.select_slider("Minimum films per group", _MIN_FILMS, key=MIN_FILMS, **BOUND)
     return PivotQuery(
-        x=GROUPS[x],
+        group_by=GROUPS[group],
         measure=measure,
-        figure="count" if measure == "films" else FIGURES[figure],
-        colour=None if colour == _NOTHING else GROUPS[colour],
-        least_films=least,
+        aggregate="count" if measure == "films" else AGGREGATES[aggregate],
+        colour_by=None if colour == _NO_COLOUR else GROUPS[colour],
+        min_films=min_films,
     )

@@ -1,27 +1,28 @@
-"""What is missing, and what can hardly be true, is what plain Python finds film by film."""
+"""Fields filled in and implausible values are what plain Python finds film by film."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import get_args
 
-import numpy as np
-import pyarrow as pa
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine import Filters
+from engine import CineWatch, Filters
 from engine.catalogue.schema import FILM_SCHEMA
-from engine.statistics import data_quality
-from engine.statistics.facts import COUNTED, Facts
-from engine.statistics.values import Completeness, ImplausibleFilm, ImplausibleValue
+from engine.statistics import DataQuality, Problem, implausible
+from engine.statistics.facts import CHECKED_FIELDS
 from fakes.sample_catalogue import Build, film
-from tests.engine.statistics.film_tables import Asked, Record, asked_of, films_of, questions, table_of
+from tests.engine.statistics.film_tables import Films, Record, Selection, in_two_chunks, numbered, selections
+from tests.engine.statistics.pandas_counts import pairs
+from tests.engine.statistics.plain_python import Row, as_tuples, by_decade, in_fixed_order, label
+from tests.engine.statistics.test_facts import key, shared_keys
 
 THIS_YEAR = 2025
-_DOUBTFUL = st.fixed_dictionaries(
+_IMPLAUSIBLE = st.fixed_dictionaries(
     {
         "title": st.sampled_from(["Straße", "STRASSE", "strasse", "Auk", "auk", "Åse"]),
         "year": st.sampled_from([None, 1999, THIS_YEAR, THIS_YEAR + 1]),
@@ -33,147 +34,106 @@ _DOUBTFUL = st.fixed_dictionaries(
         "adult": st.booleans(),
     }
 )
-"""Films at the edges of all doubts, some with the name of another."""
-
-
-def in_two(films: Sequence[Record], cut: int) -> pa.Table:
-    """Return a table of films in two chunks."""
-    parts = [table_of(part) for part in (films[:cut], films[cut:]) if part]
-    return pa.concat_tables(parts) if parts else FILM_SCHEMA.empty_table()
+"""Films at the edges of all problems, some with the title of another."""
 
 
 @st.composite
-def doubtful_questions(draw: st.DrawFn) -> Asked:
-    """Draw some of a few films that one may doubt."""
-    records = draw(st.lists(_DOUBTFUL, max_size=12))
+def implausible_selections(draw: st.DrawFn) -> Selection:
+    """Draw some of a few films that are mostly implausible."""
+    records = draw(st.lists(_IMPLAUSIBLE, max_size=12))
     films: list[Record] = [{**record, "id": n} for n, record in enumerate(records, 1)]
-    films.sort(key=lambda one: -one["votes"])
+    films.sort(key=lambda film: -film["votes"])
     mask = draw(st.lists(st.booleans(), min_size=len(films), max_size=len(films)))
-    return asked_of(in_two(films, draw(st.integers(0, len(films)))), mask)
+    return Selection.of(in_two_chunks(films, draw(st.integers(0, len(films)))), mask)
 
 
-def name(one: Record) -> tuple[str, int | None]:
-    return one["title"].casefold(), one["year"]
-
-
-def shared_names(films: Sequence[Record]) -> set[tuple[str, int | None]]:
-    """Return the titles and years that several films have."""
-    return {own for own, times in Counter(map(name, films)).items() if times > 1 and own[1] is not None}
-
-
-def label(one: Record) -> str:
-    return f"{one['title']} ({one['year']})" if one["year"] else str(one["title"])
-
-
-def implausible_values(asked: Asked, this_year: int) -> tuple[ImplausibleValue, ...]:
-    return data_quality.implausible_values(asked.mask, asked.catalogue, asked.columns, asked.facts, this_year)
-
-
-def implausible(asked: Asked, this_year: int) -> tuple[ImplausibleFilm, ...]:
-    return data_quality.implausible_films(asked.mask, asked.catalogue, asked.columns, asked.facts, this_year)
-
-
-def filled(asked: Asked) -> tuple[Completeness, ...]:
-    return data_quality.completeness_by_decade(asked.mask, asked.columns.year, asked.facts.present)
-
-
-def plain_doubts(asked: Asked, this_year: int) -> dict[str, list[Record]]:
-    """Return the films of each doubt, in order of fame. A film has the name of another also where that is left out."""
-    shared = shared_names(asked.catalogue.table.to_pylist())
-    has_votes = any(one["votes"] for one in asked.catalogue.table.to_pylist())
-    verdicts: dict[str, Callable[[Record], bool]] = {
-        "budget": lambda one: one["budget"] is not None and one["budget"] < 1_000,
-        "revenue": lambda one: one["revenue"] is not None and one["revenue"] < 1_000,
-        "unseen": lambda one: has_votes and (one["revenue"] or 0) >= 1_000_000 and one["votes"] < 10,
-        "runtime": lambda one: (one["runtime"] or 0) > 10 * 60,
-        "to come": lambda one: one["status"] == "Released" and one["year"] is not None and one["year"] > this_year,
-        "twice": lambda one: name(one) in shared,
+def films_by_problem(selection: Selection, this_year: int) -> dict[str, list[Record]]:
+    """Return the films with each problem. A duplicate counts even if the other film is not selected."""
+    shared = shared_keys(selection.all_films())
+    has_votes = any(film["votes"] for film in selection.all_films())
+    rules: dict[str, Callable[[Record], bool]] = {
+        "budget": lambda film: film["budget"] is not None and film["budget"] < 1_000,
+        "revenue": lambda film: film["revenue"] is not None and film["revenue"] < 1_000,
+        "votes": lambda film: has_votes and (film["revenue"] or 0) >= 1_000_000 and film["votes"] < 10,
+        "runtime": lambda film: (film["runtime"] or 0) > 10 * 60,
+        "year": lambda film: film["status"] == "Released" and film["year"] is not None and film["year"] > this_year,
+        "duplicate": lambda film: key(film) in shared,
     }
-    return {what: [one for one in films_of(asked) if holds(one)] for what, holds in verdicts.items()}
+    return {problem: [film for film in selection.films() if rule(film)] for problem, rule in rules.items()}
 
 
-@given(st.one_of(questions(), doubtful_questions()))
-@settings(deadline=None, max_examples=40)
-def test_how_many_films_of_a_decade_have_a_column(asked: Asked) -> None:
-    dated = [one for one in films_of(asked) if one["year"]]
-    expected = []
-    for decade in sorted({one["year"] // 10 * 10 for one in dated}):
-        own = [one for one in dated if decade <= one["year"] < decade + 10]
-        for column in COUNTED:
-            told = sum(one[column] not in (None, "", []) for one in own)
-            expected.append((decade, column, told, told / len(own)))
-    assert [(one.decade, one.column, one.films, one.share) for one in filled(asked)] == expected
+def filled_in(films: Films) -> list[Row]:
+    return [(name, sum(film[name] not in (None, "", []) for film in films)) for name in CHECKED_FIELDS]
 
 
-@given(st.one_of(doubtful_questions(), questions()), st.sampled_from([1950, THIS_YEAR, 2068]), st.integers(0, 4))
+@given(st.one_of(selections(), implausible_selections()))
+@settings(deadline=None, max_examples=60)
+def test_fields_filled_in_are_counted_film_by_film(selection: Selection) -> None:
+    quality, films = selection.data_quality(), selection.films()
+    assert quality.films == len(films)
+    assert in_fixed_order(as_tuples(quality.completeness)) == in_fixed_order(filled_in(films))
+    counts = [count.films for count in quality.completeness]
+    assert counts == sorted(counts, reverse=True)
+    assert list(as_tuples(quality.completeness_by_decade)) == [
+        (decade, name, count, count / len(own))
+        for decade, own in by_decade(films).items()
+        for name, count in filled_in(own)
+    ]
+
+
+@given(st.one_of(implausible_selections(), selections()), st.sampled_from([1950, THIS_YEAR, 2068]), st.integers(0, 4))
 @settings(deadline=None, max_examples=45)
-def test_doubts_and_their_films_are_found_one_by_one_the_most_voted_first(
-    asked: Asked, this_year: int, most: int
+def test_implausible_films_are_found_one_by_one_most_votes_first(
+    selection: Selection, this_year: int, limit: int
 ) -> None:
-    expected = plain_doubts(asked, this_year)
+    expected = films_by_problem(selection, this_year)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(data_quality, "MAX_EXAMPLES", most)
-        patch.setattr(data_quality, "MAX_DOUBTFUL", most + 1)
-        told, films = implausible_values(asked, this_year), implausible(asked, this_year)
-    assert [(one.name, one.films, one.examples) for one in told] == [
-        (what, len(own), tuple(map(label, own[:most]))) for what, own in expected.items()
+        patch.setattr(implausible, "MAX_EXAMPLES", limit)
+        patch.setattr(implausible, "MAX_FILMS", limit + 1)
+        values = selection.data_quality(this_year).implausible_values
+        films = selection.implausible_films(this_year)
+    assert [(one.problem, one.films, one.examples) for one in values] == [
+        (problem, len(own), tuple(map(label, own[:limit]))) for problem, own in expected.items()
     ]
-    assert [(one.doubt, one.id, one.label) for one in films] == [
-        (what, one["id"], label(one)) for what, own in expected.items() for one in own[: most + 1]
+    assert [(one.problem, one.id, one.label) for one in films] == [
+        (problem, film["id"], label(film)) for problem, own in expected.items() for film in own[: limit + 1]
     ]
 
 
-def test_every_doubt_is_told_though_there_are_no_films() -> None:
-    asked = asked_of(FILM_SCHEMA.empty_table(), [])
-    told = implausible_values(asked, THIS_YEAR)
-    assert [one.name for one in told] == ["budget", "revenue", "unseen", "runtime", "to come", "twice"]
-    assert {(one.films, one.examples) for one in told} == {(0, ())}
-    assert implausible(asked, THIS_YEAR) == ()
-    assert filled(asked) == ()
+def test_every_problem_is_listed_even_without_films() -> None:
+    nothing = Selection.of(FILM_SCHEMA.empty_table())
+    values = nothing.data_quality().implausible_values
+    assert [one.problem for one in values] == [*get_args(Problem)]
+    assert {(one.films, one.examples) for one in values} == {(0, ())}
+    assert nothing.implausible_films() == ()
+    assert nothing.data_quality().completeness_by_decade == ()
 
 
-def test_three_films_are_named_for_a_doubt_and_ten_thousand_listed() -> None:
-    films = [{"id": n, "title": f"Tern {n}", "budget": 1} for n in range(1, 10_002)]
-    asked = asked_of(table_of(films), [True] * len(films))
-    few, *others = implausible_values(asked, THIS_YEAR)
-    assert (few.films, few.examples) == (10_001, ("Tern 1", "Tern 2", "Tern 3"))
+def test_a_problem_has_three_examples_and_lists_ten_thousand_films() -> None:
+    films = [{"title": f"Tern {n}", "budget": 1} for n in range(1, 10_002)]
+    selection = Selection.of(numbered(films))
+    budget, *others = selection.data_quality().implausible_values
+    assert (budget.films, budget.examples) == (10_001, ("Tern 1", "Tern 2", "Tern 3"))
     assert not any(one.films for one in others)
-    assert [one.id for one in implausible(asked, THIS_YEAR)] == [*range(1, 10_001)]
+    assert [one.id for one in selection.implausible_films()] == [*range(1, 10_001)]
 
 
-@pytest.mark.parametrize("numbers", [hash, len, lambda _: 0], ids=["hash", "length", "always 0"])
-@given(
-    st.lists(
-        st.tuples(
-            st.sampled_from(["Straße", "STRASSE", "strase", "Auk", "AUK", "auk ", "Ïle", "ïle", "ile", ""]),
-            st.sampled_from([None, 1999, 1999, 2000]),
-        ),
-        max_size=20,
-    ),
-    st.integers(0, 20),
-)
-@settings(deadline=None, max_examples=45)
-def test_a_film_is_there_twice_where_title_and_year_are_those_of_another(
-    numbers: Callable[[str], int], named: list[tuple[str, int | None]], cut: int
-) -> None:
-    films = [{"id": n, "title": title, "year": year} for n, (title, year) in enumerate(named, 1)]
-    with pytest.MonkeyPatch.context() as patch:
-        # Titles that are not equal may have one hash, which strings cannot be made to have.
-        patch.setattr("engine.statistics.facts.hash", numbers, raising=False)
-        twice = Facts.of(in_two(films, cut)).twice
-    assert twice.tolist() == [int(name(one) in shared_names(films)) for one in films]
+@pytest.fixture(scope="module")
+def quality(cinewatch: CineWatch, filters: Filters) -> DataQuality:
+    return cinewatch.statistics.data_quality(filters)
 
 
-@given(st.lists(st.one_of(st.none(), st.dates(date(1874, 1, 1), date(2068, 12, 31))), max_size=25), st.integers(0, 25))
-@settings(deadline=None, max_examples=40)
-def test_the_month_is_that_of_the_release_or_unknown(dates: list[date | None], cut: int) -> None:
-    films = [{"id": n, "title": "Tern", "year": 1999, "release_date": day} for n, day in enumerate(dates, 1)]
-    months = Facts.of(in_two(films, cut)).month
-    assert months.dtype == np.uint8
-    assert months.tolist() == [day.month if day else 0 for day in dates]
+def test_completeness_is_that_of_pandas(quality: DataQuality, rows: pd.DataFrame) -> None:
+    counts = dict(pairs(quality.completeness))
+    for name in ("title", "overview", "tagline", "original_language", "imdb_id", "genres", "keywords"):
+        assert counts[name] == rows[name].map(len).gt(0).sum(), name
+    for name, column in {"rating": "vote_average", "runtime": "runtime", "budget": "budget"}.items():
+        assert counts[name] == rows[column].notna().sum(), name
+    assert counts["countries"] == rows["production_countries"].map(len).gt(0).sum()
+    assert counts["director"] == 0
 
 
-def test_the_doubtful_films_of_a_catalogue_are_those_that_pass(build: Build) -> None:
+def test_the_implausible_films_of_a_catalogue_are_those_that_pass(build: Build) -> None:
     later = datetime.now(UTC).year + 2
     cinewatch = build(
         [
@@ -188,18 +148,18 @@ def test_the_doubtful_films_of_a_catalogue_are_those_that_pass(build: Build) -> 
         ]
     )
 
-    def found(filters: Filters) -> list[tuple[str, int, str]]:
-        return [(one.doubt, one.id, one.label) for one in cinewatch.statistics.implausible(filters)]
+    def problems_of(filters: Filters) -> list[tuple[str, int, str]]:
+        return [(one.problem, one.id, one.label) for one in cinewatch.statistics.implausible_films(filters)]
 
     dramas = [
         ("budget", 4, f"Tern ({later - 3})"),
-        ("unseen", 4, f"Tern ({later - 3})"),
-        ("to come", 5, f"Auk ({later})"),
-        ("twice", 1, "Straße (1999)"),
+        ("votes", 4, f"Tern ({later - 3})"),
+        ("year", 5, f"Auk ({later})"),
+        ("duplicate", 1, "Straße (1999)"),
     ]
     comedies = [("revenue", 8, "Knot (1990)"), ("revenue", 7, "Rook (1990)"), ("runtime", 7, "Rook (1990)")]
-    assert found(Filters(genres=("Drama",))) == dramas
-    assert found(Filters()) == [dramas[0], *comedies[:2], dramas[1], comedies[2], *dramas[2:]]
-    shown = found(Filters(include_adult=True, include_unreleased=True))
-    assert [one for one in shown if one[0] == "twice"] == [("twice", 2, "STRASSE (1999)"), dramas[3]]
-    assert ("to come", 6, f"Wren ({later})") not in shown
+    assert problems_of(Filters(genres=("Drama",))) == dramas
+    assert problems_of(Filters()) == [dramas[0], *comedies[:2], dramas[1], comedies[2], *dramas[2:]]
+    everything = problems_of(Filters(include_adult=True, include_unreleased=True))
+    assert [one for one in everything if one[0] == "duplicate"] == [("duplicate", 2, "STRASSE (1999)"), dramas[3]]
+    assert ("year", 6, f"Wren ({later})") not in everything

@@ -1,4 +1,4 @@
-"""Columns crossed give the groups that plain Python finds film by film, in the order that is promised."""
+"""Pivots have the groups that plain Python finds film by film, in the documented order."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from hypothesis import strategies as st
 
 from engine import Film, Filters
 from engine.errors import InvalidQuery
-from engine.statistics import PIVOT_FIGURES, PIVOT_GROUPS, PIVOT_MEASURES, Pivot, PivotQuery, pivot
+from engine.statistics import PIVOT_AGGREGATES, PIVOT_GROUPS, PIVOT_MEASURES, Pivot, PivotQuery, pivot
 from tests.engine.reference import Reference, passes
-from tests.engine.statistics.film_tables import Asked, Record, asked_of, film_tables, films_of, table_of
+from tests.engine.statistics.film_tables import Films, Record, Selection, film_tables, numbered, table_of
 
-ApiKey = Any
-"""A group: a number where groups have an order of their own, else a name."""
+Key = Any
+"""A group: a number if groups have an order of their own, otherwise a name."""
 ByName = dict[str, Callable[[Any], Any]]
 Row = tuple[str, str | None, int, float]
-"""Group along x, colour, films, value."""
+"""Group, colour, films, value."""
 
 # fmt: off
 MONTHS = [
@@ -36,33 +36,33 @@ MONTHS = [
 POWERS = ["1", "10", "100", "1K", "10K", "100K", "1M", "10M", "100M", "1B", "10B", "100B", "1T"]
 """Of ten, from 10 ** 0."""
 MAX_DOLLARS = 10**12 - 1
-"""Of what is more, no name of a group tells."""
+"""Larger amounts have no group of their own."""
 
 
-def told(column: str) -> Callable[[Record], Any]:
+def value_of(column: str) -> Callable[[Record], Any]:
     return lambda film: film[column]
 
 
-def one(column: str, group: Callable[[Any], ApiKey]) -> Callable[[Record], Sequence[ApiKey]]:
-    """Return which group a film is in, by what a column says; in none where that is not known."""
+def one_group(column: str, group: Callable[[Any], Key]) -> Callable[[Record], Sequence[Key]]:
+    """Return the group of a film by its value in a column; none if the value is unknown."""
     return lambda film: [] if film[column] in (None, "") else [group(film[column])]
 
 
-def power_of(column: str) -> Callable[[Record], Sequence[int]]:
+def power_of_ten(column: str) -> Callable[[Record], Sequence[int]]:
     return lambda film: [len(str(film[column])) - 1] if film[column] else []
 
 
 KEYS: ByName = {
-    "year": one("year", int),
-    "decade": one("year", lambda year: year // 10),
-    "month": one("release_date", lambda day: day.month),
-    "language": one("original_language", str),
-    **{name: told(name) for name in ("director", "cast")},
-    **{name: told(f"{name}s") for name in ("genre", "keyword")},
-    **{name: told(f"{name[:-1]}ies") for name in ("country", "company")},
-    "rating": one("rating", lambda rating: min(int(rating), 9)),
-    "runtime": one("runtime", lambda minutes: min(minutes // 15 * 15, 240)),
-    **{column: power_of(column) for column in ("votes", "budget", "revenue")},
+    "year": one_group("year", int),
+    "decade": one_group("year", lambda year: year // 10),
+    "month": one_group("release_date", lambda day: day.month),
+    "language": one_group("original_language", str),
+    **{name: value_of(name) for name in ("director", "cast")},
+    **{name: value_of(f"{name}s") for name in ("genre", "keyword")},
+    **{name: value_of(f"{name[:-1]}ies") for name in ("country", "company")},
+    "rating": one_group("rating", lambda rating: min(int(rating), 9)),
+    "runtime": one_group("runtime", lambda minutes: min(minutes // 15 * 15, 240)),
+    **{column: power_of_ten(column) for column in ("votes", "budget", "revenue")},
 }
 """By column: the groups that a film is in."""
 ORDERED: ByName = {
@@ -77,76 +77,71 @@ ORDERED: ByName = {
         lambda power: f"${POWERS[power]} to {POWERS[power + 1]}" if power < 11 else "$100B or more",
     ),
 }
-"""By column whose groups are numbers: what each is called."""
+"""By column whose groups are numbers: the name of each group."""
 MEASURES: ByName = {
     "films": lambda _: 1,
-    **{column: told(column) for column in ("rating", "votes", "runtime", "year", "budget", "revenue")},
-    "multiple": lambda film: film["revenue"] / film["budget"] if film["revenue"] and film["budget"] else None,
+    **{column: value_of(column) for column in ("rating", "votes", "runtime", "year", "budget", "revenue")},
+    "return": lambda film: film["revenue"] / film["budget"] if film["revenue"] and film["budget"] else None,
 }
-FIGURES: ByName = {"count": len, "mean": fmean, "median": median, "sum": math.fsum, "lowest": min, "highest": max}
+AGGREGATES: ByName = {"count": len, "mean": fmean, "median": median, "sum": math.fsum, "min": min, "max": max}
 
 
-def largest(column: str, films: Iterable[Record], most: int | None) -> list[ApiKey]:
-    """Return the groups of most films: in their own order, or the largest first and equals in alphabetical order."""
+def largest(column: str, films: Iterable[Record], limit: int | None) -> list[Key]:
+    """Return the groups with most films: in their own order, or largest first with ties in alphabetical order."""
     counts = Counter(key for film in films for key in KEYS[column](film))
-    found = sorted(counts, key=lambda key: (-counts[key], key))[:most]
-    return sorted(found) if column in ORDERED else found
+    keys = sorted(counts, key=lambda key: (-counts[key], key))[:limit]
+    return sorted(keys) if column in ORDERED else keys
 
 
-def plainly(asked: PivotQuery, films: Sequence[Record], most_names: int = 25, most_colours: int = 8) -> list[Row]:
-    measure = MEASURES[asked.measure]
-    known = [film for film in films if measure(film) is not None and list(KEYS[asked.x](film))]
-    colours = largest(asked.colour, known, most_colours) if asked.colour else [None]
-    if asked.colour:
-        known = [film for film in known if {*KEYS[asked.colour](film)} & {*colours}]
-    along = largest(asked.x, known, None if asked.x in ORDERED else most_names)
+def name_of(column: str | None, key: Key) -> Any:
+    return ORDERED[column](key) if column in ORDERED else key
+
+
+def plain_pivot(query: PivotQuery, films: Films, max_names: int = 25, max_colours: int = 8) -> list[Row]:
+    measure = MEASURES[query.measure]
+    known = [film for film in films if measure(film) is not None and list(KEYS[query.group_by](film))]
+    colours = largest(query.colour_by, known, max_colours) if query.colour_by else [None]
+    if query.colour_by:
+        known = [film for film in known if {*KEYS[query.colour_by](film)} & {*colours}]
+    groups = largest(query.group_by, known, None if query.group_by in ORDERED else max_names)
     rows = []
     for colour in colours:
-        values: dict[ApiKey, list[Any]] = {key: [] for key in along}
+        values: dict[Key, list[Any]] = {key: [] for key in groups}
         for film in known:
-            if asked.colour is None or colour in KEYS[asked.colour](film):
-                for key in KEYS[asked.x](film):
+            if query.colour_by is None or colour in KEYS[query.colour_by](film):
+                for key in KEYS[query.group_by](film):
                     values.get(key, []).append(measure(film))
         rows += [
-            (called(asked.x, key), called(asked.colour, colour), len(own), FIGURES[asked.figure](own))
+            (
+                name_of(query.group_by, key),
+                name_of(query.colour_by, colour),
+                len(own),
+                AGGREGATES[query.aggregate](own),
+            )
             for key, own in values.items()
-            if own and len(own) >= asked.least_films
+            if own and len(own) >= query.min_films
         ]
     return rows
 
 
-def called(column: str | None, key: ApiKey) -> Any:
-    return ORDERED[column](key) if column in ORDERED else key
+def assert_cells(answer: Pivot, query: PivotQuery, rows: Sequence[Row]) -> None:
+    """Assert that a pivot has these cells in this order, with finite values."""
+    assert (answer.query, answer.ordered) == (query, query.group_by in ORDERED)
+    assert [(cell.group, cell.colour, cell.films) for cell in answer.cells] == [row[:3] for row in rows], query
+    for cell, (*_, value) in zip(answer.cells, rows, strict=True):
+        assert type(cell.value) is float
+        assert math.isfinite(cell.value)
+        assert math.isclose(cell.value, value, rel_tol=1e-9, abs_tol=1e-30), (query, cell, value)
 
 
-def assert_tells(found: Pivot, asked: PivotQuery, rows: Sequence[Row]) -> None:
-    """Assert that an answer has these groups in this order, with finite values."""
-    assert (found.asked, found.ordered) == (asked, asked.x in ORDERED)
-    groups = [(group.x, group.colour, group.films) for group in found.groups]
-    assert groups == [row[:3] for row in rows], asked
-    for group, (*_, value) in zip(found.groups, rows, strict=True):
-        assert type(group.value) is float
-        assert math.isfinite(group.value)
-        assert math.isclose(group.value, value, rel_tol=1e-9, abs_tol=1e-30), (asked, group, value)
-
-
-def pivot_of(asked: PivotQuery, given: Asked) -> Pivot:
-    return pivot.pivot(asked, given.mask, pivot.Films(given.columns, given.languages, given.facts))
-
-
-def all_of(films: Sequence[Record]) -> Asked:
-    numbered = [{"id": n, "title": "Tern"} | film for n, film in enumerate(films, 1)]
-    return asked_of(table_of(numbered), [True] * len(films))
-
-
-def groups_of(asked: PivotQuery, films: Sequence[Record]) -> list[tuple[str, int]]:
-    """Return the groups along x, and how many of these films are in each."""
-    return [(group.x, group.films) for group in pivot_of(asked, all_of(films)).groups]
+def groups_of(query: PivotQuery, films: Films) -> list[tuple[str, int]]:
+    """Return the group and the number of films of each cell."""
+    return [(cell.group, cell.films) for cell in Selection.of(numbered(films)).pivot(query).cells]
 
 
 @st.composite
-def some_films(draw: st.DrawFn) -> Asked:
-    """Draw some films of a table, released in any month, of amounts that the groups have names for."""
+def pivot_selections(draw: st.DrawFn) -> Selection:
+    """Draw some films of a table, released in any month, with amounts that have a group."""
     films = [
         film
         | {"release_date": film["release_date"] and film["release_date"].replace(month=film["id"] % 12 + 1)}
@@ -154,95 +149,97 @@ def some_films(draw: st.DrawFn) -> Asked:
         for film in draw(film_tables()).to_pylist()
     ]
     mask = st.lists(st.booleans(), min_size=len(films), max_size=len(films))
-    return asked_of(table_of(films), draw(st.one_of(st.just([True] * len(films)), mask)))
+    return Selection.of(table_of(films), draw(st.one_of(st.just([True] * len(films)), mask)))
 
 
-CROSSES = st.builds(
+QUERIES = st.builds(
     PivotQuery,
-    x=st.sampled_from([*KEYS]),
+    group_by=st.sampled_from([*KEYS]),
     measure=st.sampled_from([*MEASURES]),
-    figure=st.sampled_from([*FIGURES]),
-    colour=st.one_of(st.none(), st.sampled_from([*KEYS])),
-    least_films=st.sampled_from([1, 1, 2, 3, 0, -1]),
-).filter(lambda asked: asked.x != asked.colour)
+    aggregate=st.sampled_from([*AGGREGATES]),
+    colour_by=st.one_of(st.none(), st.sampled_from([*KEYS])),
+    min_films=st.sampled_from([1, 1, 2, 3, 0, -1]),
+).filter(lambda query: query.group_by != query.colour_by)
 
 
-@given(some_films(), st.lists(CROSSES, min_size=1, max_size=8), st.sampled_from([1, 2, 25]), st.sampled_from([1, 2, 8]))
+@given(
+    pivot_selections(),
+    st.lists(QUERIES, min_size=1, max_size=8),
+    st.sampled_from([1, 2, 25]),
+    st.sampled_from([1, 2, 8]),
+)
 @settings(deadline=None, max_examples=50)
-def test_any_columns_crossed_are_what_plain_python_finds_film_by_film(
-    given: Asked, questions: list[PivotQuery], most_names: int, most_colours: int
+def test_any_pivot_is_that_of_plain_python(
+    selection: Selection, queries: list[PivotQuery], max_names: int, max_colours: int
 ) -> None:
-    films = films_of(given)
+    films = selection.films()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pivot, "MAX_NAMES", most_names)
-        patch.setattr(pivot, "MAX_COLOURS", most_colours)
-        for asked in questions:
-            assert_tells(pivot_of(asked, given), asked, plainly(asked, films, most_names, most_colours))
+        patch.setattr(pivot, "MAX_NAMES", max_names)
+        patch.setattr(pivot, "MAX_COLOURS", max_colours)
+        for query in queries:
+            assert_cells(selection.pivot(query), query, plain_pivot(query, films, max_names, max_colours))
 
 
-def test_all_that_can_be_asked_is_held_against_plain_python() -> None:
-    assert [{*PIVOT_GROUPS}, {*PIVOT_MEASURES}, {*PIVOT_FIGURES}] == [{*KEYS}, {*MEASURES}, {*FIGURES}]
+def test_plain_python_knows_every_column_measure_and_aggregate() -> None:
+    assert [{*PIVOT_GROUPS}, {*PIVOT_MEASURES}, {*PIVOT_AGGREGATES}] == [{*KEYS}, {*MEASURES}, {*AGGREGATES}]
 
 
 def record_of(film: Film) -> Record:
-    """Return what the table says of a film, which tells three digits of the rating where that has float32."""
+    """Return a film as the table has it: the rating in float32."""
     return asdict(film) | {"rating": None if film.rating is None else float(np.float32(film.rating))}
 
 
-@pytest.mark.parametrize("x", KEYS)
+@pytest.mark.parametrize("group_by", KEYS)
 @pytest.mark.parametrize(
-    "filters", [Filters(), Filters(genres=("Drama",), include_adult=True)], ids=["shown", "dramas"]
+    "filters", [Filters(), Filters(genres=("Drama",), include_adult=True)], ids=["default", "dramas"]
 )
-def test_columns_of_a_catalogue_are_crossed_over_the_films_that_pass(
-    x: str, filters: Filters, plain: Reference
-) -> None:
+def test_pivots_of_a_catalogue_are_over_the_films_that_pass(group_by: str, filters: Filters, plain: Reference) -> None:
     films = [record_of(film) for film in plain.films if passes(filters, film)]
-    alone = [PivotQuery(x, measure, figure) for measure, figure in product(MEASURES, FIGURES)]
-    coloured = [PivotQuery(x, "votes", "mean", colour) for colour in KEYS if colour != x]
-    for asked in alone + coloured:
-        assert_tells(plain.cinewatch.statistics.pivot(asked, filters), asked, plainly(asked, films))
+    queries = [PivotQuery(group_by, measure, aggregate) for measure, aggregate in product(MEASURES, AGGREGATES)]
+    queries += [PivotQuery(group_by, "votes", "mean", colour) for colour in KEYS if colour != group_by]
+    for query in queries:
+        assert_cells(plain.cinewatch.statistics.pivot(query, filters), query, plain_pivot(query, films))
 
 
-def test_every_film_is_crossed_where_no_filters_are_told(plain: Reference) -> None:
-    asked = PivotQuery("decade", colour="genre")
+def test_without_filters_a_pivot_is_over_every_film(plain: Reference) -> None:
+    query = PivotQuery("decade", colour_by="genre")
     films = [record_of(film) for film in plain.films]
-    assert_tells(plain.cinewatch.statistics.pivot(asked), asked, plainly(asked, films))
+    assert_cells(plain.cinewatch.statistics.pivot(query), query, plain_pivot(query, films))
 
 
-@given(some_films(), CROSSES)
+@given(pivot_selections(), QUERIES)
 @settings(deadline=None, max_examples=10)
-def test_where_no_film_is_asked_about_there_are_no_groups(given: Asked, asked: PivotQuery) -> None:
-    nothing = given._replace(mask=np.zeros_like(given.mask))
-    assert pivot_of(asked, nothing) == Pivot(asked, (), asked.x in ORDERED, ())
+def test_a_pivot_over_no_films_of_a_catalogue_has_no_groups(selection: Selection, query: PivotQuery) -> None:
+    nothing = selection._replace(mask=np.zeros_like(selection.mask))
+    assert nothing.pivot(query) == Pivot(query, (), query.group_by in ORDERED, ())
 
 
-def test_a_catalogue_without_films_has_no_groups() -> None:
-    nothing = all_of([])
-    for x, measure, figure in product(KEYS, MEASURES, FIGURES):
-        assert pivot_of(PivotQuery(x, measure, figure), nothing).groups == ()
+def test_a_pivot_of_a_catalogue_without_films_has_no_groups() -> None:
+    for group_by, measure, aggregate in product(KEYS, MEASURES, AGGREGATES):
+        assert groups_of(PivotQuery(group_by, measure, aggregate), []) == []
 
 
-def test_of_names_twenty_five_are_told_the_most_frequent_first_and_equals_in_alphabetical_order() -> None:
+def test_the_25_most_frequent_names_are_groups_with_ties_in_alphabetical_order() -> None:
     names = [f"keyword {n:02}" for n in range(30)]
     films: list[Record] = [{"keywords": names[::-1]}, {"keywords": names[28:]}]
-    told = [(names[28], 2), (names[29], 2), *((name, 1) for name in names[:23])]
-    assert groups_of(PivotQuery("keyword"), films) == told
+    expected = [(names[28], 2), (names[29], 2), *((name, 1) for name in names[:23])]
+    assert groups_of(PivotQuery("keyword"), films) == expected
     codes = [f"{a}{b}" for a, b in product("edcba", "abcdef")]
     films = [{"original_language": code} for code in [*codes, "ef", ""]]
     assert groups_of(PivotQuery("language"), films) == [("ef", 2), *((code, 1) for code in sorted(codes)[:24])]
 
 
-def test_of_years_all_are_told_and_of_colours_eight_the_largest() -> None:
+def test_all_years_are_groups_but_only_the_eight_largest_decades_are_colours() -> None:
     films: list[Record] = [{"year": year, "genres": ["War"]} for year in range(1900, 2000)]
     assert groups_of(PivotQuery("year"), films) == [(str(year), 1) for year in range(1900, 2000)]
-    assert groups_of(PivotQuery("genre", colour="decade"), films) == [("War", 10)] * 8
+    assert groups_of(PivotQuery("genre", colour_by="decade"), films) == [("War", 10)] * 8
     films += [{"year": 1990, "genres": ["War"]}, {"year": 1950, "genres": ["War"]}]
-    found = pivot_of(PivotQuery("genre", colour="decade"), all_of(films))
-    # Of decades of equally many films the first; and those eight in their own order.
-    assert [group.colour for group in found.groups] == [f"{n}0s" for n in (190, 191, 192, 193, 194, 195, 196, 199)]
+    answer = Selection.of(numbered(films)).pivot(PivotQuery("genre", colour_by="decade"))
+    # Decades with equally many films: the first ones; and all eight in their own order.
+    assert [cell.colour for cell in answer.cells] == [f"{n}0s" for n in (190, 191, 192, 193, 194, 195, 196, 199)]
 
 
-def test_the_largest_groups_are_those_of_most_films_of_which_the_measure_is_known() -> None:
+def test_the_largest_groups_are_those_with_most_films_that_have_the_measure() -> None:
     films: list[Record] = [{"genres": ["War"], "runtime": 90}, *([{"genres": ["Drama"]}] * 3)]
     assert groups_of(PivotQuery("genre"), films) == [("Drama", 3), ("War", 1)]
     assert groups_of(PivotQuery("genre", "runtime", "mean"), films) == [("War", 1)]
@@ -250,78 +247,80 @@ def test_the_largest_groups_are_those_of_most_films_of_which_the_measure_is_know
     assert groups_of(PivotQuery("genre", "runtime", "mean"), films) == [("War", 2), ("Drama", 1)]
 
 
-def test_groups_along_x_have_one_order_in_every_colour() -> None:
+def test_groups_have_the_same_order_in_every_colour() -> None:
     films: list[Record] = [{"genres": ["War"], "year": 1990}] * 3 + [{"genres": ["Drama"], "year": 1980}] * 2
     films += [{"genres": ["War"], "year": 1980}]
-    told = [("War", 1), ("Drama", 2), ("War", 3)]
-    assert groups_of(PivotQuery("genre", colour="decade"), films) == told
-    assert groups_of(PivotQuery("genre", colour="decade", least_films=2), films) == told[1:]
+    cells = [("War", 1), ("Drama", 2), ("War", 3)]
+    assert groups_of(PivotQuery("genre", colour_by="decade"), films) == cells
+    assert groups_of(PivotQuery("genre", colour_by="decade", min_films=2), films) == cells[1:]
 
 
-@pytest.mark.parametrize(("x", "most"), [("votes", 2**31 - 1), ("budget", MAX_DOLLARS), ("revenue", MAX_DOLLARS)])
-def test_every_power_of_ten_begins_a_group(x: str, most: int) -> None:
-    edges = [10**n for n in range(12) if 10**n <= most]
-    films = [{}, *({x: amount} for amount in [*edges, *(edge - 1 for edge in edges[1:]), most])]
-    assert groups_of(PivotQuery(x), films) == [(ORDERED[x](n), 2) for n in range(len(edges))]
+@pytest.mark.parametrize(
+    ("group_by", "largest_amount"), [("votes", 2**31 - 1), ("budget", MAX_DOLLARS), ("revenue", MAX_DOLLARS)]
+)
+def test_a_group_starts_at_every_power_of_ten(group_by: str, largest_amount: int) -> None:
+    edges = [10**n for n in range(12) if 10**n <= largest_amount]
+    amounts = [*edges, *(edge - 1 for edge in edges[1:]), largest_amount]
+    films = [{}, *({group_by: amount} for amount in amounts)]
+    assert groups_of(PivotQuery(group_by), films) == [(ORDERED[group_by](n), 2) for n in range(len(edges))]
 
 
-@pytest.mark.parametrize("amount", [10**12, 2**53 - 1, 2**53])
-def test_an_amount_beyond_the_last_power_is_not_said_to_be_below_it(amount: int) -> None:
-    ((name, films),) = groups_of(PivotQuery("revenue"), [{"revenue": amount}])
-    assert films == 1
-    assert not name.endswith("to 1T")
+def test_the_last_group_of_amounts_has_no_upper_end() -> None:
+    for amount in (10**12, 2**53 - 1, 2**53):
+        assert groups_of(PivotQuery("revenue"), [{"revenue": amount}]) == [("$100B or more", 1)]
 
 
-def test_runtimes_are_grouped_by_quarters_of_an_hour() -> None:
+def test_running_times_are_grouped_by_quarters_of_an_hour() -> None:
     films = [{"runtime": minutes} for minutes in (None, 1, 14, 15, 29, 225, 239, 240, 254, 255, 10_000)]
-    told = [("0 to 14 min", 2), ("15 to 29 min", 2), ("225 to 239 min", 2), ("240 min or more", 4)]
-    assert groups_of(PivotQuery("runtime"), films) == told
+    groups = [("0 to 14 min", 2), ("15 to 29 min", 2), ("225 to 239 min", 2), ("240 min or more", 4)]
+    assert groups_of(PivotQuery("runtime"), films) == groups
 
 
 def test_ratings_are_grouped_by_whole_numbers() -> None:
-    below = float(np.nextafter(np.float32(9), np.float32(0)))
-    films = [{"rating": rating} for rating in (None, 0.0, -0.0, 0.999, 1.0, below, 9.0, 9.999, 10.0)]
+    below_nine = float(np.nextafter(np.float32(9), np.float32(0)))
+    films = [{"rating": rating} for rating in (None, 0.0, -0.0, 0.999, 1.0, below_nine, 9.0, 9.999, 10.0)]
     assert groups_of(PivotQuery("rating"), films) == [("0 to 1", 3), ("1 to 2", 1), ("8 to 9", 1), ("9 to 10", 3)]
 
 
-def test_nothing_counts_where_it_is_not_known_but_no_votes_are_a_number() -> None:
+def test_unknown_values_do_not_count_but_zero_votes_do() -> None:
     films = [{"year": 1999, "votes": 0}, {"year": 1999, "votes": 3}]
     assert groups_of(PivotQuery("year", "votes", "mean"), films) == [("1999", 2)]
-    for measure in ("rating", "runtime", "budget", "revenue", "multiple"):
+    for measure in ("rating", "runtime", "budget", "revenue", "return"):
         assert groups_of(PivotQuery("year", measure, "mean"), films) == []
-    assert groups_of(PivotQuery("year", "multiple"), [{"year": 1999, "revenue": 5}, {"year": 1999, "budget": 5}]) == []
+    one_of_both: list[Record] = [{"year": 1999, "revenue": 5}, {"year": 1999, "budget": 5}]
+    assert groups_of(PivotQuery("year", "return"), one_of_both) == []
 
 
-PARTS: dict[str, Iterable[str]] = {
-    "x": PIVOT_GROUPS,
+CHOICES: dict[str, Iterable[str]] = {
+    "group_by": PIVOT_GROUPS,
     "measure": PIVOT_MEASURES,
-    "figure": PIVOT_FIGURES,
-    "colour": PIVOT_GROUPS,
+    "aggregate": PIVOT_AGGREGATES,
+    "colour_by": PIVOT_GROUPS,
 }
-WRONG = {
+INVALID = {
     "": '""',
     "genres": '"genres"',
     "Year": '"Year"',
     "a\nname\x1b[31m of\r two\u2028lines": '"a name [31m of two lines"',
     "x" * 5_000: f'"{"x" * 59}…"',
 }
-"""Names, and how a message tells them."""
+"""Names that do not exist, and how a message quotes them."""
 
 
-@pytest.mark.parametrize("name", WRONG, ids=["empty", "plural", "capital", "lines", "long"])
-@pytest.mark.parametrize("part", PARTS)
-def test_what_there_is_not_is_refused_in_one_line_with_what_there_is(part: str, name: str) -> None:
-    asked: dict[str, Any] = {"x": "year", part: name}
-    with pytest.raises(InvalidQuery) as refused:
-        groups_of(PivotQuery(**asked), [{"year": 1999}])
-    message = str(refused.value)
-    assert message.isprintable()
-    assert message.startswith(f"{WRONG[name]} is no ")
-    assert message.endswith(f"; there are {', '.join(PARTS[part])}")
+@pytest.mark.parametrize("part", CHOICES)
+def test_an_invalid_name_is_refused_in_one_line_that_lists_the_valid_ones(part: str) -> None:
+    for name, quoted in INVALID.items():
+        query: dict[str, Any] = {"group_by": "year", part: name}
+        with pytest.raises(InvalidQuery) as refused:
+            groups_of(PivotQuery(**query), [{"year": 1999}])
+        message = str(refused.value)
+        assert message.isprintable()
+        assert message.startswith(f"{quoted} is not a valid ")
+        assert message.endswith(f"; choose one of {', '.join(CHOICES[part])}")
 
 
-@pytest.mark.parametrize("column", [*KEYS, "no such\ncolumn"])
-def test_a_column_is_not_crossed_with_itself(column: str) -> None:
-    with pytest.raises(InvalidQuery, match="differ") as refused:
-        groups_of(PivotQuery(column, colour=column), [{"year": 1999}])
-    assert str(refused.value).isprintable()
+def test_a_column_cannot_be_both_group_and_colour() -> None:
+    for column in (*KEYS, "no such\ncolumn"):
+        with pytest.raises(InvalidQuery, match="must differ") as refused:
+            groups_of(PivotQuery(column, colour_by=column), [{"year": 1999}])
+        assert str(refused.value).isprintable()

@@ -1,44 +1,43 @@
-"""What is missing and what can hardly be true: charts and tables of it."""
+"""Charts and tables of fields filled in, suspicious values and skipped rows."""
 
 from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import get_args
 
-import pandas as pd
 import pytest
 
 from engine import CineWatch, Filters, Rejection
-from engine.statistics import Count, ImplausibleValue, Statistics
+from engine.statistics import Count, DataQuality, ImplausibleValue, Problem
 from fakes.sample_catalogue import FILMS, Build, film
-from ui.charts.catalogue import Picture, tables_of
+from tests.ui.charts.captioned import data_of, specification
+from ui.charts.base import column_label
 from ui.charts.data_quality import (
-    DOUBTS,
+    PROBLEMS,
     completeness,
-    completeness_over_time,
-    doubtful_table,
-    doubts_table,
-    rejected_table,
+    completeness_by_decade,
+    skipped_rows_table,
+    suspicious_films_table,
+    suspicious_values_table,
 )
+from ui.text.numbers import share
 from ui.text.spreadsheets import table_as_csv
 
 HOSTILE = '=HYPERLINK("https://example.org")'
 
 
-@pytest.fixture
-def figures(cinewatch: CineWatch) -> Statistics:
-    """Return the films that may be shown in figures."""
-    return cinewatch.statistics.of(Filters())
+@pytest.fixture(scope="module")
+def quality(cinewatch: CineWatch) -> DataQuality:
+    return cinewatch.statistics.data_quality(Filters())
 
 
 @pytest.fixture
 def implausible(build: Build) -> CineWatch:
-    """Return a catalogue with every doubt there is, more or less often."""
+    """Return a catalogue with every problem, some of them several times."""
     money = {"budget": 5, "revenue": 7}
     return build(
         [
@@ -53,114 +52,87 @@ def implausible(build: Build) -> CineWatch:
     )
 
 
-def drawn(picture: Picture) -> dict[str, Any]:
-    """Return the specification of a chart, which is valid Vega-Lite and plain JSON."""
-    assert picture.chart is not None
-    specification: dict[str, Any] = picture.chart.to_dict()
-    json.dumps(specification, allow_nan=False)
-    return specification
-
-
-def table_of(picture: Picture) -> pd.DataFrame:
-    """Return the one table behind a chart."""
-    assert picture.chart is not None
-    (table,) = tables_of(picture.chart)
-    return table
-
-
 def rows_of(file: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(file.decode("utf-8-sig"), newline="")))
 
 
-def test_completeness_has_a_bar_a_column_that_tells_how_many_films_say_something(figures: Statistics) -> None:
-    picture = completeness(figures)
-    chart = drawn(picture)
-    table = table_of(picture)
-    assert table["Films"].tolist() == [count.films for count in figures.completeness]
-    assert table["Share"].tolist() == [count.films / figures.films for count in figures.completeness]
-    assert chart["encoding"]["y"]["sort"] is None
-    assert {"Genres", "IMDb id", "Release date"} < set(table["Name"])
+def test_completeness_has_a_bar_per_field_in_the_order_of_the_engine(quality: DataQuality) -> None:
+    chart = completeness(quality)
+    table = data_of(chart)
+    assert table["Films"].tolist() == [count.films for count in quality.completeness]
+    assert table["Share"].tolist() == [count.films / quality.films for count in quality.completeness]
+    assert specification(chart)["encoding"]["y"]["sort"] is None
+    assert {"Genres", "IMDb id", "Release date", "Box office", "Running time"} < set(table["Name"])
     assert table["Name"].is_unique
 
 
-def test_the_columns_with_gaps_are_named_for_those_who_cannot_see_the_bars(figures: Statistics) -> None:
-    whole = replace(figures, completeness=(Count("genres", figures.films), Count("imdb_id", figures.films)))
-    assert completeness(whole).alt.endswith("nothing is missing")
-    gaps = replace(figures, completeness=(Count("genres", figures.films), Count("imdb_id", figures.films - 1)))
-    assert completeness(gaps).alt.endswith("every film has all but imdb id")
+def test_the_description_names_the_fields_that_not_all_films_have(quality: DataQuality) -> None:
+    whole = replace(quality, completeness=(Count("genres", quality.films), Count("imdb_id", quality.films)))
+    assert completeness(whole).alt == "Completeness: nothing is missing"
+    gaps = replace(quality, completeness=(Count("genres", quality.films), Count("imdb_id", quality.films - 1)))
+    assert completeness(gaps).alt == "Completeness: not all films have IMDb id"
 
 
-def test_completeness_over_time_has_a_cell_a_decade_and_column(figures: Statistics) -> None:
-    picture = completeness_over_time(figures)
-    chart = drawn(picture)
-    table = table_of(picture)
+def test_completeness_by_decade_has_a_cell_per_decade_and_field(quality: DataQuality) -> None:
+    chart = completeness_by_decade(quality)
+    table = data_of(chart)
     dated = [row for row in FILMS if row["release_date"]]
     decades = {f"{row['release_date'][:3]}0s" for row in dated}
     assert set(table["Decade"]) == decades
-    assert len(table) == len(decades) * len(figures.completeness)
-    told = table.set_index(["Decade", "Column"])["Share"]
+    assert len(table) == len(decades) * len(quality.completeness)
     fifties = [row for row in dated if row["release_date"].startswith("195")]
-    assert told["1950s", "Genres"] == sum(bool(row["genres"]) for row in fifties) / len(fifties)
-    assert chart["encoding"]["color"]["scale"]["domain"] == [0, 1]
-    assert chart["encoding"]["y"]["sort"] == table_of(completeness(figures))["Name"].tolist()
+    (cell,) = table[(table["Decade"] == "1950s") & (table["Field"] == "Genres")].to_dict("records")
+    assert cell["Share"] == sum(bool(row["genres"]) for row in fifties) / len(fifties)
+    encoding = specification(chart)["encoding"]
+    assert encoding["color"]["scale"]["domain"] == [0, 1]
+    assert encoding["y"]["sort"] == data_of(completeness(quality))["Name"].tolist()
 
 
-def test_the_emptiest_column_of_the_last_decade_is_named(build: Build) -> None:
+def test_the_description_names_the_emptiest_field_of_the_last_decade(build: Build) -> None:
     rows = [film(1, "Old", 1990), film(2, "New", 2001, genres="Drama"), film(3, "Newer", 2002)]
-    found = build(rows).statistics.of(Filters())
-    picture = completeness_over_time(found)
-    least = re.search(r"in the 2000s (.+) is there least, in (\d+)% of the films$", picture.alt)
-    assert least
-    shares = {one.column: one.share for one in found.completeness_by_decade if one.decade == 2000}
-    assert int(least[2]) == round(100 * min(shares.values()))
-    assert least[1].replace(" ", "_").lower() in [
-        name for name, share in shares.items() if share == min(shares.values())
-    ]
-
-
-def test_of_films_without_dates_nothing_is_told_over_time(build: Build) -> None:
-    picture = completeness_over_time(build([film(1, "Bare"), film(2, "Barer")]).statistics.of())
-    assert picture.chart is None
-    assert picture.note == "No film has a date."
-    assert picture.alt
-
-
-def test_there_are_words_for_every_doubt_of_the_engine(implausible: CineWatch) -> None:
-    found = implausible.statistics.of(Filters()).implausible_values
-    assert [one.name for one in found] == list(DOUBTS)
-    assert all(one.films for one in found), "each doubt is met here"
-    assert len(set(DOUBTS.values())) == len(DOUBTS)
-
-
-def test_doubts_have_a_row_each_with_their_films_and_the_most_voted_of_them(implausible: CineWatch) -> None:
-    table = doubts_table(implausible.statistics.of(Filters())).set_index("What")
-    assert table["Films"].to_dict() == dict(zip(DOUBTS.values(), (5, 5, 1, 1, 1, 2), strict=True))
-    assert table.loc[DOUBTS["budget"], "Such as"] == "Cheap 1 (1991), Cheap 2 (1992), Cheap 3 (1993)"
-    assert table.loc[DOUBTS["unseen"], "Such as"] == "Unseen (2002)"
-
-
-def test_doubts_that_no_film_is_in_have_no_row(figures: Statistics) -> None:
-    found = replace(
-        figures, implausible_values=(ImplausibleValue("budget", 0, ()), ImplausibleValue("twice", 2, ("A", "A")))
+    quality = build(rows).statistics.data_quality()
+    named = re.search(
+        r"in the 2000s, (.+) is filled in least often, for (.+) of the films$", completeness_by_decade(quality).alt
     )
-    assert doubts_table(found)["What"].tolist() == [DOUBTS["twice"]]
-    nothing = doubts_table(replace(figures, implausible_values=(ImplausibleValue("budget", 0, ()),)))
+    assert named
+    shares = {cell.field: cell.share for cell in quality.completeness_by_decade if cell.decade == 2000}
+    assert named[2] == share(min(shares.values()))
+    assert named[1] in [column_label(field) for field, value in shares.items() if value == min(shares.values())]
+
+
+def test_every_problem_has_its_own_words(implausible: CineWatch) -> None:
+    values = implausible.statistics.data_quality(Filters()).implausible_values
+    assert [value.problem for value in values] == [*PROBLEMS] == [*get_args(Problem)]
+    assert all(value.films for value in values), "the fixture has each problem"
+    assert len(set(PROBLEMS.values())) == len(PROBLEMS)
+
+
+def test_each_problem_is_a_row_with_its_films_and_examples(implausible: CineWatch) -> None:
+    table = suspicious_values_table(implausible.statistics.data_quality(Filters()).implausible_values)
+    assert table["Problem"].tolist() == [*PROBLEMS.values()]
+    assert table["Films"].tolist() == [5, 5, 1, 1, 1, 2]
+    assert table["Examples"].tolist()[:3] == [*["Cheap 1 (1991), Cheap 2 (1992), Cheap 3 (1993)"] * 2, "Unseen (2002)"]
+
+
+def test_a_problem_without_films_has_no_row() -> None:
+    no_budget, twins = ImplausibleValue("budget", 0, ()), ImplausibleValue("duplicate", 2, ("A", "A"))
+    assert suspicious_values_table((no_budget, twins))["Problem"].tolist() == [PROBLEMS["duplicate"]]
+    nothing = suspicious_values_table((no_budget,))
     assert nothing.empty
-    assert list(nothing.columns) == ["What", "Films", "Such as"]
+    assert list(nothing.columns) == ["Problem", "Films", "Examples"]
 
 
-def test_every_doubtful_film_has_a_row_for_each_of_its_doubts(implausible: CineWatch) -> None:
-    table = doubtful_table(implausible.statistics.implausible(Filters()))
-    assert list(table.columns) == ["Id", "Film", "What"]
-    by_doubt = {words: own["Id"].tolist() for words, own in table.groupby("What", sort=False)}
-    assert by_doubt == dict(
-        zip(DOUBTS.values(), ([1, 2, 3, 4, 5], [1, 2, 3, 4, 5], [13], [14], [15], [11, 12]), strict=True)
-    )
-    assert rows_of(table_as_csv(table))[1] == ["1", "Cheap 1 (1991)", DOUBTS["budget"]]
+def test_each_suspicious_film_has_a_row_per_problem(implausible: CineWatch) -> None:
+    table = suspicious_films_table(implausible.statistics.implausible_films(Filters()))
+    assert list(table.columns) == ["Id", "Film", "Problem"]
+    ids = ([1, 2, 3, 4, 5], [1, 2, 3, 4, 5], [13], [14], [15], [11, 12])
+    by_problem = {words: own["Id"].tolist() for words, own in table.groupby("Problem", sort=False)}
+    assert by_problem == dict(zip(PROBLEMS.values(), ids, strict=True))
+    assert rows_of(table_as_csv(table))[1] == ["1", "Cheap 1 (1991)", PROBLEMS["budget"]]
 
 
-def test_rows_left_out_are_told_with_line_reason_and_how_they_begin() -> None:
-    table = rejected_table([Rejection(7, "no title", "5, "), Rejection(4, "no valid id", HOSTILE)])
+def test_skipped_rows_have_line_reason_and_how_they_begin() -> None:
+    table = skipped_rows_table([Rejection(7, "no title", "5, "), Rejection(4, "no valid id", HOSTILE)])
     assert table.to_dict("records") == [
         {"Line": 7, "Reason": "no title", "Row": "5, "},
         {"Line": 4, "Reason": "no valid id", "Row": HOSTILE},
@@ -168,10 +140,10 @@ def test_rows_left_out_are_told_with_line_reason_and_how_they_begin() -> None:
     header, first, second = rows_of(table_as_csv(table))
     assert header == ["Line", "Reason", "Row"]
     assert first == ["7", "no title", "5, "]
-    assert second == ["4", "no valid id", f"'{HOSTILE}"]
+    assert second == ["4", "no valid id", f"'{HOSTILE}"], "a spreadsheet must not run it"
 
 
-def test_tables_of_nothing_have_their_columns() -> None:
-    assert list(rejected_table(()).columns) == ["Line", "Reason", "Row"]
-    assert list(doubtful_table(()).columns) == ["Id", "Film", "What"]
-    assert rows_of(table_as_csv(doubtful_table(()))) == [["Id", "Film", "What"]]
+def test_empty_tables_have_their_columns() -> None:
+    assert list(skipped_rows_table(()).columns) == ["Line", "Reason", "Row"]
+    assert list(suspicious_films_table(()).columns) == ["Id", "Film", "Problem"]
+    assert rows_of(table_as_csv(suspicious_films_table(()))) == [["Id", "Film", "Problem"]]

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from engine import CineWatch
+from engine.entities import Bin
 from engine.relations import Neighbour, SimilarityHistogram
-from engine.statistics import Bin
 from fakes.sample_catalogue import BARE, HARBOUR, WHALES
 from tests.ui.charts.specifications import STRANGE_TITLES, rows_of
 from ui.charts.histogram import NEAREST, histogram_chart, histogram_table, marks_table

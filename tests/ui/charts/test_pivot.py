@@ -1,174 +1,172 @@
-"""Charts of one's own: every choice of the page makes a chart, in words and colours that fit."""
+"""Your own chart: every choice of the page makes a valid chart, in words and colours that fit."""
 
 from __future__ import annotations
 
 import io
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
 from engine import CineWatch, Filters
-from engine.statistics import PIVOT_FIGURES, PIVOT_GROUPS, PIVOT_MEASURES, Pivot, PivotCell, PivotQuery
+from engine.statistics import PIVOT_AGGREGATES, PIVOT_GROUPS, PIVOT_MEASURES, Pivot, PivotCell, PivotQuery
 from fakes.sample_catalogue import HIDDEN, IDS, Build, film
-from ui.charts.catalogue import Picture, tables_of
-from ui.charts.pivot import FIGURES, GROUPS, MEASURES, SUMMABLE, measured, pivot_picture, pivot_table
+from tests.ui.charts.captioned import data_of, specification
+from ui.charts.pivot import (
+    AGGREGATES,
+    GROUPS,
+    MEASURES,
+    NO_GROUP,
+    SUMMABLE,
+    pivot_chart,
+    pivot_table,
+    readable_table,
+    value_label,
+)
 from ui.text.languages import LANGUAGES, language_name
 from ui.text.palette import GENRE_COLOURS, NO_GENRE
 from ui.text.spreadsheets import table_as_csv
 
-SAMPLE = Path(__file__).resolve().parents[3] / "sample_data" / "sample_movies.csv"
 HOSTILE = "\"a\" 'b' <script>alert(1)</script> [c](https://example.org) **d** $e$ | f, g"
-SEVERAL = ("genre", "country", "company", "director", "cast", "keyword")
+SEVERAL_PER_FILM = {"genre", "country", "company", "director", "cast", "keyword"}
 
 
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> CineWatch:
-    """Return the sample, open."""
-    return CineWatch.of(SAMPLE, tmp_path_factory.mktemp("models"))
+def choices() -> Iterator[PivotQuery]:
+    """Yield each group with each measure, and with them aggregates and colours in turn, as the page offers them."""
+    for turn, group in enumerate(GROUPS.values()):
+        colours = [None, *(column for column in GROUPS.values() if column not in ("year", group))]
+        for n, measure in enumerate(MEASURES.values(), turn * 2):
+            aggregates = [name for name in AGGREGATES.values() if name != "sum" or measure in SUMMABLE]
+            aggregate = "count" if measure == "films" else aggregates[(turn + n) % len(aggregates)]
+            yield PivotQuery(group, measure, aggregate, colours[n % len(colours)])
 
 
-def of_page() -> Iterator[PivotQuery]:
-    """Yield each x with each measure, and with them figures and colours by turns, as the page lets one choose them."""
-    for turn, x in enumerate(GROUPS.values()):
-        colours = [None, *(group for group in GROUPS.values() if group not in ("year", x))]
-        for place, measure in enumerate(MEASURES.values(), turn * 2):
-            figures = [one for one in FIGURES.values() if one != "sum" or measure in SUMMABLE]
-            figure = "count" if measure == "films" else figures[(turn + place) % len(figures)]
-            yield PivotQuery(x, measure, figure, colours[place % len(colours)])
+def pivot(query: PivotQuery, *cells: tuple[str, str | None, float], ordered: bool = False) -> Pivot:
+    """Return a pivot of cells with 5 films each: group, colour, value."""
+    groups = tuple(dict.fromkeys(group for group, *_ in cells))
+    return Pivot(query, groups, ordered, tuple(PivotCell(group, colour, 5, value) for group, colour, value in cells))
 
 
-def drawn(picture: Picture) -> dict[str, Any]:
-    """Return the specification of a chart, which is valid Vega-Lite and plain JSON."""
-    assert picture.chart is not None
-    specification: dict[str, Any] = picture.chart.to_dict()
-    json.dumps(specification, allow_nan=False)
-    return specification
+def encoding_of(answer: Pivot) -> dict[str, Any]:
+    encoding: dict[str, Any] = specification(pivot_chart(answer))["encoding"]
+    return encoding
 
 
-def pivot(asked: PivotQuery, *groups: tuple[str, str | None, float], ordered: bool = False) -> Pivot:
-    """Return an answer of groups with 5 films each: x, colour, value."""
-    names = tuple(dict.fromkeys(x for x, *_ in groups))
-    return Pivot(asked, names, ordered, tuple(PivotCell(x, colour, 5, value) for x, colour, value in groups))
-
-
-def test_names_for_people_are_one_for_each_of_the_engine() -> None:
+def test_every_column_measure_and_aggregate_of_the_engine_has_a_label() -> None:
     assert sorted(GROUPS.values()) == sorted(PIVOT_GROUPS)
     assert sorted(MEASURES.values()) == sorted(PIVOT_MEASURES)
-    assert sorted([*FIGURES.values(), "count"]) == sorted(PIVOT_FIGURES)
+    assert sorted([*AGGREGATES.values(), "count"]) == sorted(PIVOT_AGGREGATES)
     assert set(SUMMABLE) < set(MEASURES.values())
 
 
-def test_what_the_page_lets_one_choose_makes_a_valid_chart_in_words(sample: CineWatch) -> None:
-    left_out, seen = [], set[tuple[str, str]]()
-    for asked in of_page():
-        seen |= {("y", f"{asked.measure} {asked.figure}"), ("colour", str(asked.colour))}
-        answer = sample.statistics.pivot(asked)
-        picture = pivot_picture(answer)
-        words = [measured(answer), "by", *(label.lower() for label, group in GROUPS.items() if group == asked.x)]
-        assert picture.title.startswith(" ".join(words)), asked
-        if picture.chart is None:
-            left_out.append(asked)
-            continue
-        encoding = drawn(picture)["encoding"]
-        assert ("color" in encoding) == (asked.colour is not None), asked
-        assert {encoding["x"]["field"], encoding["y"]["field"]} == {"x", "value"}, asked
-        assert len(pivot_table(answer)) == len(answer.groups) > 0, asked
-        assert picture.note.startswith(f"{len(answer.groups):,} groups; most in "), asked
-        assert ("in each group" in picture.note) == bool({asked.x, asked.colour} & set(SEVERAL)), asked
-        assert "nan" not in picture.note, asked
-    assert left_out == []
-    figures = len(FIGURES) * len(SUMMABLE) + (len(FIGURES) - 1) * (len(MEASURES) - 1 - len(SUMMABLE))
-    assert len(seen) == 1 + figures + len(GROUPS)
+def test_every_choice_of_the_page_makes_a_valid_chart_in_words(sample: CineWatch) -> None:
+    seen = set[tuple[str, str]]()
+    for query in choices():
+        seen |= {("value", f"{query.measure} {query.aggregate}"), ("colour", str(query.colour_by))}
+        answer = sample.statistics.pivot(query)
+        chart, encoding = pivot_chart(answer), encoding_of(answer)
+        group = next(label.lower() for label, column in GROUPS.items() if column == query.group_by)
+        assert chart.title.startswith(f"{value_label(query)} by {group}"), query
+        assert ("color" in encoding) == (query.colour_by is not None), query
+        assert {encoding["x"]["field"], encoding["y"]["field"]} == {"group", "value"}, query
+        assert len(pivot_table(answer)) == len(answer.cells) > 0, query
+        assert chart.caption.startswith(f"{len(answer.cells):,} groups. Highest: "), query
+        several = bool({query.group_by, query.colour_by} & SEVERAL_PER_FILM)
+        assert chart.caption.endswith("in several groups.") == several, query
+        assert "nan" not in chart.caption, query
+    n_values = len(AGGREGATES) * len(SUMMABLE) + (len(AGGREGATES) - 1) * (len(MEASURES) - 1 - len(SUMMABLE))
+    assert len(seen) == 1 + n_values + len(GROUPS), "every value and every colour was drawn"
 
 
 @pytest.mark.parametrize(
-    ("asked", "title"),
+    ("query", "title"),
     [
         (PivotQuery("decade"), "Number of films by decade"),
         (PivotQuery("genre", "rating", "median"), "Median rating by genre"),
-        (PivotQuery("month", "revenue", "sum", "genre"), "Sum of box office in dollars by month of release and genre"),
+        (PivotQuery("month", "revenue", "sum", "genre"), "Total box office in dollars by month of release and genre"),
         (
-            PivotQuery("revenue", "runtime", "highest", "language"),
-            "Highest runtime in minutes by box office and original language",
+            PivotQuery("revenue", "runtime", "max", "language"),
+            "Highest running time in minutes by box office and original language",
         ),
     ],
 )
-def test_the_title_says_what_was_asked(asked: PivotQuery, title: str) -> None:
-    assert pivot_picture(pivot(asked)).title == title
-    assert pivot_picture(pivot(asked, ("1", "2" if asked.colour else None, 3.0))).title == title
+def test_the_title_says_what_is_shown(query: PivotQuery, title: str) -> None:
+    assert pivot_chart(pivot(query)).title == title
+    assert pivot_chart(pivot(query, ("1", "2" if query.colour_by else None, 3.0))).title == title
 
 
-def test_of_no_group_at_all_there_is_no_chart_but_a_reason(cinewatch: CineWatch) -> None:
+def test_without_groups_there_is_a_reason_instead_of_a_chart(cinewatch: CineWatch) -> None:
     for answer in (
         pivot(PivotQuery("genre")),
-        cinewatch.statistics.pivot(PivotQuery("genre", least_films=1_000)),
-        cinewatch.statistics.pivot(PivotQuery("year", colour="genre"), Filters(min_votes=10**9)),
+        cinewatch.statistics.pivot(PivotQuery("genre", min_films=1_000)),
+        cinewatch.statistics.pivot(PivotQuery("year", colour_by="genre"), Filters(min_votes=10**9)),
     ):
-        picture = pivot_picture(answer)
-        assert picture.chart is None
-        assert picture.note == "No group has that many films of which all this is known."
-        assert picture.alt
+        chart = pivot_chart(answer)
+        assert (chart.chart, chart.caption) == (None, NO_GROUP)
         assert pivot_table(answer).empty
 
 
 @pytest.mark.parametrize(
-    ("measure", "value", "told"),
+    ("measure", "value", "number"),
     [
         ("films", 1_234.0, "1,234"),
         ("rating", 6.5432, "6.54"),
-        ("multiple", 0.000123, "0.000123"),
+        ("return", 0.000123, "0.000123"),
         ("year", 1999.0, "1999"),
     ],
 )
-def test_the_words_tell_the_largest_and_the_smallest_value(measure: str, value: float, told: str) -> None:
-    asked = PivotQuery("language", measure, "count" if measure == "films" else "mean")
-    picture = pivot_picture(pivot(asked, ("xx", None, value / 2), ("fa", None, value), ("en", None, value / 1.5)))
-    assert f"most in Persian with {told}, least in No language with " in picture.note
-    assert f"most in Persian with {told}, least in No language with " in picture.alt
+def test_the_words_have_the_highest_and_the_lowest_value(measure: str, value: float, number: str) -> None:
+    query = PivotQuery("language", measure, "count" if measure == "films" else "mean")
+    chart = pivot_chart(pivot(query, ("xx", None, value / 2), ("fa", None, value), ("en", None, value / 1.5)))
+    for text in (chart.caption, chart.alt):
+        assert f"Highest: Persian ({number}). Lowest: No language (" in text
 
 
-def test_the_table_has_a_row_a_group_with_names_for_people(cinewatch: CineWatch) -> None:
-    answer = cinewatch.statistics.pivot(PivotQuery("language", colour="genre"))
+def test_the_table_has_a_row_per_cell_with_readable_names(cinewatch: CineWatch) -> None:
+    answer = cinewatch.statistics.pivot(PivotQuery("language", colour_by="genre"))
     table = pivot_table(answer)
-    assert list(table.columns) == ["x", "colour", "films", "value"]
-    assert set(table["x"]) == {"English", "French", "Japanese"}
-    assert table["colour"].tolist() == [one.colour for one in answer.groups]
-    assert table["films"].tolist() == [one.films for one in answer.groups]
-    by_colour = pivot_table(cinewatch.statistics.pivot(PivotQuery("genre", colour="language")))
+    assert list(table.columns) == ["group", "colour", "films", "value"]
+    assert set(table["group"]) == {"English", "French", "Japanese"}
+    assert table["colour"].tolist() == [cell.colour for cell in answer.cells]
+    assert table["films"].tolist() == [cell.films for cell in answer.cells]
+    by_colour = pivot_table(cinewatch.statistics.pivot(PivotQuery("genre", colour_by="language")))
     assert set(by_colour["colour"]) == {"English", "French", "Japanese"}
-    assert list(pivot_table(cinewatch.statistics.pivot(PivotQuery("genre"))).columns) == ["x", "films", "value"]
+    assert list(pivot_table(cinewatch.statistics.pivot(PivotQuery("genre"))).columns) == ["group", "films", "value"]
+
+
+def test_the_readable_table_has_whole_numbers_and_no_column_twice(cinewatch: CineWatch) -> None:
+    by_year = readable_table(cinewatch.statistics.pivot(PivotQuery("year")))
+    assert {name: dtype.kind for name, dtype in by_year.dtypes.items()} == {"Year": "i", "Films": "i"}
+    highest = readable_table(cinewatch.statistics.pivot(PivotQuery("genre", "votes", "max", "decade")))
+    assert list(highest.columns) == ["Genre", "Decade", "Films", "Highest votes"]
+    assert highest["Highest votes"].dtype.kind == "i"
 
 
 @pytest.mark.parametrize(
-    "asked", [PivotQuery("year"), PivotQuery("month"), PivotQuery("genre", "rating", "mean", "decade")]
+    "query", [PivotQuery("year"), PivotQuery("month"), PivotQuery("genre", "rating", "mean", "decade")]
 )
-def test_the_file_has_what_the_chart_is_drawn_from(cinewatch: CineWatch, asked: PivotQuery) -> None:
-    answer = cinewatch.statistics.pivot(asked)
-    chart = pivot_picture(answer).chart
-    assert chart is not None
-    (table,) = tables_of(chart)
-    read = pd.read_csv(io.BytesIO(table_as_csv(table)), dtype={"X": str, "Colour": str})
-    assert read["X"].tolist() == [one.x for one in answer.groups]
-    assert read["Films"].dtype == int, "films are counted in whole numbers"
-    assert read["Value"].tolist() == pytest.approx([one.value for one in answer.groups])
-    assert ("Colour" in read) == (asked.colour is not None)
+def test_the_data_of_the_chart_survive_a_file(cinewatch: CineWatch, query: PivotQuery) -> None:
+    answer = cinewatch.statistics.pivot(query)
+    read = pd.read_csv(io.BytesIO(table_as_csv(data_of(pivot_chart(answer)))), dtype={"Group": str, "Colour": str})
+    assert read["Group"].tolist() == [cell.group for cell in answer.cells]
+    assert read["Films"].dtype == int, "films are whole numbers"
+    assert read["Value"].tolist() == pytest.approx([cell.value for cell in answer.cells])
+    assert ("Colour" in read) == (query.colour_by is not None)
 
 
-def test_years_are_a_line_and_their_numbers_are_plain(cinewatch: CineWatch) -> None:
-    chart = drawn(pivot_picture(cinewatch.statistics.pivot(PivotQuery("year"))))
-    assert chart["mark"]["type"] == "line"
-    assert (chart["encoding"]["x"]["type"], chart["encoding"]["x"]["axis"]["format"]) == ("quantitative", "d")
+def test_years_are_a_line_on_an_axis_without_separators(cinewatch: CineWatch) -> None:
+    spec = specification(pivot_chart(cinewatch.statistics.pivot(PivotQuery("year"))))
+    assert spec["mark"]["type"] == "line"
+    assert (spec["encoding"]["x"]["type"], spec["encoding"]["x"]["axis"]["format"]) == ("quantitative", "d")
 
 
 @pytest.mark.parametrize(
-    ("asked", "mark"),
+    ("query", "mark"),
     [
         (PivotQuery("decade"), "bar"),
-        (PivotQuery("decade", colour="genre"), "bar"),
+        (PivotQuery("decade", colour_by="genre"), "bar"),
         (PivotQuery("decade", "votes", "sum", "genre"), "bar"),
         (PivotQuery("decade", "votes", "mean"), "bar"),
         (PivotQuery("decade", "votes", "mean", "genre"), "line"),
@@ -178,69 +176,60 @@ def test_years_are_a_line_and_their_numbers_are_plain(cinewatch: CineWatch) -> N
         (PivotQuery("genre", "votes", "median", "decade"), "circle"),
     ],
 )
-def test_only_what_adds_up_is_stacked(cinewatch: CineWatch, asked: PivotQuery, mark: str) -> None:
-    chart = drawn(pivot_picture(cinewatch.statistics.pivot(asked)))
-    assert chart["mark"]["type"] == mark
-    values = chart["encoding"]["y" if asked.x == "decade" else "x"]
+def test_only_values_that_add_up_are_stacked(cinewatch: CineWatch, query: PivotQuery, mark: str) -> None:
+    spec = specification(pivot_chart(cinewatch.statistics.pivot(query)))
+    assert spec["mark"]["type"] == mark
+    values = spec["encoding"]["y" if query.group_by == "decade" else "x"]
     assert values["scale"]["zero"] == (mark == "bar")
 
 
-def test_bars_of_years_do_not_begin_at_the_birth_of_christ(cinewatch: CineWatch) -> None:
-    values = drawn(pivot_picture(cinewatch.statistics.pivot(PivotQuery("genre", "year", "mean"))))["encoding"]["x"]
+def test_bars_of_years_do_not_start_at_year_zero(cinewatch: CineWatch) -> None:
+    values = encoding_of(cinewatch.statistics.pivot(PivotQuery("genre", "year", "mean")))["x"]
     assert not values["scale"]["zero"]
     assert values["axis"]["format"] == "d"
 
 
-def test_large_amounts_are_told_short_and_small_ones_whole() -> None:
-    asked = PivotQuery("genre", "revenue", "sum")
-    large, small = (
-        drawn(pivot_picture(pivot(asked, ("War", None, value))))["encoding"]["x"]["axis"] for value in (2e9, 2e3)
-    )
+def test_large_amounts_are_shortened_and_small_ones_are_not() -> None:
+    query = PivotQuery("genre", "revenue", "sum")
+    large, small = (encoding_of(pivot(query, ("War", None, value)))["x"]["axis"] for value in (2e9, 2e3))
     assert large == {"format": "~s", "labelExpr": "replace(datum.label, 'G', 'B')"}
     assert small == {}
 
 
-def test_names_are_ordered_by_what_is_drawn() -> None:
-    groups = [("War", "en", 3.0), ("Drama", "en", 2.0), ("Music", "en", 4.0), ("Drama", "fr", 2.5)]
-    stacked = drawn(pivot_picture(pivot(PivotQuery("genre", colour="language"), *groups)))
-    assert stacked["encoding"]["y"]["sort"] == ["Drama", "Music", "War"]
-    points = drawn(pivot_picture(pivot(PivotQuery("genre", "rating", "mean", "language"), *groups)))
-    assert points["encoding"]["y"]["sort"] == ["Music", "War", "Drama"]
+def test_names_are_in_order_of_what_is_drawn() -> None:
+    cells = [("War", "en", 3.0), ("Drama", "en", 2.0), ("Music", "en", 4.0), ("Drama", "fr", 2.5)]
+    stacked = encoding_of(pivot(PivotQuery("genre", colour_by="language"), *cells))
+    assert stacked["y"]["sort"] == ["Drama", "Music", "War"]
+    points = encoding_of(pivot(PivotQuery("genre", "rating", "mean", "language"), *cells))
+    assert points["y"]["sort"] == ["Music", "War", "Drama"]
 
 
-def test_groups_with_an_order_keep_it(cinewatch: CineWatch) -> None:
+def test_groups_with_an_order_keep_it_even_if_the_first_colour_lacks_some(cinewatch: CineWatch, build: Build) -> None:
     answer = cinewatch.statistics.pivot(PivotQuery("month"))
-    assert drawn(pivot_picture(answer))["encoding"]["x"]["sort"] == [one.x for one in answer.groups]
-
-
-def test_groups_with_an_order_keep_it_where_the_first_colour_lacks_some(build: Build) -> None:
+    assert encoding_of(answer)["x"]["sort"] == [cell.group for cell in answer.cells]
     rows = [film(n, f"Drama {n}", 1990 + n % 2 * 20, genres="Drama") for n in range(1, 7)]
-    answer = build([*rows, film(9, "War", 2000, genres="War")]).statistics.pivot(PivotQuery("decade", colour="genre"))
-    assert drawn(pivot_picture(answer))["encoding"]["x"]["sort"] == ["1990s", "2000s", "2010s"]
+    statistics = build([*rows, film(9, "War", 2000, genres="War")]).statistics
+    by_genre = encoding_of(statistics.pivot(PivotQuery("decade", colour_by="genre")))
+    assert by_genre["x"]["sort"] == ["1990s", "2000s", "2010s"]
 
 
-def test_no_two_languages_have_one_name() -> None:
+def test_no_two_languages_have_the_same_name_and_unknown_codes_stay() -> None:
     assert len({language_name(code) for code in LANGUAGES}) == len(LANGUAGES)
+    assert (language_name("fa"), language_name("q!")) == ("Persian", "q!")
 
 
-def test_genres_have_their_colours_and_what_is_no_genre_of_tmdb_is_grey() -> None:
-    groups = [("1990s", "War", 1.0), ("2000s", "Mumblecore", 2.0), ("2010s", "War", 3.0)]
-    colour = drawn(pivot_picture(pivot(PivotQuery("decade", colour="genre"), *groups, ordered=True)))["encoding"][
-        "color"
-    ]
+def test_genres_have_their_colours_and_others_are_grey() -> None:
+    cells = [("1990s", "War", 1.0), ("2000s", "Mumblecore", 2.0), ("2010s", "War", 3.0)]
+    colour = encoding_of(pivot(PivotQuery("decade", colour_by="genre"), *cells, ordered=True))["color"]
     assert colour["scale"] == {"domain": ["War", "Mumblecore"], "range": [GENRE_COLOURS["War"], NO_GENRE]}
     assert colour["sort"] == ["War", "Mumblecore"]
 
 
-def test_colours_with_an_order_run_along_a_scale_and_those_of_names_do_not(cinewatch: CineWatch) -> None:
-    decades = drawn(pivot_picture(cinewatch.statistics.pivot(PivotQuery("genre", colour="decade"))))["encoding"][
-        "color"
-    ]
+def test_colours_with_an_order_are_a_gradient_and_those_of_names_are_not(cinewatch: CineWatch) -> None:
+    decades = encoding_of(cinewatch.statistics.pivot(PivotQuery("genre", colour_by="decade")))["color"]
     assert decades["scale"]["scheme"] == "viridis"
     assert decades["scale"]["domain"] == sorted(decades["scale"]["domain"])
-    languages = drawn(pivot_picture(cinewatch.statistics.pivot(PivotQuery("genre", colour="language"))))["encoding"][
-        "color"
-    ]
+    languages = encoding_of(cinewatch.statistics.pivot(PivotQuery("genre", colour_by="language")))["color"]
     assert languages["scale"] == {"domain": ["English", "French", "Japanese"]}
 
 
@@ -249,18 +238,17 @@ def test_text_from_data_stays_text(build: Build) -> None:
         film(1, "A", 1990, genres=HOSTILE.replace(", ", " "), keywords="<b>k</b>"),
         film(2, "B", 2001, keywords="k"),
     ]
-    found = build(rows).statistics.pivot(PivotQuery("genre", colour="keyword"))
-    (group,) = found.groups
-    picture = pivot_picture(found)
-    chart = drawn(picture)
-    assert chart["encoding"]["y"]["sort"] == [group.x]
-    assert chart["encoding"]["color"]["scale"]["domain"] == ["<b>k</b>"]
-    assert "<script>alert(1)</script>" in group.x
-    assert group.x in picture.note
-    assert HOSTILE[:20] not in json.dumps(chart["encoding"]["tooltip"])
+    answer = build(rows).statistics.pivot(PivotQuery("genre", colour_by="keyword"))
+    (cell,) = answer.cells
+    encoding = encoding_of(answer)
+    assert encoding["y"]["sort"] == [cell.group]
+    assert encoding["color"]["scale"]["domain"] == ["<b>k</b>"]
+    assert "<script>alert(1)</script>" in cell.group
+    assert cell.group in pivot_chart(answer).caption
+    assert HOSTILE[:20] not in json.dumps(encoding["tooltip"])
 
 
-def test_the_number_of_films_counts_every_film_that_may_be_shown(cinewatch: CineWatch) -> None:
+def test_the_number_of_films_counts_every_film_that_passes(cinewatch: CineWatch) -> None:
     table = pivot_table(cinewatch.statistics.pivot(PivotQuery("language"), Filters()))
     assert table["value"].tolist() == table["films"].tolist()
     assert table["value"].sum() == len(IDS) - len(HIDDEN)

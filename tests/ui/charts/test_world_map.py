@@ -1,4 +1,4 @@
-"""The map of the world: its outlines, read here anew, and what is told of counts on it and beside it."""
+"""The world map: its outlines, read here independently, and the films on it and beside it."""
 
 from __future__ import annotations
 
@@ -17,15 +17,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.statistics import Count
+from tests.ui.charts.captioned import data_of, specification
 from ui.charts import world_map as module
-from ui.charts.catalogue import tables_of
 from ui.charts.world_map import on_map, world_map
 
 Ring = list[tuple[float, float]]
 
 FILE = Path(module.__file__).parents[1] / "assets" / "world.json"
 SAMPLE = Path(__file__).resolve().parents[3] / "sample_data" / "sample_movies.csv"
-OFF = ("Soviet Union", "Czechoslovakia", "East Germany", "Yugoslavia", "Serbia and Montenegro", "Northern Ireland")
+NOT_ON_MAP = (
+    "Soviet Union",
+    "Czechoslovakia",
+    "East Germany",
+    "Yugoslavia",
+    "Serbia and Montenegro",
+    "Northern Ireland",
+)
 
 SPELLED_AS_TMDB_DOES = """Bosnia and Herzegovina|Brunei Darussalam|Cape Verde|Central African Republic|Cote D'Ivoire
 Czech Republic|Dominican Republic|Equatorial Guinea|Faeroe Islands|Falkland Islands|French Polynesia|Guadaloupe|Holy See
@@ -35,7 +42,7 @@ Timor-Leste|Turkey|US Virgin Islands|United Kingdom|United States of America|Vie
 South Korea|North Korea|Hong Kong|Singapore|Malta|Bahrain|Mauritius|Monaco|Liechtenstein|Andorra|Maldives|Bermuda"""
 
 INSIDE = {
-    # name: a place well inside it, longitude and latitude
+    # Longitude and latitude of a place well inside each country.
     "France": (2.4, 48.9),
     "French Guiana": (-53.2, 4.0),
     "Norway": (10.4, 61.5),
@@ -58,14 +65,14 @@ INSIDE = {
 
 
 def outlines() -> list[dict[str, Any]]:
-    """Return the countries of the file, as they lie there."""
+    """Return the countries of the file, in its order."""
     countries: list[dict[str, Any]] = json.loads(FILE.read_text(encoding="utf-8"))["objects"]["countries"]["geometries"]
     return countries
 
 
 @cache
 def polygons() -> dict[str, list[list[Ring]]]:
-    """Return the rings of each polygon of each country, the outer one first, in degrees."""
+    """Return the rings of each polygon of each country in degrees, the outer ring first."""
     world = json.loads(FILE.read_text(encoding="utf-8"))
     scale, arcs = world["transform"]["scale"][0], []
     for steps in world["arcs"]:
@@ -74,13 +81,13 @@ def polygons() -> dict[str, list[list[Ring]]]:
 
     def ring(numbers: list[int]) -> Ring:
         pieces = [arcs[number] if number >= 0 else arcs[~number][::-1] for number in numbers]
-        assert all(one[-1] == other[0] for one, other in pairwise([*pieces, pieces[0]]))
+        assert all(piece[-1] == following[0] for piece, following in pairwise([*pieces, pieces[0]]))
         return [point for piece in pieces for point in piece[:-1]]
 
     shapes = {
-        one["id"]: [one["arcs"]] if one["type"] == "Polygon" else one["arcs"]
-        for one in outlines()
-        if one["type"] != "Point"
+        country["id"]: [country["arcs"]] if country["type"] == "Polygon" else country["arcs"]
+        for country in outlines()
+        if country["type"] != "Point"
     }
     return {name: [[ring(numbers) for numbers in polygon] for polygon in shape] for name, shape in shapes.items()}
 
@@ -90,21 +97,18 @@ def area(ring: Ring) -> float:
     return sum(x * other_y - other_x * y for (x, y), (other_x, other_y) in pairwise([*ring, ring[0]])) / 2
 
 
-def holds(ring: Ring, x: float, y: float) -> bool:
-    """Return whether a ring encloses a point: a ray from it crosses the ring an odd number of times."""
-    pivot = [
+def encloses(ring: Ring, x: float, y: float) -> bool:
+    """Return whether a ring encloses a point: a ray from the point then crosses the ring an odd number of times."""
+    crossings = [
         x < a_x + (y - a_y) / (b_y - a_y) * (b_x - a_x)
         for (a_x, a_y), (b_x, b_y) in pairwise([*ring, ring[0]])
         if (a_y > y) != (b_y > y)
     ]
-    return sum(pivot) % 2 == 1
+    return sum(crossings) % 2 == 1
 
 
 def spec_of(counts: list[Count], films: int = 1_000) -> dict[str, Any]:
-    chart = world_map(counts, films).chart
-    assert chart is not None
-    spec: dict[str, Any] = chart.to_dict()
-    return spec
+    return specification(world_map(counts, films))
 
 
 def colour_of(counts: list[Count]) -> dict[str, Any]:
@@ -113,58 +117,55 @@ def colour_of(counts: list[Count]) -> dict[str, Any]:
 
 
 def test_every_country_has_one_outline_or_point() -> None:
-    names = [one["id"] for one in outlines()]
+    names = [country["id"] for country in outlines()]
     assert len(set(names)) == len(names) > 200
     assert on_map() == set(names)
 
 
-def test_countries_are_called_as_tmdb_calls_them() -> None:
+def test_countries_are_named_as_on_tmdb() -> None:
     assert set(re.split(r"[|\n]", SPELLED_AS_TMDB_DOES)) <= on_map()
+    assert not on_map() & {*NOT_ON_MAP, "Antarctica"}
 
 
-def test_what_is_no_country_now_or_is_antarctica_is_not_on_the_map() -> None:
-    assert not on_map() & {*OFF, "Antarctica"}
-
-
-def test_every_country_of_the_sample_is_on_the_map_or_known_not_to_be() -> None:
+def test_every_country_of_the_sample_is_on_the_map_or_no_longer_exists() -> None:
     with SAMPLE.open(encoding="utf-8", newline="") as file:
         names = {name for row in csv.DictReader(file) for name in row["production_countries"].split(", ")} - {""}
     assert len(names) > 40
-    assert names <= on_map() | set(OFF)
+    assert names <= on_map() | set(NOT_ON_MAP)
 
 
-def test_outer_rings_run_clockwise_and_holes_against_it() -> None:
-    """A ring the other way round would paint the whole globe but for the country."""
+def test_outer_rings_run_clockwise_and_holes_counterclockwise() -> None:
+    """A ring in the other direction would paint the whole globe except the country."""
     for name, shape in polygons().items():
         for outer, *holes in shape:
             assert area(outer) < 0, name
             assert all(area(hole) > 0 for hole in holes), name
 
 
-def test_outlines_and_points_lie_on_the_globe_and_none_in_antarctica() -> None:
+def test_outlines_and_points_are_on_the_globe_and_not_in_antarctica() -> None:
     points = [point for shape in polygons().values() for polygon in shape for ring in polygon for point in ring]
-    points += [(one["coordinates"][0] / 10, one["coordinates"][1] / 10) for one in outlines() if one["type"] == "Point"]
+    places = [country["coordinates"] for country in outlines() if country["type"] == "Point"]
+    points += [(x / 10, y / 10) for x, y in places]
     assert all(-180 <= x <= 180 and -56 <= y <= 84 for x, y in points)
     assert all(math.dist(*each) > 0 for shape in polygons().values() for (ring, *_) in shape for each in pairwise(ring))
 
 
-@pytest.mark.parametrize("name", INSIDE)
-def test_a_place_lies_in_its_own_country_and_in_no_other(name: str) -> None:
-    x, y = INSIDE[name]
-    found = [
-        other
-        for other, shape in polygons().items()
-        if any(holds(outer, x, y) and not any(holds(hole, x, y) for hole in holes) for outer, *holes in shape)
-    ]
-    assert found == [name]
+def test_a_place_is_in_its_own_country_and_in_no_other() -> None:
+    for name, (x, y) in INSIDE.items():
+        countries = [
+            other
+            for other, shape in polygons().items()
+            if any(encloses(outer, x, y) and not any(encloses(hole, x, y) for hole in holes) for outer, *holes in shape)
+        ]
+        assert countries == [name]
 
 
-def test_both_congos_have_the_one_name_that_tmdb_gives_them() -> None:
+def test_both_congos_are_one_country() -> None:
     brazzaville, kinshasa = (15.6, 0.2), (23.5, -3.0)
-    assert all(any(holds(outer, *place) for outer, *_ in polygons()["Congo"]) for place in (brazzaville, kinshasa))
+    assert all(any(encloses(outer, *place) for outer, *_ in polygons()["Congo"]) for place in (brazzaville, kinshasa))
 
 
-def test_the_file_and_the_chart_are_small_and_fetch_nothing() -> None:
+def test_the_file_and_the_chart_are_small_and_load_nothing() -> None:
     assert FILE.stat().st_size < 60_000
     spec = spec_of([Count(name, 1_000) for name in sorted(on_map())[:90]])
     assert len(json.dumps(spec)) < 80_000
@@ -175,103 +176,91 @@ def test_the_file_and_the_chart_are_small_and_fetch_nothing() -> None:
 @settings(deadline=None, max_examples=25)
 @given(
     st.dictionaries(
-        st.sampled_from([*OFF, "France", "Malta", "Congo", "Japan", "*<b>Nowhere</b>*"]), st.integers(0, 1_000_000)
+        st.sampled_from([*NOT_ON_MAP, "France", "Malta", "Congo", "Japan", "*<b>Nowhere</b>*"]),
+        st.integers(0, 1_000_000),
     )
 )
-def test_films_on_the_map_and_films_told_not_to_be_are_all_that_are_counted(films: dict[str, int]) -> None:
-    there = {one["id"] for one in outlines()}
-    note = world_map([Count(*each) for each in films.items()], sum(films.values())).note
-    told = re.search(r"Not on the map, with ([\d,]+) in all: ", note)
-    off = int(told[1].replace(",", "")) if told else 0
-    assert sum(films[name] for name in films if name in there) + off == sum(films.values())
+def test_films_on_the_map_and_films_beside_it_are_all_films(films: dict[str, int]) -> None:
+    shown = {country["id"] for country in outlines()}
+    caption = world_map([Count(*each) for each in films.items()], sum(films.values())).caption
+    beside = re.search(r"Not on the map \(([\d,]+) in total\): ", caption)
+    n_beside = int(beside[1].replace(",", "")) if beside else 0
+    assert sum(films[name] for name in films if name in shown) + n_beside == sum(films.values())
 
 
-def test_the_table_behind_the_map_has_all_countries_with_films_the_most_first() -> None:
-    picture = world_map([Count("Malta", 1), Count("Soviet Union", 3), Count("Chile", 0), Count("France", 10)], 20)
-    assert picture.chart is not None
-    (table,) = tables_of(picture.chart)
-    assert table.to_dict("list") == {
+def test_the_table_has_all_countries_with_films_most_films_first() -> None:
+    chart = world_map([Count("Malta", 1), Count("Soviet Union", 3), Count("Chile", 0), Count("France", 10)], 20)
+    assert data_of(chart).to_dict("list") == {
         "Name": ["France", "Soviet Union", "Malta"],
         "Films": [10, 3, 1],
         "Share": [0.5, 0.15, 0.05],
     }
 
 
-def test_the_words_tell_the_three_with_most_films_and_those_that_are_not_on_the_map() -> None:
-    ranks = ("Japan", "Soviet Union", "France", "Malta", "Yugoslavia")
-    picture = world_map([Count(name, 5_000 - place) for place, name in enumerate(ranks)], 9_000)
-    most = "Japan 5,000, Soviet Union 4,999, France 4,998"
-    assert picture.title == "Countries on the map"
-    assert picture.alt == f"Films by country on a map of the world: {most}"
-    assert picture.note == (
-        f"Most films: {most}. A film counts in each of its countries. "
-        "Not on the map, with 9,995 in all: Soviet Union 4,999, Yugoslavia 4,996. Click a country to see its films."
+def test_the_words_name_the_top_three_and_the_countries_that_are_not_on_the_map() -> None:
+    names = ("Japan", "Soviet Union", "France", "Malta", "Yugoslavia")
+    chart = world_map([Count(name, 5_000 - n) for n, name in enumerate(names)], 9_000)
+    top = "Japan 5,000, Soviet Union 4,999, France 4,998"
+    assert chart.alt == f"World map of films by country, most in {top}"
+    assert chart.caption == (
+        f"Most films: {top}. A film counts in each of its countries. "
+        "Not on the map (9,995 in total): Soviet Union 4,999, Yugoslavia 4,996."
     )
 
 
-def test_of_many_that_are_not_on_the_map_the_first_four_are_named() -> None:
-    note = world_map([Count("Japan", 1), *(Count(name, 2) for name in OFF)], 20).note
-    assert f"with 12 in all: {', '.join(f'{name} 2' for name in OFF[:4])} and 2 more." in note
-
-
-def test_where_all_are_on_the_map_nothing_is_said_of_others() -> None:
-    assert "Not on the map" not in world_map([Count("Japan", 1)], 1).note
+def test_at_most_four_countries_that_are_not_on_the_map_are_named() -> None:
+    caption = world_map([Count("Japan", 1), *(Count(name, 2) for name in NOT_ON_MAP)], 20).caption
+    assert f"(12 in total): {', '.join(f'{name} 2' for name in NOT_ON_MAP[:4])} and 2 more." in caption
+    assert "Not on the map" not in world_map([Count("Japan", 1)], 1).caption
 
 
 @pytest.mark.parametrize(
-    ("counts", "note"),
+    ("counts", "caption"),
     [
         ([], "No film has a country."),
         ([Count("France", 0)], "No film has a country."),
-        ([Count("Soviet Union", 3)], "Not on the map, with 3 in all: Soviet Union 3."),
+        ([Count("Soviet Union", 3)], "Not on the map (3 in total): Soviet Union 3."),
     ],
 )
-def test_without_a_country_on_the_map_there_is_none(counts: list[Count], note: str) -> None:
-    picture = world_map(counts, 10)
-    assert (picture.chart, picture.note, picture.selections) == (None, note, ())
-    assert picture.alt
-
-
-def test_one_film_of_one_country_is_drawn_on_a_scale_with_an_extent() -> None:
-    assert colour_of([Count("France", 1)])["scale"] == {"type": "log", "domain": [1, 10]}
-    (table,) = tables_of(world_map([Count("France", 1)], 0).chart or pytest.fail("no map"))
-    assert table["Share"].tolist() == [1]
+def test_without_a_country_on_the_map_there_is_no_map(counts: list[Count], caption: str) -> None:
+    chart = world_map(counts, 10)
+    assert (chart.chart, chart.caption, chart.selections) == (None, caption, ())
 
 
 @pytest.mark.parametrize(
-    ("most", "steps"), [(9, [1, 10]), (99, [1, 10]), (100, [1, 10, 100]), (4_026, [1, 10, 100, 1_000])]
+    ("films", "steps"), [(1, [1, 10]), (9, [1, 10]), (99, [1, 10]), (100, [1, 10, 100]), (4_026, [1, 10, 100, 1_000])]
 )
-def test_the_legend_has_powers_of_ten_up_to_the_largest(most: int, steps: list[int]) -> None:
-    colour = colour_of([Count("Malta", 1), Count("France", most)])
-    assert colour["scale"]["domain"] == [1, max(most, 10)]
+def test_the_legend_has_powers_of_ten_up_to_the_largest_count(films: int, steps: list[int]) -> None:
+    colour = colour_of([Count("Malta", 1), Count("France", films)])
+    assert colour["scale"] == {"type": "log", "domain": [1, max(films, 10)]}
     assert (colour["legend"]["values"], colour["legend"]["format"]) == (steps, ",d")
 
 
+def test_shares_of_no_films_do_not_divide_by_zero() -> None:
+    assert data_of(world_map([Count("France", 1)], 0))["Share"].tolist() == [1]
+
+
 def test_a_click_on_a_country_selects_its_name() -> None:
-    picture = world_map([Count("France", 1)], 1)
-    (column,) = picture.selections
     spec = spec_of([Count("France", 1)])
-    (clicked,) = spec["params"]
-    assert (column, clicked["name"], clicked["select"]["fields"]) == ("countries", "countries", ["name"])
-    assert clicked["views"] == [spec["layer"][0]["name"]]
+    (param,) = spec["params"]
+    assert world_map([Count("France", 1)], 1).selections == (param["name"],) == ("countries",)
+    assert param["select"]["fields"] == ["name"]
+    assert param["views"] == [spec["layer"][0]["name"]]
 
 
-def test_drawn_are_all_outlines_and_of_the_points_those_with_films() -> None:
+def test_all_outlines_are_drawn_and_the_points_with_films() -> None:
     converter = pytest.importorskip("vl_convert")
     spec = spec_of([Count("France", 3), Count("Malta", 1), Count("Northern Ireland", 2)], 12)
     svg = html.unescape(converter.vegalite_to_svg(spec))
     shapes = re.findall(r'<path aria-label="([^"]*)"[^>]*geoshape[^>]*fill="([^"]*)"', svg)
-    told = {label.split(";  : ")[1].split("; ")[0]: (label, fill) for label, fill in shapes}
-    outlined = {one["id"] for one in outlines() if one["type"] != "Point"}
-    assert set(told) == {*outlined, "Malta"}
-    assert (told["France"][0], told["Malta"][0]) == (
-        "Films: 3;  : France; Share: 25.0%",
-        "Films: 1;  : Malta; Share: 8.3%",
-    )
-    grey = told["Chile"][1]
-    assert told["Chile"][0] == "Films: 0;  : Chile; Share: 0.0%"
-    assert {name for name, (_, fill) in told.items() if fill != grey} == {"France", "Malta"}
-    assert told["France"][1] != told["Malta"][1]
+    drawn = {label.split(";  : ")[1].split("; ")[0]: (label, fill) for label, fill in shapes}
+    assert set(drawn) == {*(country["id"] for country in outlines() if country["type"] != "Point"), "Malta"}
+    assert drawn["France"][0] == "Films: 3;  : France; Share: 25.0%"
+    assert drawn["Malta"][0] == "Films: 1;  : Malta; Share: 8.3%"
+    assert drawn["Chile"][0] == "Films: 0;  : Chile; Share: 0.0%"
+    grey = drawn["Chile"][1]
+    assert {name for name, (_, fill) in drawn.items() if fill != grey} == {"France", "Malta"}
+    assert drawn["France"][1] != drawn["Malta"][1]
     red, green, blue, opacity = (int(grey[at : at + 2], 16) for at in (1, 3, 5, 7))
     assert max(red, green, blue) - min(red, green, blue) < 24, "grey"
-    assert opacity < 64, "quiet on any background"
+    assert opacity < 64, "in the background on light and dark"

@@ -1,0 +1,103 @@
+"""Genres: how common they are over time, which go together, and which keywords set them apart. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import altair as alt
+import pandas as pd
+
+from engine.statistics import Contents, GenreDecade, OverTime
+from ui.charts.base import EVERY_LABEL, CaptionedChart, colour_scale, frame_of, without_data
+from ui.text.numbers import listed
+from ui.text.palette import GENRE_COLOURS
+
+_MAX_LINES = 6
+"""Genres whose lines can be told apart in one chart."""
+_MIN_FILMS_OF_DECADE = 10
+"""Shares of fewer films are mostly chance."""
+_MIN_FILMS_OF_PAIR = 3
+"""With fewer films, any lift is chance."""
+_LIFT = "Times as often as by chance"
+
+
+def genres_over_time(over_time: OverTime) -> CaptionedChart:
+    """Return the share and the number of films of the most common genres, by decade."""
+    title = "Genres by decade"
+    shown = [cell for cell in over_time.genres_by_decade if cell.films / cell.share >= _MIN_FILMS_OF_DECADE]
+    if len({cell.decade for cell in shown}) < 2:
+        return without_data(title, f"Needs two decades with at least {_MIN_FILMS_OF_DECADE} films each.")
+    films = Counter[str]()
+    for cell in shown:
+        films[cell.genre] += cell.films
+    genres = [genre for genre, _ in films.most_common(_MAX_LINES)]
+    return CaptionedChart(
+        title,
+        _lines([cell for cell in shown if cell.genre in genres], genres),
+        f"Share and number of films by genre and decade, for {listed(genres, _MAX_LINES)}",
+        f"The most common genres, in decades with at least {_MIN_FILMS_OF_DECADE} films.",
+    )
+
+
+def _lines(cells: list[GenreDecade], genres: list[str]) -> alt.VConcatChart:
+    scale = colour_scale(genres, GENRE_COLOURS)
+    legend = alt.Legend(orient="top", title=None, columns=3)
+    lines = (
+        alt.Chart(frame_of(cells))
+        .mark_line(point=True, interpolate="monotone")
+        .encode(
+            x=alt.X("decade:Q", title="Decade", axis=alt.Axis(format="d", tickMinStep=10)),
+            color=alt.Color("genre:N", scale=scale, sort=genres, legend=legend),
+            tooltip=[
+                alt.Tooltip("genre:N", title="Genre"),
+                alt.Tooltip("decade:Q", title="Decade"),
+                alt.Tooltip("share:Q", title="Share", format=".0%"),
+                alt.Tooltip("films:Q", title="Films", format=","),
+            ],
+        )
+    )
+    shares = lines.encode(y=alt.Y("share:Q", title="Share of films", axis=alt.Axis(format="%")))
+    counts = lines.encode(y=alt.Y("films:Q", title="Films", axis=alt.Axis(format="~s")))
+    return alt.vconcat(shares.properties(height=220), counts.properties(height=120), spacing=12)
+
+
+def genre_pairs(contents: Contents) -> CaptionedChart:
+    """Return how much more often than by chance two genres go together."""
+    title = "Genres that go together"
+    pairs = [pair for pair in contents.genre_pairs if pair.films >= _MIN_FILMS_OF_PAIR]
+    if not pairs:
+        return without_data(title, f"Needs two genres that at least {_MIN_FILMS_OF_PAIR} films have together.")
+    table = frame_of(pairs)
+    both_ways = pd.concat([table, table.rename(columns={"a": "b", "b": "a"})])
+    strongest = max(pairs, key=lambda pair: pair.lift)
+    summary = f"{strongest.a} and {strongest.b} go together {strongest.lift:.1f} times as often as by chance"
+    return CaptionedChart(title, _heat_map(both_ways), f"{title}: {summary}", f"{summary}, more than any other pair.")
+
+
+def _heat_map(pairs: pd.DataFrame) -> alt.Chart:
+    legend = alt.Legend(format=".1f", orient="top", gradientLength=160)
+    chart: alt.Chart = (
+        alt.Chart(pairs)
+        .mark_rect()
+        .encode(
+            x=alt.X("a:N", title=None, axis=alt.Axis(labelAngle=-90, **EVERY_LABEL)),
+            y=alt.Y("b:N", title=None, axis=alt.Axis(labelLimit=200, **EVERY_LABEL)),
+            color=alt.Color("lift:Q", title=_LIFT, scale=alt.Scale(type="log"), legend=legend),
+            tooltip=[
+                alt.Tooltip("a:N", title="Genre"),
+                alt.Tooltip("b:N", title="and"),
+                alt.Tooltip("lift:Q", title=_LIFT, format=".2f"),
+                alt.Tooltip("films:Q", title="Films", format=","),
+            ],
+        )
+        .properties(height=alt.Step(18))
+    )
+    return chart
+
+
+def genre_keywords_table(contents: Contents) -> pd.DataFrame:
+    """Return one row per genre: the keywords that set it apart, strongest first, with their number of films."""
+    keywords: dict[str, list[str]] = {}
+    for keyword in contents.genre_keywords:
+        keywords.setdefault(keyword.genre, []).append(f"{keyword.keyword} ({keyword.films:,})")
+    return pd.DataFrame([(genre, ", ".join(names)) for genre, names in keywords.items()], columns=["Genre", "Keywords"])

@@ -1,0 +1,61 @@
+"""Keywords that rise and fall. Pure."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from engine.statistics import OverTime
+from ui.charts.base import EVERY_LABEL, ROW_HEIGHT, CaptionedChart, frame_of, without_data
+
+_RISING, _FALLING = "#4db6ac", "#d77a8c"
+
+
+def keyword_trends(over_time: OverTime) -> CaptionedChart:
+    """Return the keywords whose share of films changed most."""
+    title = "Keywords that rise and fall"
+    if not over_time.keyword_trends:
+        return without_data(title, "Needs keywords used by at least five films, and films from different years.")
+    table = frame_of(over_time.keyword_trends)
+    table["change"] = table["since"] - table["before"]
+    table = table.sort_values("change", ascending=False)
+    year = over_time.middle_year
+    return CaptionedChart(
+        title,
+        _chart(table),
+        f"{title}: since {year}, {_summary(table)}",
+        f"Share of films from {year} on, minus the share before. Each period has about half of the films.",
+    )
+
+
+def _summary(table: pd.DataFrame) -> str:
+    """Return which keyword rose and which one fell most; `table` begins with the largest change."""
+    first, last = table.iloc[0], table.iloc[-1]
+    rose = [f"{first['keyword']} rose most"] if first["change"] > 0 else []
+    fell = [f"{last['keyword']} fell most"] if last["change"] < 0 else []
+    return " and ".join(rose + fell)
+
+
+def _chart(table: pd.DataFrame) -> alt.Chart:
+    chart: alt.Chart = (
+        alt.Chart(table)
+        .mark_bar(height={"band": 0.7})
+        .encode(
+            x=alt.X("change:Q", title="Change in the share of films", axis=alt.Axis(format="+.0%")),
+            y=alt.Y(
+                "keyword:N",
+                title=None,
+                sort=table["keyword"].tolist(),
+                axis=alt.Axis(labelLimit=200, **EVERY_LABEL),
+            ),
+            color=alt.ColorValue(_FALLING, condition={"test": "datum.change > 0", "value": _RISING}),
+            tooltip=[
+                alt.Tooltip("keyword:N", title=" "),
+                alt.Tooltip("before:Q", title="Before", format=".1%"),
+                alt.Tooltip("since:Q", title="Since", format=".1%"),
+                alt.Tooltip("films:Q", title="Films", format=","),
+            ],
+        )
+        .properties(height=alt.Step(ROW_HEIGHT))
+    )
+    return chart

@@ -1,0 +1,96 @@
+"""Ratings: how they go with votes, and which films are rated highest and lowest. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+
+from engine.statistics import RatedFilm, RatingsAndMoney
+from ui.charts.base import CHART_HEIGHT, EVERY_LABEL, ROW_HEIGHT, CaptionedChart, frame_of, without_data
+from ui.text.numbers import listed
+
+
+def votes_and_ratings(ratings: RatingsAndMoney) -> CaptionedChart:
+    """Return how many films have how many votes and which rating."""
+    title = "Votes and ratings"
+    if not ratings.votes_and_ratings:
+        return without_data(title, "No film has votes.")
+    table = frame_of(ratings.votes_and_ratings)
+    table["votes_from"], table["votes_to"] = 10 ** table["x_low"], 10 ** table["x_high"]
+    return CaptionedChart(
+        title,
+        _heat_map(
+            table.drop(columns=["x_low", "x_high"]).rename(columns={"y_low": "rating_from", "y_high": "rating_to"})
+        ),
+        "How many films have how many votes and which rating",
+        "The stronger the colour, the more films. Votes are on a log scale.",
+    )
+
+
+def _heat_map(table: pd.DataFrame) -> alt.Chart:
+    powers = alt.Axis(format="~s", values=[10**power for power in range(7)])
+    chart: alt.Chart = (
+        alt.Chart(table)
+        .mark_rect()
+        .encode(
+            x=alt.X("votes_from:Q", title="Votes", scale=alt.Scale(type="log"), axis=powers),
+            x2=alt.X2("votes_to:Q"),
+            y=alt.Y("rating_from:Q", title="Rating"),
+            y2=alt.Y2("rating_to:Q"),
+            color=alt.Color("films:Q", title="Films"),
+            tooltip=[
+                alt.Tooltip("votes_from:Q", title="Votes from", format=",.0f"),
+                alt.Tooltip("votes_to:Q", title="Votes to", format=",.0f"),
+                alt.Tooltip("rating_from:Q", title="Rating from"),
+                alt.Tooltip("rating_to:Q", title="Rating to"),
+                alt.Tooltip("films:Q", title="Films", format=","),
+            ],
+        )
+        .properties(height=CHART_HEIGHT)
+    )
+    return chart
+
+
+def highest_rated(ratings: RatingsAndMoney) -> CaptionedChart:
+    """Return the films that are rated highest."""
+    return _rated("Highest rated", ratings.highest_rated)
+
+
+def lowest_rated(ratings: RatingsAndMoney) -> CaptionedChart:
+    """Return the films that are rated lowest."""
+    return _rated("Lowest rated", ratings.lowest_rated)
+
+
+def _rated(title: str, films: Sequence[RatedFilm]) -> CaptionedChart:
+    if not films:
+        return without_data(title, "No film has a rating.")
+    table = frame_of(films).rename(columns={"average": "weighted_rating"})
+    # Two films may have the same label.
+    table["film"] = table["label"].where(
+        ~table["label"].duplicated(keep=False), table["label"] + " · " + table["id"].astype(str)
+    )
+    leaders = listed([f"{film.label} with {film.average:.2f}" for film in films], 3)
+    return CaptionedChart(
+        title, _bars(table), f"{title} films: {leaders}", "Weighted, so that a few votes don't decide."
+    )
+
+
+def _bars(table: pd.DataFrame) -> alt.Chart:
+    chart: alt.Chart = (
+        alt.Chart(table)
+        .mark_bar(height={"band": 0.7})
+        .encode(
+            x=alt.X("weighted_rating:Q", title="Weighted rating"),
+            y=alt.Y("film:N", title=None, sort=table["film"].tolist(), axis=alt.Axis(labelLimit=200, **EVERY_LABEL)),
+            tooltip=[
+                alt.Tooltip("film:N", title=" "),
+                alt.Tooltip("weighted_rating:Q", title="Weighted rating", format=".2f"),
+                alt.Tooltip("rating:Q", title="Rating", format=".2f"),
+                alt.Tooltip("votes:Q", title="Votes", format=","),
+            ],
+        )
+        .properties(height=alt.Step(ROW_HEIGHT))
+    )
+    return chart
