@@ -13,6 +13,7 @@ from engine import Film, Filters
 from ui import cache
 from ui.charts.catalogue import Picture, tables_of
 from ui.charts.years import LANGUAGES, YEARS
+from ui.errors import fragment
 from ui.navigation import compare_from, open_recommend
 from ui.text.languages import language_name
 from ui.text.markdown import literal
@@ -30,7 +31,7 @@ def show_pictures(pictures: Sequence[Picture], filters: Filters) -> None:
 
 
 # What somebody selects in a chart concerns this chart alone.
-@st.fragment
+@fragment
 def show_picture(picture: Picture, filters: Filters, wide: bool = False) -> None:
     """Draw a picture; the films behind a bar are those that pass the filters.
 
