@@ -16,10 +16,12 @@ from streamlit.testing.v1 import AppTest
 from engine import CineWatch, Filters
 from engine.statistics import PivotQuery
 from fakes.sample_catalogue import FILMS, HIDDEN, film, write_csv
-from tests.pages.conftest import Link, Open, follow, notes, plain, shown, told
+from tests.pages.conftest import Link, Open, follow, notes, page_markdown, page_text, plain
 from ui.charts.data_quality import DOUBTS, doubts_table
 from ui.charts.pivot import pivot_picture, pivot_table
+from ui.shell import IGNORED
 from ui.text.numbers import money, share
+from ui.widgets.filters import NO_MATCH
 
 PAGE = "pages/statistics.py"
 SECTIONS = ("Over time", "What is in it", "Ratings and money", "Data quality", "Your own chart")
@@ -73,8 +75,8 @@ def test_the_headlines_are_eight_figures_of_the_films_that_are_shown(app: AppTes
         "Box office": money(sum(int(row["revenue"]) for row in SHOWN)),
         "Completeness": share(fmean(count.films / 29 for count in completeness)),
     }
-    assert f"29 of {len(FILMS)} films." in told(at)
-    assert "from the 1920s to the 2020s, a point a decade" in told(at)
+    assert f"29 of {len(FILMS)} films." in page_text(at)
+    assert "from the 1920s to the 2020s, a point a decade" in page_text(at)
 
 
 def test_the_small_charts_have_a_point_a_decade(app: AppTest) -> None:
@@ -100,7 +102,7 @@ def test_what_no_film_tells_is_unknown_and_of_one_decade_there_are_no_small_char
     at = opened(open_app(write_csv(tmp_path / "films.csv", CATALOGUES[rows])))
     assert {label for label, value in figures(at).items() if value == "unknown"} == unknown
     assert not any(one.proto.chart_data for one in at.metric)
-    assert "The small charts" not in told(at)
+    assert "The small charts" not in page_text(at)
 
 
 @pytest.mark.parametrize("rows", CATALOGUES.values(), ids=CATALOGUES)
@@ -111,7 +113,7 @@ def test_every_section_is_drawn_of_whatever_films(open_app: Open, tmp_path: Path
         assert len(at.metric) == 8
         assert at.button_group(key="section").value == section
         assert headings(at)
-        assert "nan" not in told(at).lower().split()
+        assert "nan" not in page_text(at).lower().split()
 
 
 def test_each_section_begins_with_what_it_is_named_for(new_app: Callable[[], AppTest]) -> None:
@@ -148,7 +150,7 @@ def test_a_link_is_kept_whole(app: AppTest, link: Link) -> None:
 )
 def test_what_the_page_does_not_offer_is_ignored_and_named(app: AppTest, link: dict[str, str], ignored: str) -> None:
     follow(app.switch_page(PAGE), link)
-    assert notes(app) == [f"The link asks for what there is not, which is ignored: {ignored}."]
+    assert notes(app) == [f"{IGNORED}{ignored}"]
     assert app.get("vega_lite_chart")
 
 
@@ -175,7 +177,7 @@ def test_what_is_chosen_for_a_chart_is_what_is_drawn(app: AppTest, cinewatch: Ci
     assert table.to_dict("records") == pivot_table(answer).to_dict("records")
     assert (spec["encoding"]["y"]["field"], spec["encoding"]["color"]["field"]) == ("x", "colour")
     assert headings(app) == ["Highest votes by genre and decade"]
-    assert pivot_picture(answer).note in told(app)
+    assert pivot_picture(answer).note in page_text(app)
 
 
 def test_the_colour_cannot_be_what_films_are_grouped_by(app: AppTest) -> None:
@@ -204,7 +206,7 @@ def test_of_too_few_films_there_is_a_reason_instead_of_a_chart_and_a_file(app: A
     at = opened(app, OWN, min_films="100")
     assert not at.get("vega_lite_chart")
     assert not at.download_button
-    assert "No group has that many films of which all this is known." in told(at)
+    assert "No group has that many films of which all this is known." in page_text(at)
 
 
 @pytest.mark.parametrize("look", ["Map", "Neighbours", "Group"])
@@ -231,7 +233,7 @@ def test_the_films_that_pass_the_filters_are_told_and_drawn(app: AppTest, cinewa
     at.multiselect(key="genres").set_value(["Drama"]).run()
     found = cinewatch.statistics.of(Filters(genres=("Drama",)))
     assert figures(at)["Films"] == f"{found.films}"
-    assert f"{found.films} of {len(FILMS)} films." in shown(at)
+    assert f"{found.films} of {len(FILMS)} films." in page_markdown(at)
     assert not at.exception
 
 
@@ -248,7 +250,7 @@ def test_where_no_film_passes_the_filter_that_leaves_out_most_is_named(app: AppT
     at = opened(app, section)
     at.select_slider(key="votes").set_value(10_000).run()
     assert not at.exception
-    assert "No film passes the filters" in at.info[0].value
+    assert at.info[0].value.startswith(NO_MATCH)
     assert not at.get("vega_lite_chart")
     assert not at.metric
 
@@ -265,7 +267,7 @@ def test_rows_that_are_no_films_are_told_by_reason_and_the_first_of_them_when_as
     assert counts.value.set_index("Reason")["Rows"].to_dict() == {"no valid id": 61, "duplicate id": 1, "no title": 1}
     assert first.value["Line"].tolist() == list(range(3, 53))
     assert first.value["Reason"].tolist()[:3] == ["duplicate id", "no valid id", "no title"]
-    assert "63 of 64 rows (98.4 %) are no films" in told(at).replace("\u00a0", " ")
+    assert "63 of 64 rows (98.4 %) are no films" in page_text(at).replace("\u00a0", " ")
     assert [one.label for one in at.download_button] == ["Rejected rows as CSV"]
 
 
@@ -275,12 +277,12 @@ def test_doubts_are_told_with_their_films_and_offered_as_a_file(app: AppTest, ci
     assert table.equals(doubts_table(cinewatch.statistics.of(Filters())))
     assert table["What"].tolist() == [DOUBTS["twice"]], "two of the made-up films are twins"
     assert [one.label for one in at.download_button] == ["Doubtful films as CSV"]
-    assert f"Nothing: all {len(FILMS)} rows of the dataset are films." in told(at)
+    assert f"Nothing: all {len(FILMS)} rows of the dataset are films." in page_text(at)
 
 
 def test_where_nothing_is_doubtful_or_left_out_there_is_no_file(open_app: Open, tmp_path: Path) -> None:
     at = opened(open_app(write_csv(tmp_path / "films.csv", [film(1, "Fine", 1990)])), QUALITY)
-    assert "No film has a value that can hardly be true." in told(at)
+    assert "No film has a value that can hardly be true." in page_text(at)
     assert not at.download_button
     assert "What could not be understood" not in headings(at)
 
