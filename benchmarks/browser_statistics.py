@@ -51,7 +51,7 @@ def page_of_statistics(csv: Path, models: Path) -> Measurements:
 def _filter(page: Page, cinewatch: CineWatch) -> list[float]:
     """Return the milliseconds from each change of a filter to the end of the last change on the page."""
     page.get_by_role("button", name="Filters").click()
-    slider = page.get_by_role("slider", name="Votes at least")
+    slider = page.get_by_role("slider", name="Minimum votes")
     times = []
     for votes in VOTES[1:6]:
         sign = over_the_years(cinewatch.statistics.of(Filters(min_votes=votes))).alt

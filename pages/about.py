@@ -49,6 +49,6 @@ report = read_report()
 if report:
     st.subheader("How accurate it is", anchor=False)
     st.caption(description(report))
-    st.altair_chart(accuracy_chart(report), width="content", alt=headline(report))
+    st.altair_chart(accuracy_chart(report), alt=headline(report))
     with st.expander("Show as table, with each part switched off", icon=":material/table:"):
         st.dataframe(accuracy_table(report).round(3), hide_index=True, alt="Measured accuracy of each system")

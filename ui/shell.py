@@ -122,8 +122,8 @@ def _ignored(name: str, values: Sequence[str]) -> list[str]:
     in_address = st.query_params.get_all(name)
     value = st.session_state.get(name)
     # An empty value stands for an empty list.
-    of_widget = [_as_written(one) for one in (value if isinstance(value, (list, tuple)) else [value])] or [""]
-    return [one for one in values if one not in in_address and one.removesuffix(".0") not in of_widget]
+    of_widget = [_as_written(item) for item in (value if isinstance(value, (list, tuple)) else [value])] or [""]
+    return [text for text in values if text not in in_address and text.removesuffix(".0") not in of_widget]
 
 
 def _as_written(value: object) -> str:

@@ -45,7 +45,7 @@ def test_an_alternative_replaces_what_was_typed(app: AppTest, cinewatch: CineWat
     follow(app, {"film": ["nightjar", MERIDIAN_1982]})
     assert taken in page_text(app).splitlines()
     assert cards(app) == expected(cinewatch, NIGHTJAR_2015, 143)
-    app.button(key=f"film.meant.{NIGHTJAR_1974}.nightjar").click().run()
+    app.button(key=f"film.instead.{NIGHTJAR_1974}.nightjar").click().run()
     assert app.multiselect(key="film").value == ["Nightjar (1974)", MERIDIAN_1982]
     assert cards(app) == expected(cinewatch, NIGHTJAR_1974, 143)
     assert taken not in page_text(app)
@@ -54,10 +54,10 @@ def test_an_alternative_replaces_what_was_typed(app: AppTest, cinewatch: CineWat
 def test_two_typed_titles_may_stand_for_the_same_films(app: AppTest) -> None:
     follow(app, {"film": ["nightjar", "nigthjar"]})
     assert heading(app) == "10 films like Nightjar"
-    app.button(key=f"film.meant.{NIGHTJAR_1974}.nigthjar").click().run()
+    app.button(key=f"film.instead.{NIGHTJAR_1974}.nigthjar").click().run()
     assert not app.exception
     assert app.multiselect(key="film").value == ["nightjar", "Nightjar (1974)"]
-    app.button(key=f"film.meant.{NIGHTJAR_1974}.nightjar").click().run()
+    app.button(key=f"film.instead.{NIGHTJAR_1974}.nightjar").click().run()
     assert app.multiselect(key="film").value == ["Nightjar (1974)"]
 
 
@@ -125,7 +125,7 @@ def test_the_dropdown_holds_the_most_voted_films_and_no_more(searching: AppTest)
 
 def test_a_film_found_by_searching_all_joins_the_chosen_ones(searching: AppTest) -> None:
     searching.text_input(key="film.search").set_value("queit lighth").run()
-    searching.button(key=f"film.found.{LIGHTHOUSE}").click().run()
+    searching.button(key=f"film.hit.{LIGHTHOUSE}").click().run()
     assert not searching.exception
     assert searching.multiselect(key="film").value == ["Star 1 (1951)", f"Quiet Lighthouse (1971) · {LIGHTHOUSE}"]
     assert heading(searching).endswith("like Star 1 and Quiet Lighthouse")

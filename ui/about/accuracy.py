@@ -59,24 +59,20 @@ def accuracy_table(report: dict[str, Any]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def accuracy_chart(report: dict[str, Any]) -> alt.FacetChart:
+def accuracy_chart(report: dict[str, Any]) -> alt.LayerChart | alt.FacetChart:
     """Return NDCG@10 of each system with its interval, among rated films and among all; without the ablations."""
     systems = [system for system in report["systems"] if not system["name"].endswith(" off")]
     rows = [
-        {"System": system["name"], "Among": label, **system["estimates"][metric], "Ours": system["name"][: len(_OURS)]}
+        {"System": system["name"], "Films": label, **system["estimates"][metric], "Ours": system["name"][: len(_OURS)]}
         for system in systems
         for metric, label in _METRICS.items()
     ]
-    order = [system["name"] for system in systems]
-    names = alt.Y("System:N", sort=order, title=None, axis=alt.Axis(labelLimit=220, labelFlush=False))
+    among = list(_METRICS.values())
+    names = alt.Y("System:N", sort=[system["name"] for system in systems], title=None, axis=alt.Axis(labelLimit=160))
     colour = alt.condition(alt.datum.Ours == _OURS, alt.value("#2f9c95"), alt.value("#8a94a0"))
-    base = alt.Chart().encode(y=names, color=colour)
+    base = alt.Chart().encode(y=names, yOffset=alt.YOffset("Films:N", sort=among), color=colour)
     intervals = base.mark_rule(strokeWidth=2).encode(x=alt.X("low:Q", title="NDCG@10"), x2=alt.X2("high:Q"))
-    tooltip = ["System:N", "Among:N", *(alt.Tooltip(f"{name}:Q", format=".3f") for name in ("mean", "low", "high"))]
-    means = base.mark_point(filled=True, size=70, opacity=1).encode(x=alt.X("mean:Q"), tooltip=tooltip)
-    chart: alt.FacetChart = (
-        alt.layer(intervals, means, data=pd.DataFrame(rows))
-        .properties(width=300, height=alt.Step(26))
-        .facet(column=alt.Column("Among:N", title=None, sort=list(_METRICS.values())))
-    )
-    return chart
+    shape = alt.Shape("Films:N", sort=among, legend=alt.Legend(orient="top", title=None, columns=1))
+    tooltip = ["System:N", "Films:N", *(alt.Tooltip(f"{name}:Q", format=".3f") for name in ("mean", "low", "high"))]
+    means = base.mark_point(filled=True, size=70, opacity=1).encode(x=alt.X("mean:Q"), shape=shape, tooltip=tooltip)
+    return alt.layer(intervals, means, data=pd.DataFrame(rows)).properties(height=alt.Step(20))

@@ -22,16 +22,20 @@ _BAR_HEIGHT = 22
 def score_table(films: Sequence[Recommendation]) -> pd.DataFrame:
     """Return one row per film: rank, title with year, score, and each part of the score in a column."""
     rows = []
-    for rank, one in enumerate(films, 1):
-        total = {"Rank": rank, "Film": one.film.label, "Score": one.score}
-        rows.append(total | score_parts(one))
+    for rank, recommended in enumerate(films, 1):
+        total = {"Rank": rank, "Film": recommended.film.label, "Score": recommended.score}
+        rows.append(total | score_parts(recommended))
     return pd.DataFrame(rows)
 
 
-def score_parts(one: Recommendation) -> dict[str, float]:
+def score_parts(recommended: Recommendation) -> dict[str, float]:
     """Return the parts of a score by name: what each field adds to the match, then what is added to the match."""
-    fields = {part.label: part.value for part in one.explanation.fields}
-    return fields | {"Same era": one.era, "Popular": one.popularity, "Highly rated": one.quality}
+    fields = {part.label: part.value for part in recommended.explanation.fields}
+    return fields | {
+        "Same era": recommended.era,
+        "Popular": recommended.popularity,
+        "Highly rated": recommended.quality,
+    }
 
 
 def answer_table(films: Sequence[Recommendation]) -> pd.DataFrame:
@@ -40,23 +44,25 @@ def answer_table(films: Sequence[Recommendation]) -> pd.DataFrame:
     rows = [
         {
             "Rank": rank,
-            "Film": one.film.title,
-            "Year": one.film.year,
-            "Score": one.score,
-            "Why": ", ".join(one.explanation.reasons),
-            "Rating": one.film.rating,
-            "Votes": one.film.votes,
-            "Minutes": one.film.runtime,
-            "Genres": ", ".join(one.film.genres),
+            "Film": recommended.film.title,
+            "Year": recommended.film.year,
+            "Score": recommended.score,
+            "Why": ", ".join(recommended.explanation.reasons),
+            "Rating": recommended.film.rating,
+            "Votes": recommended.film.votes,
+            "Minutes": recommended.film.runtime,
+            "Genres": ", ".join(recommended.film.genres),
         }
-        for rank, one in enumerate(films, 1)
+        for rank, recommended in enumerate(films, 1)
     ]
     return pd.DataFrame(rows).astype(types)
 
 
 def rank_changes_table(changes: Sequence[RankChange]) -> pd.DataFrame:
     """Return one row per film: its rank before and after, and how far it moves."""
-    rows = [(one.film.label, one.before, one.after, _movement(one.before - one.after)) for one in changes]
+    rows = [
+        (change.film.label, change.before, change.after, _movement(change.before - change.after)) for change in changes
+    ]
     return pd.DataFrame(rows, columns=["Film", "Before", "After", "Moves"])
 
 

@@ -25,48 +25,55 @@ NOTHING_TO_IGNORE = "There is nothing to ignore."
 CHOOSE_A_TERM = "Choose a field or a term to see which films move up or down."
 
 
-def show_details(one: Recommendation, query: Query) -> None:
+def show_details(recommended: Recommendation, query: Query) -> None:
     """Open a dialog about a film that was recommended to `query`."""
-    dialog(one.film.title, icon=":material/movie:")(_draw)(one, query)
+    dialog(recommended.film.title, icon=":material/movie:")(_draw)(recommended, query)
 
 
-def _draw(one: Recommendation, query: Query) -> None:
-    film_header(one.film, words_to_poster=3, overview=marked_overview(one.film, one.explanation), with_title=False)
+def _draw(recommended: Recommendation, query: Query) -> None:
+    film_header(
+        recommended.film,
+        words_to_poster=3,
+        overview=marked_overview(recommended.film, recommended.explanation),
+        with_title=False,
+    )
     why, about = st.tabs(["Why it is here", "Cast, trailer, where to watch"])
     with why:
-        st.markdown(score_line(one))
-        show_explanation(one.explanation, one.match)
-        _what_if(one, query)
+        st.markdown(score_line(recommended))
+        show_explanation(recommended.explanation, recommended.match)
+        _what_if(recommended, query)
     with about:
-        show_film_online(one.film)
+        show_film_online(recommended.film)
 
 
-def score_line(one: Recommendation) -> str:
+def score_line(recommended: Recommendation) -> str:
     """Return in words what a score is made of, as Markdown."""
-    added = ((SAME_ERA, one.era), (POPULAR, one.popularity), (HIGHLY_RATED, one.quality))
-    parts = [f"{one.match:.3f} match", *(f"{value:+.3f} {name}" for name, value in added if value)]
-    better = f"It matches better than {share(one.closer_than)} of films."
-    return f"Score **{one.score:.3f}**: {', '.join(parts)}. {better}"
+    added = ((SAME_ERA, recommended.era), (POPULAR, recommended.popularity), (HIGHLY_RATED, recommended.quality))
+    parts = [f"{recommended.match:.3f} match", *(f"{value:+.3f} {name}" for name, value in added if value)]
+    better = f"It matches better than {share(recommended.closer_than)} of films."
+    return f"Score **{recommended.score:.3f}**: {', '.join(parts)}. {better}"
 
 
-def _what_if(one: Recommendation, query: Query) -> None:
+def _what_if(recommended: Recommendation, query: Query) -> None:
     """Draw the terms to ignore or boost, and the ranks of the films that this would move."""
     st.subheader("What if this didn't matter?", anchor=False)
-    options = [term_key(part.label) for part in one.explanation.fields if part.value > 0]
-    options += [term_key(term.label, term.term) for term in one.explanation.terms[:_MAX_TERMS]]
+    options = [term_key(part.label) for part in recommended.explanation.fields if part.value > 0]
+    options += [term_key(term.label, term.term) for term in recommended.explanation.terms[:_MAX_TERMS]]
     if not options:
         st.caption(NOTHING_TO_IGNORE)
         return
     left, right = st.columns(2, gap="large")
     ignored, boosted = (
-        side.multiselect(label, options, key=f"details.{key}.{one.film.id}", placeholder="None", select_all=False)
+        side.multiselect(
+            label, options, key=f"details.{key}.{recommended.film.id}", placeholder="None", select_all=False
+        )
         for side, label, key in ((left, IGNORE_LABEL, IGNORE), (right, BOOST_LABEL, BOOST))
     )
     if not ignored and not boosted:
         st.caption(CHOOSE_A_TERM)
         return
     changes = cache.what_if(query, adjusted(query, ignored, boosted))
-    st.caption(movement(one.film, changes))
+    st.caption(movement(recommended.film, changes))
     st.dataframe(rank_changes_table(changes), hide_index=True, alt="Ranks of the films before and after")
     if st.button(
         "Apply to my results",
@@ -81,7 +88,7 @@ def _what_if(one: Recommendation, query: Query) -> None:
 
 def movement(film: Film, changes: Sequence[RankChange]) -> str:
     """Return in a sentence where a film moves, as Markdown."""
-    change = next((one for one in changes if one.film.id == film.id), None)
+    change = next((change for change in changes if change.film.id == film.id), None)
     if change is None or change.before == change.after:
         return f"{literal(film.title)} stays where it is."
     way = "down" if change.after > change.before else "up"

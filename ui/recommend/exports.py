@@ -30,10 +30,16 @@ def as_csv(films: Sequence[Recommendation]) -> bytes:
     header = ["Rank", "Title", "Year", "Score", *(f"Score: {name}" for name in parts)]
     header += ["Rating", "Votes", "Minutes", "Genres", "Why", "TMDB id", "IMDb id"]
     rows = []
-    for rank, (one, values) in enumerate(zip(films, table[parts].to_numpy().tolist(), strict=True), 1):
-        film = one.film
-        scores = [round(value, 6) for value in (one.score, *values)]
-        facts = [film.rating, film.votes, film.runtime, ", ".join(film.genres), ", ".join(one.explanation.reasons)]
+    for rank, (recommended, values) in enumerate(zip(films, table[parts].to_numpy().tolist(), strict=True), 1):
+        film = recommended.film
+        scores = [round(value, 6) for value in (recommended.score, *values)]
+        facts = [
+            film.rating,
+            film.votes,
+            film.runtime,
+            ", ".join(film.genres),
+            ", ".join(recommended.explanation.reasons),
+        ]
         rows.append([rank, film.title, film.year, *scores, *facts, film.id, film.imdb_id])
     return csv_text([header, *rows], "\r\n").encode("utf-8-sig")
 
@@ -44,7 +50,15 @@ def as_letterboxd(films: Sequence[Recommendation]) -> bytes:
     Of the columns in https://letterboxd.com/about/importing-data/ these identify a film. tmdbID alone is enough; the
     title is for people, and contains no straight quotation mark and no backslash.
     """
-    rows = [[one.film.id, one.film.imdb_id, one.film.title.translate(_SAME_FOR_ALL), one.film.year] for one in films]
+    rows = [
+        [
+            recommended.film.id,
+            recommended.film.imdb_id,
+            recommended.film.title.translate(_SAME_FOR_ALL),
+            recommended.film.year,
+        ]
+        for recommended in films
+    ]
     return csv_text([["tmdbID", "imdbID", "Title", "Year"], *rows], "\n").encode()
 
 
@@ -66,7 +80,10 @@ def as_json(films: Sequence[Recommendation], query: Mapping[str, object]) -> byt
         A value is not plain.
 
     """
-    answer = {"query": dict(query), "recommendations": [_as_dict(rank, one) for rank, one in enumerate(films, 1)]}
+    answer = {
+        "query": dict(query),
+        "recommendations": [_as_dict(rank, recommended) for rank, recommended in enumerate(films, 1)],
+    }
     return json.dumps(answer, ensure_ascii=False, allow_nan=False, indent=2, default=asdict).encode()
 
 
@@ -91,8 +108,8 @@ def file_name(titles_or_text: str, ending: str) -> str:
     return f"{words[: MAX_NAME_LENGTH - 1 - len(ending)].strip('-')}.{ending}"
 
 
-def _as_dict(rank: int, one: Recommendation) -> dict[str, object]:
-    film = one.film
+def _as_dict(rank: int, recommended: Recommendation) -> dict[str, object]:
+    film = recommended.film
     return {
         "rank": rank,
         "id": film.id,
@@ -104,9 +121,14 @@ def _as_dict(rank: int, one: Recommendation) -> dict[str, object]:
         "rating": film.rating,
         "votes": film.votes,
         "genres": film.genres,
-        "score": one.score,
-        "parts": {"match": one.match, "era": one.era, "popularity": one.popularity, "quality": one.quality},
-        "closer_than": one.closer_than,
-        "reasons": one.explanation.reasons,
-        "fields": {part.label: part.value for part in one.explanation.fields},
+        "score": recommended.score,
+        "parts": {
+            "match": recommended.match,
+            "era": recommended.era,
+            "popularity": recommended.popularity,
+            "quality": recommended.quality,
+        },
+        "closer_than": recommended.closer_than,
+        "reasons": recommended.explanation.reasons,
+        "fields": {part.label: part.value for part in recommended.explanation.fields},
     }

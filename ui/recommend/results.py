@@ -63,17 +63,17 @@ def show_results(answer: Answer, query: Query, name: str) -> None:
 
 def _show_posters(answer: Answer, query: Query) -> None:
     opened = None
-    pending = lookups.ask(one.film.id for one in answer.films)
+    pending = lookups.ask(recommended.film.id for recommended in answer.films)
     cards: dict[int, Card] = {}
     wall = st.grid("auto", min_column_width=CARD_WIDTH)
-    for one in answer.films:
-        film = one.film
+    for recommended in answer.films:
+        film = recommended.film
         with wall.container(border=True, height="stretch"):
-            cards[film.id] = recommendation_card(one)
+            cards[film.id] = recommendation_card(recommended)
             st.space("stretch")
             with st.container(horizontal=True, horizontal_alignment="distribute", gap="xxsmall"):
                 if st.button("Details", key=f"details.{film.id}", type="tertiary"):
-                    opened = one
+                    opened = recommended
                 key = f"refine.{film.id}"
                 st.menu_button("Refine", MENU, key=key, type="tertiary", on_click=_refine, args=(film, query, key))
     if opened:

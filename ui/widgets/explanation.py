@@ -14,7 +14,7 @@ NOTHING_SHARED = "They share no word, keyword, genre, person or company."
 def marked_overview(film: Film, explanation: Explanation) -> str:
     """Return a film's overview as Markdown, with the words highlighted that add to a similarity."""
     shared = {term.term for term in explanation.terms if term.field == "overview" and term.value > 0}
-    return marked(film.overview, [(one.start, one.stop) for one in words_of(film.overview) if one.term in shared])
+    return marked(film.overview, [(word.start, word.stop) for word in words_of(film.overview) if word.term in shared])
 
 
 def show_explanation(explanation: Explanation, similarity: float) -> None:

@@ -125,9 +125,9 @@ class Card:
             self.people.caption(credits_line)
 
 
-def recommendation_card(one: Recommendation) -> Card:
+def recommendation_card(recommended: Recommendation) -> Card:
     """Draw a recommended film, and why it is there."""
-    film = one.film
+    film = recommended.film
     poster_place = st.empty()
     with poster_place:
         poster(film)
@@ -136,5 +136,5 @@ def recommendation_card(one: Recommendation) -> Card:
         st.caption(" · ".join(filter(None, (str(film.year or ""), _rating(film)))))
         st.caption(" · ".join(filter(None, (duration(film.runtime), literal(", ".join(film.genres[:2]))))))
         people = st.empty()
-        st.caption(literal(why(one)))
+        st.caption(literal(why(recommended)))
     return Card(film, poster_place, people)

@@ -144,7 +144,7 @@ def taken_as(film: Film, has_alternatives: bool) -> str:
 
 def _replace(key: str, film: Film, text: str) -> None:
     """Put `film` in the place of what was typed; a callback."""
-    chosen = [label_of(film) if one == text else one for one in st.session_state[key]]
+    chosen = [label_of(film) if choice == text else choice for choice in st.session_state[key]]
     st.session_state[key] = list(dict.fromkeys(chosen))
 
 
@@ -174,7 +174,7 @@ def _search_all(key: str, take: Take) -> None:
             film = hit.film
             label = literal(film.label)
             args = (take, key, film)
-            if st.button(label, key=f"{key}.found.{film.id}", type="tertiary", on_click=_take_hit, args=args):
+            if st.button(label, key=f"{key}.hit.{film.id}", type="tertiary", on_click=_take_hit, args=args):
                 st.rerun()
     if typed and not hits:
         st.caption(not_found(typed))
@@ -203,6 +203,6 @@ def _film_of(text: str, key: str, names: tuple[FilmName, ...], take: Take) -> Fi
         st.caption(taken_as(best, bool(others)), width="content")
         for film in others:
             # Two typed texts may stand for the same film.
-            button_key = f"{key}.meant.{film.id}.{text}"
+            button_key = f"{key}.instead.{film.id}.{text}"
             st.button(literal(film.label), key=button_key, type="tertiary", on_click=take, args=(key, film))
     return best

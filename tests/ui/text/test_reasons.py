@@ -30,7 +30,7 @@ ACTOR = TermContribution("cast", "Cast", "Tom Hardy", 0.1)
 
 
 @pytest.fixture(scope="session")
-def one(cinewatch: CineWatch) -> Recommendation:
+def recommended(cinewatch: CineWatch) -> Recommendation:
     """Return a popular and highly rated film whose whole score is its match."""
     film = cinewatch.film(HARBOUR)
     assert film.votes > POPULAR_VOTES
@@ -39,13 +39,15 @@ def one(cinewatch: CineWatch) -> Recommendation:
     return Recommendation(film, 0.5, 0.5, 0.0, 0.0, 0.0, 0.9, explanation)
 
 
-def with_parts(one: Recommendation, match: float, era: float, popularity: float, quality: float) -> Recommendation:
+def with_parts(
+    recommended: Recommendation, match: float, era: float, popularity: float, quality: float
+) -> Recommendation:
     score = match + era + popularity + quality
-    return replace(one, score=score, match=match, era=era, popularity=popularity, quality=quality)
+    return replace(recommended, score=score, match=match, era=era, popularity=popularity, quality=quality)
 
 
-def sharing(one: Recommendation, *terms: TermContribution) -> Recommendation:
-    return replace(one, explanation=Explanation((), terms, tuple(term.term for term in terms)))
+def sharing(recommended: Recommendation, *terms: TermContribution) -> Recommendation:
+    return replace(recommended, explanation=Explanation((), terms, tuple(term.term for term in terms)))
 
 
 @pytest.mark.parametrize(
@@ -58,8 +60,10 @@ def sharing(one: Recommendation, *terms: TermContribution) -> Recommendation:
         ((RESCUE, NOLAN, THOMAS), "Rescue, same director"),
     ],
 )
-def test_what_a_film_shares_comes_first(one: Recommendation, terms: tuple[TermContribution, ...], text: str) -> None:
-    assert why(sharing(one, *terms)) == text
+def test_what_a_film_shares_comes_first(
+    recommended: Recommendation, terms: tuple[TermContribution, ...], text: str
+) -> None:
+    assert why(sharing(recommended, *terms)) == text
 
 
 @pytest.mark.parametrize(
@@ -78,19 +82,19 @@ def test_what_a_film_shares_comes_first(one: Recommendation, terms: tuple[TermCo
     ],
 )
 def test_a_part_is_named_if_it_is_at_least_a_fifth_of_the_score(
-    one: Recommendation, parts: tuple[float, float, float, float], words: list[str]
+    recommended: Recommendation, parts: tuple[float, float, float, float], words: list[str]
 ) -> None:
-    assert why(with_parts(one, *parts)).split(" · ") == ["Rescue", *words]
+    assert why(with_parts(recommended, *parts)).split(" · ") == ["Rescue", *words]
 
 
-def test_a_word_that_is_not_true_of_the_film_is_left_out(one: Recommendation) -> None:
-    raised = with_parts(one, 0.25, 0.25, 0.25, 0.25)
-    obscure = replace(raised, film=replace(one.film, votes=POPULAR_VOTES - 1))
+def test_a_word_that_is_not_true_of_the_film_is_left_out(recommended: Recommendation) -> None:
+    raised = with_parts(recommended, 0.25, 0.25, 0.25, 0.25)
+    obscure = replace(raised, film=replace(recommended.film, votes=POPULAR_VOTES - 1))
     assert why(obscure) == f"Rescue · {SAME_ERA} · {HIGHLY_RATED}"
     for rating in (HIGH_RATING - 0.1, None):
-        mediocre = replace(raised, film=replace(one.film, rating=rating))
+        mediocre = replace(raised, film=replace(recommended.film, rating=rating))
         assert why(mediocre) == f"Rescue · {SAME_ERA} · {POPULAR}"
-    at_the_limits = replace(raised, film=replace(one.film, votes=POPULAR_VOTES, rating=HIGH_RATING))
+    at_the_limits = replace(raised, film=replace(recommended.film, votes=POPULAR_VOTES, rating=HIGH_RATING))
     assert why(at_the_limits) == f"Rescue · {SAME_ERA} · {POPULAR} · {HIGHLY_RATED}"
 
 
@@ -99,16 +103,16 @@ PART = st.floats(-1, 1)
 
 @given(PART, PART, PART, PART)
 def test_a_part_that_is_named_raises_the_score_noticeably(
-    one: Recommendation, match: float, era: float, popularity: float, quality: float
+    recommended: Recommendation, match: float, era: float, popularity: float, quality: float
 ) -> None:
-    scored = with_parts(one, match, era, popularity, quality)
+    scored = with_parts(recommended, match, era, popularity, quality)
     named = {SAME_ERA: era, POPULAR: popularity, HIGHLY_RATED: quality}
     for word in why(scored).split(" · ")[1:]:
         assert named[word] > 0
         assert named[word] >= NOTICEABLE * scored.score
 
 
-def test_a_director_is_named_by_the_role_and_not_repeated(one: Recommendation) -> None:
+def test_a_director_is_named_by_the_role_and_not_repeated(recommended: Recommendation) -> None:
     # Two directors, and one of them is in the cast as well.
-    both = sharing(one, NOLAN, THOMAS, replace(NOLAN, field="cast", label="Cast"))
+    both = sharing(recommended, NOLAN, THOMAS, replace(NOLAN, field="cast", label="Cast"))
     assert why(both).casefold() == SAME_DIRECTOR
