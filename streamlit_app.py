@@ -1,4 +1,4 @@
-"""CineWatch in the browser: `streamlit run streamlit_app.py`."""
+"""The entry point: `streamlit run streamlit_app.py`."""
 
 from ui import shell
 

@@ -1,4 +1,4 @@
-"""What a visitor waits for, in a real browser: the first ten cards, ten others, the same weighed anew, a what-if."""
+"""What a visitor waits for, in a real browser: the first ten cards, ten others, another preset, a what-if."""
 
 from __future__ import annotations
 
@@ -16,13 +16,16 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, WebSocket, sync_playwright
 
 from benchmarks.clock import Measurements
+from ui.recommend.preferences import IGNORE_LABEL
+from ui.recommend.results import START_OVER
 
 ROOT = Path(__file__).resolve().parents[1]
-_TASTES = ("Story", "Balanced")
+_PRESETS = ("Hidden gems", "Crowd-pleasers")
+"""Their answers have hardly a film in common, so it can be seen when one has replaced the other."""
 _SHOWN = """() => [...document.querySelectorAll("[data-testid=stCaptionContainer]")].map(e => e.innerText).join("|")"""
 _CARDS = f"""(before) => {{
     const shown = ({_SHOWN})();
-    const cards = (shown.match(/Score/g) || []).length;
+    const cards = [...document.querySelectorAll("button")].filter(b => b.innerText.trim() === "Details").length;
     const settled = !document.querySelector("[data-stale=true], [data-testid=stSkeleton]");
     return cards >= 10 && settled && shown !== before;
 }}"""
@@ -34,7 +37,7 @@ def chromium() -> str | None:
 
 
 def journeys(csv: Path, models: Path, choices: int = 12) -> Measurements:
-    """Start the app on a built catalogue, choose one film after the other by the cards' menus, and weigh each anew."""
+    """Start the app on a built catalogue, start over from one film after another, and change the preset each time."""
     with sync_playwright() as playwright:
         options = ["--no-sandbox", "--disable-background-networking"]
         browser = playwright.chromium.launch(executable_path=chromium(), args=options)
@@ -52,14 +55,14 @@ def journeys(csv: Path, models: Path, choices: int = 12) -> Measurements:
             first = time.perf_counter() - start
             first_bytes = received[0]
             page.wait_for_timeout(1500)
-            choices_ms, sizes, tastes_ms = [], [], []
+            choices_ms, sizes, presets_ms = [], [], []
             for number in range(choices):
                 received[0] = 0
                 page.get_by_role("button", name="Refine").nth(1 + number % 4).click()
-                choices_ms.append(_until_cards(page, page.get_by_text("Only this one", exact=True)))
+                choices_ms.append(_until_cards(page, page.get_by_text(START_OVER, exact=True)))
                 page.wait_for_timeout(1000)
                 sizes.append(received[0])
-                tastes_ms.append(_until_cards(page, page.get_by_text(_TASTES[number % 2], exact=True)))
+                presets_ms.append(_until_cards(page, page.get_by_text(_PRESETS[number % 2], exact=True)))
                 page.wait_for_timeout(600)
             what_if_ms = _what_if(page)
             browser.close()
@@ -68,7 +71,7 @@ def journeys(csv: Path, models: Path, choices: int = 12) -> Measurements:
         "first_page_bytes": first_bytes,
         "choose_to_ten_cards_ms": round(statistics.median(choices_ms)),
         "slowest_choice_ms": round(max(choices_ms)),
-        "weigh_anew_to_ten_cards_ms": round(statistics.median(tastes_ms)),
+        "weigh_anew_to_ten_cards_ms": round(statistics.median(presets_ms)),
         "what_if_to_table_ms": round(what_if_ms),
         "rerun_bytes": int(statistics.median(sizes)),
         "choices": choices,
@@ -76,7 +79,7 @@ def journeys(csv: Path, models: Path, choices: int = 12) -> Measurements:
 
 
 def _until_cards(page: Page, target: Locator) -> float:
-    """Click, and return the milliseconds until ten cards stand there, their scores and reasons not as before."""
+    """Click, and return the milliseconds until there are ten other cards."""
     before = page.evaluate(_SHOWN)
     clicked = time.perf_counter()
     target.click()
@@ -85,15 +88,15 @@ def _until_cards(page: Page, target: Locator) -> float:
 
 
 def _what_if(page: Page) -> float:
-    """Strike a term of the first film, and return the milliseconds until the moves stand there."""
+    """Ignore a term of the first film, and return the milliseconds until the rank changes are there."""
     page.get_by_role("button", name="Details").first.click()
-    # By their selectors: while a list is open, all else is hidden from roles.
-    page.locator("[role=dialog]").get_by_role("combobox", name="Leave out").click()
+    # By selectors: while a list is open, everything else is hidden from roles.
+    page.locator("[role=dialog]").get_by_role("combobox", name=IGNORE_LABEL).click()
     page.get_by_role("listbox").wait_for()
     page.keyboard.press("ArrowDown")
     pressed = time.perf_counter()
     page.keyboard.press("Enter")
-    page.locator("[role=dialog]").get_by_text("Keep this").wait_for()
+    page.locator("[role=dialog]").get_by_text("Apply to my results").wait_for()
     return (time.perf_counter() - pressed) * 1000
 
 

@@ -56,7 +56,7 @@ def _open_section(page: Page, name: str) -> None:
 def _change_filter(page: Page, cinewatch: CineWatch) -> list[float]:
     """Return the milliseconds from each change of a filter to the last change on the page."""
     page.get_by_role("button", name="Filters").click()
-    slider = page.get_by_role("slider", name="Votes at least")
+    slider = page.get_by_role("slider", name="Minimum votes")
     times = []
     for votes in VOTES[1:6]:
         label = films_by_year(cinewatch.statistics.over_time(Filters(min_votes=votes))).alt

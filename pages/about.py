@@ -1,13 +1,13 @@
-"""Where the data come from, and what is built from them."""
+"""Where the data comes from, how scores work, and how accurate they are."""
 
 from pathlib import Path
 
 import streamlit as st
 
 from ui import cache
-from ui.about.accuracy import quality_chart, quality_table, read_report, told
+from ui.about.accuracy import accuracy_chart, accuracy_table, description, headline, read_report
 from ui.about.tmdb_status import show_attribution, show_online_status
-from ui.charts import scores
+from ui.charts.scores import field_shares_chart
 from ui.shell import guard
 from ui.text.markdown import literal
 
@@ -18,9 +18,9 @@ info = cache.engine().info
 st.title("About", anchor=False)
 st.markdown(
     "CineWatch recommends films by what they are about. It turns the story, keywords, genres, title, people and "
-    "companies of each film into TF-IDF vectors, one a field, and compares them by cosine. A film's score is that "
-    "similarity, and more for closeness in time and for being well known. Every reason shown is a part of the sum, so "
-    "the parts add up to the score."
+    "companies of every film into TF-IDF vectors, one per field, and compares them by cosine similarity. A film's "
+    "score is that similarity, plus something for the same era and for being popular. Every reason you see is a part "
+    "of the score, and the parts add up to it."
 )
 
 st.subheader("Data", anchor=False)
@@ -32,31 +32,23 @@ show_online_status()
 st.subheader("This catalogue", anchor=False)
 st.table(
     {
-        "Dataset": literal(Path(info.source).name),
-        "Schema": literal(info.schema),
+        "File": literal(Path(info.source).name),
+        "Format": literal(info.schema),
         "Films": f"{info.films:,} of {info.rows_read:,} rows",
         "Terms": f"{info.terms:,}",
         "Built": info.built_at.replace("T", " ").replace("+00:00", " UTC"),
         "Size on disk": f"{info.bytes / 2**20:,.1f} MiB",
     },
-    alt="Facts of the built index",
+    alt="Facts about the index",
 )
 
 st.subheader("What a similarity is made of", anchor=False)
-st.altair_chart(scores.shares(info.fields), alt="The share of each field in a similarity")
+st.altair_chart(field_shares_chart(info.fields), alt="The share of each field in a similarity")
 
 report = read_report()
 if report:
-    st.subheader("How good it is", anchor=False)
-    st.caption(told(report))
-    table = quality_table(report)
-    ours, *others = table.itertuples(index=False)
-    recipe = next(row for row in others if row[0] == "the usual recipe")
-    st.altair_chart(
-        quality_chart(report),
-        width="content",
-        alt=f"CineWatch reaches {ours[1]:.2f} among rated films and {ours[2]:.2f} among all, the usual recipe "
-        f"{recipe[1]:.2f} and {recipe[2]:.2f}",
-    )
-    with st.expander("The same as a table, with each part switched off", icon=":material/table:"):
-        st.dataframe(table.round(3), hide_index=True, alt="Measured quality of each system")
+    st.subheader("How accurate it is", anchor=False)
+    st.caption(description(report))
+    st.altair_chart(accuracy_chart(report), alt=headline(report))
+    with st.expander("Show as table, with each part switched off", icon=":material/table:"):
+        st.dataframe(accuracy_table(report).round(3), hide_index=True, alt="Measured accuracy of each system")

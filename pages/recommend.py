@@ -1,4 +1,4 @@
-"""Say what you like, get films like it, and the reasons."""
+"""Choose what you like, get films like it, and see why."""
 
 from dataclasses import replace
 
@@ -6,12 +6,13 @@ import streamlit as st
 
 from engine import Filters
 from ui import cache
-from ui.recommend.preferences import pick_weighing
+from ui.recommend import texts
+from ui.recommend.preferences import pick_preferences
 from ui.recommend.results import show_results
 from ui.recommend.seeds import offer_start, pick_seeds
 from ui.shell import guard
 from ui.text.markdown import literal
-from ui.text.numbers import listed
+from ui.widgets.film_search import BOUND
 from ui.widgets.filters import nothing_left, pick_filters
 
 guard()
@@ -19,50 +20,40 @@ guard()
 st.title("Films like the ones you love", anchor=False)
 seeds, beside = pick_seeds()
 with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-    query, told = pick_weighing(seeds.query)
+    query, preferences = pick_preferences(seeds.query)
     filters = pick_filters(cache.filter_options())
 with beside:
     offer_start(filters)
 # What comes and goes has a place that stays: the widgets in a container that moves up are lost to the address.
-differs = st.empty()
-if told:
-    differs.caption(literal(" · ".join(told)))
+summary = st.empty()
+if preferences:
+    summary.caption(literal(" · ".join(preferences)))
 
-if not seeds.liked and not seeds.text:
-    st.info(
-        "Choose a film you like, say in your own words what a film should be about, or take an example.",
-        icon=":material/movie:",
-    )
-    st.stop()
-
-heading, many = st.columns([4, 1], vertical_alignment="bottom")
-with many:
-    k = st.segmented_control(
-        "How many films",
-        [10, 20, 50],
-        default=10,
-        required=True,
-        key="count",
-        bind="query-params",
-        persist_state="session",
-        label_visibility="collapsed",
-        width="stretch",
-    )
-query = replace(query, k=k or 10, filters=filters)
-answer = cache.answer(query)
-
-with heading:
-    count = "1 film" if len(answer.films) == 1 else f"{len(answer.films)} films"
-    st.subheader(f"{count} {literal(seeds.words)}", anchor=False)
-not_known = st.empty()
-if answer.unknown:
-    words = literal(listed(answer.unknown, 8))
-    not_known.info(f"No film of this catalogue knows {words}.", icon=":material/search_off:")
-if not answer.films:
-    # A text of which no word is known has no answer whatever the filters.
-    if seeds.liked or cache.answer(replace(query, filters=Filters())).films:
+if not seeds.liked and not seeds.about:
+    st.info(texts.NOTHING_CHOSEN, icon=":material/movie:")
+else:
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom", gap="small"):
+        heading = st.container(width="content")
+        k = st.segmented_control(
+            "How many films",
+            [10, 20, 50],
+            default=10,
+            required=True,
+            key="count",
+            label_visibility="collapsed",
+            width="content",
+            **BOUND,
+        )
+    query = replace(query, k=k or 10, filters=filters)
+    answer = cache.answer(query)
+    heading.subheader(texts.heading(len(answer.films), seeds.description), anchor=False)
+    unknown_words = st.empty()
+    if answer.unknown:
+        unknown_words.info(texts.none_mention(answer.unknown), icon=":material/search_off:")
+    if answer.films:
+        show_results(answer, query, seeds.name)
+    elif seeds.liked or cache.answer(replace(query, filters=Filters())).films:
         st.info(nothing_left(cache.engine().recommender.removed_by(filters)), icon=":material/movie:")
     else:
-        st.info("Say it in other words, or choose a film you like.", icon=":material/movie:")
-    st.stop()
-show_results(answer, query, seeds.name)
+        # A description without a single known word has no answer, whatever the filters.
+        st.info(texts.TRY_DIFFERENT_WORDS, icon=":material/movie:")

@@ -19,18 +19,17 @@ with st.skeleton(height=600):
 all_films = cache.engine().info.films
 if numbers.films < all_films:
     st.caption(f"{numbers.films:,} of {all_films:,} films. Adult and unreleased films count only if you include them.")
-if not numbers.films:
+if numbers.films:
+    headlines.show(numbers)
+    section = st.segmented_control(
+        "Section",
+        list(sections),
+        default=over_time.NAME,
+        required=True,
+        key="section",
+        label_visibility="collapsed",
+        **BOUND,
+    )
+    sections[section or over_time.NAME](filters)
+else:
     st.info(nothing_left(cache.engine().recommender.removed_by(filters)), icon=":material/bar_chart:")
-    st.stop()
-
-headlines.show(numbers)
-section = st.segmented_control(
-    "Section",
-    list(sections),
-    default=over_time.NAME,
-    required=True,
-    key="section",
-    label_visibility="collapsed",
-    **BOUND,
-)
-sections[section or over_time.NAME](filters)

@@ -1,4 +1,4 @@
-"""Links between pages: which page to open, and what it starts from. Addresses use the names defined here."""
+"""Links between pages: which page to open, and what it starts from. Defines the names that addresses share."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from engine import Film
 from ui.widgets.film_search import choose, choose_only, label_of
 
 RECOMMEND, SIMILARITY = "pages/recommend.py", "pages/similarity.py"
+STATISTICS, ABOUT_PAGE = "pages/statistics.py", "pages/about.py"
 
 LIKED, DISLIKED, ABOUT = "film", "dislike", "about"
 """What the Recommend page starts from: keys of its widgets, and their names in the address."""
@@ -22,7 +23,7 @@ FIRST, SECOND = "first", "second"
 
 
 def start_over(liked: Sequence[Film], disliked: Sequence[Film] = (), about: str = "") -> None:
-    """Start the Recommend page from these films and words, and nothing else; for callbacks."""
+    """Start the Recommend page from these films and this description only; for callbacks."""
     choose_only(LIKED, *liked)
     choose_only(DISLIKED, *disliked)
     st.session_state[ABOUT] = about

@@ -1,8 +1,9 @@
-"""What is around every page: the list of pages, the sidebar, the guard for cold deep links, errors as messages."""
+"""What surrounds every page: menu, sidebar, the way in from cold deep links, errors, and a note on bad links."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
@@ -10,113 +11,75 @@ from altair.utils.schemapi import disable_debug_mode
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
-from engine import CineWatchError
 from ui import cache
+from ui.errors import errors_as_messages
+from ui.navigation import ABOUT_PAGE, RECOMMEND, SIMILARITY, STATISTICS
 from ui.text.markdown import literal
 from ui.widgets.progress import build_progress
 
-# Altair would validate each part of a chart as it is made, and all of it once more as it is sent.
+# Altair would validate each part of a chart as it is made, and the whole chart again when it is sent.
 disable_debug_mode()
 
 _LOGO = Path(__file__).parent / "assets" / "logo.svg"
 # A Material icon would be fetched from the network.
 _ICON = Path(__file__).parent / "assets" / "icon.svg"
-_ENTERED = "frame.entered"
-_LAST_ADDRESS = "frame.address"
-_LONGEST_VALUE = 60
-_MAX_TOLD = 4
+_ENTERED = "shell.entered"
+_LAST_ADDRESS = "shell.address"
+
+IGNORED = "Some of this link wasn't recognised and was ignored: "
+_MAX_IGNORED = 4
+"""Values that the note on a link names."""
+_MAX_VALUE_LENGTH = 60
 
 
-def pages() -> list[StreamlitPage]:
-    """Return the pages in the order of the menu."""
-    return [
-        st.Page(
-            "pages/recommend.py",
-            title="Recommend",
-            icon=":material/movie:",
-            default=True,
-            help="Pick a film and see the films most like it, each with its reasons.",
-        ),
-        st.Page(
-            "pages/similarity.py",
-            title="Similarity",
-            icon=":material/compare_arrows:",
-            help="How alike films are: two of them, a group, a network, a whole map, or a chain.",
-        ),
-        st.Page(
-            "pages/statistics.py",
-            title="Statistics",
-            icon=":material/bar_chart:",
-            help="The whole catalogue in charts, and how complete it is.",
-        ),
-        st.Page(
-            "pages/about.py",
-            title="About",
-            icon=":material/info:",
-            help="Where the data come from, what is built from them, and how scores come about.",
-        ),
-    ]
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """A page as the menu shows it."""
+
+    path: str
+    """From the folder of the entry point."""
+    title: str
+    icon: str
+    about: str
+
+
+MENU = (
+    MenuEntry(RECOMMEND, "Recommend", ":material/movie:", "Pick films you like, see films like them and why."),
+    MenuEntry(SIMILARITY, "Similarity", ":material/compare_arrows:", "Compare films: two, a group, a network, a map."),
+    MenuEntry(STATISTICS, "Statistics", ":material/bar_chart:", "The catalogue in charts, and how complete it is."),
+    MenuEntry(ABOUT_PAGE, "About", ":material/info:", "Where the data comes from, how scores work."),
+)
+"""The pages in the order of the menu; the first is the start page."""
 
 
 def run() -> None:
-    """Draw the frame and the page in it; a named error becomes one line on the page."""
+    """Draw the shell and the page in it. A named error becomes one line on the page."""
     page = _enter()
     st.logo(str(_LOGO), size="large")
-    notes = st.empty()
-    asked = _address()
+    note = st.empty()
+    requested = _address()
     try:
-        # A place for the progress of a build. Without it, its going would move the page's containers up, and Streamlit
-        # then takes the widgets in them out of the address.
-        with st.empty():
-            if not cache.is_ready():
-                with build_progress(cache.settings().dataset.name) as progress:
-                    cache.build(progress)
-            info = cache.engine().info
-        with st.sidebar:
-            st.caption(f"{info.films:,} films from {literal(Path(info.source).name)}")
-        page.run()
-    except CineWatchError as error:
-        st.error(literal(str(error)), icon=":material/error:")
+        with errors_as_messages():
+            # The progress of a build has a place that stays. If it moved the page's containers up, Streamlit would
+            # take the widgets in them out of the address.
+            with st.empty():
+                if not cache.is_ready():
+                    with build_progress(cache.settings().dataset.name) as progress:
+                        cache.build(progress)
+            with st.sidebar:
+                st.caption(f"{len(cache.engine()):,} films")
+            page.run()
     finally:
-        # A page may also end by st.stop. What the page itself has put into the address is no link.
-        if asked != st.session_state.get(_LAST_ADDRESS):
-            _tell_ignored(asked, notes)
+        # Also if the page ends early by st.rerun. What the page itself has put into the address is not a link.
+        if requested != st.session_state.get(_LAST_ADDRESS):
+            _note_ignored(requested, note)
         st.session_state[_LAST_ADDRESS] = _address()
 
 
-def _address() -> dict[str, list[str]]:
-    """Return what the address asks for, values by name."""
-    return {name: st.query_params.get_all(name) for name in st.query_params}
-
-
-def _tell_ignored(asked: Mapping[str, Sequence[str]], notes: DeltaGenerator) -> None:
-    """Say which values of the address no widget took: Streamlit drops them, and shows what it has instead."""
-    ignored = [f"{name}={value}" for name, values in asked.items() for value in _dropped(name, values)]
-    if ignored:
-        told = literal(", ".join(value[:_LONGEST_VALUE] for value in ignored[:_MAX_TOLD]))
-        notes.info(f"The link asks for what there is not, which is ignored: {told}.", icon=":material/link_off:")
-
-
-def _dropped(name: str, values: Sequence[str]) -> list[str]:
-    """Return those values of the address that are neither in it any more nor what the widget of that name has.
-
-    A value that is the widget's default leaves the address as well.
-    """
-    kept = st.query_params.get_all(name)
-    has = st.session_state.get(name)
-    # An empty value stands for a list of nothing.
-    shown = [_as_written(one) for one in (has if isinstance(has, (list, tuple)) else [has])] or [""]
-    return [value for value in values if value not in kept and value.removesuffix(".0") not in shown]
-
-
-def _as_written(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value).removesuffix(".0")
-
-
 def guard() -> None:
-    """Send a session that comes in through a page's own address through the entry point first.
+    """Make a session that enters through a page's own address pass the entry point first.
 
-    The folder pages/ makes Streamlit run such a page alone on a fresh server, without frame or menu, until the session
+    The folder pages/ makes Streamlit run such a page alone on a fresh server, without shell or menu, until the session
     has called st.navigation. Every page begins with this.
     """
     if _ENTERED not in st.session_state:
@@ -125,8 +88,44 @@ def guard() -> None:
 
 
 def _enter() -> StreamlitPage:
-    """Set up the browser's tab and the menu; return the page asked for."""
+    """Set up the browser tab and the menu; return the requested page."""
     st.set_page_config(page_title="CineWatch", page_icon=str(_ICON), layout="wide")
-    page = st.navigation(pages())
+    first, *_ = MENU
+    page = st.navigation(
+        [
+            st.Page(entry.path, title=entry.title, icon=entry.icon, help=entry.about, default=entry is first)
+            for entry in MENU
+        ]
+    )
     st.session_state[_ENTERED] = True
     return page
+
+
+def _address() -> dict[str, list[str]]:
+    """Return the values in the address by name."""
+    return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def _note_ignored(requested: Mapping[str, Sequence[str]], note: DeltaGenerator) -> None:
+    """Name the values of the address that no widget accepted: Streamlit drops them and shows the default instead."""
+    ignored = [f"{name}={value}" for name, values in requested.items() for value in _ignored(name, values)]
+    if ignored:
+        named = ", ".join(value[:_MAX_VALUE_LENGTH] for value in ignored[:_MAX_IGNORED])
+        note.info(IGNORED + literal(named), icon=":material/link_off:")
+
+
+def _ignored(name: str, values: Sequence[str]) -> list[str]:
+    """Return the values of `name` that have left the address and are not the value of its widget either.
+
+    A value that is the widget's default leaves the address as well.
+    """
+    in_address = st.query_params.get_all(name)
+    value = st.session_state.get(name)
+    # An empty value stands for an empty list.
+    of_widget = [_as_written(item) for item in (value if isinstance(value, (list, tuple)) else [value])] or [""]
+    return [text for text in values if text not in in_address and text.removesuffix(".0") not in of_widget]
+
+
+def _as_written(value: object) -> str:
+    """Return a widget's value as the address has it."""
+    return str(value).lower() if isinstance(value, bool) else str(value).removesuffix(".0")

@@ -60,17 +60,17 @@ class FilmFilter:
             yield "genres", lambda part: (columns.genres[part] & wanted) >= least
         if filters.exclude_genres:
             unwanted = _bits(filters.exclude_genres)
-            yield "genres left out", lambda part: (columns.genres[part] & unwanted) == 0
+            yield "excluded genres", lambda part: (columns.genres[part] & unwanted) == 0
         if filters.keywords:
             having = self._with_keywords(filters.keywords)
             yield "keywords", lambda part: having[part]
         if filters.exclude_keywords:
             lacking = ~self._with_keywords(filters.exclude_keywords)
-            yield "keywords left out", lambda part: lacking[part]
+            yield "excluded keywords", lambda part: lacking[part]
         if filters.first_year is not None or filters.last_year is not None:
             yield "years", _between(columns.year, filters.first_year, filters.last_year)
         if filters.min_runtime is not None or filters.max_runtime is not None:
-            yield "runtime", _between(columns.runtime, filters.min_runtime, filters.max_runtime)
+            yield "running time", _between(columns.runtime, filters.min_runtime, filters.max_runtime)
         if filters.languages:
             numbers = [number for number, code in enumerate(self._languages) if code and code in filters.languages]
             yield "languages", lambda part: np.isin(columns.language[part], numbers)

@@ -1,4 +1,18 @@
-"""Variety in a list of films: less of the same, and at most one film per franchise."""
+"""Variety in a list of films: less of the same, and at most one film per franchise.
+
+Maximal marginal relevance chooses the most relevant film first. Each next film has the highest (1 - diversity) ·
+relevance - diversity · similarity to the most similar film chosen so far; ties go to the lower position.
+
+Both terms are divided by a unit, the average over the ten most relevant films: of relevance above the lowest of all
+films, and of similarity to the nearest of the ten. So at 0.5 the same share of either weighs the same. Without units,
+the effect of `diversity` would depend on the weights of a blend and on how well a query's films match. The units do not
+depend on `k`, so a longer list begins with the shorter one.
+
+References
+----------
+Carbonell and Goldstein, "The use of MMR, diversity-based reranking for reordering documents and producing summaries"
+(1998).
+"""
 
 from __future__ import annotations
 
@@ -34,21 +48,6 @@ def mmr(relevance: npt.NDArray[np.float32], similarity: Similarity, k: int, dive
     -------
     positions
         Shape (min(k, n_films),), in the order chosen.
-
-    Notes
-    -----
-    The first film is the most relevant. Each next one has the highest (1 - diversity) · relevance - diversity ·
-    similarity to the most similar film chosen so far; ties go to the lower position.
-
-    Both terms are divided by a unit, the average over the ten most relevant films: of relevance above the lowest of
-    all films, and of similarity to the nearest of the ten. So at 0.5 the same share of either weighs the same. Without
-    units, the effect of `diversity` would depend on the weights of a blend and on how well a query's films match. The
-    units do not depend on `k`, so a longer list begins with the shorter one.
-
-    References
-    ----------
-    Carbonell and Goldstein, "The use of MMR, diversity-based reranking for reordering documents and producing
-    summaries" (1998).
 
     """
     k = min(k, len(relevance))

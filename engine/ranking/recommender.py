@@ -102,7 +102,7 @@ class Recommender:
         Covers the `k` best films of either query, by score alone: `diversity` and one film per franchise move no
         film. They come in the order of `changed`. Raises as `recommend`.
         """
-        orders = [self._by_score(one) for one in (query, changed)]
+        orders = [self._by_score(either) for either in (query, changed)]
         rows = np.unique(np.concatenate([best for _, _, best in orders]))
         before, after = (ranks(scored.matches, scored.allowed, blend, rows) for scored, blend, _ in orders)
         changes = sorted(zip(after, before, rows.tolist(), strict=True))

@@ -1,4 +1,4 @@
-"""A real server and a real browser. The journeys are skipped where there is no Chromium."""
+"""A real server and a real browser. Without Chromium the journeys are skipped."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect, sy
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
-# The page that a deep link opens looks for its server below its own address first; two answers of 404 are its way.
+# The page that a deep link opens first looks for its server below its own address, and gets two answers of 404.
 _PROBES = ("/_stcore/health", "/_stcore/host-config")
 _NO_PICTURE = '<svg xmlns="http://www.w3.org/2000/svg"/>'
 _START_SECONDS = 60
 _WAIT = 30_000
-"""Milliseconds that a busy machine may take for what is looked for to come."""
+"""Milliseconds that a busy machine may take to show something."""
 
 Serve = Callable[..., str]
 
@@ -45,17 +45,17 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
-    """Return a function that starts a fresh server, with settings, and returns its address."""
+    """Return a function that starts a fresh server of the app or another script, and returns its address."""
     running: list[subprocess.Popen[bytes]] = []
 
-    def start(**settings: str) -> str:
+    def start(script: str = "streamlit_app.py", **settings: str) -> str:
         with closing(socket.socket()) as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         models = str(tmp_path_factory.mktemp("models"))
-        command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py"]
+        command = [sys.executable, "-m", "streamlit", "run", script]
         options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
-        environment = os.environ | {"CINEWATCH_MODELS_DIR": models} | settings
+        environment = os.environ | {"CINEWATCH_MODELS_DIR": models, "PYTHONPATH": str(ROOT)} | settings
         running.append(subprocess.Popen([*command, *options], cwd=ROOT, env=environment))
         address = f"http://127.0.0.1:{port}"
         _await(f"{address}/_stcore/health")
@@ -85,24 +85,24 @@ def _answer_without_a_picture(route: Route) -> None:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """Return a page of a fresh session; the test fails on any error on its console."""
+    """Return a page of a fresh session. The test fails if there is any error on its console."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    # TMDB's hosts may be out of reach; what shows then is tested apart.
+    # TMDB's hosts may be out of reach; that case has tests of its own.
     for host in ("image.tmdb.org", "www.themoviedb.org"):
         context.route(f"https://{host}/**", _answer_without_a_picture)
     opened = context.new_page()
     opened.set_default_timeout(_WAIT)
-    faults: list[str] = []
+    errors: list[str] = []
 
-    def heard(message: ConsoleMessage) -> None:
+    def note(message: ConsoleMessage) -> None:
         if message.type == "error" and not message.location.get("url", "").endswith(_PROBES):
-            faults.append(f"{message.text} ({message.location.get('url')})")
+            errors.append(f"{message.text} ({message.location.get('url')})")
 
-    opened.on("console", heard)
-    opened.on("pageerror", lambda error: faults.append(str(error)))
-    opened.on("dialog", lambda dialog: faults.append(f"a script opened a dialog: {dialog.message}"))
+    opened.on("console", note)
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    opened.on("dialog", lambda dialog: errors.append(f"a script opened a dialog: {dialog.message}"))
     yield opened
     shown = opened.locator("[data-testid='stException']").count()
     context.close()
-    assert not faults
+    assert not errors
     assert not shown

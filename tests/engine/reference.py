@@ -38,11 +38,11 @@ def verdicts(filters: Filters, film: Film) -> dict[str, bool]:
     low, high = np.float32(filters.min_rating), np.float32(filters.max_rating)
     told = {
         "genres": (filters.genres, shared == set(filters.genres) if filters.all_genres else shared),
-        "genres left out": (filters.exclude_genres, not set(filters.exclude_genres) & set(film.genres)),
+        "excluded genres": (filters.exclude_genres, not set(filters.exclude_genres) & set(film.genres)),
         "keywords": (filters.keywords, set(filters.keywords) & set(film.keywords)),
-        "keywords left out": (filters.exclude_keywords, not set(filters.exclude_keywords) & set(film.keywords)),
+        "excluded keywords": (filters.exclude_keywords, not set(filters.exclude_keywords) & set(film.keywords)),
         "years": (any(end is not None for end in (filters.first_year, filters.last_year)), year),
-        "runtime": (any(end is not None for end in (filters.min_runtime, filters.max_runtime)), runtime),
+        "running time": (any(end is not None for end in (filters.min_runtime, filters.max_runtime)), runtime),
         "languages": (filters.languages, film.original_language in set(filters.languages) - {""}),
         "votes": (filters.min_votes > 0, film.votes >= filters.min_votes),
         "rating": (

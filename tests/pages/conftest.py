@@ -1,4 +1,4 @@
-"""Pages run through Streamlit's AppTest, each test on a catalogue of its choice."""
+"""Pages run by Streamlit's AppTest, on a catalogue that each test chooses."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ Link = Mapping[str, str | Sequence[str]]
 
 @pytest.fixture
 def open_app(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Open]:
-    """Return a function that starts the app, not yet run, on a dataset."""
-    # Relative paths of pages are looked for from the folder of the entry point, those of the settings from here.
+    """Return a function that starts the app on a dataset, not yet run."""
+    # Paths of pages are relative to the entry point, those of settings to the current folder.
     monkeypatch.chdir(ROOT)
-    # Whoever runs the tests may have keys of their own.
+    # The person who runs the tests may have keys.
     for name in ("TMDB_ACCESS_TOKEN", "TMDB_API_KEY", "YOUTUBE_API_KEY", "CINEWATCH_REDIS_URL"):
         monkeypatch.delenv(name, raising=False)
 
@@ -31,13 +31,13 @@ def open_app(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Open]:
         monkeypatch.setenv("CINEWATCH_MODELS_DIR", str(models or tmp_path / "models"))
         return AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
 
-    _forget()
+    _clear_caches()
     yield start
-    _forget()
+    _clear_caches()
 
 
-def _forget() -> None:
-    # The caches belong to the process, and the next test has another dataset.
+def _clear_caches() -> None:
+    # They belong to the process, and the next test has another dataset.
     st.cache_resource.clear()
     st.cache_data.clear()
 
@@ -52,14 +52,14 @@ def new_app(open_app: Open, small_csv: Path, small_models: Path) -> Callable[[],
 def app(new_app: Callable[[], AppTest]) -> AppTest:
     """Return the app on the small catalogue, not yet run.
 
-    Links are for its first run. From then on it runs the page without its frame, because AppTest forgets between two
-    runs that the app has one.
+    Links work in its first run. Later runs are of the page without the shell, because AppTest forgets between two runs
+    that there is one.
     """
     return new_app()
 
 
 def follow(app: AppTest, link: Link) -> AppTest:
-    """Open the page that recommends by a link, and see that nothing breaks."""
+    """Open the Recommend page by a link, and check that nothing breaks."""
     for name, value in link.items():
         app.query_params[name] = value if isinstance(value, str) else list(value)
     app.run()
@@ -68,33 +68,33 @@ def follow(app: AppTest, link: Link) -> AppTest:
     return app
 
 
-def shown(at: AppTest) -> str:
-    """Return all text on the page."""
+def page_markdown(at: AppTest) -> str:
+    """Return all text on the page as Markdown."""
     kinds = (at.title, at.subheader, at.markdown, at.caption, at.text, at.info, at.error, at.warning)
     return "\n".join(str(element.value) for kind in kinds for element in kind)
 
 
 def plain(text: str) -> str:
-    """Return a text as a person reads it, without what keeps it from being Markdown."""
+    """Return Markdown as people read it, without the escapes of `literal`."""
     return text.replace("\\", "").replace("\u2060", "")
 
 
-def told(at: AppTest) -> str:
-    """Return all text on the page as a person reads it."""
-    return plain(shown(at))
+def page_text(at: AppTest) -> str:
+    """Return all text on the page as people read it."""
+    return plain(page_markdown(at))
 
 
 def notes(at: AppTest) -> list[str]:
-    """Return the notes on the page as a person reads them."""
+    """Return the notes on the page as people read them."""
     return [plain(note.value) for note in at.info]
 
 
 def heading(at: AppTest) -> str:
-    """Return what the page says it shows."""
+    """Return the first heading below the title as people read it."""
     return plain(at.subheader[0].value)
 
 
 def cards(at: AppTest) -> list[int]:
-    """Return the ids of the films on the wall, in its order."""
+    """Return the ids of the films shown as posters, in order."""
     keys = [str(button.key) for button in at.button]
     return [int(key.removeprefix("details.")) for key in keys if key.startswith("details.")]

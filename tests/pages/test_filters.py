@@ -1,13 +1,16 @@
-"""Filters on the page: they hold for every card, live in the address, are told in words, and can be reset."""
+"""Filters on the page: they hold for every film, are in the address and in words, and can be cleared."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from engine import CineWatch, Filters, Query
-from fakes.sample_catalogue import ADULT, HARBOUR, UNDERTOW
-from tests.pages.conftest import Link, cards, follow, heading, notes, told
+from fakes.sample_catalogue import ADULT, HARBOUR, UNDERTOW, film, write_csv
+from tests.pages.conftest import Link, Open, cards, follow, heading, notes, page_text
+from ui.widgets.filters import CLEAR, NO_MATCH
 
 LINKS: dict[str, tuple[Link, Filters, str]] = {
     "a genre": ({"genres": "Drama"}, Filters(genres=("Drama",)), "Drama"),
@@ -17,24 +20,24 @@ LINKS: dict[str, tuple[Link, Filters, str]] = {
         Filters(genres=("Drama", "Music"), all_genres=True),
         "Drama and Music",
     ),
-    "a genre left out": ({"exclude_genres": "Mystery"}, Filters(exclude_genres=("Mystery",)), "not Mystery"),
+    "an excluded genre": ({"exclude_genres": "Mystery"}, Filters(exclude_genres=("Mystery",)), "not Mystery"),
     "a keyword": ({"keywords": "whale"}, Filters(keywords=("whale",)), "about whale"),
-    "a keyword left out": (
+    "an excluded keyword": (
         {"exclude_keywords": ["lighthouse", "map"]},
         Filters(exclude_keywords=("lighthouse", "map")),
         "not about lighthouse or map",
     ),
     "years": ({"years": ["1985", "2004"]}, Filters(first_year=1985, last_year=2004), "1985 to 2004"),
-    "years from one on": ({"years": ["2003", "2022"]}, Filters(first_year=2003), "from 2003"),
-    "years up to one": ({"years": ["1929", "1990"]}, Filters(last_year=1990), "up to 1990"),
-    "runtime": ({"runtime": ["100", "120"]}, Filters(min_runtime=100, max_runtime=120), "100 to 120 min"),
-    "minutes from some on": ({"runtime": ["100", "240"]}, Filters(min_runtime=100), "from 100 min"),
+    "a first year": ({"years": ["2003", "2022"]}, Filters(first_year=2003), "from 2003"),
+    "a last year": ({"years": ["1929", "1990"]}, Filters(last_year=1990), "up to 1990"),
+    "running time": ({"runtime": ["100", "120"]}, Filters(min_runtime=100, max_runtime=120), "100 to 120 min"),
+    "a shortest running time": ({"runtime": ["100", "240"]}, Filters(min_runtime=100), "from 100 min"),
     "a language": ({"languages": "French"}, Filters(languages=("fr",)), "in French"),
-    "votes": ({"votes": "1000"}, Filters(min_votes=1_000), "1,000 votes or more"),
-    "a rating": ({"rating": ["7", "10"]}, Filters(min_rating=7), "rated 7 or better"),
-    "a rating and no better": ({"rating": ["0", "6.5"]}, Filters(max_rating=6.5), "rated 0 to 6.5"),
-    "adult films": ({"adult": "true"}, Filters(include_adult=True), "adult films as well"),
-    "unreleased films": ({"unreleased": "true"}, Filters(include_unreleased=True), "unreleased films as well"),
+    "votes": ({"votes": "1000"}, Filters(min_votes=1_000), "at least 1,000 votes"),
+    "a rating": ({"rating": ["7", "10"]}, Filters(min_rating=7), "rated 7 or higher"),
+    "a highest rating": ({"rating": ["0", "6.5"]}, Filters(max_rating=6.5), "rated 0 to 6.5"),
+    "adult films": ({"adult": "true"}, Filters(include_adult=True), "with adult films"),
+    "unreleased films": ({"unreleased": "true"}, Filters(include_unreleased=True), "with unreleased films"),
 }
 
 
@@ -43,26 +46,26 @@ def expected(cinewatch: CineWatch, filters: Filters) -> list[int]:
 
 
 @pytest.mark.parametrize(("link", "filters", "words"), LINKS.values(), ids=LINKS)
-def test_a_filter_in_a_link_holds_for_every_card_and_is_told(
+def test_a_filter_in_a_link_holds_for_every_film_and_is_in_words(
     app: AppTest, cinewatch: CineWatch, link: Link, filters: Filters, words: str
 ) -> None:
     films = expected(cinewatch, filters)
-    assert films != expected(cinewatch, Filters()), "what changes nothing would not be missed"
+    assert films != expected(cinewatch, Filters()), "the filter must change something"
     follow(app, link)
     assert cards(app) == films
-    assert f"1 filter: {words}" in told(app).splitlines()
+    assert f"1 filter: {words}" in page_text(app).splitlines()
 
 
 def test_several_filters_hold_at_once_and_are_counted(app: AppTest, cinewatch: CineWatch) -> None:
     follow(app, {"genres": "Drama", "votes": "50", "years": ["1940", "2022"]})
     assert cards(app) == expected(cinewatch, Filters(genres=("Drama",), min_votes=50, first_year=1940))
-    assert "3 filters: Drama · from 1940 · 50 votes or more" in told(app).splitlines()
+    assert "3 filters: Drama · from 1940 · at least 50 votes" in page_text(app).splitlines()
 
 
-def test_without_a_filter_nothing_is_told_of_filters(app: AppTest) -> None:
+def test_without_a_filter_there_is_no_summary_and_nothing_to_clear(app: AppTest) -> None:
     follow(app, {})
-    assert "filter" not in told(app)
-    assert "Reset" not in [button.label for button in app.button]
+    assert "filter" not in page_text(app)
+    assert CLEAR not in [button.key for button in app.button]
     assert not {ADULT, UNDERTOW} & set(cards(app))
 
 
@@ -73,21 +76,30 @@ def test_a_filter_is_set_by_hand(app: AppTest, cinewatch: CineWatch) -> None:
     assert cards(app) == expected(cinewatch, Filters(keywords=("robot",), first_year=1990))
 
 
-def test_all_genres_at_once_can_be_asked_for_only_of_several(app: AppTest) -> None:
+def test_requiring_all_genres_is_offered_for_several_genres_only(app: AppTest) -> None:
     follow(app, {"genres": "Drama"})
     assert "all_genres" not in [toggle.key for toggle in app.toggle]
     app.multiselect(key="genres").select("Music").run()
     assert "all_genres" in [toggle.key for toggle in app.toggle]
 
 
-def test_reset_sets_no_filter(app: AppTest, cinewatch: CineWatch) -> None:
+def test_clearing_removes_every_filter(app: AppTest, cinewatch: CineWatch) -> None:
     follow(app, {name: value for link, *_ in LINKS.values() for name, value in link.items()})
-    assert "11 filters: " in told(app)
-    next(button for button in app.button if button.label == "Reset").click().run()
+    assert "11 filters: " in page_text(app)
+    app.button(key=CLEAR).click().run()
     assert not app.exception
-    assert "filter" not in told(app)
+    assert "filter" not in page_text(app)
     assert cards(app) == expected(cinewatch, Filters())
     assert app.query_params == {}
+
+
+def test_filters_can_be_cleared_in_a_catalogue_without_years(open_app: Open, tmp_path: Path) -> None:
+    rows = [film(1, "One", genres="War"), film(2, "Two", genres="War"), film(3, "Three", genres="Drama")]
+    app = follow(open_app(write_csv(tmp_path / "films.csv", rows)), {"genres": "War"})
+    assert cards(app) == [2]
+    app.button(key=CLEAR).click().run()
+    assert not app.exception
+    assert cards(app) == [2, 3]
 
 
 @pytest.mark.parametrize(
@@ -100,15 +112,14 @@ def test_reset_sets_no_filter(app: AppTest, cinewatch: CineWatch) -> None:
     ],
     ids=["rating", "votes", "years", "keywords"],
 )
-def test_where_no_film_is_left_the_filter_to_loosen_is_named(app: AppTest, link: Link, worst: str) -> None:
+def test_if_no_film_is_left_the_filter_that_removes_most_is_named(app: AppTest, link: Link, worst: str) -> None:
     follow(app, link)
     (note,) = notes(app)
-    assert note.startswith(f"No film passes the filters. The one on {worst} alone leaves out ")
-    assert note.endswith(": loosen it, or reset all.")
+    assert note.startswith(f"{NO_MATCH} The {worst} filter removes most of them (")
     assert heading(app) == "0 films like The Glass Harbour"
     assert not cards(app)
 
 
-def test_words_alone_are_filtered_too_and_the_filter_is_named(app: AppTest) -> None:
+def test_answers_to_a_description_alone_are_filtered_too(app: AppTest) -> None:
     follow(app, {"film": "", "about": "robot", "genres": "Western", "years": ["1929", "1930"]})
-    assert notes(app)[0].startswith("No film passes the filters. The one on ")
+    assert notes(app)[0].startswith(NO_MATCH)

@@ -1,4 +1,4 @@
-"""Ways on from an answer, and ways to begin: the menu of a film, an example, a surprise."""
+"""Where an answer leads and where to start: the menu of a film, an example, a surprise."""
 
 from __future__ import annotations
 
@@ -9,21 +9,24 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from engine import MAX_DISLIKED, MAX_LIKED, CineWatch, Query
-from fakes.sample_catalogue import HARBOUR, Row, film, write_csv
-from tests.pages.conftest import Link, Open, cards, follow, heading, told
+from fakes.sample_catalogue import HARBOUR, UNDERTOW, Row, film, write_csv
+from tests.pages.conftest import Link, Open, cards, follow, heading
+from ui.recommend.results import LESS, MORE, START_OVER
+from ui.recommend.seeds import EXAMPLES
+from ui.widgets.filters import NO_MATCH
 
 KEEPER, KEEPER_1929 = 147, "A Lighthouse Keeper (1929)"
 HARBOUR_1999, MERIDIAN_1982 = "The Glass Harbour (1999)", "Meridian (1982)"
 
 
-def refine(app: AppTest, film_id: int, what: str) -> AppTest:
-    app.menu_button(key=f"refine.{film_id}").click(what).run()
+def refine(app: AppTest, film_id: int, choice: str) -> AppTest:
+    app.menu_button(key=f"refine.{film_id}").click(choice).run()
     assert not app.exception
     return app
 
 
 def chosen(app: AppTest) -> tuple[list[str], list[str], str]:
-    """Return the films liked, the films disliked and the words."""
+    """Return the liked films, the disliked films and the description."""
     liked, disliked = (app.multiselect(key=key).value for key in ("film", "dislike"))
     return liked, disliked, str(app.text_input(key="about").value or "")
 
@@ -32,47 +35,47 @@ def expected(cinewatch: CineWatch, query: Query) -> list[int]:
     return [one.film.id for one in cinewatch.recommend(query).films]
 
 
-def test_more_like_this_adds_the_film_to_those_liked(app: AppTest, cinewatch: CineWatch) -> None:
+def test_more_like_this_adds_a_liked_film(app: AppTest, cinewatch: CineWatch) -> None:
     follow(app, {"about": "robot", "dislike": MERIDIAN_1982})
-    refine(app, KEEPER, "More like this")
+    refine(app, KEEPER, MORE)
     assert chosen(app) == ([HARBOUR_1999, KEEPER_1929], [MERIDIAN_1982], "robot")
     assert cards(app) == expected(cinewatch, Query((HARBOUR, KEEPER), (143,), "robot"))
     assert app.query_params["film"] == [HARBOUR_1999, KEEPER_1929]
 
 
-def test_less_like_this_adds_the_film_to_those_disliked(app: AppTest, cinewatch: CineWatch) -> None:
+def test_less_like_this_adds_a_disliked_film(app: AppTest, cinewatch: CineWatch) -> None:
     follow(app, {"about": "robot"})
-    refine(app, KEEPER, "Less like this")
+    refine(app, KEEPER, LESS)
     assert chosen(app) == ([HARBOUR_1999], [KEEPER_1929], "robot")
     assert cards(app) == expected(cinewatch, Query((HARBOUR,), (KEEPER,), "robot"))
     assert app.query_params["dislike"] == KEEPER_1929
 
 
-def test_only_this_one_starts_from_that_film_alone(app: AppTest, cinewatch: CineWatch) -> None:
+def test_starting_over_keeps_only_that_film(app: AppTest, cinewatch: CineWatch) -> None:
     follow(app, {"film": [HARBOUR_1999, "Two Lanterns (1988)"], "about": "robot", "dislike": MERIDIAN_1982})
-    refine(app, KEEPER, "Only this one")
+    refine(app, KEEPER, START_OVER)
     assert chosen(app) == ([KEEPER_1929], [], "")
     assert cards(app) == expected(cinewatch, Query((KEEPER,)))
 
 
-def test_one_film_more_than_can_be_liked_takes_the_place_of_the_first(app: AppTest, cinewatch: CineWatch) -> None:
+def test_one_liked_film_too_many_replaces_the_first(app: AppTest, cinewatch: CineWatch) -> None:
     labels = [name.label for name in cinewatch.film_names(MAX_LIKED)]
     follow(app, {"film": labels})
-    refine(app, KEEPER, "More like this")
+    refine(app, KEEPER, MORE)
     assert chosen(app)[0] == [*labels[1:], KEEPER_1929]
 
 
-def test_one_film_more_than_can_be_disliked_takes_the_place_of_the_first(app: AppTest, cinewatch: CineWatch) -> None:
+def test_one_disliked_film_too_many_replaces_the_first(app: AppTest, cinewatch: CineWatch) -> None:
     labels = [name.label for name in cinewatch.film_names(MAX_DISLIKED + 1)][1:]
     follow(app, {"dislike": labels, "count": "20"})
-    refine(app, KEEPER, "Less like this")
+    refine(app, KEEPER, LESS)
     assert chosen(app)[1] == [*labels[1:], KEEPER_1929]
 
 
-def test_a_film_without_a_place_in_the_dropdown_is_named_with_its_id(app: AppTest) -> None:
+def test_a_film_outside_the_dropdown_is_labelled_with_its_id(app: AppTest) -> None:
     follow(app, {"unreleased": "true"})
-    refine(app, 104, "More like this")
-    assert chosen(app)[0] == [HARBOUR_1999, "The Glass Harbour: Undertow (2005) · 104"]
+    refine(app, UNDERTOW, MORE)
+    assert chosen(app)[0] == [HARBOUR_1999, f"The Glass Harbour: Undertow (2005) · {UNDERTOW}"]
     assert heading(app) == "10 films like The Glass Harbour and The Glass Harbour: Undertow"
 
 
@@ -86,7 +89,9 @@ def test_a_film_without_a_place_in_the_dropdown_is_named_with_its_id(app: AppTes
     ],
     ids=["two films", "one film", "one year", "none"],
 )
-def test_a_surprise_passes_the_filters(app: AppTest, link: Link, possible: set[str]) -> None:
+def test_a_surprise_matches_the_filters_and_replaces_everything_chosen(
+    app: AppTest, link: Link, possible: set[str]
+) -> None:
     follow(app, {**link, "about": "robot", "dislike": MERIDIAN_1982})
     before = chosen(app)
     app.button(key="surprise").click().run()
@@ -97,7 +102,7 @@ def test_a_surprise_passes_the_filters(app: AppTest, link: Link, possible: set[s
         assert (disliked, text) == ([], "")
     else:
         assert chosen(app) == before
-        assert [toast.value for toast in app.toast] == ["No film passes the filters."]
+        assert [toast.value for toast in app.toast] == [NO_MATCH]
 
 
 def titled(*titles: str) -> list[Row]:
@@ -109,20 +114,21 @@ def labels(open_app: Open, tmp_path: Path, rows: Iterable[Row]) -> list[str]:
     return list(app.menu_button(key="examples").options)
 
 
-WORDS_ONLY = ["A heist in a dream", "A lonely robot on an empty earth"]
+DESCRIBED = [example.label for example in EXAMPLES if not example.liked]
+"""Examples that need no film."""
 
 
-def test_examples_name_no_film_that_the_catalogue_lacks(open_app: Open, tmp_path: Path) -> None:
+def test_examples_with_a_film_that_the_catalogue_lacks_are_not_offered(open_app: Open, tmp_path: Path) -> None:
     some = titled("Spirited Away", "The Godfather", "Interstellar", "Gravity")
-    assert labels(open_app, tmp_path, some) == [*WORDS_ONLY, "The Godfather in Hong Kong"]
+    assert labels(open_app, tmp_path, some) == [*DESCRIBED, "The Godfather in Hong Kong"]
 
 
-def test_examples_name_no_film_of_which_there_are_two(open_app: Open, tmp_path: Path) -> None:
+def test_examples_with_a_title_of_two_films_are_not_offered(open_app: Open, tmp_path: Path) -> None:
     twins = titled("Spirited Away", "Pan's Labyrinth", "The Godfather", "The Godfather")
-    assert labels(open_app, tmp_path, twins) == [*WORDS_ONLY, "Spirited Away meets Pan's Labyrinth"]
+    assert labels(open_app, tmp_path, twins) == [*DESCRIBED, "Spirited Away meets Pan's Labyrinth"]
 
 
-def test_an_example_takes_the_place_of_all_that_was_chosen(open_app: Open, tmp_path: Path) -> None:
+def test_an_example_replaces_everything_chosen(open_app: Open, tmp_path: Path) -> None:
     rows = titled("Interstellar", "Gravity", "Star Wars", "Something Else", "The Godfather")
     app = open_app(write_csv(tmp_path / "films.csv", rows))
     follow(app, {"about": "drama", "dislike": "The Godfather (2000)"})
@@ -132,10 +138,10 @@ def test_an_example_takes_the_place_of_all_that_was_chosen(open_app: Open, tmp_p
     assert set(cards(app)) == {4, 5}
 
 
-def test_an_example_of_words_needs_no_film(app: AppTest, cinewatch: CineWatch) -> None:
+def test_an_example_may_be_a_description_alone(app: AppTest, cinewatch: CineWatch) -> None:
     follow(app, {"dislike": MERIDIAN_1982})
-    app.menu_button(key="examples").click("A lonely robot on an empty earth").run()
-    text = "a lonely robot on an abandoned earth"
-    assert chosen(app) == ([], [], text)
-    assert cards(app) == expected(cinewatch, Query(about=text))
-    assert f"about “{text}”" in told(app)
+    example = EXAMPLES[1]
+    app.menu_button(key="examples").click(example.label).run()
+    assert chosen(app) == ([], [], example.about)
+    assert cards(app) == expected(cinewatch, Query(about=example.about))
+    assert heading(app).endswith(f"about “{example.about}”")

@@ -9,11 +9,12 @@ from streamlit.testing.v1 import AppTest
 
 from engine import CineWatch
 from fakes.sample_catalogue import FILMS, film, write_csv
-from tests.pages.conftest import PAGES, Open, follow, shown
+from tests.pages.conftest import PAGES, Open, follow, page_markdown
+from ui.recommend.results import VIEWS
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_page_draws_itself_with_a_title_and_without_an_error(app: AppTest, page: str) -> None:
+def test_every_page_has_a_title_and_no_error(app: AppTest, page: str) -> None:
     at = app.run().switch_page(f"pages/{page}.py").run()
     assert not at.exception
     assert not at.error
@@ -21,11 +22,11 @@ def test_every_page_draws_itself_with_a_title_and_without_an_error(app: AppTest,
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_cold_link_to_a_page_of_a_fresh_session_shows_it_in_its_frame(app: AppTest, page: str) -> None:
+def test_a_cold_link_to_a_page_shows_it_in_the_shell(app: AppTest, page: str) -> None:
     at = app.switch_page(f"pages/{page}.py").run()
     assert not at.exception
     assert len(at.title) == 1
-    assert any("films from films.csv" in caption.value.replace("\\", "") for caption in at.sidebar.caption)
+    assert [caption.value for caption in at.sidebar.caption] == [f"{len(FILMS)} films"]
 
 
 def test_a_missing_dataset_is_one_line_on_the_page(open_app: Open, tmp_path: Path) -> None:
@@ -36,7 +37,7 @@ def test_a_missing_dataset_is_one_line_on_the_page(open_app: Open, tmp_path: Pat
     assert "\n" not in at.error[0].value
 
 
-def test_a_file_that_is_no_film_dataset_is_one_line_on_the_page(open_app: Open, tmp_path: Path) -> None:
+def test_a_file_without_films_is_one_line_on_the_page(open_app: Open, tmp_path: Path) -> None:
     wrong = tmp_path / "ratings.csv"
     wrong.write_text("userId,movieId,rating\n1,2,3.5\n")
     at = open_app(wrong).run()
@@ -44,21 +45,21 @@ def test_a_file_that_is_no_film_dataset_is_one_line_on_the_page(open_app: Open, 
     assert "no film dataset" in at.error[0].value
 
 
-def test_a_models_folder_that_cannot_be_written_is_one_line_that_says_what_to_do(
+def test_a_models_folder_that_cannot_be_written_is_one_line_that_names_the_setting(
     open_app: Open, small_csv: Path, tmp_path: Path
 ) -> None:
-    in_the_way = tmp_path / "models"
-    in_the_way.write_text("a file where a folder should be")
+    blocking = tmp_path / "models"
+    blocking.write_text("a file where a folder should be")
     at = open_app(small_csv).run()
     assert not at.exception
     assert "CINEWATCH" in at.error[0].value
-    assert in_the_way.read_text() == "a file where a folder should be"
+    assert blocking.read_text() == "a file where a folder should be"
 
 
-def test_a_damaged_index_is_built_again_without_a_word(open_app: Open, tmp_path: Path) -> None:
+def test_a_damaged_index_is_built_again_without_a_message(open_app: Open, tmp_path: Path) -> None:
     dataset = write_csv(tmp_path / "films.csv", FILMS)
-    report = CineWatch.build(dataset, tmp_path / "models")
-    index = Path(report.opened.path) / "index.h5"
+    built = CineWatch.build(dataset, tmp_path / "models")
+    index = Path(built.info.path) / "index.h5"
     index.write_bytes(index.read_bytes()[:1000])
     at = open_app(dataset).run()
     assert not at.exception
@@ -66,7 +67,7 @@ def test_a_damaged_index_is_built_again_without_a_word(open_app: Open, tmp_path:
     assert at.subheader
 
 
-def test_titles_are_shown_as_they_are_written_whatever_they_contain(open_app: Open, tmp_path: Path) -> None:
+def test_titles_are_shown_literally_whatever_they_contain(open_app: Open, tmp_path: Path) -> None:
     hostile = [
         film(1, "<script>alert(1)</script>", 2001, 900, genres="Drama", overview="# Not a heading"),
         film(2, "**bold** [link](https://example.org) $x$ :material/home: :red[red]", 2002, 800, genres="Drama"),
@@ -75,9 +76,9 @@ def test_titles_are_shown_as_they_are_written_whatever_they_contain(open_app: Op
         film(5, "`code`\n---\n| a | b |", 2005, 500, genres="<b>Drama</b>"),
     ]
     csv = write_csv(tmp_path / "films.csv", hostile)
-    for view in ("Posters", "Table", "Contributions"):
-        at = follow(open_app(csv), {"view": view, "strike": "<script>: :red[x]", "dislike": "`code`"})
-        text = shown(at)
+    for view in VIEWS:
+        at = follow(open_app(csv), {"view": view, "ignore": "<script>: :red[x]", "dislike": "`code`"})
+        text = page_markdown(at)
         assert "<script>" not in text
         assert "](https://" not in text
         assert ":material/home:" not in text

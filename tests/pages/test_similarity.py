@@ -24,10 +24,10 @@ from fakes.sample_catalogue import (
     film,
     write_csv,
 )
-from tests.pages.conftest import Link, Open, follow, heading, notes, plain, told
+from tests.pages.conftest import Link, Open, follow, heading, notes, page_text, plain
 from ui.charts.histogram import histogram_table
 from ui.charts.neighbours import neighbours_table
-from ui.charts.scores import fields_table, terms_table
+from ui.charts.scores import ADDS, fields_table, terms_table
 from ui.navigation import GROUP, MAP, NEIGHBOURS, PATH, TWO_FILMS
 from ui.similarity import TITLE, group, pair, path
 
@@ -164,7 +164,7 @@ def test_reasons_are_shown_in_two_charts_and_as_tables(app: AppTest, cinewatch: 
     assert fields.equals(fields_table(comparison.explanation))
     assert terms.equals(terms_table(comparison.explanation))
     for table in (fields, terms):
-        assert table["Contribution"].sum() == pytest.approx(comparison.similarity, abs=1e-6)
+        assert table[ADDS].sum() == pytest.approx(comparison.similarity, abs=1e-6)
 
 
 def test_what_only_one_film_is_about_is_shown_for_both(app: AppTest, cinewatch: CineWatch) -> None:
@@ -179,7 +179,7 @@ def test_what_only_one_film_is_about_is_shown_for_both(app: AppTest, cinewatch: 
 
 
 def test_words_that_the_overviews_share_are_marked_in_both(app: AppTest) -> None:
-    paragraphs = told(compared(app, HARBOUR, LOW_TIDE)).replace(":primary-background", "")
+    paragraphs = page_text(compared(app, HARBOUR, LOW_TIDE)).replace(":primary-background", "")
     assert (
         "A [lighthouse] [keeper] searches the [harbour] for his missing brother and finds a ring of [smugglers]."
         in paragraphs
@@ -197,13 +197,13 @@ def test_the_facts_of_both_films_are_in_one_table(app: AppTest) -> None:
 def test_the_first_film_is_compared_with_all_films(app: AppTest, cinewatch: CineWatch) -> None:
     compared(app, WHALES, LOW_TIDE)
     histogram = cinewatch.relations.histogram(WHALES)
-    assert plain(pair.all_films_heading(histogram.film)) in told(app).splitlines()
+    assert plain(pair.all_films_heading(histogram.film)) in page_text(app).splitlines()
     assert charts(app) == 3
     nearest, bins = (table.value for table in app.dataframe[2:])
     assert nearest.equals(neighbours_table(histogram.nearest))
     assert bins.equals(histogram_table(histogram))
     related = sum(cinewatch.compare(WHALES, other).similarity > 0 for other in IDS if other != WHALES)
-    assert pair.related_films(histogram) in told(app).splitlines()
+    assert pair.related_films(histogram) in page_text(app).splitlines()
     assert f"{related} of 30 films" in pair.related_films(histogram)
 
 
@@ -211,7 +211,7 @@ def test_a_film_without_anything_in_common_has_no_histogram(app: AppTest, cinewa
     compared(app, BARE, HARBOUR)
     assert charts(app) == 1
     assert len(app.dataframe) == 2
-    assert pair.related_films(cinewatch.relations.histogram(BARE)) in told(app).splitlines()
+    assert pair.related_films(cinewatch.relations.histogram(BARE)) in page_text(app).splitlines()
 
 
 def test_a_film_compared_with_itself_has_only_a_similarity(app: AppTest, cinewatch: CineWatch) -> None:
@@ -219,7 +219,7 @@ def test_a_film_compared_with_itself_has_only_a_similarity(app: AppTest, cinewat
     assert [(label, value) for label, (value, _) in metrics(app).items()] == [("Similarity", "1.000")]
     assert notes(app) == [pair.SAME_FILM]
     assert app.button(key="similarity.more").proto.disabled
-    assert pair.only_in(cinewatch.film(HARBOUR), ()).strip() not in told(app)
+    assert pair.only_in(cinewatch.film(HARBOUR), ()).strip() not in page_text(app)
     assert charts(app) == 3
 
 

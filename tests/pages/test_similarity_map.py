@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from engine import CineWatch
 from fakes.sample_catalogue import ADULT, BARE, FILMS, HARBOUR, WHALES, film, write_csv
-from tests.pages.conftest import Link, Open, follow, notes, plain, told
+from tests.pages.conftest import Link, Open, follow, notes, page_text, plain
 from ui.charts.film_map import map_table
 from ui.charts.neighbours import neighbours_table
 from ui.similarity.film_map import CLOSE, NO_FILMS, TABLE, metrics, neighbours_heading, note
@@ -58,7 +58,7 @@ def test_the_most_similar_films_are_listed_with_which_are_close_on_the_map(app: 
     selected = cinewatch.mapper.map_neighbours(WHALES)
     assert 0 < sum(selected.close_on_map) < 10, "a table with one value everywhere could be the wrong one"
     mapped(app, {"first": "The Whale Song (1985)"})
-    assert plain(neighbours_heading(selected)) in told(app).splitlines()
+    assert plain(neighbours_heading(selected)) in page_text(app).splitlines()
     (table,) = app.dataframe
     assert table.value[CLOSE].tolist() == list(selected.close_on_map)
     assert table.value.drop(columns=CLOSE).equals(neighbours_table(selected.neighbours))
@@ -130,7 +130,7 @@ def test_a_map_of_few_films_is_drawn_but_not_measured(
     app = mapped(open_app(write_csv(tmp_path / "films.csv", rows)), {})
     expected = {"Films": str(len(rows)), "Trustworthiness": "too few films"}
     assert values(app) == expected | ({CLOSE: close} if close else {})
-    assert "nan" not in told(app).lower()
+    assert "nan" not in page_text(app).lower()
     assert len(layers(app)) == 4
     (chart,) = app.get("vega_lite_chart")
     assert "trustworthiness" not in chart.proto.alt

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from engine import CineWatch
 from engine.relations import Neighbourhood
 from fakes.sample_catalogue import BARE, HARBOUR, NIGHTJAR_1974, WHALES, film, write_csv
-from tests.pages.conftest import Link, Open, follow, notes, plain, told
+from tests.pages.conftest import Link, Open, follow, notes, page_text, plain
 from ui.charts.network import edges_table
 from ui.similarity.neighbourhood import NO_FILMS, TABLE_COLUMNS, caption, no_neighbours
 
@@ -31,7 +31,7 @@ def assert_shows(at: AppTest, neighbourhood: Neighbourhood) -> None:
     (chart,) = at.get("vega_lite_chart")
     assert chart.proto.alt.startswith(f"{len(neighbourhood.nodes)} films around ")
     assert f"joined by {len(neighbourhood.edges)} lines" in chart.proto.alt
-    assert caption(neighbourhood) in told(at).splitlines()
+    assert caption(neighbourhood) in page_text(at).splitlines()
     (table,) = at.dataframe
     assert table.value.equals(edges_table(neighbourhood)[TABLE_COLUMNS])
 
@@ -122,7 +122,7 @@ def test_neighbours_that_do_not_fit_are_counted(open_app: Open, tmp_path: Path) 
     app = around(open_app(write_csv(tmp_path / "films.csv", rows)), {"steps": "2", "neighbours": "12"})
     (chart,) = app.get("vega_lite_chart")
     assert chart.proto.alt.startswith("60 films around Middle (1990)")
-    assert f"{12 * 12 + 1 - 60} more not shown." in told(app)
+    assert f"{12 * 12 + 1 - 60} more not shown." in page_text(app)
 
 
 def test_another_neighbourhood_is_a_new_chart_in_which_a_film_can_be_clicked(app: AppTest) -> None:

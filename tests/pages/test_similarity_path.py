@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from engine import CineWatch
 from engine.relations import FilmPath
 from fakes.sample_catalogue import ADULT, BARE, HARBOUR, LOW_TIDE, WHALES, film, write_csv
-from tests.pages.conftest import Link, Open, follow, notes, plain, told
+from tests.pages.conftest import Link, Open, follow, notes, page_text, plain
 from tests.pages.conftest import heading as heading_of
 from ui.charts.neighbours import path_table
 from ui.similarity.pair import SAME_FILM
@@ -27,7 +27,7 @@ def opened(app: AppTest, link: Link) -> AppTest:
 def assert_shows(at: AppTest, path: FilmPath) -> None:
     """Assert that the films of this path are shown in their order, with what they share, and as a table."""
     films = [path.a, *(step.film for step in path.steps)]
-    lines = told(at).splitlines()
+    lines = page_text(at).splitlines()
     assert heading_of(at) == plain(heading(path))
     assert plain(summary(path)) in lines
     assert [line for line in lines if line.startswith("**")] == [f"**{one.title}**" for one in films]

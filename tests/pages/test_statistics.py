@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 from engine import CineWatch, Filters
 from engine.statistics import PivotQuery
 from fakes.sample_catalogue import FILMS, HIDDEN, film, write_csv
-from tests.pages.conftest import Link, Open, follow, notes, plain, shown, told
+from tests.pages.conftest import Link, Open, follow, notes, page_markdown, page_text, plain
 from ui.charts.data_quality import PROBLEMS, suspicious_values_table
 from ui.charts.pivot import NO_GROUP, pivot_chart, pivot_table
 from ui.statistics import contents, data_quality, group_by, over_time, ratings_and_money
@@ -81,8 +81,8 @@ def test_the_headlines_are_eight_numbers_of_the_films_shown(app: AppTest) -> Non
         f"{mean:.2f}",
         f"${sum(int(row['revenue']) for row in SHOWN) / 1e6:.1f}M",
     ]
-    assert f"29 of {len(FILMS)} films." in told(at)
-    assert "from the 1920s to the 2020s" in told(at)
+    assert f"29 of {len(FILMS)} films." in page_text(at)
+    assert "from the 1920s to the 2020s" in page_text(at)
 
 
 def test_completeness_is_the_mean_over_all_fields(app: AppTest, cinewatch: CineWatch) -> None:
@@ -109,7 +109,7 @@ def test_missing_numbers_are_unknown_and_one_decade_has_no_small_charts(
     at = open_page(open_app(write_csv(tmp_path / "films.csv", CATALOGUES[rows])))
     assert [*metrics(at).values()].count("unknown") == unknown
     assert not any(metric.proto.chart_data for metric in at.metric)
-    assert "small charts" not in told(at)
+    assert "small charts" not in page_text(at)
 
 
 @pytest.mark.parametrize("rows", CATALOGUES.values(), ids=CATALOGUES)
@@ -120,7 +120,7 @@ def test_every_section_is_drawn_for_any_films(open_app: Open, tmp_path: Path, ro
         assert len(at.metric) == 8
         assert at.button_group(key="section").value == section
         assert headings(at)
-        assert "nan" not in told(at).lower().split()
+        assert "nan" not in page_text(at).lower().split()
 
 
 def test_each_section_has_its_own_charts(new_app: Callable[[], AppTest], cinewatch: CineWatch) -> None:
@@ -200,7 +200,7 @@ def test_your_own_chart_shows_what_you_choose(app: AppTest, cinewatch: CineWatch
     assert table.to_dict("records") == pivot_table(answer).to_dict("records")
     assert (spec["encoding"]["y"]["field"], spec["encoding"]["color"]["field"]) == ("group", "colour")
     assert headings(app) == ["Highest votes by genre and decade"]
-    assert pivot_chart(answer).caption in told(app)
+    assert pivot_chart(answer).caption in page_text(app)
     assert [button.label for button in app.download_button] == [group_by.DOWNLOAD]
 
 
@@ -230,7 +230,7 @@ def test_without_groups_there_is_a_reason_but_no_chart_and_no_download(app: AppT
     at = open_page(app, OWN_CHART, min_films="100")
     assert not at.get("vega_lite_chart")
     assert not at.download_button
-    assert NO_GROUP in told(at)
+    assert NO_GROUP in page_text(at)
 
 
 @pytest.mark.parametrize("mode", ["Map", "Neighbours", "Group"])
@@ -259,7 +259,7 @@ def test_the_headlines_count_the_films_that_pass_the_filters(app: AppTest, cinew
     at.multiselect(key="genres").set_value(["Drama"]).run()
     headlines = cinewatch.statistics.headlines(Filters(genres=("Drama",)))
     assert metrics(at)["Films"] == f"{headlines.films}"
-    assert f"{headlines.films} of {len(FILMS)} films." in shown(at)
+    assert f"{headlines.films} of {len(FILMS)} films." in page_markdown(at)
     assert not at.exception
 
 
@@ -296,7 +296,7 @@ def test_skipped_rows_are_counted_by_reason_and_the_first_ones_shown_when_opened
     assert counts.value.set_index("Reason")["Rows"].to_dict() == {"no valid id": 61, "duplicate id": 1, "no title": 1}
     assert first.value["Line"].tolist() == list(range(3, 3 + data_quality.FIRST_ROWS))
     assert first.value["Reason"].tolist()[:3] == ["duplicate id", "no valid id", "no title"]
-    assert "63 of 64 rows (98.4 %)" in told(at).replace("\u00a0", " ")
+    assert "63 of 64 rows (98.4 %)" in page_text(at).replace("\u00a0", " ")
     assert [button.label for button in at.download_button] == [data_quality.DOWNLOAD_ROWS]
 
 
@@ -306,7 +306,7 @@ def test_suspicious_values_are_listed_and_their_films_offered_as_a_file(app: App
     assert table.equals(suspicious_values_table(cinewatch.statistics.data_quality(Filters()).implausible_values))
     assert table["Problem"].tolist() == [PROBLEMS["duplicate"]], "two films of the small catalogue are twins"
     assert [button.label for button in at.download_button] == [data_quality.DOWNLOAD_FILMS]
-    assert f"All {len(FILMS)} rows of the dataset are films." in told(at)
+    assert f"All {len(FILMS)} rows of the dataset are films." in page_text(at)
 
 
 def test_a_clean_dataset_has_no_tables_and_no_downloads(open_app: Open, tmp_path: Path) -> None:

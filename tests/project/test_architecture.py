@@ -49,7 +49,7 @@ UI_FLOORS = (
     {"navigation"},
     {"widgets"},
     {"tmdb"},
-    {"cache"},
+    {"cache", "errors"},
     {"charts"},
     {"text", "assets"},
 )

@@ -1,4 +1,4 @@
-"""How good recommendations are, as `engine evaluate --out` wrote it: the file in, tables and a chart out. Pure."""
+"""How accurate recommendations are: the report of `engine evaluate --out` as tables and a chart. Pure."""
 
 from __future__ import annotations
 
@@ -10,35 +10,47 @@ import altair as alt
 import pandas as pd
 
 REPORT = Path(__file__).parents[1] / "assets" / "evaluation.json"
-"""The report that the project comes with."""
+"""The report that comes with the project."""
 
-_AMONG = {"ndcg_rated": "Among rated films", "ndcg_all": "Among all films"}
+_METRICS = {"ndcg_rated": "Among rated films", "ndcg_all": "Among all films"}
 _OURS = "CineWatch"
+_BASELINE = "the usual recipe"
 
 
 def read_report(path: Path = REPORT) -> dict[str, Any] | None:
-    """Return the report, `None` where there is none."""
+    """Return the report, `None` if there is none."""
     if not path.is_file():
         return None
     report: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return report
 
 
-def told(report: dict[str, Any]) -> str:
-    """Return in a sentence what was measured."""
+def description(report: dict[str, Any]) -> str:
+    """Return in words what was measured."""
     return (
-        f"NDCG@10 for {report['queries']:,} films that people of MovieLens have rated, in a catalogue of "
-        f"{report['catalogue']:,}: 1 would be the ten films that most people like together with the one asked about, "
-        "beyond what chance would have it. Lines are 95 % intervals."
+        f"NDCG@10 for {report['queries']:,} films that MovieLens users have rated, in a catalogue of "
+        f"{report['catalogue']:,}. A score of 1 would mean: exactly the ten films that people like most often together "
+        "with the film in question, beyond chance. Lines are 95 % intervals."
     )
 
 
-def quality_table(report: dict[str, Any]) -> pd.DataFrame:
-    """Return a row a system: its name, NDCG@10 among rated films and among all, AUC, and different films."""
+def headline(report: dict[str, Any]) -> str:
+    """Return the result in a sentence, for people who cannot see the chart."""
+    table = accuracy_table(report).set_index("System")
+    ours, baseline = table.loc[_OURS], table.loc[_BASELINE]
+    rated, every = _METRICS.values()
+    return (
+        f"CineWatch reaches {ours[rated]:.2f} among rated films and {ours[every]:.2f} among all films, the usual "
+        f"TF-IDF recipe {baseline[rated]:.2f} and {baseline[every]:.2f}"
+    )
+
+
+def accuracy_table(report: dict[str, Any]) -> pd.DataFrame:
+    """Return one row per system: its name, NDCG@10 among rated films and among all, AUC, and different films."""
     rows = [
         {
             "System": system["name"],
-            **{name: system["estimates"][metric]["mean"] for metric, name in _AMONG.items()},
+            **{label: system["estimates"][metric]["mean"] for metric, label in _METRICS.items()},
             "AUC": system["estimates"]["auc"]["mean"],
             "Different films": system["distinct"],
         }
@@ -47,24 +59,20 @@ def quality_table(report: dict[str, Any]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def quality_chart(report: dict[str, Any]) -> alt.FacetChart:
-    """Return NDCG@10 of each system with its interval, among rated films and among all; switched-off parts left out."""
+def accuracy_chart(report: dict[str, Any]) -> alt.LayerChart | alt.FacetChart:
+    """Return NDCG@10 of each system with its interval, among rated films and among all; without the ablations."""
     systems = [system for system in report["systems"] if not system["name"].endswith(" off")]
     rows = [
-        {"System": system["name"], "Among": among, **system["estimates"][metric], "Ours": system["name"][: len(_OURS)]}
+        {"System": system["name"], "Films": label, **system["estimates"][metric], "Ours": system["name"][: len(_OURS)]}
         for system in systems
-        for metric, among in _AMONG.items()
+        for metric, label in _METRICS.items()
     ]
-    order = [system["name"] for system in systems]
-    names = alt.Y("System:N", sort=order, title=None, axis=alt.Axis(labelLimit=220, labelFlush=False))
+    among = list(_METRICS.values())
+    names = alt.Y("System:N", sort=[system["name"] for system in systems], title=None, axis=alt.Axis(labelLimit=160))
     colour = alt.condition(alt.datum.Ours == _OURS, alt.value("#2f9c95"), alt.value("#8a94a0"))
-    base = alt.Chart().encode(y=names, color=colour)
+    base = alt.Chart().encode(y=names, yOffset=alt.YOffset("Films:N", sort=among), color=colour)
     intervals = base.mark_rule(strokeWidth=2).encode(x=alt.X("low:Q", title="NDCG@10"), x2=alt.X2("high:Q"))
-    tooltip = ["System:N", "Among:N", *(alt.Tooltip(f"{name}:Q", format=".3f") for name in ("mean", "low", "high"))]
-    means = base.mark_point(filled=True, size=70, opacity=1).encode(x=alt.X("mean:Q"), tooltip=tooltip)
-    chart: alt.FacetChart = (
-        alt.layer(intervals, means, data=pd.DataFrame(rows))
-        .properties(width=300, height=alt.Step(26))
-        .facet(column=alt.Column("Among:N", title=None, sort=list(_AMONG.values())))
-    )
-    return chart
+    shape = alt.Shape("Films:N", sort=among, legend=alt.Legend(orient="top", title=None, columns=1))
+    tooltip = ["System:N", "Films:N", *(alt.Tooltip(f"{name}:Q", format=".3f") for name in ("mean", "low", "high"))]
+    means = base.mark_point(filled=True, size=70, opacity=1).encode(x=alt.X("mean:Q"), shape=shape, tooltip=tooltip)
+    return alt.layer(intervals, means, data=pd.DataFrame(rows)).properties(height=alt.Step(20))

@@ -1,8 +1,9 @@
-"""Charts of scores and similarities. Pure: values in, tables and alt.Chart out; imports no streamlit."""
+"""Tables and charts of scores and similarities. Pure: values in, tables and alt.Chart out."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from html import escape
 
 import altair as alt
 import pandas as pd
@@ -10,124 +11,152 @@ import pandas as pd
 from engine import Explanation, RankChange, Recommendation
 from ui.text.palette import PART_COLOURS
 
+ADDS = "Adds"
+"""Column of what a field or a term adds to a similarity."""
 MAX_TERMS = 15
-_ROW = 22
-"""Pixels a bar takes where there is one to a row."""
+"""Bars in a chart of terms."""
+_BAR_HEIGHT = 22
+"""Pixels."""
 
 
-def score_table(found: Sequence[Recommendation]) -> pd.DataFrame:
-    """Return a row a film: label, score, and each part of it in a column."""
+def score_table(films: Sequence[Recommendation]) -> pd.DataFrame:
+    """Return one row per film: rank, title with year, score, and each part of the score in a column."""
     rows = []
-    for place, one in enumerate(found, 1):
-        fields = {part.label: part.value for part in one.explanation.fields}
-        total = {"Place": place, "Film": one.film.label, "Score": one.score}
-        rows.append(total | fields | {"Era": one.era, "Popularity": one.popularity, "Rating": one.quality})
+    for rank, recommended in enumerate(films, 1):
+        total = {"Rank": rank, "Film": recommended.film.label, "Score": recommended.score}
+        rows.append(total | score_parts(recommended))
     return pd.DataFrame(rows)
 
 
-def answer_table(found: Sequence[Recommendation]) -> pd.DataFrame:
-    """Return a row a film: place, title, year, score, rating, votes, runtime in minutes, genres and reasons."""
-    columns = {"Year": "Int64", "Rating": "Float64", "Votes": "Int64", "Minutes": "Int64"}
+def score_parts(recommended: Recommendation) -> dict[str, float]:
+    """Return the parts of a score by name: what each field adds to the match, then what is added to the match."""
+    fields = {part.label: part.value for part in recommended.explanation.fields}
+    return fields | {
+        "Same era": recommended.era,
+        "Popular": recommended.popularity,
+        "Highly rated": recommended.quality,
+    }
+
+
+def answer_table(films: Sequence[Recommendation]) -> pd.DataFrame:
+    """Return one row per film: rank, title, year, score, reasons, rating, votes, minutes and genres."""
+    types = {"Year": "Int64", "Rating": "Float64", "Votes": "Int64", "Minutes": "Int64"}
     rows = [
         {
-            "Place": place,
-            "Film": one.film.title,
-            "Year": one.film.year,
-            "Score": one.score,
-            "Because": ", ".join(one.explanation.reasons),
-            "Rating": one.film.rating,
-            "Votes": one.film.votes,
-            "Minutes": one.film.runtime,
-            "Genres": ", ".join(one.film.genres),
+            "Rank": rank,
+            "Film": recommended.film.title,
+            "Year": recommended.film.year,
+            "Score": recommended.score,
+            "Why": ", ".join(recommended.explanation.reasons),
+            "Rating": recommended.film.rating,
+            "Votes": recommended.film.votes,
+            "Minutes": recommended.film.runtime,
+            "Genres": ", ".join(recommended.film.genres),
         }
-        for place, one in enumerate(found, 1)
+        for rank, recommended in enumerate(films, 1)
     ]
-    return pd.DataFrame(rows).astype(columns)
+    return pd.DataFrame(rows).astype(types)
 
 
-def moves_table(moves: Sequence[RankChange]) -> pd.DataFrame:
-    """Return a row a film: its places before and after, and in words how far it moves."""
-    rows = [(move.film.label, move.before, move.after, _moved(move.before - move.after)) for move in moves]
+def rank_changes_table(changes: Sequence[RankChange]) -> pd.DataFrame:
+    """Return one row per film: its rank before and after, and how far it moves."""
+    rows = [
+        (change.film.label, change.before, change.after, _movement(change.before - change.after)) for change in changes
+    ]
     return pd.DataFrame(rows, columns=["Film", "Before", "After", "Moves"])
 
 
-def _moved(up: int) -> str:
+def _movement(up: int) -> str:
     return f"up {up:,}" if up > 0 else f"down {-up:,}" if up < 0 else ""
 
 
-def score_parts(found: Sequence[Recommendation]) -> pd.DataFrame:
-    """Return a row a film and part: place, label, part, value, and the part's number in the order of stacking."""
-    table = score_table(found)
-    parts = [name for name in table.columns if name not in ("Place", "Film", "Score")]
-    long = table.melt(["Place", "Film", "Score"], parts, "Part", "Value")
+def stacked_table(films: Sequence[Recommendation]) -> pd.DataFrame:
+    """Return one row per film and part of its score: rank, film, score, part, value, order of stacking, and bar."""
+    table = score_table(films)
+    parts = [name for name in table.columns if name not in ("Rank", "Film", "Score")]
+    long = table.melt(["Rank", "Film", "Score"], parts, "Part", "Value")
     long["Order"] = long["Part"].map({name: number for number, name in enumerate(parts)})
-    # Two films may have the same label; the place keeps their bars apart.
-    long["Bar"] = long["Place"].astype(str) + ". " + long["Film"]
+    # Two films may have the same title and year; the rank keeps their bars apart.
+    long["Bar"] = long["Rank"].astype(str) + ". " + long["Film"]
     return long[long["Value"] != 0]
 
 
-def stacked_scores(parts: pd.DataFrame) -> alt.Chart:
-    """Return one bar a film, made of the parts of its score, best film first."""
-    bars = list(parts.sort_values("Place")["Bar"].unique())
-    names = [name for name in PART_COLOURS if name in set(parts["Part"])]
+def stacked_chart(table: pd.DataFrame) -> alt.Chart:
+    """Return a chart of `stacked_table`: one bar per film, made of the parts of its score, best film first."""
+    bars = list(table.sort_values("Rank")["Bar"].unique())
+    names = _parts_in(table)
     scale = alt.Scale(domain=names, range=[PART_COLOURS[name] for name in names])
     chart: alt.Chart = (
-        alt.Chart(parts)
+        alt.Chart(table)
         .mark_bar(height={"band": 0.7})
         .encode(
             x=alt.X("Value:Q", title="Score", stack="zero"),
             y=alt.Y("Bar:N", title=None, sort=bars, axis=alt.Axis(labelLimit=260, labelOverlap=False)),
-            color=alt.Color("Part:N", scale=scale, sort=names, legend=alt.Legend(orient="top", title=None, columns=5)),
+            color=alt.Color("Part:N", scale=scale, sort=names, legend=None),
             order=alt.Order("Order:Q"),
             tooltip=["Film:N", "Part:N", alt.Tooltip("Value:Q", format=".3f"), alt.Tooltip("Score:Q", format=".3f")],
         )
-        .properties(height=alt.Step(_ROW))
+        .properties(height=alt.Step(_BAR_HEIGHT))
     )
     return chart
 
 
+def stacked_legend(table: pd.DataFrame) -> str:
+    """Return the legend of `stacked_chart` as HTML: it wraps on a phone, where Vega would cut its own."""
+    swatch = "display:inline-block;width:0.75rem;height:0.75rem;margin-right:0.35rem;border-radius:2px"
+    entries = (
+        f'<span><span style="{swatch};background:{PART_COLOURS[name]}"></span>{escape(name)}</span>'
+        for name in _parts_in(table)
+    )
+    return f'<div style="display:flex;flex-wrap:wrap;gap:0.25rem 1rem;font-size:0.875rem">{"".join(entries)}</div>'
+
+
+def _parts_in(table: pd.DataFrame) -> list[str]:
+    return [name for name in PART_COLOURS if name in set(table["Part"])]
+
+
 def fields_table(explanation: Explanation) -> pd.DataFrame:
-    """Return a row a field: its name and what it adds."""
+    """Return one row per field: its name, and what it adds."""
     rows = [(part.label, part.value) for part in explanation.fields]
-    return pd.DataFrame(rows, columns=["Field", "Contribution"])
+    return pd.DataFrame(rows, columns=["Field", ADDS])
 
 
 def terms_table(explanation: Explanation) -> pd.DataFrame:
-    """Return a row a shared term: the term, its field, and what it adds, the strongest first."""
+    """Return one row per shared term: the term, its field, and what it adds, the strongest first."""
     rows = [(part.term, part.label, part.value) for part in explanation.terms]
-    return pd.DataFrame(rows, columns=["Term", "Field", "Contribution"])
+    return pd.DataFrame(rows, columns=["Term", "Field", ADDS])
 
 
-def contributions(table: pd.DataFrame) -> alt.Chart:
-    """Return a bar for each row of `fields_table` or `terms_table`, in its order, coloured by field."""
+def contribution_chart(table: pd.DataFrame) -> alt.Chart:
+    """Return a bar for each row of `fields_table` or `terms_table`, in order, coloured by field."""
     name = table.columns[0]
-    # The same term may stand in two fields.
-    twice = table[name].duplicated(keep=False)
-    data = table.assign(Bar=table[name].where(~twice, table[name] + " · " + table["Field"]))
+    # The same term may be in two fields.
+    repeated = table[name].duplicated(keep=False)
+    data = table.assign(Bar=table[name].where(~repeated, table[name] + " · " + table["Field"]))
     scale = alt.Scale(domain=list(PART_COLOURS), range=list(PART_COLOURS.values()))
     chart: alt.Chart = (
         alt.Chart(data)
         .mark_bar(height={"band": 0.7})
         .encode(
-            x=alt.X("Contribution:Q", title="Adds to the similarity"),
+            x=alt.X(f"{ADDS}:Q", title="Adds to the similarity"),
             y=alt.Y("Bar:N", title=None, sort=list(data["Bar"]), axis=alt.Axis(labelLimit=220, labelOverlap=False)),
             color=alt.Color("Field:N", scale=scale, legend=None),
-            tooltip=[*dict.fromkeys((f"{name}:N", "Field:N")), alt.Tooltip("Contribution:Q", format=".4f")],
+            tooltip=[*dict.fromkeys((f"{name}:N", "Field:N")), alt.Tooltip(f"{ADDS}:Q", format=".4f")],
         )
-        .properties(height=alt.Step(_ROW))
+        .properties(height=alt.Step(_BAR_HEIGHT))
     )
     return chart
 
 
-def shares(fields: Mapping[str, float]) -> alt.Chart:
-    """Return the share of each field in a similarity, by label."""
-    table = pd.DataFrame({"Field": list(fields), "Contribution": list(fields.values())})
-    axis = alt.X("Contribution:Q", title="Share of a similarity", axis=alt.Axis(format="%"))
-    chart: alt.Chart = contributions(table).encode(x=axis)
+def field_shares_chart(shares: Mapping[str, float]) -> alt.Chart:
+    """Return a bar for each field's share of a similarity, 0 to 1, by the field's name."""
+    table = pd.DataFrame({"Field": list(shares), ADDS: list(shares.values())})
+    axis = alt.X(f"{ADDS}:Q", title="Share of a similarity", axis=alt.Axis(format="%"))
+    chart: alt.Chart = contribution_chart(table).encode(x=axis)
     return chart
 
 
 def counted(counts: Mapping[str, int], name: str, unit: str) -> pd.DataFrame:
-    """Return counts as a table, the largest first."""
+    """Return counts as a table with the columns `name` and `unit`, the largest count first."""
     table = pd.DataFrame({name: list(counts), unit: list(counts.values())})
     return table.sort_values(unit, ascending=False, kind="stable")

@@ -1,4 +1,4 @@
-"""Everything about one recommended film: what it shares and where, and what would be if some of it did not count."""
+"""The dialog of a recommended film: what its score is made of, and what if something didn't matter."""
 
 from __future__ import annotations
 
@@ -6,78 +6,96 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from engine import Query, RankChange, Recommendation
+from engine import Film, Query, RankChange, Recommendation
 from ui import cache
-from ui.charts import scores
-from ui.recommend.preferences import BOOST, STRIKE, changed, term_key
+from ui.charts.scores import rank_changes_table
+from ui.errors import dialog
+from ui.recommend.preferences import BOOST, BOOST_LABEL, IGNORE, IGNORE_LABEL, adjusted, term_key
 from ui.text.markdown import literal
 from ui.text.numbers import share
+from ui.text.reasons import HIGHLY_RATED, POPULAR, SAME_ERA
 from ui.tmdb.film_details import show_film_online
 from ui.widgets.explanation import marked_overview, show_explanation
 from ui.widgets.film_card import film_header
 
 _MAX_TERMS = 30
-"""Terms to strike or boost."""
+"""Terms to choose from."""
+
+NOTHING_TO_IGNORE = "There is nothing to ignore."
+CHOOSE_A_TERM = "Choose a field or a term to see which films move up or down."
 
 
-@st.dialog("Why this film", width="large", icon=":material/movie:")
-def show_details(one: Recommendation, query: Query) -> None:
-    """Open a dialog on a film that was recommended to `query`."""
-    film_header(one.film, words_to_poster=3, overview=marked_overview(one.film, one.explanation))
+def show_details(recommended: Recommendation, query: Query) -> None:
+    """Open a dialog about a film that was recommended to `query`."""
+    dialog(recommended.film.title, icon=":material/movie:")(_draw)(recommended, query)
+
+
+def _draw(recommended: Recommendation, query: Query) -> None:
+    film_header(
+        recommended.film,
+        words_to_poster=3,
+        overview=marked_overview(recommended.film, recommended.explanation),
+        with_title=False,
+    )
     why, about = st.tabs(["Why it is here", "Cast, trailer, where to watch"])
     with why:
-        _why(one, query)
+        st.markdown(score_line(recommended))
+        show_explanation(recommended.explanation, recommended.match)
+        _what_if(recommended, query)
     with about:
-        show_film_online(one.film)
+        show_film_online(recommended.film)
 
 
-def _why(one: Recommendation, query: Query) -> None:
-    """Draw what the score is made of, and what it would be if some of it did not count."""
-    added = (("close in time", one.era), ("well known", one.popularity), ("rated well", one.quality))
-    parts = [
-        f"{one.match:.3f} for what it shares",
-        *(f"{value:+.3f} for being {what}" for what, value in added if value),
-    ]
-    closer = f"What it shares is more than {share(one.closer_than)} of the catalogue does."
-    st.markdown(f"Score **{one.score:.3f}**: {', '.join(parts)}. {closer}")
-    show_explanation(one.explanation, one.match)
-    _what_if(one, query)
+def score_line(recommended: Recommendation) -> str:
+    """Return in words what a score is made of, as Markdown."""
+    added = ((SAME_ERA, recommended.era), (POPULAR, recommended.popularity), (HIGHLY_RATED, recommended.quality))
+    parts = [f"{recommended.match:.3f} match", *(f"{value:+.3f} {name}" for name, value in added if value)]
+    better = f"It matches better than {share(recommended.closer_than)} of films."
+    return f"Score **{recommended.score:.3f}**: {', '.join(parts)}. {better}"
 
 
-def _what_if(one: Recommendation, query: Query) -> None:
-    """Draw the terms to strike or boost, and the places of the films that this would move."""
-    st.subheader("What if some of it did not count?", anchor=False)
-    told = one.explanation
-    options = [term_key(part.label) for part in told.fields if part.value > 0]
-    options += [term_key(term.label, term.term) for term in told.terms[:_MAX_TERMS]]
+def _what_if(recommended: Recommendation, query: Query) -> None:
+    """Draw the terms to ignore or boost, and the ranks of the films that this would move."""
+    st.subheader("What if this didn't matter?", anchor=False)
+    options = [term_key(part.label) for part in recommended.explanation.fields if part.value > 0]
+    options += [term_key(term.label, term.term) for term in recommended.explanation.terms[:_MAX_TERMS]]
     if not options:
-        st.caption("There is nothing to leave out.")
+        st.caption(NOTHING_TO_IGNORE)
         return
     left, right = st.columns(2, gap="large")
-    struck, boosted = (
-        side.multiselect(label, options, key=f"details.{key}.{one.film.id}", placeholder="Nothing", select_all=False)
-        for side, label, key in ((left, "Leave out", STRIKE), (right, "Count double", BOOST))
+    ignored, boosted = (
+        side.multiselect(
+            label, options, key=f"details.{key}.{recommended.film.id}", placeholder="None", select_all=False
+        )
+        for side, label, key in ((left, IGNORE_LABEL, IGNORE), (right, BOOST_LABEL, BOOST))
     )
-    if not struck and not boosted:
-        st.caption("Choose a field or a term, and see which films move up and which down.")
+    if not ignored and not boosted:
+        st.caption(CHOOSE_A_TERM)
         return
-    moves = cache.what_if(query, changed(query, struck, boosted))
-    st.caption(_told(one, moves))
-    st.dataframe(scores.moves_table(moves), hide_index=True, alt="Places of the films before and after")
-    if st.button("Keep this", icon=":material/check:", on_click=_keep, args=(struck, boosted), type="primary"):
+    changes = cache.what_if(query, adjusted(query, ignored, boosted))
+    st.caption(movement(recommended.film, changes))
+    st.dataframe(rank_changes_table(changes), hide_index=True, alt="Ranks of the films before and after")
+    if st.button(
+        "Apply to my results",
+        icon=":material/check:",
+        key="details.apply",
+        on_click=_apply,
+        args=(ignored, boosted),
+        type="primary",
+    ):
         st.rerun()
 
 
-def _told(one: Recommendation, moves: Sequence[RankChange]) -> str:
-    """Return in a sentence what becomes of the film."""
-    own = next((move for move in moves if move.film.id == one.film.id), None)
-    if own is None or own.before == own.after:
-        return f"{literal(one.film.title)} stays where it is."
-    way = "down" if own.after > own.before else "up"
-    return f"{literal(one.film.title)} moves {way} from place {own.before:,} to {own.after:,}."
+def movement(film: Film, changes: Sequence[RankChange]) -> str:
+    """Return in a sentence where a film moves, as Markdown."""
+    change = next((change for change in changes if change.film.id == film.id), None)
+    if change is None or change.before == change.after:
+        return f"{literal(film.title)} stays where it is."
+    way = "down" if change.after > change.before else "up"
+    return f"{literal(film.title)} moves {way} from rank {change.before:,} to {change.after:,}."
 
 
-def _keep(struck: Sequence[str], boosted: Sequence[str]) -> None:
-    """Make the changes part of the query; for callbacks."""
-    for key, chosen in ((STRIKE, struck), (BOOST, boosted)):
+def _apply(ignored: Sequence[str], boosted: Sequence[str]) -> None:
+    """Add the changes to the preferences; for callbacks."""
+    for key, chosen in ((IGNORE, ignored), (BOOST, boosted)):
         st.session_state[key] = list(dict.fromkeys([*st.session_state.get(key, ()), *chosen]))

@@ -1,133 +1,187 @@
-"""What counts, and how much: ready-made ways of weighing, and a panel to adjust each."""
+"""What matters most: ready-made presets, and a panel to fine-tune them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import streamlit as st
 
 from engine import PRESETS, Franchise, Query, Weights
 from ui import cache
 from ui.text.numbers import listed
+from ui.widgets.film_search import BOUND
 
-STRIKE, BOOST = "strike", "boost"
-"""Keys of the terms that count nothing and twice."""
+IGNORE, BOOST = "ignore", "boost"
+"""Keys of the terms and fields that don't count, and that count double; also their names in the address."""
+IGNORE_LABEL, BOOST_LABEL = "Ignore", "Count double"
 BOOST_FACTOR = 2.0
-_DEFAULT = next(iter(PRESETS))
-_BOUND: dict[str, Any] = {"bind": "query-params", "persist_state": "session"}
-_SERIES: dict[str, Franchise] = {"All films": "all", "One of each": "one", "No sequels": "none"}
-_SERIES_TOLD = {"one": "one film of each franchise", "none": "no sequels"}
+DEFAULT_PRESET = next(iter(PRESETS))
+
+FRANCHISE_CHOICES: dict[str, Franchise] = {
+    "All films": "all",
+    "One per franchise": "one",
+    "Leave out this franchise": "none",
+}
+_FRANCHISE_SUMMARIES: dict[Franchise, str] = {"one": "one per franchise", "none": "without this franchise"}
 _PARTS = (
-    ("era", "Close in time", 0.0, 2.0, "How much it adds that a film is of the same years."),
-    ("popularity", "Well known", -2.0, 3.0, "How much it adds that many have rated a film. Below 0 it takes away."),
-    ("quality", "Rated well", 0.0, 4.0, "How much a film's rating adds, weighted by how many stand behind it."),
+    ("era", "Same era", 0.0, 2.0, "How much to favour films of the same years."),
+    (
+        "popularity",
+        "Popular",
+        -2.0,
+        3.0,
+        "How much to favour popular films. Negative values favour lesser-known ones.",
+    ),
+    ("quality", "Highly rated", 0.0, 4.0, "How much to favour high ratings. A few votes don't decide."),
 )
+_KINDS = {
+    "Keywords": "keyword",
+    "Keyword words": "word in a keyword",
+    "Genres": "genre",
+    "Companies": "company",
+}
+"""What one term of a field is called, if not like the field."""
 
 
-def pick_weighing(query: Query) -> tuple[Query, list[str]]:
-    """Draw the ready-made ways and the panel beside them.
+def pick_preferences(query: Query) -> tuple[Query, list[str]]:
+    """Draw the presets and the panel beside them. All of it is in the address.
 
-    All of it is in the page's address. Returns the query weighed as chosen, and in words what differs from the
-    ready-made way.
+    Returns
+    -------
+    query
+        With the preferences chosen.
+    summary
+        How they differ from the preset, in words.
+
     """
-    taste = st.segmented_control(
-        "What counts",
+    preset = st.segmented_control(
+        "What matters most",
         list(PRESETS),
-        default=_DEFAULT,
+        default=DEFAULT_PRESET,
         required=True,
         key="preset",
-        help="What makes a film a good answer. The view of contributions shows what each part adds.",
-        **_BOUND,
+        help="Choose what to favour. Score breakdown shows the effect.",
+        **BOUND,
     )
-    with st.popover("Adjust", icon=":material/equalizer:", help="Weigh each part yourself"):
-        return _panel(query, taste or _DEFAULT)
+    with st.popover("Fine-tune", icon=":material/equalizer:", help="Adjust each part yourself"):
+        return _panel(query, preset or DEFAULT_PRESET)
 
 
-def term_key(field: str, term: str = "") -> str:
-    """Return what stands for a term, or for a whole field, in the lists of struck and boosted ones.
-
-    field : for people
-    """
-    return f"{field}: {term}" if term else field
-
-
-def _panel(query: Query, taste: str) -> tuple[Query, list[str]]:
+def _panel(query: Query, preset: str) -> tuple[Query, list[str]]:
     labels = cache.field_labels()
-    preset = PRESETS[taste]
-    preset = replace(preset, fields=tuple((name, factor) for name, factor in preset.fields if name in labels))
-    series = st.segmented_control(
+    weights = PRESETS[preset]
+    weights = replace(weights, fields=tuple((name, factor) for name, factor in weights.fields if name in labels))
+    franchise = st.segmented_control(
         "Sequels, prequels and remakes",
-        list(_SERIES),
+        list(FRANCHISE_CHOICES),
         default="All films",
         required=True,
         key="franchise",
-        help="“One of each” shows at most one film of a franchise, “No sequels” none of those the liked films are of.",
-        **_BOUND,
+        help="“One per franchise” shows only the best film of each. “Leave out this franchise” hides the sequels, "
+        "prequels and remakes of the films you like.",
+        **BOUND,
     )
     diversity = st.slider(
-        "Variety",
-        0.0,
-        1.0,
-        0.0,
-        0.05,
-        key="diversity",
-        help="How much films that resemble each other give way.",
-        **_BOUND,
+        "Variety", 0.0, 1.0, 0.0, 0.05, key="diversity", help="Higher: results differ more from each other.", **BOUND
     )
-    struck = _terms("Leave out", STRIKE, "Words, keywords, people or genres that count nothing.")
-    boosted = _terms("Count double", BOOST, "Words, keywords, people or genres that count twice as much.")
-    st.caption(f"How much each part counts, from what “{taste}” sets. 1 is as much as a near film's similarity.")
-    weights = _sliders(preset, taste.lower().replace(" ", "-"))
-    weighed = replace(query, weights=weights, franchise=_SERIES[series or "All films"], diversity=diversity)
-    told = [_SERIES_TOLD[weighed.franchise]] if weighed.franchise in _SERIES_TOLD else []
-    told += [f"variety {diversity:g}"] if diversity else []
-    told += [f"without {listed(struck, 3)}"] if struck else []
-    told += [f"twice {listed(boosted, 3)}"] if boosted else []
-    told += ["weights of your own"] if weights != preset else []
-    return changed(weighed, struck, boosted), told
+    ignored = _pick_terms(IGNORE_LABEL, IGNORE, "Words, keywords, people or genres that don't count.")
+    boosted = _pick_terms(BOOST_LABEL, BOOST, "Words, keywords, people or genres that count twice as much.")
+    st.caption("1 is normal, 0 switches it off.")
+    tuned = _sliders(weights, preset.lower().replace(" ", "-"))
+    query = replace(query, weights=tuned, franchise=FRANCHISE_CHOICES[franchise or "All films"], diversity=diversity)
+    return adjusted(query, ignored, boosted), summary(query, ignored, boosted, tuned != weights)
 
 
-def _sliders(preset: Weights, slug: str) -> Weights:
-    """Draw a slider for each part of a score and each field; return the weights that they stand at.
+def summary(query: Query, ignored: Sequence[str], boosted: Sequence[str], is_tuned: bool) -> list[str]:
+    """Return in words how preferences differ from a preset.
 
-    Each way of weighing, told by `slug`, keeps its own adjustments: the sliders of another are other widgets.
+    Parameters
+    ----------
+    query
+        Its franchise and diversity count.
+    ignored, boosted
+        Terms and fields, as `term_key` names them.
+    is_tuned
+        Whether weights differ from those of the preset.
+
+    """
+    parts = [_FRANCHISE_SUMMARIES.get(query.franchise, "")]
+    parts += [f"Variety {query.diversity:g}" if query.diversity else ""]
+    parts += [f"Ignoring: {listed([_in_words(key) for key in ignored], 3)}" if ignored else ""]
+    parts += [f"Counting double: {listed([_in_words(key) for key in boosted], 3)}" if boosted else ""]
+    parts += ["Fine-tuned" if is_tuned else ""]
+    return [part[:1].upper() + part[1:] for part in parts if part]
+
+
+def _sliders(weights: Weights, slug: str) -> Weights:
+    """Draw a slider for each part of a score and each field; return the weights they are set to.
+
+    Every preset, named by `slug`, keeps its own adjustments: its sliders are widgets of their own.
     """
     columns = st.columns(2, gap="medium")
     parts = {}
-    for number, (name, label, low, high, why) in enumerate(_PARTS):
+    for number, (name, label, low, high, hint) in enumerate(_PARTS):
         with columns[number % 2]:
-            start = float(getattr(preset, name))
-            parts[name] = st.slider(label, low, high, start, 0.1, key=f"{slug}.{name}", help=why, **_BOUND)
-    factors = dict(preset.fields)
+            start = float(getattr(weights, name))
+            parts[name] = st.slider(label, low, high, start, 0.1, key=f"{slug}.{name}", help=hint, **BOUND)
+    factors = dict(weights.fields)
     for number, (name, label) in enumerate(cache.field_labels().items(), len(_PARTS)):
         with columns[number % 2]:
             start = float(factors.get(name, 1))
-            factor = st.slider(label, 0.0, 3.0, start, 0.1, key=f"{slug}.{name}", **_BOUND)
+            factor = st.slider(label, 0.0, 3.0, start, 0.1, key=f"{slug}.{name}", **BOUND)
         if factor != start:
             factors[name] = factor
     return Weights(**parts, fields=tuple(factors.items()))
 
 
-def _terms(label: str, key: str, why: str) -> list[str]:
+def _pick_terms(label: str, key: str, hint: str) -> list[str]:
     return st.multiselect(
         label,
         st.session_state.get(key, []),
         key=key,
         accept_new_options=True,
         select_all=False,
-        placeholder="Chosen in a film's details",
-        help=why,
-        **_BOUND,
+        placeholder="Choose them in a film's details",
+        help=hint,
+        **BOUND,
     )
 
 
-def changed(query: Query, struck: Sequence[str], boosted: Sequence[str]) -> Query:
-    """Return a query in which some terms or fields, as `term_key` names them, count nothing, and others twice."""
+def term_key(label: str, term: str = "") -> str:
+    """Return the name of a term, or of a whole field, in the lists of ignored and boosted ones.
+
+    Parameters
+    ----------
+    label
+        Of the field, as on screen.
+    term
+        Left out for the whole field.
+
+    """
+    return f"{label}: {term}" if term else label
+
+
+def _in_words(key: str) -> str:
+    """Return a term or field, as `term_key` names it, as people read it: "revenge (keyword)"."""
+    label, _, term = key.partition(": ")
+    return f"{term} ({_KINDS.get(label, label.lower())})" if term else label.lower()
+
+
+def adjusted(query: Query, ignored: Sequence[str], boosted: Sequence[str]) -> Query:
+    """Return a query in which some terms or fields don't count, and others count double.
+
+    Parameters
+    ----------
+    query
+        Its weights and terms stay; the new ones come on top.
+    ignored, boosted
+        Terms and fields, as `term_key` names them. Fields that do not exist change nothing.
+
+    """
     names = {label: name for name, label in cache.field_labels().items()}
     terms, fields = list(query.terms), dict(query.weights.fields)
-    for keys, factor in ((struck, 0.0), (boosted, BOOST_FACTOR)):
+    for keys, factor in ((ignored, 0.0), (boosted, BOOST_FACTOR)):
         for key in keys:
             label, _, term = key.partition(": ")
             if label not in names:

@@ -1,4 +1,4 @@
-"""What is recommended: a wall of posters, a table to sort and take along, or a chart of what the scores are made of."""
+"""The recommended films: posters, a table with downloads, or a score breakdown."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from engine import MAX_DISLIKED, MAX_LIKED, Answer, Film, Query
 from engine.tmdb import FilmDetails
 from ui import cache
 from ui.charts import scores
+from ui.errors import fragment
 from ui.navigation import DISLIKED, LIKED, compare, open_comparison, start_over
 from ui.recommend import exports
 from ui.recommend.details import show_details
@@ -20,99 +21,98 @@ from ui.tmdb import lookups
 from ui.tmdb.film_details import missing
 from ui.widgets import film_search
 from ui.widgets.film_card import CARD_WIDTH, Card, recommendation_card
+from ui.widgets.film_search import BOUND
 
-_POSTERS, _TABLE, _CONTRIBUTIONS = "Posters", "Table", "Contributions"
-_REFINED = "results.refined"
-_MORE, _LESS, _ONLY, _COMPARE = "More like this", "Less like this", "Only this one", "Compare"
+POSTERS, TABLE, BREAKDOWN = VIEWS = ("Posters", "Table", "Score breakdown")
+MORE, LESS, START_OVER, COMPARE = MENU = ("More like this", "Less like this", "Start over from this film", "Compare")
+"""The menu of a film."""
+_CHOSEN = "results.chosen"
+"""What was chosen from a film's menu in the run before."""
 
 
-@st.fragment
+@fragment
 def show_results(answer: Answer, query: Query, name: str) -> None:
-    """Draw the films of an answer in the view chosen; a change of the view draws nothing else anew.
+    """Draw the films of an answer in the chosen view. Changing the view draws nothing else again.
 
-    name : of what the films are like, for files
+    Parameters
+    ----------
+    answer
+        With at least one film.
+    query
+        That was answered.
+    name
+        What the films are like, for file names.
+
     """
-    # The pickers are not part of this fragment: nothing of it is drawn before they are.
-    refined = st.session_state.pop(_REFINED, None)
-    if refined == _COMPARE:
+    # The pickers are not in this fragment, so they have to be drawn before anything here is.
+    chosen = st.session_state.pop(_CHOSEN, None)
+    if chosen == COMPARE:
         open_comparison()
-    if refined:
+    if chosen:
         st.rerun()
-    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        view = st.segmented_control(
-            "View",
-            (_POSTERS, _TABLE, _CONTRIBUTIONS),
-            default=_POSTERS,
-            required=True,
-            key="view",
-            bind="query-params",
-            persist_state="session",
-            label_visibility="collapsed",
-        )
-        if len(answer.films) > 1:
-            alike = share(1 - answer.diversity)
-            st.caption(f"On average two of these films are {alike} alike.", width="content")
-    if view == _TABLE:
-        _table(answer, query, name)
-    elif view == _CONTRIBUTIONS:
-        _contributions(answer)
+    view = st.segmented_control(
+        "View", VIEWS, default=POSTERS, required=True, key="view", label_visibility="collapsed", **BOUND
+    )
+    if view == TABLE:
+        _show_table(answer, query, name)
+    elif view == BREAKDOWN:
+        _show_breakdown(answer)
     else:
-        _wall(answer, query)
+        _show_posters(answer, query)
 
 
-def _wall(answer: Answer, query: Query) -> None:
+def _show_posters(answer: Answer, query: Query) -> None:
     opened = None
-    asked = lookups.ask(one.film.id for one in answer.films)
+    pending = lookups.ask(recommended.film.id for recommended in answer.films)
     cards: dict[int, Card] = {}
     wall = st.grid("auto", min_column_width=CARD_WIDTH)
-    for one in answer.films:
-        film = one.film
+    for recommended in answer.films:
+        film = recommended.film
         with wall.container(border=True, height="stretch"):
-            cards[film.id] = recommendation_card(one)
+            cards[film.id] = recommendation_card(recommended)
             st.space("stretch")
             with st.container(horizontal=True, horizontal_alignment="distribute", gap="xxsmall"):
                 if st.button("Details", key=f"details.{film.id}", type="tertiary"):
-                    opened = one
+                    opened = recommended
                 key = f"refine.{film.id}"
-                options = (_MORE, _LESS, _ONLY, _COMPARE)
-                st.menu_button("Refine", options, key=key, type="tertiary", on_click=_refine, args=(film, query, key))
+                st.menu_button("Refine", MENU, key=key, type="tertiary", on_click=_refine, args=(film, query, key))
     if opened:
         show_details(opened, query)
-    # After all else: the films can be looked at while this comes.
-    told = dict(_filled(cards, asked))
-    if note := missing(told, len(asked)):
+    # Last, so that people can look at the films while this arrives.
+    arrived = dict(_completed(cards, pending))
+    if note := missing(arrived, len(pending)):
         st.caption(note)
 
 
-def _filled(cards: Mapping[int, Card], asked: lookups.Asked) -> Iterator[tuple[int, lookups.Told]]:
-    """Draw what is told online on each card as it comes, and yield it."""
-    for film_id, told in lookups.arrivals(asked):
-        if isinstance(told, FilmDetails):
-            cards[film_id].tell(told)
-        yield film_id, told
+def _completed(cards: Mapping[int, Card], pending: lookups.Asked) -> Iterator[tuple[int, lookups.Told]]:
+    """Draw TMDB's details on each card as they arrive, and yield them."""
+    for film_id, details in lookups.arrivals(pending):
+        if isinstance(details, FilmDetails):
+            cards[film_id].add(details)
+        yield film_id, details
 
 
 def _refine(film: Film, query: Query, key: str) -> None:
     """Do what was chosen from the menu of a film; a callback."""
-    chosen = st.session_state[_REFINED] = st.session_state[key]
-    if chosen == _MORE:
+    chosen = st.session_state[_CHOSEN] = st.session_state[key]
+    if chosen == MORE:
         film_search.remove(DISLIKED, film)
         film_search.add(LIKED, film, MAX_LIKED)
-    elif chosen == _LESS:
+    elif chosen == LESS:
         film_search.remove(LIKED, film)
         film_search.add(DISLIKED, film, MAX_DISLIKED)
-    elif chosen == _ONLY:
+    elif chosen == START_OVER:
         start_over([film])
-    elif chosen == _COMPARE:
+    elif chosen == COMPARE:
         compare(cache.engine().film(query.liked[0]) if query.liked else None, film)
 
 
-def _table(answer: Answer, query: Query, name: str) -> None:
+def _show_table(answer: Answer, query: Query, name: str) -> None:
     table = scores.answer_table(answer.films)
     st.dataframe(
         table,
         hide_index=True,
-        alt="The recommended films with their scores, facts and reasons",
+        alt="The recommended films with their scores, reasons and facts",
         column_config={
             "Score": st.column_config.ProgressColumn(
                 format="%.3f", min_value=0.0, max_value=max(1e-9, float(table["Score"].max()))
@@ -122,42 +122,48 @@ def _table(answer: Answer, query: Query, name: str) -> None:
             "Votes": st.column_config.NumberColumn(format="localized"),
         },
     )
-    found = answer.films
+    films = answer.films
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        for label, ending, mime, make, why in (
-            ("CSV", "csv", "text/csv", partial(exports.as_csv, found), "For a spreadsheet"),
-            ("JSON", "json", "application/json", partial(exports.as_json, found, asdict(query)), "For programs"),
+        for label, ending, mime, content, hint in (
+            ("CSV", "csv", "text/csv", partial(exports.as_csv, films), "For spreadsheets"),
+            ("JSON", "json", "application/json", partial(exports.as_json, films, asdict(query)), "For programs"),
             (
                 "Letterboxd list",
                 "letterboxd.csv",
                 "text/csv",
-                partial(exports.as_letterboxd, found),
+                partial(exports.as_letterboxd, films),
                 "A file that Letterboxd imports as a list",
             ),
         ):
             st.download_button(
                 label,
-                make,
+                content,
                 file_name=exports.file_name(name, ending),
                 mime=mime,
-                help=why,
+                key=f"download.{ending}",
+                help=hint,
                 icon=":material/download:",
                 on_click="ignore",
             )
 
 
-def _contributions(answer: Answer) -> None:
-    st.caption(
-        "Each field adds its share of the similarity. Closeness in time, being well known and being well rated add to "
-        "it, or take from it."
-    )
-    parts = scores.score_parts(answer.films)
+def _show_breakdown(answer: Answer) -> None:
+    st.caption("What each film's score is made of: what it shares, field by field, and what else raises or lowers it.")
     best = answer.films[0]
+    table = scores.stacked_table(answer.films)
+    st.html(scores.stacked_legend(table))
     st.altair_chart(
-        scores.stacked_scores(parts),
+        scores.stacked_chart(table),
         alt=f"What each part adds to the scores, from {best.film.title} with {best.score:.2f} downward",
     )
-    with st.expander("The same as a table", icon=":material/table:"):
+    if len(answer.films) > 1:
+        st.caption(average_similarity(answer))
+    with st.expander("Show as table", icon=":material/table:"):
         st.dataframe(
             scores.score_table(answer.films), hide_index=True, alt="Scores of the recommended films and their parts"
         )
+
+
+def average_similarity(answer: Answer) -> str:
+    """Return how similar the films of an answer are to each other."""
+    return f"Average similarity between these films: {share(1 - answer.diversity)}"

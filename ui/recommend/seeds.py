@@ -1,8 +1,8 @@
-"""What people start from: films they like and dislike, their own words, an example, or a surprise."""
+"""What a recommendation starts from: films you like and dislike, your own words, an example, or a surprise."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -13,10 +13,13 @@ from ui import cache
 from ui.navigation import ABOUT, DISLIKED, LIKED, start_over
 from ui.text.markdown import literal
 from ui.widgets import film_search
+from ui.widgets.film_search import BOUND
+from ui.widgets.filters import NO_MATCH
 
+LIKED_LABEL, DISLIKED_LABEL, ABOUT_LABEL = "Films you like", "Less like these", "In your own words"
 _MAX_CHARACTERS = 2_000
-_SHOWN = 60
-"""Characters of a text in a heading."""
+_MAX_SHOWN = 60
+"""Characters of a description in a heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,110 +28,121 @@ class Seeds:
 
     liked: Sequence[Film]
     disliked: Sequence[Film]
-    text: str
+    about: str
 
     @property
     def query(self) -> Query:
-        """A query for it, all else at the defaults."""
+        """A query for it, with defaults for everything else."""
         liked, disliked = (tuple(film.id for film in films) for films in (self.liked, self.disliked))
-        return Query(liked, disliked, self.text)
+        return Query(liked, disliked, self.about)
 
     @property
     def name(self) -> str:
-        """A short name of it all: "Inception dreams"."""
-        return " ".join([*(film.title for film in self.liked), self.text])
+        """A short name for files: "Inception dreams"."""
+        return " ".join([*(film.title for film in self.liked), self.about])
 
     @property
-    def words(self) -> str:
-        """What films are looked for, to stand behind "films": "like Inception, about “dreams”"."""
+    def description(self) -> str:
+        """What the films should be like, to follow the word "films": "like Inception, about “dreams”"."""
         titles = [film.title for film in self.liked]
         names = " and ".join(titles) if len(titles) < 3 else f"{titles[0]}, {titles[1]} and {len(titles) - 2} more"
-        text = self.text if len(self.text) <= _SHOWN else f"{self.text[:_SHOWN].rstrip()} …"
-        return ", ".join(filter(None, (f"like {names}" if names else "", f"about “{text}”" if text else "")))
+        about = self.about if len(self.about) <= _MAX_SHOWN else f"{self.about[:_MAX_SHOWN].rstrip()} …"
+        return ", ".join(filter(None, (f"like {names}" if names else "", f"about “{about}”" if about else "")))
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A ready-made query; films by their titles."""
+    """A ready-made query, with films by title."""
 
     label: str
     liked: tuple[str, ...] = ()
     disliked: tuple[str, ...] = ()
-    text: str = ""
+    about: str = ""
 
 
 EXAMPLES = (
-    Example("A heist in a dream", text="a heist in a dream with a team of specialists"),
-    Example("A lonely robot on an empty earth", text="a lonely robot on an abandoned earth"),
+    Example("A heist in a dream", about="a heist in a dream with a team of specialists"),
+    Example("A lonely robot on an empty earth", about="a lonely robot on an abandoned earth"),
     Example("Spirited Away meets Pan's Labyrinth", liked=("Spirited Away", "Pan's Labyrinth")),
     Example("Space, but no Star Wars", liked=("Interstellar", "Gravity"), disliked=("Star Wars",)),
-    Example("The Godfather in Hong Kong", liked=("The Godfather",), text="undercover cops in Hong Kong"),
+    Example("The Godfather in Hong Kong", liked=("The Godfather",), about="undercover cops in Hong Kong"),
 )
 
 
 def pick_seeds() -> tuple[Seeds, DeltaGenerator]:
-    """Draw the pickers and the line for words; return what is chosen, and the place that `offer_start` belongs in.
+    """Draw the pickers of films and the box for a description. All of it is in the address.
 
-    All of it is in the page's address.
+    Returns
+    -------
+    seeds
+        What is chosen.
+    beside
+        The place for `offer_start`.
+
     """
     left, right = st.columns([3, 2], gap="small")
     with left:
-        liked = film_search.pick_films("Films you like", LIKED, MAX_LIKED, first=True)
+        liked = film_search.pick_films(LIKED_LABEL, LIKED, MAX_LIKED, first=True)
     with right:
-        why = "What they are about counts against a film. Or choose “Less like this” from a film's menu."
-        disliked = film_search.pick_films("Less like these", DISLIKED, MAX_DISLIKED, why=why)
-    line, beside = st.columns([3, 2], gap="small", vertical_alignment="bottom")
-    text = line.text_input(
-        "In your own words",
+        hint = "Films like these move down. You can also choose “Less like this” from a film's menu."
+        disliked = film_search.pick_films(DISLIKED_LABEL, DISLIKED, MAX_DISLIKED, hint=hint)
+    box, beside = st.columns([3, 2], gap="small", vertical_alignment="bottom")
+    about = box.text_input(
+        ABOUT_LABEL,
         key=ABOUT,
         max_chars=_MAX_CHARACTERS,
-        placeholder="A heist in a dream with a team of specialists",
-        help="What a film should be about, beside the films you like or instead of them.",
-        bind="query-params",
-        persist_state="session",
+        placeholder=EXAMPLES[0].about.capitalize(),
+        help="Describe what a film should be about, with or without films you like.",
+        **BOUND,
     )
     both = {film.id for film in liked} & {film.id for film in disliked}
     if both:
-        names = " and ".join(literal(film.title) for film in liked if film.id in both)
-        # No container comes after it here: the widgets in one that moves up are lost to the address.
-        left.info(f"{names} cannot be liked and disliked at once, and counts as liked.", icon=":material/info:")
-    return Seeds(liked, [film for film in disliked if film.id not in both], (text or "").strip()), beside
+        # No container follows it here: the widgets in one that moves up are lost to the address.
+        left.info(liked_and_disliked([film for film in liked if film.id in both]), icon=":material/info:")
+    return Seeds(liked, [film for film in disliked if film.id not in both], (about or "").strip()), beside
+
+
+def liked_and_disliked(films: Sequence[Film]) -> str:
+    """Return that some films are chosen as both, as Markdown."""
+    return f"Both liked and disliked, so counted as liked: {', '.join(literal(film.title) for film in films)}."
 
 
 def offer_start(filters: Filters) -> None:
-    """Draw ready-made examples, and a film by chance."""
+    """Draw ready-made examples, and a random film to start from."""
     row = st.container(horizontal=True, gap="small")
-    there = {example.label: example for example in EXAMPLES if _films(example) is not None}
-    row.menu_button("Examples", list(there), icon=":material/lightbulb:", key="examples", on_click=_take, args=(there,))
+    examples = {example.label: example for example in EXAMPLES if _films(example) is not None}
+    row.menu_button(
+        "Examples", list(examples), icon=":material/lightbulb:", key="examples", on_click=_take, args=(examples,)
+    )
     row.button(
         "Surprise me",
         icon=":material/casino:",
         key="surprise",
         on_click=_surprise,
         args=(filters,),
-        help="Start from a well-known film drawn by chance from those that pass the filters",
+        help="Start from a random well-known film that matches your filters",
     )
 
 
 def _films(example: Example) -> tuple[list[Film], list[Film]] | None:
     """Return the films liked and disliked in an example, `None` if the catalogue lacks any of them."""
     liked, disliked = ([cache.named(title) for title in titles] for titles in (example.liked, example.disliked))
-    found = [film for film in (*liked, *disliked) if film]
-    if len(found) < len(liked) + len(disliked):
+    films = [film for film in (*liked, *disliked) if film]
+    if len(films) < len(liked) + len(disliked):
         return None
-    return found[: len(liked)], found[len(liked) :]
+    return films[: len(liked)], films[len(liked) :]
 
 
-def _take(examples: dict[str, Example]) -> None:
+def _take(examples: Mapping[str, Example]) -> None:
     example = examples[st.session_state["examples"]]
     films = _films(example)
     if films:
-        start_over(*films, example.text)
+        start_over(*films, example.about)
 
 
 def _surprise(filters: Filters) -> None:
     film = cache.engine().recommender.surprise(filters)
     if film is None:
-        st.toast("No film passes the filters.", icon=":material/movie:")
+        st.toast(NO_MATCH, icon=":material/movie:")
     else:
         start_over([film])

@@ -14,6 +14,7 @@ from engine import Film, Filters
 from ui import cache
 from ui.charts.base import CaptionedChart, Chart, tables_of
 from ui.charts.years import LANGUAGES, YEARS
+from ui.errors import fragment
 from ui.navigation import compare_from, open_recommend
 from ui.text.languages import language_name
 from ui.text.markdown import literal
@@ -39,7 +40,7 @@ def show_in_pairs(charts: Sequence[CaptionedChart], filters: Filters) -> None:
 
 
 # A click in a chart needs only this chart drawn again.
-@st.fragment
+@fragment
 def show_chart(chart: CaptionedChart, filters: Filters, wide: bool = False) -> None:
     """Draw a chart. A click on a bar lists its films that pass the filters: below, or beside a wide chart.
 

@@ -1,4 +1,4 @@
-"""English names of the language codes that TMDB uses: ISO 639-1, and a few of its own. Pure."""
+"""English names of the language codes that TMDB uses: ISO 639-1 and a few of its own. Pure."""
 
 _CODES = """
 af Afrikaans, ar Arabic, az Azerbaijani, be Belarusian, bg Bulgarian, bn Bengali, bs Bosnian, ca Catalan, cn Cantonese,
@@ -15,9 +15,9 @@ _NAMES: dict[str, str] = dict(entry.split(maxsplit=1) for entry in _CODES.split(
 
 
 LANGUAGES = tuple(code for code in _NAMES if code not in ("cn", "sh", "xx"))
-"""Codes of ISO 639-1, in the order of their names."""
+"""Codes of ISO 639-1, in order of their names."""
 
 
 def language_name(code: str) -> str:
-    """Return the English name of a language, or the code itself where there is none."""
+    """Return the English name of a language, or the code itself if it is not known."""
     return _NAMES.get(code, code)

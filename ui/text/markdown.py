@@ -7,24 +7,30 @@ import string
 from collections.abc import Sequence
 from itertools import pairwise
 
-# Streamlit finds icons, emoji, addresses, arrows and dashes in the finished text, where an escape is no longer seen.
-# An invisible WORD JOINER behind the character that begins or joins them makes them none.
+# Streamlit looks for icons, emoji, links, arrows and dashes in the finished text, where escapes are gone. An invisible
+# WORD JOINER after the character that starts or joins them keeps it from finding any.
 _JOINS = re.compile(r"(?<=[:@])(?=\S)|(?<=www)(?=\.)|(?<=-)(?=[->])|(?<=<)(?=[-=])|(?<=[>~])(?==)", re.IGNORECASE)
-# Space at an edge of a directive is lost.
+# Streamlit drops spaces at the edges of a directive.
 _WITHOUT_EDGES = re.compile(r"\S.*\S|\S")
 
 
 def literal(text: str) -> str:
-    """Return Markdown that shows exactly `text`, on one line: no markup, no link, no icon, no HTML comes of it."""
+    """Return Markdown that shows exactly `text` on one line: no markup, links, icons or HTML."""
     return marked(text, ())
 
 
 def marked(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    """Return Markdown that shows exactly `text`, as `literal` does, with parts of it on a coloured background.
+    """Return Markdown that shows exactly `text`, like `literal`, with parts of it highlighted.
 
-    spans : where the parts begin, and the character behind their end; ascending, none reaching into the next
+    Parameters
+    ----------
+    text
+        Any text.
+    spans
+        Start and end of each part to highlight, in order and without overlaps.
+
     """
-    shown, parts, at = _shown(text), [], 0
+    shown, parts, at = _escaped(text), [], 0
     for start, end in spans:
         parts += shown[at:start]
         parts.append(_WITHOUT_EDGES.sub(r":primary-background[\g<0>]", "".join(shown[start:end])))
@@ -32,14 +38,14 @@ def marked(text: str, spans: Sequence[tuple[int, int]]) -> str:
     return "".join(parts + shown[at:]).rstrip()
 
 
-def _shown(text: str) -> list[str]:
-    """Return what stands for each character of `text` in Markdown, for a space that follows another nothing."""
-    joined = {found.start() - 1 for found in _JOINS.finditer(text)}
+def _escaped(text: str) -> list[str]:
+    """Return the Markdown for each character of `text`; a space after another becomes nothing."""
+    joined = {match.start() - 1 for match in _JOINS.finditer(text)}
     shown = []
-    for place, (before, character) in enumerate(pairwise(f" {text}")):
+    for position, (before, character) in enumerate(pairwise(f" {text}")):
         if character.isspace():
             shown.append("" if before.isspace() else " ")
         else:
             escape = "\\" if character in string.punctuation else ""
-            shown.append(f"{escape}{character}" + ("\u2060" if place in joined else ""))
+            shown.append(f"{escape}{character}" + ("\u2060" if position in joined else ""))
     return shown

@@ -1,4 +1,4 @@
-"""Numbers and lists in words: shares, money, running times."""
+"""Numbers and lists as people read them: percentages, money, running times. Pure."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 
 def share(value: float) -> str:
-    """Return a share of 0 to 1 as a percentage that never rounds up to all: 0.9996 -> "99.9 %", on one line."""
+    """Return a share from 0 to 1 as a percentage on one line, rounded down: only 1 is "100 %"."""
     if value >= 1:
         return "100\u00a0%"
     return f"{int(value * 1000) / 10:.1f}\u00a0%"
 
 
 def money(dollars: float | None) -> str:
-    """Return an amount of US dollars in a short form, "unknown" for none."""
+    """Return an amount of US dollars in a short form; 0 and `None` are "unknown"."""
     if not dollars:
         return "unknown"
     for size, unit in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
@@ -23,7 +23,7 @@ def money(dollars: float | None) -> str:
 
 
 def duration(minutes: int | None) -> str:
-    """Return a runtime as "2 h 16 min", nothing for an unknown one."""
+    """Return a running time as "2 h 16 min", and an unknown one as empty text."""
     if not minutes:
         return ""
     hours, rest = divmod(minutes, 60)
@@ -31,5 +31,5 @@ def duration(minutes: int | None) -> str:
 
 
 def listed(names: Sequence[str], limit: int = 4) -> str:
-    """Return the first of `names` with commas between them."""
+    """Return the first of `names` with commas between them, and how many more there are."""
     return ", ".join(names[:limit]) + (f" and {len(names) - limit} more" if len(names) > limit else "")

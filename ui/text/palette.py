@@ -1,4 +1,4 @@
-"""The one palette of genres, for placeholders and charts. Pure."""
+"""Colours of genres, for posters and charts, and of the parts of a score. Pure."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ GENRE_COLOURS = dict(
 )
 
 ALL_GENRES = GENRE_COLOURS | {"": NO_GENRE}
-"""The colour of a film's first genre, and of a film without any."""
+"""The colour of each genre, and of a film without one."""
 
 PART_COLOURS = {
     "Story": "#2f9c95",
@@ -48,11 +48,11 @@ PART_COLOURS = {
     "Director": "#d1603d",
     "Cast": "#e0b13c",
     "Companies": "#a37c56",
-    "Era": "#8fb050",
-    "Popularity": "#8a94a0",
-    "Rating": "#c98a2b",
+    "Same era": "#8fb050",
+    "Popular": "#8a94a0",
+    "Highly rated": "#c98a2b",
 }
-"""One for each field, and for what is added to the similarity."""
+"""A colour for each field, and for each part that a score adds to the match."""
 
 
 def colour_of(genres: Sequence[str]) -> str:

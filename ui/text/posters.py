@@ -1,4 +1,4 @@
-"""Posters: TMDB's, and generated ones below them, which need no network and show while those do not come. Pure."""
+"""Posters: TMDB's, and generated ones below them that need no network and show until TMDB's arrive. Pure."""
 
 from __future__ import annotations
 
@@ -12,19 +12,26 @@ from ui.text.palette import colour_of
 
 WIDTH, HEIGHT = 200, 300
 TMDB_IMAGES = "https://image.tmdb.org/t/p"
-"""Where TMDB's images lie. They need no key: the browser fetches them."""
+"""Address of TMDB's images. They need no key: the browser fetches them."""
 _POSTER_SIZE, _BACKDROP_SIZE = "w342", "w1280"
 _MARGIN = 16
 _MAX_LINES = 6
-# (characters a line, font size, line height): the first that holds the title is taken.
+# (characters per line, font size, line height): the first that fits the title is used.
 _SIZES = ((10, 27, 31), (13, 22, 26), (17, 17, 21), (22, 14, 17))
 
 
 def poster_over_placeholder(film: Film, path: str, images: str) -> str:
-    """Return a poster of 2:3 as HTML: TMDB's image, and below it, seen as long as that is not there, our own.
+    """Return a poster of 2:3 as HTML: TMDB's image over a generated one, which shows until the image has arrived.
 
-    path : of the image, as `image_path` of the engine lets it through
-    images : where images lie
+    Parameters
+    ----------
+    film
+        The film of the poster.
+    path
+        Of the image, as checked by `engine.tmdb.image_path`.
+    images
+        Address of TMDB's images.
+
     """
     below = base64.b64encode(placeholder(film).encode()).decode()
     layers = f"url({images}/{_POSTER_SIZE}{path}) center/cover, url(data:image/svg+xml;base64,{below}) center/cover"
@@ -37,13 +44,13 @@ def backdrop(film: Film, path: str, images: str) -> str:
     return _picture(layers, "3/1", f"A scene of {film.label}")
 
 
-def _picture(layers: str, ratio: str, told: str) -> str:
+def _picture(layers: str, ratio: str, label: str) -> str:
     style = f"width:100%;aspect-ratio:{ratio};border-radius:0.5rem;background:{layers}"
-    return f'<div role="img" aria-label="{escape(_plain(told))}" style="{style}"></div>'
+    return f'<div role="img" aria-label="{escape(_plain(label))}" style="{style}"></div>'
 
 
 def placeholder(film: Film) -> str:
-    """Return a poster of 2:3 as an SVG string. Whatever the title holds, it is text in it."""
+    """Return a generated poster of 2:3 as SVG. Whatever the title contains is plain text in it."""
     genre = film.genres[0].upper() if film.genres else ""
     small = 'fill="#fff" fill-opacity="0.85"'
     return f"""\
@@ -61,14 +68,14 @@ def placeholder(film: Film) -> str:
 
 
 def _title(title: str) -> str:
-    lines, size, height = _set(title)
+    lines, size, height = _typeset(title)
     top = HEIGHT - _MARGIN - 26 - (len(lines) - 1) * height
     spans = (f'<tspan x="{_MARGIN}" y="{top + n * height}">{_xml(line)}</tspan>' for n, line in enumerate(lines))
     return f'<text font-size="{size}" font-weight="700" fill="#fff">{"".join(spans)}</text>'
 
 
-def _set(title: str) -> tuple[list[str], int, int]:
-    """Return the title in lines, with font size and line height; what no size can hold is cut."""
+def _typeset(title: str) -> tuple[list[str], int, int]:
+    """Return the lines of a title, the font size and the line height. A title too long for every size is cut."""
     for characters, size, height in _SIZES:
         lines = textwrap.wrap(title, characters, break_long_words=False, break_on_hyphens=True)
         if len(lines) <= 4 and all(len(line) <= characters for line in lines):
@@ -78,7 +85,7 @@ def _set(title: str) -> tuple[list[str], int, int]:
 
 
 def _rings(film_id: int) -> str:
-    """Return circles around a centre that differs from film to film: by the golden angle, no two alike nearby."""
+    """Return circles around a centre that differs from film to film: turned by the golden angle from id to id."""
     angle = film_id * math.pi * (3 - math.sqrt(5))
     x, y = WIDTH / 2 + 70 * math.cos(angle), 110 + 60 * math.sin(angle)
     radii = range(24, 200, 22 + film_id % 9)
@@ -90,5 +97,5 @@ def _xml(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return text without what cannot be seen: XML has no way to write most control characters."""
+    """Return text without invisible characters: XML cannot contain most control characters."""
     return "".join(c for c in text if c.isprintable())

@@ -1,4 +1,4 @@
-"""Why a similarity is what it is, in two charts and as tables."""
+"""Why a similarity is what it is: two charts, and the same as tables."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from engine import Explanation, Film, words_of
 from ui.charts import scores
 from ui.text.markdown import marked
 
+NOTHING_SHARED = "They share no word, keyword, genre, person or company."
+
 
 def marked_overview(film: Film, explanation: Explanation) -> str:
-    """Return a film's overview as Markdown, the words marked that add to a similarity."""
+    """Return a film's overview as Markdown, with the words highlighted that add to a similarity."""
     shared = {term.term for term in explanation.terms if term.field == "overview" and term.value > 0}
-    return marked(film.overview, [(one.start, one.stop) for one in words_of(film.overview) if one.term in shared])
+    return marked(film.overview, [(word.start, word.stop) for word in words_of(film.overview) if word.term in shared])
 
 
 def show_explanation(explanation: Explanation, similarity: float) -> None:
@@ -22,15 +24,15 @@ def show_explanation(explanation: Explanation, similarity: float) -> None:
     with left:
         st.subheader("By field", anchor=False)
         alt = f"What each field adds to the similarity of {similarity:.3f}"
-        st.altair_chart(scores.contributions(fields), alt=alt)
+        st.altair_chart(scores.contribution_chart(fields), alt=alt)
     with right:
-        st.subheader("By shared term", anchor=False)
+        st.subheader("By shared word or tag", anchor=False)
         if terms.empty:
-            st.caption("No word, keyword, genre, person or studio is shared.")
+            st.caption(NOTHING_SHARED)
         else:
             alt = f"The strongest shared terms, first {terms['Term'].iloc[0]}"
-            st.altair_chart(scores.contributions(terms.head(scores.MAX_TERMS)), alt=alt)
-    with st.expander("The same as tables", icon=":material/table:"):
+            st.altair_chart(scores.contribution_chart(terms.head(scores.MAX_TERMS)), alt=alt)
+    with st.expander("Show as table", icon=":material/table:"):
         left, right = st.columns(2, gap="large")
-        left.dataframe(fields, hide_index=True, alt="Contribution of each field")
-        right.dataframe(terms, hide_index=True, alt="Contribution of each shared term")
+        left.dataframe(fields, hide_index=True, alt="What each field adds")
+        right.dataframe(terms, hide_index=True, alt="What each shared term adds")

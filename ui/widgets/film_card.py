@@ -1,4 +1,4 @@
-"""Films on a page: the card of the poster wall, and the film that everything else on the page is about."""
+"""Films on a page: the card of a recommended film, and the header of the film that a page or dialog is about."""
 
 from __future__ import annotations
 
@@ -13,17 +13,19 @@ from engine import Film, Recommendation
 from engine.tmdb import FilmDetails, image_path
 from ui.text.languages import language_name
 from ui.text.markdown import literal
-from ui.text.numbers import duration, listed, money, share
+from ui.text.numbers import duration, listed, money
 from ui.text.posters import WIDTH, placeholder, poster_over_placeholder
+from ui.text.reasons import why
 from ui.tmdb import lookups
 from ui.tmdb.credits import credits_of
 
 CARD_WIDTH = 168
-"""Pixels below which a card does not shrink."""
+"""Pixels that a card has at least."""
+NO_OVERVIEW = "This film has no overview."
 
 
 def poster(film: Film, width: int | Literal["stretch"] = "stretch", details: FilmDetails | None = None) -> None:
-    """Draw the film's poster, `width` pixels wide where there is room for it; the dataset knows it, or its details."""
+    """Draw the film's poster, from the dataset or TMDB's details, `width` pixels wide if there is room."""
     path = image_path(film.poster_path) or (details.poster_path if details else "")
     if path:
         st.html(poster_over_placeholder(film, path, lookups.images()), width=width)
@@ -32,7 +34,7 @@ def poster(film: Film, width: int | Literal["stretch"] = "stretch", details: Fil
 
 
 def facts_of(film: Film) -> str:
-    """Return year, runtime and rating with its votes in one line of Markdown."""
+    """Return year, running time, and rating with votes as one line of Markdown."""
     return " · ".join(filter(None, (str(film.year or ""), duration(film.runtime), _rating(film))))
 
 
@@ -41,39 +43,49 @@ def _rating(film: Film) -> str:
 
 
 def _short(count: int) -> str:
-    """Return a count, in thousands where it is long: 34,495 -> "34k"."""
+    """Return a count, in thousands if it is long: 34,495 -> "34k"."""
     return f"{count // 1_000}k" if count >= 10_000 else f"{count:,}"
 
 
-def film_header(film: Film, words_to_poster: float = 4, overview: str = "") -> None:
-    """Draw the film that all around it is about: poster, title, facts, what it is about.
+def film_header(film: Film, words_to_poster: float = 4, overview: str = "", with_title: bool = True) -> None:
+    """Draw the film that a page or dialog is about: poster, title, facts, overview, people.
 
-    words_to_poster : how many times as wide as the poster the words beside it are
-    overview : what it is about as Markdown, where words of it are marked
+    Parameters
+    ----------
+    film
+        The film.
+    words_to_poster
+        How many times as wide as the poster the text beside it is.
+    overview
+        Its overview as Markdown, with highlighted words; by default it is plain.
+    with_title
+        Whether to show the title.
+
     """
     picture, words = st.columns([1, words_to_poster], gap="medium")
     with picture:
         poster(film, WIDTH, None if image_path(film.poster_path) else lookups.at_hand(film.id))
     with words:
-        st.subheader(literal(film.title), anchor=False)
+        if with_title:
+            st.subheader(literal(film.title), anchor=False)
         st.caption(facts_of(film))
         if film.genres:
             st.caption(literal(listed(film.genres, 6)))
         if overview:
             st.markdown(overview)
         else:
-            st.text(film.overview or "Nothing is known of what this film is about.")
+            st.text(film.overview or NO_OVERVIEW)
         if people := people_of(film):
             st.caption(people)
 
 
 def facts_side_by_side(a: Film, b: Film) -> str:
-    """Return the facts about two films as a table in Markdown; what is known of neither is left out."""
+    """Return the facts about two films as a table in Markdown, without rows in which both are unknown."""
     facts: tuple[tuple[str, Callable[[Film], str]], ...] = (
         ("Original title", lambda film: film.original_title if film.original_title != film.title else ""),
         ("Year", lambda film: str(film.year or "")),
-        ("Runtime", lambda film: duration(film.runtime)),
-        ("Rating", lambda film: "" if film.rating is None else f"{film.rating:.1f} by {film.votes:,} votes"),
+        ("Running time", lambda film: duration(film.runtime)),
+        ("Rating", lambda film: "" if film.rating is None else f"{film.rating:.1f} from {film.votes:,} votes"),
         ("Genres", lambda film: ", ".join(film.genres)),
         ("Director", lambda film: listed(film.director)),
         ("Cast", lambda film: listed(film.cast, 6)),
@@ -84,51 +96,45 @@ def facts_side_by_side(a: Film, b: Film) -> str:
         ("Budget", lambda film: money(film.budget) if film.budget else ""),
         ("Revenue", lambda film: money(film.revenue) if film.revenue else ""),
     )  # fmt: skip
-    rows = [(name, told(a), told(b)) for name, told in facts]
+    rows = [(name, fact(a), fact(b)) for name, fact in facts]
     known = [("", a.title, b.title), ("---",) * 3, *((name, *both) for name, *both in rows if any(both))]
     return "\n".join(f"| {' | '.join(cell if cell == '---' else literal(cell) for cell in row)} |" for row in known)
 
 
 def people_of(film: Film) -> str:
-    """Return who made a film, as Markdown of at most two lines; empty where nobody is known."""
+    """Return who made a film, as Markdown of at most two lines; empty if nobody is known."""
     people = [("Directed by ", film.director[:2]), ("With ", film.cast[:4])]
     return "  \n".join(prefix + literal(listed(names)) for prefix, names in people if names)
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A card that has been drawn, with the places for what is yet to be told online."""
+    """A card on the page, with places for what TMDB adds later."""
 
     film: Film
     poster: DeltaGenerator
     people: DeltaGenerator
 
-    def tell(self, details: FilmDetails) -> None:
-        """Draw what is told online."""
+    def add(self, details: FilmDetails) -> None:
+        """Add TMDB's poster and credits."""
         if details.poster_path and not image_path(self.film.poster_path):
             with self.poster:
                 poster(self.film, details=details)
-        told = credits_of(details, lookups.country())
-        if told:
-            self.people.caption(told)
+        credits_line = credits_of(details, lookups.country())
+        if credits_line:
+            self.people.caption(credits_line)
 
 
-def recommendation_card(one: Recommendation) -> Card:
-    """Draw a recommended film with its reasons."""
-    film = one.film
-    place = st.empty()
-    with place:
+def recommendation_card(recommended: Recommendation) -> Card:
+    """Draw a recommended film, and why it is there."""
+    film = recommended.film
+    poster_place = st.empty()
+    with poster_place:
         poster(film)
     with st.container(gap="xxsmall"):
         st.markdown(f"**{literal(film.title)}**")
         st.caption(" · ".join(filter(None, (str(film.year or ""), _rating(film)))))
         st.caption(" · ".join(filter(None, (duration(film.runtime), literal(", ".join(film.genres[:2]))))))
         people = st.empty()
-        st.caption(_reasons(one))
-    return Card(film, place, people)
-
-
-def _reasons(one: Recommendation) -> str:
-    reasons = one.explanation.reasons
-    shared = f"Shares {literal(listed(reasons))}. " if reasons else "Shares no words. "
-    return f"{shared}Closer than {share(one.closer_than)} of the catalogue. Score\u00a0{one.score:.2f}."
+        st.caption(literal(why(recommended)))
+    return Card(film, poster_place, people)

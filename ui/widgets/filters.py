@@ -1,4 +1,4 @@
-"""The one panel of filters: what is set is told beside it, in words."""
+"""The panel of filters, and a summary of the filters beside it."""
 
 from __future__ import annotations
 
@@ -12,92 +12,105 @@ from ui.text.languages import language_name
 from ui.text.markdown import literal
 from ui.widgets.film_search import BOUND
 
-LONGEST_RUNTIME = 240
-"""Minutes at which the slider ends: there it means any longer film as well."""
+MAX_RUNTIME = 240
+"""Minutes at which the slider ends; there it includes longer films."""
 RATINGS = (0.0, 10.0)
 VOTES = (0, 10, 50, 100, 500, 1_000, 5_000, 10_000)
+CLEAR = "clear_filters"
+"""Key of the button that clears all filters."""
+NO_MATCH = "No films match your filters."
+NO_OTHER_FILM = "This catalogue has no other film. Try a larger dataset."
 
 
-def pick_filters(choices: FilterOptions) -> Filters:
-    """Draw the panel, what is set and a way to set none; return the filters. Each is in the page's address."""
+def pick_filters(options: FilterOptions) -> Filters:
+    """Draw the panel, a summary, and a button that clears all; return the filters. Each is in the address."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
-        with st.popover("Filters", icon=":material/tune:", help="Which films may be there at all"):
-            filters = _panel(choices)
-        told = in_words(filters)
-        if told:
-            count = "1 filter" if len(told) == 1 else f"{len(told)} filters"
-            st.caption(literal(f"{count}: {' · '.join(told)}"), width="content")
-            st.button("Reset", icon=":material/close:", type="tertiary", on_click=_reset, args=(choices,))
+        with st.popover("Filters", icon=":material/tune:", help="Limit the results"):
+            filters = _panel(options)
+        if text := summary(filters):
+            st.caption(literal(text), width="content")
+            st.button(
+                "Clear all filters",
+                icon=":material/close:",
+                key=CLEAR,
+                type="tertiary",
+                on_click=_clear,
+                args=(options,),
+            )
     return filters
 
 
+def summary(filters: Filters) -> str:
+    """Return how many filters are set, and each in words; empty if there are none."""
+    parts = in_words(filters)
+    count = "1 filter" if len(parts) == 1 else f"{len(parts)} filters"
+    return f"{count}: {' · '.join(parts)}" if parts else ""
+
+
 def in_words(filters: Filters) -> list[str]:
-    """Return each filter that is set in a few words; both ends of a range are one."""
-    told = []
-    if filters.genres:
-        told.append((" and " if filters.all_genres else " or ").join(filters.genres))
-    if filters.exclude_genres:
-        told.append("not " + " or ".join(filters.exclude_genres))
-    if filters.keywords:
-        told.append("about " + " or ".join(filters.keywords))
-    if filters.exclude_keywords:
-        told.append("not about " + " or ".join(filters.exclude_keywords))
-    if filters.first_year or filters.last_year:
-        told.append(_range(filters.first_year, filters.last_year, ""))
-    if filters.min_runtime or filters.max_runtime:
-        told.append(_range(filters.min_runtime, filters.max_runtime, " min"))
-    if filters.languages:
-        told.append("in " + " or ".join(map(language_name, filters.languages)))
-    if filters.min_votes:
-        told.append(f"{filters.min_votes:,} votes or more")
-    if (filters.min_rating, filters.max_rating) != RATINGS:
-        low, high = filters.min_rating, filters.max_rating
-        told.append(f"rated {low:g} to {high:g}" if high < RATINGS[1] else f"rated {low:g} or better")
-    if filters.include_adult:
-        told.append("adult films as well")
-    if filters.include_unreleased:
-        told.append("unreleased films as well")
-    return told
+    """Return each filter that is set in a few words; both ends of a range are one filter."""
+    low, high = filters.min_rating, filters.max_rating
+    parts = (
+        (" and " if filters.all_genres else " or ").join(filters.genres),
+        f"not {' or '.join(filters.exclude_genres)}" if filters.exclude_genres else "",
+        f"about {' or '.join(filters.keywords)}" if filters.keywords else "",
+        f"not about {' or '.join(filters.exclude_keywords)}" if filters.exclude_keywords else "",
+        _range(filters.first_year, filters.last_year, ""),
+        _range(filters.min_runtime, filters.max_runtime, " min"),
+        f"in {' or '.join(map(language_name, filters.languages))}" if filters.languages else "",
+        f"at least {filters.min_votes:,} votes" if filters.min_votes else "",
+        f"rated {low:g} to {high:g}" if high < RATINGS[1] else f"rated {low:g} or higher" if low > RATINGS[0] else "",
+        "with adult films" if filters.include_adult else "",
+        "with unreleased films" if filters.include_unreleased else "",
+    )
+    return [part for part in parts if part]
 
 
 def nothing_left(removed: Mapping[str, int]) -> str:
-    """Return why there is no film; `removed` are the films that each filter removes by itself."""
+    """Return why no film is left.
+
+    Parameters
+    ----------
+    removed
+        How many films each filter removes by itself, the most first.
+
+    """
     worst, count = next(iter(removed.items()), ("", 0))
     if not count:
-        return "This catalogue has no other film. Build it from a larger dataset."
-    return f"No film passes the filters. The one on {worst} alone leaves out {count:,}: loosen it, or reset all."
+        return NO_OTHER_FILM
+    return f"{NO_MATCH} The {worst} filter removes most of them ({count:,}). Widen it, or clear all filters."
 
 
 def _range(first: int | None, last: int | None, unit: str) -> str:
-    if first is None:
-        return f"up to {last}{unit}"
-    return f"from {first}{unit}" if last is None else f"{first} to {last}{unit}"
+    if not first:
+        return f"up to {last}{unit}" if last else ""
+    return f"{first} to {last}{unit}" if last else f"from {first}{unit}"
 
 
-def _panel(choices: FilterOptions) -> Filters:
-    genres = _several("Genres", "genres", choices.genres, "Any")
-    every = len(genres) > 1 and st.toggle("All of these genres at once", key="all_genres", **BOUND)
-    without = _several("But not", "exclude_genres", choices.genres, "None left out")
-    keywords = _several("Keywords", "keywords", choices.keywords, "Any", new=True)
-    lacking = _several("But not these", "exclude_keywords", choices.keywords, "None left out", new=True)
-    first, last = _years(choices)
-    span = (0, LONGEST_RUNTIME)
-    shortest, longest = sorted(st.slider("Minutes", *span, span, step=5, key="runtime", **BOUND))
-    languages = _several("Original language", "languages", choices.languages, "Any", language_name)
-    votes = st.select_slider("Votes at least", VOTES, key="votes", **BOUND)
+def _panel(options: FilterOptions) -> Filters:
+    genres = _pick("Genres", "genres", options.genres, "Any")
+    all_genres = len(genres) > 1 and st.toggle("Only films with all of these genres", key="all_genres", **BOUND)
+    exclude_genres = _pick("Exclude genres", "exclude_genres", options.genres, "None")
+    keywords = _pick("Keywords", "keywords", options.keywords, "Any", accept_new=True)
+    exclude_keywords = _pick("Exclude keywords", "exclude_keywords", options.keywords, "None", accept_new=True)
+    first_year, last_year = _pick_years(options)
+    span = (0, MAX_RUNTIME)
+    shortest, longest = sorted(st.slider("Running time", *span, span, step=5, format="%d min", key="runtime", **BOUND))
+    languages = _pick("Original language", "languages", options.languages, "Any", language_name)
+    votes = st.select_slider("Minimum votes", VOTES, key="votes", **BOUND)
     lowest, highest = sorted(st.slider("Rating", *RATINGS, RATINGS, step=0.5, format="%.1f", key="rating", **BOUND))
-    adult = st.toggle("Adult films as well", key="adult", **BOUND)
-    unreleased = st.toggle("Unreleased films as well", key="unreleased", **BOUND)
+    adult = st.toggle("Include adult films", key="adult", **BOUND)
+    unreleased = st.toggle("Include unreleased films", key="unreleased", **BOUND)
     return Filters(
         genres=genres,
-        all_genres=every,
-        exclude_genres=without,
+        all_genres=all_genres,
+        exclude_genres=exclude_genres,
         keywords=keywords,
-        exclude_keywords=lacking,
-        first_year=first,
-        last_year=last,
+        exclude_keywords=exclude_keywords,
+        first_year=first_year,
+        last_year=last_year,
         min_runtime=shortest or None,
-        max_runtime=longest if longest < LONGEST_RUNTIME else None,
+        max_runtime=longest if longest < MAX_RUNTIME else None,
         languages=languages,
         min_votes=votes,
         min_rating=lowest,
@@ -107,8 +120,13 @@ def _panel(choices: FilterOptions) -> Filters:
     )
 
 
-def _several(
-    label: str, key: str, options: Sequence[str], placeholder: str, name: Callable[[str], str] = str, new: bool = False
+def _pick(
+    label: str,
+    key: str,
+    options: Sequence[str],
+    placeholder: str,
+    name: Callable[[str], str] = str,
+    accept_new: bool = False,
 ) -> tuple[str, ...]:
     return tuple(
         st.multiselect(
@@ -117,36 +135,38 @@ def _several(
             key=key,
             placeholder=placeholder,
             format_func=name,
-            accept_new_options=new,
+            accept_new_options=accept_new,
             select_all=False,
             **BOUND,
         )
     )
 
 
-def _years(choices: FilterOptions) -> tuple[int | None, int | None]:
-    span = _span(choices)
+def _pick_years(options: FilterOptions) -> tuple[int | None, int | None]:
+    span = _year_span(options)
     if not span:
         return None, None
-    # A link may name the later end first.
+    # A link may have the later year first.
     first, last = sorted(st.slider("Years", *span, span, key="years", **BOUND))
-    # An end that is not moved asks for nothing: films of unknown year stay.
+    # An end that is not moved filters nothing: films without a year stay.
     return first if first > span[0] else None, last if last < span[1] else None
 
 
-def _span(choices: FilterOptions) -> tuple[int, int] | None:
-    """Return the first and the last year, `None` where there are no two to choose between."""
-    if choices.first_year is None or choices.last_year is None or choices.first_year == choices.last_year:
+def _year_span(options: FilterOptions) -> tuple[int, int] | None:
+    """Return the first and the last year, `None` if there are no two years to choose between."""
+    if options.first_year is None or options.last_year is None or options.first_year == options.last_year:
         return None
-    return choices.first_year, choices.last_year
+    return options.first_year, options.last_year
 
 
-def _reset(choices: FilterOptions) -> None:
-    """Set no filter; for callbacks."""
-    nothing: dict[str, Any] = {
+def _clear(options: FilterOptions) -> None:
+    """Set every filter to its default; for callbacks."""
+    defaults: dict[str, Any] = {
         key: [] for key in ("genres", "exclude_genres", "keywords", "exclude_keywords", "languages")
     }
-    nothing |= dict.fromkeys(("all_genres", "adult", "unreleased"), False)
-    nothing |= {"runtime": (0, LONGEST_RUNTIME), "votes": 0, "rating": RATINGS}
-    for key, value in (nothing | ({"years": _span(choices)} if _span(choices) else {})).items():
+    defaults |= dict.fromkeys(("all_genres", "adult", "unreleased"), False)
+    defaults |= {"runtime": (0, MAX_RUNTIME), "votes": 0, "rating": RATINGS}
+    if span := _year_span(options):
+        defaults["years"] = span
+    for key, value in defaults.items():
         st.session_state[key] = value

@@ -1,4 +1,4 @@
-"""A bar for what takes long, once for a dataset: to build its index, and to draw its map."""
+"""Progress bars for what takes long the first time: building the index of a dataset, and drawing its map."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from ui.text.markdown import literal
 
 READING = "Reading"
 READING_SHARE = 0.45
-"""Of the time a build takes: of 1.3 million films reading the file took 28 of 67 seconds."""
+"""Share of a build's time: for 1.3 million films, reading the file took 28 of 67 seconds."""
 MAP_SHARES = dict(zip(MAP_STAGES, (0.05, 0.3, 0.9), strict=True))
-"""How much of a map is done as each step begins: of 5,000 films they took 5, 11 and 1 of 17 seconds."""
-_TELLING = 3
-"""Seconds after which a guess at the rest is worth something."""
+"""Share of a map that is done when each step begins: for 5,000 films the steps took 5, 11 and 1 of 17 seconds."""
+_MIN_SECONDS = 3
+"""Below it an estimate of the time left would be too rough."""
 
 
 @contextmanager
 def build_progress(name: str) -> Iterator[Progress]:
-    """Draw a bar while the index of the dataset `name` is built; yield the function that moves it."""
-    title = f"Building the index of {literal(name)}, this once"
+    """Draw a bar while the index of the dataset `name` is built; yield the callback that moves it."""
+    title = f"Building the index of {literal(name)} (first time only)"
     bar = st.progress(0.0, title)
     start = time.monotonic()
 
@@ -38,8 +38,8 @@ def build_progress(name: str) -> Iterator[Progress]:
 
 @contextmanager
 def map_progress(films: int) -> Iterator[Progress]:
-    """Draw a bar while the map of so many films is made; yield the function that moves it, told each step."""
-    title = f"Drawing the map of {films:,} films, this once"
+    """Draw a bar while the map of that many films is drawn; yield the callback that moves it."""
+    title = f"Drawing the map of {films:,} films (first time only)"
     bar = st.progress(0.0, title)
 
     def move(stage: str, *_: int) -> None:
@@ -50,14 +50,23 @@ def map_progress(films: int) -> Iterator[Progress]:
 
 
 def share_done(stage: str, done: int, total: int) -> float:
-    """Return how much of a build is done, 0 to 1, from what it tells: bytes while reading, then steps."""
+    """Return how much of a build is done, 0 to 1, from its progress: bytes while reading, then steps."""
     part = min(1.0, done / total) if total else 0.0
     return READING_SHARE * part if stage == READING else READING_SHARE + (1 - READING_SHARE) * part
 
 
 def time_left(elapsed: float, share: float) -> str:
-    """Return a guess at the rest in words, from the seconds a share of the work took; nothing very early or late."""
+    """Return an estimate of the time left in words; empty very early and at the end.
+
+    Parameters
+    ----------
+    elapsed
+        Seconds so far.
+    share
+        Of the work that is done, 0 to 1.
+
+    """
     left = elapsed * (1 - share) / share if share else 0.0
-    if elapsed < _TELLING or left < 1:
+    if elapsed < _MIN_SECONDS or left < 1:
         return ""
     return f", about {left:.0f} s left" if left < 90 else f", about {left / 60:.0f} min left"

@@ -1,4 +1,4 @@
-"""Tables, the same figure told the same way in all of them."""
+"""Tables in which the same kind of number always looks the same."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ import pandas as pd
 import streamlit as st
 
 _PLAIN = "%d"
-_FORMATS = {"Rating": "%.1f", "Year": _PLAIN, "Until": _PLAIN, "Decade": _PLAIN, "Id": _PLAIN, "Place": _PLAIN}
+_FORMATS = {"Rating": "%.1f", "Year": _PLAIN, "Until": _PLAIN, "Decade": _PLAIN, "Id": _PLAIN, "Rank": _PLAIN}
 
 
 def formats_of(table: pd.DataFrame) -> dict[str, str]:
-    """Return how each column of numbers is told: counts with separators, other numbers with three digits."""
+    """Return the format of each column of numbers: counts with separators, years without, others with 3 decimals."""
     counts = set(table.select_dtypes("integer").columns)
     numbers = table.select_dtypes("number").columns
-    told = {name: _FORMATS.get(name, "localized" if name in counts else "%.3f") for name in numbers}
-    return told | {name: _PLAIN for name in numbers if str(name).casefold().endswith("year")}
+    formats = {name: _FORMATS.get(name, "localized" if name in counts else "%.3f") for name in numbers}
+    return formats | {name: _PLAIN for name in numbers if str(name).casefold().endswith("year")}
 
 
 def show_table(table: pd.DataFrame, alt: str) -> None:
-    """Draw a table; `alt` says what it shows to those who cannot see it."""
-    told = {name: st.column_config.NumberColumn(format=form) for name, form in formats_of(table).items()}
-    st.dataframe(table, hide_index=True, alt=alt, column_config=told)
+    """Draw a table; `alt` describes it for people who cannot see it."""
+    columns = {name: st.column_config.NumberColumn(format=form) for name, form in formats_of(table).items()}
+    st.dataframe(table, hide_index=True, alt=alt, column_config=columns)

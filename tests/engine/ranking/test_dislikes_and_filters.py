@@ -188,9 +188,9 @@ def test_if_every_film_is_liked_or_disliked_nothing_is_recommended(build: Build)
 
 
 def test_of_equal_matches_the_higher_rated_film_comes_first_if_quality_counts(build: Build) -> None:
-    birds = {"overview": "Birds at sea.", "genres": "Drama"}
-    rows = [film(1, "Tern", **birds), film(2, "Auk", votes=400, vote_average=3, **birds)]
-    rows.append(film(3, "Gull", votes=300, vote_average=9, **birds))
-    cinewatch = build(rows)
+    cinewatch = build(
+        film(number, title, votes=votes, vote_average=rating, overview="Birds at sea.", genres="Drama")
+        for number, title, votes, rating in ((1, "Tern", 10, 6.5), (2, "Auk", 400, 3), (3, "Gull", 300, 9))
+    )
     assert ids(cinewatch.recommend(Query((1,), weights=ONLY_MATCH)).films) == [2, 3]
     assert ids(cinewatch.recommend(Query((1,), weights=Weights(0, 0, 0.1))).films) == [3, 2]

@@ -1,4 +1,4 @@
-"""The best by content and blend together are those of a full sort, however few films are looked at."""
+"""The best films by score are those of a full sort, however few of them are scored."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from engine.ranking.blend import Blend, Weights
 from engine.ranking.rank import percentile_ranks, rank, ranks
 
 BLOCK = 512
+Floats = np.typing.NDArray[np.float32]
+Mask = np.typing.NDArray[np.bool_]
+
 SEEDS = st.integers(0, 2**32 - 1)
 SIZES = st.integers(1, 3_000) | st.builds(
     lambda blocks, beside: BLOCK * blocks + beside, st.integers(1, 5), st.sampled_from([-1, 0, 1])
@@ -23,18 +26,16 @@ WEIGHT = st.sampled_from([0.0, 0.1, 0.8, 1.5, 5.0, -0.1, -2.0])
 WEIGHTS = st.builds(Weights, WEIGHT, WEIGHT, WEIGHT)
 ALLOWED = st.sampled_from([0.0, 0.002, 0.3, 0.9, 1.0])
 """Share of the films that may be recommended."""
-KNOWN = st.sampled_from(["by chance", "in steps", "where content is less", "where content is more"])
-"""How the priors of films lie: what is least similar may be best in all else."""
-RUNS = st.sampled_from([64, 600, 2**16])
-"""Rows that are scored at a time."""
-NEAR = 500
-"""Films nearest by content that are blended first: more may be asked for."""
-COUNTS = st.sampled_from([0, 1, 2, 10, NEAR]) | st.integers(0, 3 * NEAR)
+PRIORS = st.sampled_from(["random", "in steps", "higher for low matches", "higher for high matches"])
+"""How popularity and quality go with the match: a film that matches least may have the most of everything else."""
+SCORED_FIRST = 500
+"""Best matches that are scored first; `k` may be higher."""
+COUNTS = st.sampled_from([0, 1, 2, 10, SCORED_FIRST]) | st.integers(0, 3 * SCORED_FIRST)
 
 
-def contents(random: np.random.Generator, size: int, kind: str) -> np.ndarray:
-    """Return contents as queries give them: mostly zeros, cosines, values that many films share, or a falling slope."""
-    made = {
+def matches_of(random: np.random.Generator, size: int, kind: str) -> Floats:
+    """Return matches as queries give them: mostly zeros, cosines, values that many films share, or a falling slope."""
+    kinds = {
         "zero": np.zeros(size),
         "sparse": random.random(size) * (random.random(size) < 0.05),
         "cosines": random.random(size),
@@ -43,91 +44,91 @@ def contents(random: np.random.Generator, size: int, kind: str) -> np.ndarray:
         "falling": np.linspace(0.2, 0, size),
         "slight": 0.004 * random.random(size),
         "boosted": 2.5 * random.random(size) ** 4 - 0.2,
-        # Many films just above the others, and these just where what is added fades.
+        # Many films just above the others, which lie where added parts fade.
         "one step": np.where(random.random(size) < 0.4, 0.5, 0.2 + 0.01 * random.random(size)),
     }
-    return made[kind].astype(np.float32)
+    return kinds[kind].astype(np.float32)
 
 
-def blend_of(random: np.random.Generator, content: np.ndarray, weights: Weights, known: str) -> Blend:
-    """Return a blend of films with these contents."""
-    size = len(content)
+def blend_of(random: np.random.Generator, matches: Floats, weights: Weights, kind: str) -> Blend:
+    """Return a blend of films with these matches, with a kind of priors."""
+    size = len(matches)
     years = random.integers(1950, 2030, size) * (random.random(size) < 0.9)
-    place = np.argsort(np.argsort(content, kind="stable")) / size
+    share_below = np.argsort(np.argsort(matches, kind="stable")) / size
     priors = {
-        "by chance": random.random((2, size)),
+        "random": random.random((2, size)),
         "in steps": random.integers(0, 3, (2, size)) / 2,
-        "where content is less": np.stack([1 - place, place < 0.7]),
-        "where content is more": np.stack([place, place > 0.4]),
-    }[known].astype(np.float32)
-    if known.startswith("where"):
-        years[:] = np.where(place < 0.7, 1999, 1900)
+        "higher for low matches": np.stack([1 - share_below, share_below < 0.7]),
+        "higher for high matches": np.stack([share_below, share_below > 0.4]),
+    }[kind].astype(np.float32)
+    if kind.startswith("higher"):
+        years[:] = np.where(share_below < 0.7, 1999, 1900)
     seed_years = random.choice([0, 1950, 1999, 2015], 2).tolist()
     return Blend(years.astype(np.int16), Priors(priors[0], priors[1]), weights, seed_years)
 
 
-def plainly_scaled(content: np.ndarray, allowed: np.ndarray, blend: Blend) -> Blend:
-    """Return a blend with the content of the tenth nearest film allowed as its scale, found by sorting all."""
-    nearest = sorted(content[allowed].tolist(), reverse=True)[:10]
-    return replace(blend, scale=min((value for value in nearest if value > 0), default=0.0))
+def scaled_by_sorting(matches: Floats, allowed: Mask, blend: Blend) -> Blend:
+    """Return a blend whose scale is the tenth best match of the films allowed, found by sorting them all."""
+    best = sorted(matches[allowed].tolist(), reverse=True)[:10]
+    return replace(blend, scale=min((value for value in best if value > 0), default=0.0))
 
 
-def full_sort(content: np.ndarray, allowed: np.ndarray, blend: Blend) -> list[int]:
-    """Return all rows allowed, best first, by blending and sorting all films."""
-    scaled = plainly_scaled(content, allowed, blend)
-    scores = content + scaled.of(np.arange(len(content)), content).total
+def full_sort(matches: Floats, allowed: Mask, blend: Blend) -> list[int]:
+    """Return all rows allowed, best first, by scoring and sorting all films."""
+    scaled = scaled_by_sorting(matches, allowed, blend)
+    scores = matches + scaled.of(np.arange(len(matches)), matches).total
     return sorted(np.flatnonzero(allowed).tolist(), key=lambda row: (-scores[row], row))
 
 
 @settings(deadline=None, max_examples=400)
-@given(SEEDS, SIZES, ALLOWED, KINDS, WEIGHTS, KNOWN, COUNTS)
-@example(1, 2_500, 1.0, "one step", Weights(0.8, 1.5, 0.0), "where content is less", 10)
-@example(1, 2_500, 1.0, "falling", Weights(5.0, 5.0, 5.0), "where content is less", 1)
+@given(SEEDS, SIZES, ALLOWED, KINDS, WEIGHTS, PRIORS, COUNTS)
+@example(1, 2_500, 1.0, "one step", Weights(0.8, 1.5, 0.0), "higher for low matches", 10)
+@example(1, 2_500, 1.0, "falling", Weights(5.0, 5.0, 5.0), "higher for low matches", 1)
 def test_the_best_are_those_of_a_full_sort(
-    seed: int, size: int, share: float, kind: str, weights: Weights, known: str, k: int
+    seed: int, size: int, share: float, kind: str, weights: Weights, priors: str, k: int
 ) -> None:
     random = np.random.default_rng(seed)
-    content, allowed = contents(random, size, kind), random.random(size) < share
-    blend = blend_of(random, content, weights, known)
-    rows, scaled = rank(content, allowed, blend, k)
-    assert rows.tolist() == full_sort(content, allowed, blend)[:k]
+    matches, allowed = matches_of(random, size, kind), random.random(size) < share
+    blend = blend_of(random, matches, weights, priors)
+    rows, scaled = rank(matches, allowed, blend, k)
+    assert rows.tolist() == full_sort(matches, allowed, blend)[:k]
     assert (scaled.weights, scaled.seed_years) == (blend.weights, blend.seed_years)
-    assert scaled.scale == plainly_scaled(content, allowed, blend).scale
+    assert scaled.scale == scaled_by_sorting(matches, allowed, blend).scale
 
 
 @settings(deadline=None, max_examples=60)
-@given(SEEDS, SIZES, ALLOWED, WEIGHTS, KNOWN, st.integers(0, 600))
-def test_all_films_come_in_order_where_more_are_asked_for_than_there_are(
-    seed: int, size: int, share: float, weights: Weights, known: str, beyond: int
+@given(SEEDS, SIZES, ALLOWED, WEIGHTS, PRIORS, st.integers(0, 600))
+def test_if_k_is_higher_than_the_number_of_films_all_come_in_order(
+    seed: int, size: int, share: float, weights: Weights, priors: str, beyond: int
 ) -> None:
     random = np.random.default_rng(seed)
-    content, allowed = contents(random, size, "tied"), random.random(size) < share
-    blend = blend_of(random, content, weights, known)
-    rows, _ = rank(content, allowed, blend, int(allowed.sum()) + beyond)
-    assert rows.tolist() == full_sort(content, allowed, blend)
+    matches, allowed = matches_of(random, size, "tied"), random.random(size) < share
+    blend = blend_of(random, matches, weights, priors)
+    rows, _ = rank(matches, allowed, blend, int(allowed.sum()) + beyond)
+    assert rows.tolist() == full_sort(matches, allowed, blend)
 
 
-@pytest.mark.parametrize("k", [1, 10, NEAR - 1, NEAR, NEAR + 1, 600])
-@pytest.mark.parametrize("famous", [700, 1_023, 1_024, 2_000])
-def test_a_film_that_only_its_fame_recommends_is_found_behind_many_that_are_nearer(famous: int, k: int) -> None:
-    content = np.full(2_001, 0.12, np.float32)
-    content[:600] = 0.2
+@pytest.mark.parametrize("row", [700, 1_023, 1_024, 2_000])
+def test_a_popular_film_is_found_behind_many_that_match_better(row: int) -> None:
+    matches = np.full(2_001, 0.12, np.float32)
+    matches[:600] = 0.2
     popularity = np.zeros(2_001, np.float32)
-    popularity[famous] = 1
+    popularity[row] = 1
     blend = Blend(np.zeros(2_001, np.int16), Priors(popularity, popularity), Weights(), [1999])
     allowed = np.ones(2_001, bool)
     allowed[3] = False
-    rows, _ = rank(content, allowed, blend, k)
-    assert rows[0] == famous
-    assert rows.tolist() == full_sort(content, allowed, blend)[:k]
+    expected = full_sort(matches, allowed, blend)
+    assert expected[0] == row
+    for k in (1, 10, SCORED_FIRST - 1, SCORED_FIRST, SCORED_FIRST + 1, 600):
+        assert rank(matches, allowed, blend, k)[0].tolist() == expected[:k]
 
 
-@pytest.mark.parametrize("k", [0, 1, 9, 10, 11, 700])
-def test_the_scale_is_the_content_of_the_tenth_film_allowed_however_many_are_asked_for(k: int) -> None:
+def test_the_scale_is_the_tenth_best_match_of_the_films_allowed_whatever_k_is() -> None:
     random = np.random.default_rng(3)
-    content, allowed = random.random(900, dtype=np.float32), random.random(900) < 0.5
-    blend = blend_of(random, content, Weights(), "by chance")
-    assert rank(content, allowed, blend, k)[1].scale == sorted(content[allowed].tolist())[-10]
+    matches, allowed = random.random(900, dtype=np.float32), random.random(900) < 0.5
+    blend = blend_of(random, matches, Weights(), "random")
+    for k in (0, 1, 9, 10, 11, 700):
+        assert rank(matches, allowed, blend, k)[1].scale == sorted(matches[allowed].tolist())[-10]
 
 
 PART = st.floats(0, 1, width=32)
@@ -135,56 +136,54 @@ PART = st.floats(0, 1, width=32)
 
 @settings(deadline=None, max_examples=200)
 @given(st.sampled_from([BLOCK - 1, BLOCK, 3 * BLOCK + 1]), PART, PART, PART, WEIGHTS, st.integers(1, 20))
-def test_of_films_that_score_the_same_the_lower_rows_come_first(
-    size: int, content: float, popularity: float, quality: float, weights: Weights, k: int
+def test_of_equal_films_the_lower_rows_come_first(
+    size: int, match: float, popularity: float, quality: float, weights: Weights, k: int
 ) -> None:
-    same, known, rated = (np.full(size, value, np.float32) for value in (content, popularity, quality))
+    matches, known, rated = (np.full(size, value, np.float32) for value in (match, popularity, quality))
     blend = Blend(np.full(size, 1999, np.int16), Priors(known, rated), weights, [1999])
-    assert rank(same, np.arange(size) != 1, blend, k)[0].tolist() == [0, *range(2, k + 1)]
+    assert rank(matches, np.arange(size) != 1, blend, k)[0].tolist() == [0, *range(2, k + 1)]
 
 
-@pytest.mark.parametrize("k", [2, 3, 4])
-def test_of_films_that_score_the_same_nearness_is_no_advantage(k: int) -> None:
-    # The scale is 0.5, which popularity therefore counts by.
-    content, popularity = np.array([0.5, 0.75, 1], np.float32), np.array([1, 0.5, 0], np.float32)
+def test_of_equal_scores_a_better_match_is_no_advantage() -> None:
+    # The scale is 0.5, so popularity adds half of itself.
+    matches, popularity = np.array([0.5, 0.75, 1], np.float32), np.array([1, 0.5, 0], np.float32)
     blend = Blend(np.zeros(3, np.int16), Priors(popularity, popularity), Weights(era=0, popularity=1), [0])
-    assert rank(content, np.ones(3, bool), blend, k)[0].tolist() == [0, 1, 2][:k]
+    for k in (2, 3, 4):
+        assert rank(matches, np.ones(3, bool), blend, k)[0].tolist() == [0, 1, 2][:k]
 
 
-@pytest.mark.parametrize("k", [0, 1, 600])
-def test_where_no_film_is_allowed_none_comes(k: int) -> None:
-    content, none = np.ones(2 * BLOCK, np.float32), np.zeros(2 * BLOCK, bool)
-    blend = blend_of(np.random.default_rng(7), content, Weights(), "by chance")
-    rows, scaled = rank(content, none, blend, k)
-    assert (rows.tolist(), scaled.scale) == ([], 0.0)
+def test_if_no_film_is_allowed_none_comes() -> None:
+    matches, none = np.ones(2 * BLOCK, np.float32), np.zeros(2 * BLOCK, bool)
+    blend = blend_of(np.random.default_rng(7), matches, Weights(), "random")
+    for k in (0, 1, 600):
+        rows, scaled = rank(matches, none, blend, k)
+        assert (rows.tolist(), scaled.scale) == ([], 0.0)
 
 
 @settings(deadline=None, max_examples=300)
-@given(SEEDS, st.integers(1, 900), ALLOWED, KINDS, WEIGHTS, KNOWN, st.integers(0, 12))
-def test_places_are_those_that_counting_gives(
-    seed: int, size: int, share: float, kind: str, weights: Weights, known: str, asked: int
+@given(SEEDS, st.integers(1, 900), ALLOWED, KINDS, WEIGHTS, PRIORS, st.integers(0, 12))
+def test_ranks_are_those_found_by_counting(
+    seed: int, size: int, share: float, kind: str, weights: Weights, priors: str, count: int
 ) -> None:
     random = np.random.default_rng(seed)
-    content, allowed = contents(random, size, kind), random.random(size) < share
-    blend = plainly_scaled(content, allowed, blend_of(random, content, weights, known))
-    rows = random.permutation(size)[:asked]
-    scores = (content + blend.of(np.arange(size), content).total).tolist()
-    before = [
+    matches, allowed = matches_of(random, size, kind), random.random(size) < share
+    blend = scaled_by_sorting(matches, allowed, blend_of(random, matches, weights, priors))
+    rows = random.permutation(size)[:count]
+    scores = (matches + blend.of(np.arange(size), matches).total).tolist()
+    ahead = [
         sum((-scores[other], other) < (-scores[row], row) for other in np.flatnonzero(allowed).tolist())
         for row in rows.tolist()
     ]
-    assert ranks(content, allowed, blend, rows) == [1 + count for count in before]
+    assert ranks(matches, allowed, blend, rows) == [1 + better for better in ahead]
 
 
 @settings(deadline=None, max_examples=50)
-@given(SEEDS, KINDS, WEIGHTS, KNOWN, st.integers(0, 700))
-def test_the_films_ranked_have_the_places_from_the_first_on(
-    seed: int, kind: str, weights: Weights, known: str, k: int
-) -> None:
+@given(SEEDS, KINDS, WEIGHTS, PRIORS, st.integers(0, 700))
+def test_the_best_films_have_the_ranks_from_1_on(seed: int, kind: str, weights: Weights, priors: str, k: int) -> None:
     random = np.random.default_rng(seed)
-    content, allowed = contents(random, 1_200, kind), random.random(1_200) < 0.9
-    rows, scaled = rank(content, allowed, blend_of(random, content, weights, known), k)
-    assert ranks(content, allowed, scaled, rows) == list(range(1, k + 1))
+    matches, allowed = matches_of(random, 1_200, kind), random.random(1_200) < 0.9
+    rows, scaled = rank(matches, allowed, blend_of(random, matches, weights, priors), k)
+    assert ranks(matches, allowed, scaled, rows) == list(range(1, k + 1))
 
 
 @settings(deadline=None, max_examples=300)
@@ -197,29 +196,29 @@ def test_the_films_ranked_have_the_places_from_the_first_on(
     st.sampled_from([-0.6, 0.0, 0.3, 0.99]),
     st.sampled_from([1, 20, 100, 2**16]),
 )
-def test_shares_below_are_those_of_a_plain_loop(
-    seed: int, size: int, kind: str, seeds: int, best: int, other: float, run: int
+def test_percentile_ranks_are_those_of_a_plain_loop(
+    seed: int, size: int, kind: str, seeds: int, best: int, other: float, rows_per_block: int
 ) -> None:
     random = np.random.default_rng(seed)
-    content = contents(random, size, kind)
+    matches = matches_of(random, size, kind)
     rows = random.permutation(size)[:seeds].tolist()
-    asked = np.append(np.sort(content)[size - min(best, size) :], np.float32(other))[random.integers(0, 2) :]
-    others = [value for row, value in enumerate(content.tolist()) if row not in rows]
-    below = [sum(value < limit for value in others) for limit in asked.tolist()]
+    values = np.append(np.sort(matches)[size - min(best, size) :], np.float32(other))[random.integers(0, 2) :]
+    counted = [value for row, value in enumerate(matches.tolist()) if row not in rows]
+    below = [sum(value < limit for value in counted) for limit in values.tolist()]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("engine.retrieval.row_blocks.ROWS_PER_BLOCK", run)
-        got = percentile_ranks(content, asked, rows)
-    assert got == pytest.approx([count / len(others) if others else 0.0 for count in below])
+        patch.setattr("engine.retrieval.row_blocks.ROWS_PER_BLOCK", rows_per_block)
+        shares = percentile_ranks(matches, values, rows)
+    assert shares == pytest.approx([count / len(counted) if counted else 0.0 for count in below])
 
 
-@pytest.mark.parametrize("run", [1, 16, 64, 2**16])
-def test_shares_of_the_few_best_are_exact(run: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("engine.retrieval.row_blocks.ROWS_PER_BLOCK", run)
-    content = np.arange(64, dtype=np.float32) // 2
-    assert percentile_ranks(content, content[[63, 61, 60]], [62]) == pytest.approx([62 / 63, 60 / 63, 60 / 63])
-    assert percentile_ranks(content, content[:0], [62]) == []
+@pytest.mark.parametrize("rows_per_block", [1, 16, 64, 2**16])
+def test_percentile_ranks_of_the_few_best_are_exact(rows_per_block: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.retrieval.row_blocks.ROWS_PER_BLOCK", rows_per_block)
+    matches = np.arange(64, dtype=np.float32) // 2
+    assert percentile_ranks(matches, matches[[63, 61, 60]], [62]) == pytest.approx([62 / 63, 60 / 63, 60 / 63])
+    assert percentile_ranks(matches, matches[:0], [62]) == []
 
 
-def test_seeds_count_neither_among_the_others_nor_as_below() -> None:
-    content = np.array([0.9, 0.1, 0.2, 0.3, 0.3], np.float32)
-    assert percentile_ranks(content, content[[3, 2]], [0, 1]) == pytest.approx([1 / 3, 0])
+def test_seeds_are_not_counted_in_percentile_ranks() -> None:
+    matches = np.array([0.9, 0.1, 0.2, 0.3, 0.3], np.float32)
+    assert percentile_ranks(matches, matches[[3, 2]], [0, 1]) == pytest.approx([1 / 3, 0])

@@ -1,10 +1,10 @@
-"""Franchises, diversity and chance: what is chosen from the best is what plain Python chooses."""
+"""Franchises, diversity and surprises: what is chosen is what plain Python chooses."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, product
 
 import numpy as np
 import pytest
@@ -20,132 +20,121 @@ KNOLL, KNOLL_RISES = 145, 146
 HARBOURS, KNOLLS = (HARBOUR, LOW_TIDE, HIGH_WATER, UNDERTOW), (KNOLL, KNOLL_RISES)
 
 
-def recommender_of(plain: Reference, franchises: Sequence[Sequence[int]]) -> Recommender:
-    """Return a recommender of a catalogue in which these films, by id, make franchises, and no others."""
-    number = {film_id: n for n, members in enumerate(franchises, 1) for film_id in members}
-    told = np.array([number.get(film_id, 0) for film_id in plain.film], dtype=np.int32)
-    opened = plain.cinewatch.opened
-    return Recommender(replace(opened, columns=replace(opened.columns, franchise=told)))
-
-
-def one_of_each(order: Sequence[int], franchises: Sequence[Sequence[int]]) -> list[int]:
-    """Return the films of an order that no film of their franchise comes before."""
-    chosen: list[int] = []
-    for film_id in order:
-        spent = {other for members in franchises if {*members} & {*chosen} for other in members}
-        if film_id not in spent:
-            chosen.append(film_id)
-    return chosen
-
-
-def pairwise_diversity(plain: Reference, found: Sequence[int]) -> float:
-    """Return how different some films are, pair by pair."""
-    return float(np.mean([1 - dot(plain.vectors[a], plain.vectors[b]) for a, b in combinations(found, 2)]))
-
-
 GROUPS = (
     (HARBOURS, KNOLLS),
     ((HARBOUR, 142, 143, LOW_TIDE),),
     (tuple(IDS),),
     (),
 )
+"""Franchises of the small catalogue, by id."""
+
+
+def recommender_of(plain: Reference, franchises: Sequence[Sequence[int]]) -> Recommender:
+    """Return a recommender of a catalogue in which these films, by id, are the franchises."""
+    number = {film_id: n for n, members in enumerate(franchises, 1) for film_id in members}
+    numbers = np.array([number.get(film_id, 0) for film_id in plain.film], dtype=np.int32)
+    opened = plain.cinewatch.opened
+    return Recommender(replace(opened, columns=replace(opened.columns, franchise=numbers)))
+
+
+def first_of_each(order: Sequence[int], franchises: Sequence[Sequence[int]]) -> list[int]:
+    """Return the films of an order without those whose franchise has come before."""
+    chosen: list[int] = []
+    for film_id in order:
+        used = {other for members in franchises if {*members} & {*chosen} for other in members}
+        if film_id not in used:
+            chosen.append(film_id)
+    return chosen
+
+
+def pairwise_diversity(plain: Reference, film_ids: Sequence[int]) -> float:
+    """Return how different some films are from one another, pair by pair."""
+    return float(np.mean([1 - dot(plain.vectors[a], plain.vectors[b]) for a, b in combinations(film_ids, 2)]))
 
 
 @pytest.mark.parametrize("groups", GROUPS)
-@pytest.mark.parametrize("liked", [(HARBOUR,), (142,), (BARE, 146)])
-@pytest.mark.parametrize("k", [0, 1, 5, ALL])
-def test_at_most_one_film_of_each_franchise_is_the_best_of_it(
-    plain: Reference, groups: tuple[tuple[int, ...], ...], liked: tuple[int, ...], k: int
-) -> None:
+def test_one_film_per_franchise_is_the_best_of_it(plain: Reference, groups: tuple[tuple[int, ...], ...]) -> None:
     recommender = recommender_of(plain, groups)
-    query = Query(liked, k=k, weights=Weights(2.0, 1.0, 1.0))
-    order = recommender.ranked_ids(replace(query, k=ALL))
-    assert recommender.ranked_ids(replace(query, franchise="one")) == one_of_each(order, groups)[:k]
+    for liked, k in product([(HARBOUR,), (142,), (BARE, 146)], [0, 1, 5, ALL]):
+        query = Query(liked, k=k, weights=Weights(2.0, 1.0, 1.0))
+        order = recommender.ranked_ids(replace(query, k=ALL))
+        assert recommender.ranked_ids(replace(query, franchise="one")) == first_of_each(order, groups)[:k]
 
 
 @pytest.mark.parametrize("groups", GROUPS)
-@pytest.mark.parametrize("liked", [(HARBOUR,), (142,), (HARBOUR, KNOLL)])
-def test_films_of_a_franchise_that_is_liked_are_left_out_and_no_others(
-    plain: Reference, groups: tuple[tuple[int, ...], ...], liked: tuple[int, ...]
+def test_leaving_out_a_liked_franchise_leaves_out_its_films_and_no_others(
+    plain: Reference, groups: tuple[tuple[int, ...], ...]
 ) -> None:
-    found = recommender_of(plain, groups).ranked_ids(Query(liked, k=ALL, franchise="none"))
-    spent = {film_id for members in groups if {*members} & {*liked} for film_id in members}
-    assert {*found} == {*IDS} - HIDDEN - {*liked} - spent
+    for liked in ((HARBOUR,), (142,), (HARBOUR, KNOLL)):
+        found = recommender_of(plain, groups).ranked_ids(Query(liked, k=ALL, franchise="none"))
+        left_out = {film_id for members in groups if {*members} & {*liked} for film_id in members}
+        assert {*found} == {*IDS} - HIDDEN - {*liked} - left_out
 
 
-def test_without_a_liked_franchise_none_is_left_out(plain: Reference) -> None:
+def test_without_a_liked_franchise_no_film_is_left_out(plain: Reference) -> None:
     recommender = recommender_of(plain, (HARBOURS, KNOLLS))
     for query in (Query((142,), (HARBOUR,), k=ALL), Query(about="the lighthouse of the harbour", k=ALL)):
         assert recommender.ranked_ids(replace(query, franchise="none")) == recommender.ranked_ids(query)
 
 
-def test_what_a_build_says_of_franchises_is_heeded(plain: Reference) -> None:
+def test_the_franchises_are_those_of_the_build(plain: Reference) -> None:
     assert {plain.franchise[film_id] for film_id in HARBOURS} != {0}
-    found = assert_plain(plain, Query((HARBOUR,), k=ALL, franchise="none", filters=Filters(include_unreleased=True)))
-    assert {*HARBOURS}.isdisjoint(ids(found))
-    assert len(found) == ALL - 1 - len(HARBOURS)
-    found = plain.cinewatch.recommend(Query((HARBOUR,), k=ALL, franchise="one")).films
-    assert len({*HARBOURS} & {*ids(found)}) == len({*KNOLLS} & {*ids(found)}) == 1
+    films = assert_plain(plain, Query((HARBOUR,), k=ALL, franchise="none", filters=Filters(include_unreleased=True)))
+    assert {*HARBOURS}.isdisjoint(ids(films))
+    assert len(films) == ALL - 1 - len(HARBOURS)
+    films = plain.cinewatch.recommend(Query((HARBOUR,), k=ALL, franchise="one")).films
+    assert len({*HARBOURS} & {*ids(films)}) == len({*KNOLLS} & {*ids(films)}) == 1
 
 
 @pytest.mark.parametrize("size", [POOL - 1, POOL, 300, 1_000])
-@pytest.mark.parametrize("k", [2, 10, 60])
-def test_a_franchise_that_fills_the_pool_leaves_no_place_empty(plain_sample: Reference, size: int, k: int) -> None:
-    query = Query((plain_sample.films[0].id,), k=k)
+def test_a_franchise_as_large_as_the_pool_leaves_no_gap(plain_sample: Reference, size: int) -> None:
+    query = Query((plain_sample.films[0].id,))
     order = plain_sample.cinewatch.recommender.ranked_ids(replace(query, k=2_000))
     groups = (order[:size], order[size::2])
-    expected = one_of_each(order, groups)[:k]
     recommender = recommender_of(plain_sample, groups)
-    assert recommender.ranked_ids(replace(query, franchise="one")) == expected
-    found = recommender.ranked_ids(replace(query, franchise="one", diversity=0.5))
-    assert len(found) == len(expected)
-    assert one_of_each(found, groups) == found
+    for k in (2, 10, 60):
+        expected = first_of_each(order, groups)[:k]
+        assert recommender.ranked_ids(replace(query, k=k, franchise="one")) == expected
+        varied = recommender.ranked_ids(replace(query, k=k, franchise="one", diversity=0.5))
+        assert len(varied) == len(expected)
+        assert first_of_each(varied, groups) == varied
 
 
-@pytest.mark.parametrize("k", [0, 1, 4, ALL, 1_000])
-def test_the_dial_at_nothing_is_the_plain_list(cinewatch: CineWatch, k: int) -> None:
-    assert (
-        cinewatch.recommender.ranked_ids(Query((HARBOUR,), k=k, diversity=0.0))
-        == cinewatch.recommender.ranked_ids(Query((HARBOUR,), k=1_000))[:k]
-    )
+def test_without_diversity_the_list_is_plain(cinewatch: CineWatch) -> None:
+    whole = cinewatch.recommender.ranked_ids(Query((HARBOUR,), k=1_000))
+    for k in (0, 1, 4, ALL, 1_000):
+        assert cinewatch.recommender.ranked_ids(Query((HARBOUR,), k=k, diversity=0.0)) == whole[:k]
 
 
-@pytest.mark.parametrize("diversity", [0.01, 0.3, 0.7, 1.0])
-@pytest.mark.parametrize("place", range(0, 200, 40))
-def test_the_dial_keeps_the_first_film_and_chooses_among_the_best(
-    plain_sample: Reference, place: int, diversity: float
-) -> None:
-    query = Query((plain_sample.films[place].id,), k=10)
+@pytest.mark.parametrize("row", range(0, 200, 40))
+def test_diversity_keeps_the_first_film_and_chooses_from_the_pool(plain_sample: Reference, row: int) -> None:
+    query = Query((plain_sample.films[row].id,), k=10)
     best = plain_sample.cinewatch.recommender.ranked_ids(replace(query, k=POOL))
-    found = plain_sample.cinewatch.recommender.ranked_ids(replace(query, diversity=diversity))
-    assert found[0] == best[0]
-    assert len(found) == len({*found}) == 10
-    assert {*found} <= {*best}
+    for diversity in (0.01, 0.3, 0.7, 1.0):
+        found = plain_sample.cinewatch.recommender.ranked_ids(replace(query, diversity=diversity))
+        assert found[0] == best[0]
+        assert len(found) == len({*found}) == 10
+        assert {*found} <= {*best}
 
 
-@pytest.mark.parametrize("place", range(0, 1_000, 111))
-def test_a_second_film_is_no_more_like_the_first_the_further_the_dial_is_turned(
-    plain_sample: Reference, place: int
-) -> None:
-    query = Query((plain_sample.films[place].id,), k=2)
-    dials = (0.0, 0.1, 0.3, 0.5, 0.8, 1.0)
-    turned = [plain_sample.cinewatch.recommend(replace(query, diversity=diversity)).diversity for diversity in dials]
-    assert turned == sorted(turned)
+@pytest.mark.parametrize("row", range(0, 1_000, 111))
+def test_with_more_diversity_the_second_film_is_no_more_like_the_first(plain_sample: Reference, row: int) -> None:
+    query = Query((plain_sample.films[row].id,), k=2)
+    steps = (0.0, 0.1, 0.3, 0.5, 0.8, 1.0)
+    reached = [plain_sample.cinewatch.recommend(replace(query, diversity=diversity)).diversity for diversity in steps]
+    assert reached == sorted(reached)
 
 
-def test_with_the_dial_at_its_end_the_second_film_is_the_least_like_the_first_of_the_best(
+def test_with_full_diversity_the_second_film_is_the_one_in_the_pool_least_like_the_first(
     plain_sample: Reference,
 ) -> None:
     query = Query((plain_sample.films[7].id,), k=2, diversity=1.0)
     first, *others = plain_sample.cinewatch.recommender.ranked_ids(replace(query, k=POOL, diversity=0.0))
-    alike = {film_id: dot(plain_sample.vectors[first], plain_sample.vectors[film_id]) for film_id in others}
-    assert plain_sample.cinewatch.recommender.ranked_ids(query) == [
-        first,
-        min(others, key=lambda film_id: alike[film_id]),
-    ]
+    similarity = {film_id: dot(plain_sample.vectors[first], plain_sample.vectors[film_id]) for film_id in others}
+    assert plain_sample.cinewatch.recommender.ranked_ids(query) == [first, min(others, key=lambda one: similarity[one])]
 
 
-def test_a_list_longer_than_the_pool_is_whole(plain_sample: Reference) -> None:
+def test_a_list_longer_than_the_pool_is_complete(plain_sample: Reference) -> None:
     query = Query((plain_sample.films[7].id,), diversity=0.5)
     for k in (POOL - 1, POOL + 1, 700):
         assert len({*plain_sample.cinewatch.recommender.ranked_ids(replace(query, k=k))}) == k
@@ -153,57 +142,57 @@ def test_a_list_longer_than_the_pool_is_whole(plain_sample: Reference) -> None:
     assert {*plain_sample.cinewatch.recommender.ranked_ids(replace(query, k=2_000))} == everything
 
 
-def test_a_list_as_long_as_the_pool_is_still_chosen_from_more_films(plain_sample: Reference) -> None:
+def test_a_list_as_long_as_the_pool_is_chosen_from_more_films(plain_sample: Reference) -> None:
     query = Query((plain_sample.films[7].id,), k=POOL)
-    chosen = plain_sample.cinewatch.recommender.ranked_ids(replace(query, diversity=1.0))
-    assert {*chosen} != {*plain_sample.cinewatch.recommender.ranked_ids(query)}
+    varied = plain_sample.cinewatch.recommender.ranked_ids(replace(query, diversity=1.0))
+    assert {*varied} != {*plain_sample.cinewatch.recommender.ranked_ids(query)}
 
 
-@pytest.mark.parametrize("diversity", [0.0, 0.5])
-@pytest.mark.parametrize("k", [2, 3, 8])
-def test_how_different_films_are_is_told_as_counted_pair_by_pair(plain: Reference, k: int, diversity: float) -> None:
-    found = plain.cinewatch.recommend(Query((HARBOUR,), k=k, diversity=diversity))
-    assert found.diversity == pytest.approx(pairwise_diversity(plain, ids(found.films)), abs=1e-6)
+def test_the_diversity_of_an_answer_is_the_one_counted_pair_by_pair(plain: Reference) -> None:
+    for k, diversity in product([2, 3, 8], [0.0, 0.5]):
+        answer = plain.cinewatch.recommend(Query((HARBOUR,), k=k, diversity=diversity))
+        assert answer.diversity == pytest.approx(pairwise_diversity(plain, ids(answer.films)), abs=1e-6)
 
 
-@pytest.mark.parametrize("k", [0, 1])
-def test_one_film_is_not_different_from_anything(cinewatch: CineWatch, k: int) -> None:
-    assert np.isnan(cinewatch.recommend(Query((HARBOUR,), k=k)).diversity)
+def test_an_answer_without_a_pair_has_no_diversity(cinewatch: CineWatch) -> None:
+    for k in (0, 1):
+        assert np.isnan(cinewatch.recommend(Query((HARBOUR,), k=k)).diversity)
 
 
-SURPRISE_FILTERS = (
-    Filters(),
-    Filters(("Drama",), first_year=1950),
-    Filters(keywords=("robot",)),
-    Filters(min_votes=5_000, include_adult=True, include_unreleased=True),
+@pytest.mark.parametrize(
+    "filters",
+    [
+        Filters(),
+        Filters(("Drama",), first_year=1950),
+        Filters(keywords=("robot",)),
+        Filters(min_votes=5_000, include_adult=True, include_unreleased=True),
+    ],
 )
-
-
-@pytest.mark.parametrize("filters", SURPRISE_FILTERS)
-def test_a_surprise_is_any_of_the_films_that_pass_and_the_same_for_the_same_seed(
+def test_a_surprise_is_any_film_that_matches_the_filters_and_the_same_for_the_same_seed(
     plain: Reference, filters: Filters
 ) -> None:
-    passing = {one.id for one in plain.films if passes(filters, one)}
+    expected = {one.id for one in plain.films if passes(filters, one)}
     drawn = [plain.cinewatch.recommender.surprise(filters, seed) for seed in range(400)]
     assert drawn == [plain.cinewatch.recommender.surprise(filters, seed) for seed in range(400)]
-    assert {one.id for one in drawn if one} == passing
-    assert plain.cinewatch.recommender.surprise(filters) in [plain.film[film_id] for film_id in passing]
+    assert {one.id for one in drawn if one} == expected
+    assert plain.cinewatch.recommender.surprise(filters) in [plain.film[film_id] for film_id in expected]
 
 
-def test_without_filters_a_surprise_is_none_of_the_hidden_films(plain: Reference) -> None:
+def test_without_filters_a_surprise_is_no_hidden_film(plain: Reference) -> None:
     drawn = {plain.cinewatch.recommender.surprise(seed=seed) for seed in range(300)}
     assert drawn == {one for one in plain.films if one.id not in HIDDEN}
 
 
-def test_where_no_film_passes_there_is_no_surprise(cinewatch: CineWatch) -> None:
+def test_if_no_film_matches_the_filters_there_is_no_surprise(cinewatch: CineWatch) -> None:
     assert cinewatch.recommender.surprise(Filters(first_year=2100), 1) is None
     with pytest.raises(InvalidQuery, match="Mumblecore"):
         cinewatch.recommender.surprise(Filters(("Mumblecore",)), 1)
 
 
-def test_a_surprise_is_one_of_the_best_known(build: Build) -> None:
-    beyond = SURPRISES // 2
-    cinewatch = build(film(n, f"Film {n}", 1999, votes=10_000 - n, adult=n <= 9) for n in range(1, SURPRISES + beyond))
+def test_a_surprise_is_one_of_the_most_voted_films(build: Build) -> None:
+    cinewatch = build(
+        film(n, f"Film {n}", 1999, votes=10_000 - n, adult=n <= 9) for n in range(1, SURPRISES + SURPRISES // 2)
+    )
     drawn = [one.id for seed in range(300) if (one := cinewatch.recommender.surprise(seed=seed))]
     assert len(drawn) == 300
     assert SURPRISES // 2 < max(drawn) <= SURPRISES + 9

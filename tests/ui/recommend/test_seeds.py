@@ -1,4 +1,4 @@
-"""What a query starts from, and how it is called."""
+"""What a query starts from, and what it is called."""
 
 from __future__ import annotations
 
@@ -11,8 +11,12 @@ from ui.recommend.seeds import Seeds
 MERIDIAN = 143
 
 
+def seeds_of(cinewatch: CineWatch, liked: tuple[int, ...], about: str) -> Seeds:
+    return Seeds([cinewatch.film(film_id) for film_id in liked], [cinewatch.film(LANTERNS)], about)
+
+
 @pytest.mark.parametrize(
-    ("liked", "text", "words"),
+    ("liked", "about", "description"),
     [
         ((HARBOUR,), "", "like The Glass Harbour"),
         ((HARBOUR, WHALES), "", "like The Glass Harbour and The Whale Song"),
@@ -26,27 +30,22 @@ MERIDIAN = 143
         ((), "ab " * 30, f"about “{'ab ' * 19}ab …”"),
     ],
 )
-def test_what_films_are_looked_for_is_told(cinewatch: CineWatch, liked: tuple[int, ...], text: str, words: str) -> None:
-    seeds = Seeds([cinewatch.film(film_id) for film_id in liked], [cinewatch.film(LANTERNS)], text)
-    assert seeds.words == words
+def test_the_description_names_two_films_and_the_start_of_the_text(
+    cinewatch: CineWatch, liked: tuple[int, ...], about: str, description: str
+) -> None:
+    assert seeds_of(cinewatch, liked, about).description == description
 
 
-@pytest.mark.parametrize(
-    ("liked", "text", "name"),
-    [
+def test_the_name_has_all_titles_and_the_text(cinewatch: CineWatch) -> None:
+    for liked, about, name in (
         ((HARBOUR,), "", "The Glass Harbour"),
         ((HARBOUR, WHALES), "", "The Glass Harbour The Whale Song"),
         ((HARBOUR,), "dreams", "The Glass Harbour dreams"),
         ((), "dreams", "dreams"),
-    ],
-)
-def test_the_name_has_all_titles_and_the_text(
-    cinewatch: CineWatch, liked: tuple[int, ...], text: str, name: str
-) -> None:
-    seeds = Seeds([cinewatch.film(film_id) for film_id in liked], [], text)
-    assert seeds.name.rstrip() == name
+    ):
+        assert seeds_of(cinewatch, liked, about).name.rstrip() == name
 
 
-def test_the_query_is_for_what_is_chosen_and_all_else_as_usual(cinewatch: CineWatch) -> None:
+def test_the_query_has_what_is_chosen_and_defaults_for_the_rest(cinewatch: CineWatch) -> None:
     seeds = Seeds([cinewatch.film(HARBOUR), cinewatch.film(WHALES)], [cinewatch.film(CAFE)], "dreams")
     assert seeds.query == Query(liked=(HARBOUR, WHALES), disliked=(CAFE,), about="dreams")

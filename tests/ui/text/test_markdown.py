@@ -1,19 +1,17 @@
-"""Text made safe, and figures in words."""
+"""Text from data, made safe for Markdown."""
 
 from __future__ import annotations
 
 import re
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ui.text.markdown import literal, marked
-from ui.text.numbers import duration, listed, money, share
 
 
 @given(st.text())
-def test_escaped_text_reads_as_before_but_for_spaces_and_invisible_joiners(text: str) -> None:
+def test_escaped_text_reads_as_before_except_for_spaces_and_invisible_joiners(text: str) -> None:
     unescaped = re.sub(r"\\(.)", r"\1", literal(text))
     assert unescaped.replace("\u2060", "") == " ".join(text.split()).replace("\u2060", "")
 
@@ -23,13 +21,13 @@ def test_no_punctuation_is_left_unescaped(text: str) -> None:
     assert not re.search(r"[<>*_`\[\]()#$:~|!]", re.sub(r"\\.", "", literal(text)))
 
 
-@pytest.mark.parametrize("text", [":material/home:", ":smile:", "https://example.org", "Www.example.org", "a@b.org"])
-def test_what_streamlit_would_find_in_finished_text_is_broken_by_a_joiner(text: str) -> None:
-    assert "\u2060" in literal(text)
+def test_icons_and_links_are_broken_by_an_invisible_joiner() -> None:
+    for text in (":material/home:", ":smile:", "https://example.org", "Www.example.org", "a@b.org"):
+        assert "\u2060" in literal(text)
 
 
 @given(st.text(alphabet="<>-=~ a"))
-def test_no_arrow_dash_or_sign_is_left_to_be_made_of_others(text: str) -> None:
+def test_no_arrow_or_dash_is_left_to_be_replaced(text: str) -> None:
     assert not re.search(r"->|<-|--|>=|<=|~=", literal(text).replace("\\", ""))
 
 
@@ -48,7 +46,7 @@ def texts_with_spans(draw: st.DrawFn) -> tuple[str, list[tuple[int, int]]]:
 
 
 def read(markdown: str) -> list[tuple[str, bool]]:
-    """Return each character that Markdown of `marked` shows, but for joiners, and whether it is marked."""
+    """Return each character that Markdown of `marked` shows, without joiners, and whether it is highlighted."""
     shown: list[tuple[str, bool]] = []
     inside = False
     for opening, closing, escaped, plain in re.findall(r"(:primary-background\[)|(\])|\\(.)|(.)", markdown, re.DOTALL):
@@ -61,17 +59,17 @@ def read(markdown: str) -> list[tuple[str, bool]]:
 
 
 @given(texts_with_spans())
-def test_marked_text_reads_as_before_and_what_is_marked_is_the_spans(case: tuple[str, list[tuple[int, int]]]) -> None:
+def test_marked_text_reads_as_before_and_the_spans_are_highlighted(case: tuple[str, list[tuple[int, int]]]) -> None:
     text, spans = case
     shown = read(marked(text, spans))
     assert "".join(character for character, _ in shown) == " ".join(text.split()).replace("\u2060", "")
-    marks = [any(start <= place < end for start, end in spans) for place in range(len(text))]
+    marks = [any(start <= position < end for start, end in spans) for position in range(len(text))]
     visible = [one for one in zip(text, marks, strict=True) if not one[0].isspace() and one[0] != "\u2060"]
     assert [one for one in shown if not one[0].isspace()] == visible
 
 
 @given(texts_with_spans())
-def test_without_its_marks_marked_text_is_literal(case: tuple[str, list[tuple[int, int]]]) -> None:
+def test_without_highlights_marked_text_is_literal(case: tuple[str, list[tuple[int, int]]]) -> None:
     text, spans = case
     insides = re.findall(r":primary-background\[((?:\\.|[^\\\]])*)\]", marked(text, spans))
     unmarked = re.sub(r":primary-background\[((?:\\.|[^\\\]])*)\]", r"\1", marked(text, spans))
@@ -80,31 +78,8 @@ def test_without_its_marks_marked_text_is_literal(case: tuple[str, list[tuple[in
     assert all(inside and inside == inside.strip() for inside in insides)
 
 
-def test_a_mark_looks_like_this() -> None:
+def test_highlights_look_like_this() -> None:
     assert marked("Find the dream [2]!", [(9, 18)]) == r"Find the :primary-background[dream \[2\]]\!"
     assert marked("one two three", [(0, 4), (4, 8)]) == f"{OPENING}one] {OPENING}two] three"
     assert marked(":smile:", [(0, 1)]) == f"{OPENING}\\:\u2060]smile\\:"
     assert marked("  a  b ", [(0, 2), (3, 5)]) == "a b"
-
-
-@pytest.mark.parametrize(("value", "expected"), [(1.0, "100 %"), (0.9996, "99.9 %"), (0.5, "50.0 %"), (0.0, "0.0 %")])
-def test_a_share_never_rounds_up_to_all(value: float, expected: str) -> None:
-    assert share(value).replace("\u00a0", " ") == expected
-
-
-@pytest.mark.parametrize(
-    ("dollars", "expected"),
-    [(None, "unknown"), (0, "unknown"), (950, "$950"), (1_500_000, "$1.5 million"), (2_923_706_026, "$2.9 billion")],
-)
-def test_money_is_short(dollars: float | None, expected: str) -> None:
-    assert money(dollars) == expected
-
-
-@pytest.mark.parametrize(("minutes", "expected"), [(None, ""), (45, "45 min"), (120, "2 h"), (136, "2 h 16 min")])
-def test_durations_are_hours_and_minutes(minutes: int | None, expected: str) -> None:
-    assert duration(minutes) == expected
-
-
-def test_long_lists_say_how_many_more_there_are() -> None:
-    assert listed(["a", "b", "c"], 2) == "a, b and 1 more"
-    assert listed(["a", "b"], 2) == "a, b"

@@ -1,4 +1,4 @@
-"""Generated posters, and those of TMDB above them."""
+"""Generated posters, and TMDB's over them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def film(cinewatch: CineWatch) -> Film:
 
 @pytest.fixture
 def without_key(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """See that TMDB is not asked where its images lie."""
+    """Make sure that TMDB is not asked for the address of its images."""
     for name in ("TMDB_ACCESS_TOKEN", "TMDB_API_KEY"):
         monkeypatch.delenv(name, raising=False)
     streamlit.cache_resource.clear()
@@ -42,21 +42,19 @@ def without_key(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     streamlit.cache_resource.clear()
 
 
-def _words(svg: str) -> str:
+def words_of(svg: str) -> str:
     return " ".join("".join(span.itertext()) for span in ElementTree.fromstring(svg).iter(f"{SVG}tspan"))  # noqa: S314
 
 
 def test_a_poster_shows_title_year_and_the_colour_of_the_genre(film: Film) -> None:
     svg = placeholder(film)
-    assert _words(svg) == film.title
+    assert words_of(svg) == film.title
     assert f">{film.year}<" in svg
     assert GENRE_COLOURS[film.genres[0]] in svg
 
 
 @given(title=st.text(min_size=1, max_size=300))
-def test_any_title_makes_a_poster_of_well_formed_xml_with_nothing_in_it_but_shapes_and_text(
-    film: Film, title: str
-) -> None:
+def test_any_title_makes_well_formed_xml_of_shapes_and_text_only(film: Film, title: str) -> None:
     tree = ElementTree.fromstring(placeholder(replace(film, title=title)))  # noqa: S314
     known = {"svg", "defs", "linearGradient", "stop", "rect", "g", "circle", "text", "tspan"}
     assert {element.tag.removeprefix(SVG) for element in tree.iter()} <= known
@@ -76,7 +74,7 @@ def test_a_film_without_a_known_genre_has_the_neutral_colour() -> None:
     assert colour_of(["Nonsense", "Horror"]) == GENRE_COLOURS["Horror"]
 
 
-class _Only(HTMLParser):
+class _OneElement(HTMLParser):
     """Reads HTML that is one empty element, and keeps its attributes."""
 
     def __init__(self, text: str) -> None:
@@ -98,22 +96,22 @@ class _Only(HTMLParser):
 
 
 def attributes_of(text: str) -> dict[str, str]:
-    """Return the attributes of the one element that HTML consists of."""
-    read = _Only(text)
+    """Return the attributes of the only element in some HTML."""
+    read = _OneElement(text)
     (attributes,) = read.attributes
     assert (read.ends, read.inner) == (1, "")
     return {name: value or "" for name, value in attributes.items()}
 
 
 def styles_of(text: str) -> dict[str, str]:
-    # The data URI has the one semicolon that ends no declaration.
+    # The data URI contains a semicolon that ends no declaration.
     declarations = attributes_of(text)["style"].replace(";base64,", "|base64,").split(";")
     return {
         name: value.replace("|base64,", ";base64,") for name, _, value in (one.partition(":") for one in declarations)
     }
 
 
-def test_the_poster_of_tmdb_lies_over_our_own(film: Film) -> None:
+def test_the_poster_of_tmdb_is_over_the_generated_one(film: Film) -> None:
     above, below = styles_of(poster_over_placeholder(film, PATH, IMAGES))["background"].split(", ")
     assert above == f"url({IMAGES}/w342{PATH}) center/cover"
     found = re.fullmatch(r"url\(data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)\) center/cover", below)
@@ -121,19 +119,19 @@ def test_the_poster_of_tmdb_lies_over_our_own(film: Film) -> None:
     assert base64.b64decode(found[1]).decode() == placeholder(film)
 
 
-def test_a_poster_is_two_to_three_and_a_scene_three_to_one(film: Film) -> None:
+def test_a_poster_is_2_to_3_and_a_backdrop_3_to_1(film: Film) -> None:
     width, _, height = styles_of(poster_over_placeholder(film, PATH, IMAGES))["aspect-ratio"].partition("/")
     assert int(width) * 3 == int(height) * 2
     assert styles_of(backdrop(film, PATH, IMAGES))["aspect-ratio"] == "3/1"
 
 
-def test_a_scene_lies_over_the_colour_of_the_genre(film: Film) -> None:
+def test_a_backdrop_is_over_the_colour_of_the_genre(film: Film) -> None:
     above, below = styles_of(backdrop(film, PATH, IMAGES))["background"].split(", ")
     assert above == f"url({IMAGES}/w1280{PATH}) center/cover"
     assert below == GENRE_COLOURS[film.genres[0]]
 
 
-def test_a_poster_and_a_scene_say_of_what_film_they_are(film: Film) -> None:
+def test_a_poster_and_a_backdrop_name_their_film(film: Film) -> None:
     for picture, kind in ((poster_over_placeholder, "Poster"), (backdrop, "A scene")):
         attributes = attributes_of(picture(film, PATH, IMAGES))
         assert attributes["role"] == "img"
@@ -143,9 +141,7 @@ def test_a_poster_and_a_scene_say_of_what_film_they_are(film: Film) -> None:
 
 @pytest.mark.parametrize("title", HOSTILE)
 @pytest.mark.parametrize("picture", [poster_over_placeholder, backdrop])
-def test_a_title_is_text_in_the_label_and_nothing_else(
-    film: Film, picture: Callable[[Film, str, str], str], title: str
-) -> None:
+def test_a_title_is_only_text_in_the_label(film: Film, picture: Callable[[Film, str, str], str], title: str) -> None:
     named = replace(film, title=title)
     attributes = attributes_of(picture(named, PATH, IMAGES))
     assert attributes.keys() == {"role", "aria-label", "style"}
@@ -154,45 +150,44 @@ def test_a_title_is_text_in_the_label_and_nothing_else(
 
 
 @given(title=st.text(max_size=60), genre=st.text(max_size=20))
-def test_whatever_a_film_is_called_its_picture_is_one_element(film: Film, title: str, genre: str) -> None:
+def test_any_title_and_genre_make_one_element(film: Film, title: str, genre: str) -> None:
     strange = replace(film, title=title, genres=(genre,))
     for picture in (poster_over_placeholder, backdrop):
         assert attributes_of(picture(strange, PATH, IMAGES)).keys() == {"role", "aria-label", "style"}
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "",
-        "x.jpg",
-        "//evil.example/x.jpg",
-        "/../x.jpg",
-        "/a/b.jpg",
-        "/x.jpg);color:red",
-        '/x".jpg',
-        "/x'.jpg",
-        "/x y.jpg",
-        "/x.jpg\n",
-        "/<x>.jpg",
-        "/x.gif",
-        "/x.jpg?a=b",
-        "/é.jpg",
-        f"/{'x' * 81}.jpg",
-        "/.jpg",
-    ],
+BAD_PATHS = (
+    "",
+    "x.jpg",
+    "//evil.example/x.jpg",
+    "/../x.jpg",
+    "/a/b.jpg",
+    "/x.jpg);color:red",
+    '/x".jpg',
+    "/x'.jpg",
+    "/x y.jpg",
+    "/x.jpg\n",
+    "/<x>.jpg",
+    "/x.gif",
+    "/x.jpg?a=b",
+    "/é.jpg",
+    f"/{'x' * 81}.jpg",
+    "/.jpg",
 )
-@pytest.mark.usefixtures("without_key")
-def test_a_path_that_could_be_more_than_a_name_is_none(film: Film, path: str) -> None:
-    assert image_path(path) == ""
-    # What the card does with it: without a path there is our own poster, and nothing is fetched.
-    at = AppTest.from_function(_draw, args=(replace(film, poster_path=path),), default_timeout=30).run()
-    assert not at.exception
-    assert not at.get("html")
-    assert len(at.get("image")) == 1
 
 
 @pytest.mark.usefixtures("without_key")
-def test_a_path_that_is_a_name_leads_to_the_poster(film: Film) -> None:
+def test_a_path_that_is_more_than_a_file_name_shows_the_generated_poster(film: Film) -> None:
+    for path in BAD_PATHS:
+        assert image_path(path) == ""
+        at = AppTest.from_function(_draw, args=(replace(film, poster_path=path),), default_timeout=30).run()
+        assert not at.exception
+        assert not at.get("html")
+        assert len(at.get("image")) == 1
+
+
+@pytest.mark.usefixtures("without_key")
+def test_a_path_of_a_file_name_shows_the_poster(film: Film) -> None:
     at = AppTest.from_function(_draw, args=(replace(film, poster_path=PATH),), default_timeout=30).run()
     assert not at.exception
     assert not at.get("image")
@@ -201,11 +196,11 @@ def test_a_path_that_is_a_name_leads_to_the_poster(film: Film) -> None:
 
 
 @given(st.text(alphabet="/aZ09_-.jpgn)(;:'\"\\ <>\n%", max_size=30))
-def test_whatever_path_is_let_through_cannot_end_the_address(path: str) -> None:
-    let_through = image_path(path)
-    assert let_through in ("", path)
-    assert not set(let_through) & set(")(;:'\"\\ <>\n%")
-    assert let_through.count("/") <= 1
+def test_an_accepted_path_cannot_end_the_address(path: str) -> None:
+    accepted = image_path(path)
+    assert accepted in ("", path)
+    assert not set(accepted) & set(")(;:'\"\\ <>\n%")
+    assert accepted.count("/") <= 1
 
 
 def _draw(film: object) -> None:

@@ -1,4 +1,4 @@
-"""Facts of a film in short, and those of two side by side."""
+"""Facts about a film in short, and about two films side by side."""
 
 from __future__ import annotations
 
@@ -16,55 +16,53 @@ from ui.text.markdown import literal
 from ui.widgets.film_card import facts_of, facts_side_by_side, people_of
 
 
-@pytest.mark.parametrize(
-    ("votes", "short"),
-    [(1, "1"), (999, "999"), (9_999, "9,999"), (10_000, "10k"), (34_495, "34k"), (34_999, "34k"), (1_200_000, "1200k")],
-)
-def test_a_long_count_is_told_in_thousands(cinewatch: CineWatch, votes: int, short: str) -> None:
-    assert facts_of(replace(cinewatch.film(HARBOUR), votes=votes)).endswith(f"8.1\u00a0({short})")
+def test_a_long_count_is_in_thousands(cinewatch: CineWatch) -> None:
+    counts = {1: "1", 999: "999", 9_999: "9,999", 10_000: "10k", 34_495: "34k", 34_999: "34k", 1_200_000: "1200k"}
+    for votes, short in counts.items():
+        assert facts_of(replace(cinewatch.film(HARBOUR), votes=votes)).endswith(f"8.1\u00a0({short})")
 
 
-def test_facts_are_year_runtime_and_rating(cinewatch: CineWatch) -> None:
+def test_facts_are_year_running_time_and_rating(cinewatch: CineWatch) -> None:
     facts = facts_of(cinewatch.film(HARBOUR))
     assert facts == "1999 · 1 h 58 min · :material/star:\u00a08.1\u00a0(9,000)"
 
 
-def test_facts_that_are_not_known_are_left_out(cinewatch: CineWatch) -> None:
+def test_unknown_facts_are_left_out(cinewatch: CineWatch) -> None:
     known = cinewatch.film(HARBOUR)
     assert facts_of(replace(known, year=None, runtime=None)) == ":material/star:\u00a08.1\u00a0(9,000)"
     assert facts_of(replace(known, rating=None, votes=0)) == "1999 · 1 h 58 min"
     assert facts_of(replace(known, year=None, runtime=None, rating=None)) == ""
 
 
-def test_people_are_at_most_two_directors_and_four_of_the_cast(cinewatch: CineWatch) -> None:
+def test_people_are_up_to_two_directors_and_four_actors(cinewatch: CineWatch) -> None:
     film = replace(cinewatch.film(HARBOUR), director=("A", "B", "C"), cast=("D", "E", "F", "G", "H"))
     assert people_of(film).replace("\\", "") == "Directed by A, B  \nWith D, E, F, G"
     assert people_of(replace(film, director=())).replace("\\", "") == "With D, E, F, G"
     assert people_of(replace(film, director=(), cast=())) == ""
 
 
-def test_names_of_people_are_no_markdown(cinewatch: CineWatch) -> None:
+def test_names_of_people_are_shown_literally(cinewatch: CineWatch) -> None:
     assert people_of(replace(cinewatch.film(HARBOUR), director=("[A](b)",), cast=())) == r"Directed by \[A\]\(b\)"
 
 
 def rows(a: Film, b: Film) -> list[tuple[str, ...]]:
-    """Return the cells of the table of facts as a reader of Markdown sees them."""
+    """Return the cells of the table of facts as people read them."""
     lines = facts_side_by_side(a, b).splitlines()
-    # A bar that is escaped ends no cell.
+    # An escaped bar ends no cell.
     cells = [re.split(r"(?<!\\)\|", line) for line in lines]
     assert all(one[0] == one[-1] == "" for one in cells)
     return [tuple(plain(cell).strip() for cell in one[1:-1]) for one in cells]
 
 
-def test_facts_of_two_films_stand_side_by_side(cinewatch: CineWatch) -> None:
+def test_facts_about_two_films_are_side_by_side(cinewatch: CineWatch) -> None:
     known = replace(cinewatch.film(HARBOUR), director=("A", "B"), cast=tuple("CDEFGHI"), revenue=None)
     assert rows(known, cinewatch.film(WHALES)) == [
         ("", "The Glass Harbour", "The Whale Song"),
         ("---", "---", "---"),
         ("Original title", "", "Le Chant de la baleine"),
         ("Year", "1999", "1985"),
-        ("Runtime", "1 h 58 min", "1 h 35 min"),
-        ("Rating", "8.1 by 9,000 votes", "6.5 by 700 votes"),
+        ("Running time", "1 h 58 min", "1 h 35 min"),
+        ("Rating", "8.1 from 9,000 votes", "6.5 from 700 votes"),
         ("Genres", "Drama, Mystery", "Drama, Music"),
         ("Director", "A, B", ""),
         ("Cast", "C, D, E, F, G, H and 1 more", ""),
@@ -76,7 +74,7 @@ def test_facts_of_two_films_stand_side_by_side(cinewatch: CineWatch) -> None:
     ]
 
 
-def test_what_is_known_of_neither_film_has_no_row(cinewatch: CineWatch) -> None:
+def test_a_fact_unknown_of_both_films_has_no_row(cinewatch: CineWatch) -> None:
     film = cinewatch.film(WHALES)
     bare = replace(film, original_title=film.title, year=None, runtime=None, rating=None, votes=0, genres=())
     bare = replace(bare, keywords=(), original_language="")
@@ -95,12 +93,12 @@ def test_what_is_known_of_neither_film_has_no_row(cinewatch: CineWatch) -> None:
         "- | -",
     ],
 )
-def test_no_title_makes_a_cell_or_markup_in_the_table_of_facts(cinewatch: CineWatch, title: str) -> None:
+def test_no_title_makes_a_cell_or_markup(cinewatch: CineWatch, title: str) -> None:
     a = replace(cinewatch.film(HARBOUR), title=title, director=(title,), keywords=(title, "sea"))
-    told = rows(a, cinewatch.film(WHALES))
-    assert {len(row) for row in told} == {3}
-    facts = {row[0]: row[1] for row in told}
-    # To read it as a person does takes off every backslash, its own as well.
+    cells = rows(a, cinewatch.film(WHALES))
+    assert {len(row) for row in cells} == {3}
+    facts = {row[0]: row[1] for row in cells}
+    # `plain` removes every backslash, also those of the title.
     assert facts[""] == facts["Director"] == plain(title)
     assert facts["Keywords"] == f"{plain(title)}, sea"
     header, *_ = facts_side_by_side(a, cinewatch.film(WHALES)).splitlines()
@@ -109,17 +107,14 @@ def test_no_title_makes_a_cell_or_markup_in_the_table_of_facts(cinewatch: CineWa
 
 @settings(deadline=None)
 @given(st.text(), st.text(alphabet="|\\- \n\r\u2028`a"))
-def test_the_table_of_facts_keeps_its_form_whatever_films_are_called(
-    cinewatch: CineWatch, title: str, other: str
-) -> None:
+def test_the_table_keeps_its_form_whatever_the_titles(cinewatch: CineWatch, title: str, other: str) -> None:
     one, two = (replace(cinewatch.film(WHALES), title=name, genres=(name, name)) for name in (title, other))
-    told = rows(one, two)
-    assert {len(row) for row in told} == {3}
-    assert [row[0] for row in told] == ["", "---", *(row[0] for row in told[2:])]
-    assert [row[0] for row in told[2:5]] == ["Original title", "Year", "Runtime"]
-    assert len(told) == 9
+    cells = rows(one, two)
+    assert {len(row) for row in cells} == {3}
+    assert [row[0] for row in cells[:5]] == ["", "---", "Original title", "Year", "Running time"]
+    assert len(cells) == 9
 
 
-def test_a_line_break_ends_no_row_of_the_table_of_facts(cinewatch: CineWatch) -> None:
+def test_a_line_break_ends_no_row(cinewatch: CineWatch) -> None:
     strange = replace(cinewatch.film(MARKDOWN), title="One\n| two |\r\n\n# Three")
     assert rows(strange, strange)[0] == ("", "One | two | # Three", "One | two | # Three")

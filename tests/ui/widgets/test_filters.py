@@ -1,11 +1,11 @@
-"""What is set is told in words, a range as one; an empty answer names the filter that leaves out most."""
+"""The summary of filters, and why no film is left."""
 
 from __future__ import annotations
 
 import pytest
 
 from engine import Filters
-from ui.widgets.filters import in_words, nothing_left
+from ui.widgets.filters import NO_MATCH, NO_OTHER_FILM, in_words, nothing_left, summary
 
 
 @pytest.mark.parametrize(
@@ -13,37 +13,43 @@ from ui.widgets.filters import in_words, nothing_left
     [
         (Filters(), []),
         (Filters(genres=("Drama", "War")), ["Drama or War"]),
-        (Filters(exclude_genres=("Horror",)), ["not Horror"]),
-        (Filters(first_year=1990), ["from 1990"]),
-        (Filters(last_year=1990), ["up to 1990"]),
-        (Filters(first_year=1990, last_year=1999), ["1990 to 1999"]),
-        (Filters(min_runtime=60, max_runtime=100), ["60 to 100 min"]),
-        (Filters(max_runtime=100), ["up to 100 min"]),
-        (Filters(languages=("fr", "ja")), ["in French or Japanese"]),
-        (Filters(min_votes=1_000), ["1,000 votes or more"]),
-        (Filters(min_rating=7.5), ["rated 7.5 or better"]),
         (Filters(genres=("Drama", "War"), all_genres=True), ["Drama and War"]),
         (Filters(genres=("Drama",), all_genres=True), ["Drama"]),
         (Filters(all_genres=True), []),
+        (Filters(exclude_genres=("Horror",)), ["not Horror"]),
         (Filters(keywords=("map", "gold")), ["about map or gold"]),
         (Filters(exclude_keywords=("map", "gold")), ["not about map or gold"]),
+        (Filters(first_year=1990), ["from 1990"]),
+        (Filters(last_year=1990), ["up to 1990"]),
+        (Filters(first_year=1990, last_year=1999), ["1990 to 1999"]),
         (Filters(min_runtime=60), ["from 60 min"]),
+        (Filters(max_runtime=100), ["up to 100 min"]),
+        (Filters(min_runtime=60, max_runtime=100), ["60 to 100 min"]),
+        (Filters(languages=("fr", "ja")), ["in French or Japanese"]),
+        (Filters(min_votes=1_000), ["at least 1,000 votes"]),
+        (Filters(min_rating=7.5), ["rated 7.5 or higher"]),
         (Filters(max_rating=5.5), ["rated 0 to 5.5"]),
         (Filters(min_rating=2, max_rating=8), ["rated 2 to 8"]),
-        (Filters(include_adult=True), ["adult films as well"]),
-        (Filters(include_unreleased=True), ["unreleased films as well"]),
-        (Filters(genres=("War",), min_votes=5, min_rating=7), ["War", "5 votes or more", "rated 7 or better"]),
+        (Filters(include_adult=True), ["with adult films"]),
+        (Filters(include_unreleased=True), ["with unreleased films"]),
+        (Filters(genres=("War",), min_votes=5, min_rating=7), ["War", "at least 5 votes", "rated 7 or higher"]),
     ],
 )
-def test_filters_are_told_in_words(filters: Filters, expected: list[str]) -> None:
+def test_each_filter_is_in_words_and_a_range_is_one_filter(filters: Filters, expected: list[str]) -> None:
     assert in_words(filters) == expected
 
 
-def test_an_answer_that_filters_leave_empty_names_the_one_that_leaves_out_most() -> None:
-    told = nothing_left({"years": 1_234, "votes": 3})
-    assert told == "No film passes the filters. The one on years alone leaves out 1,234: loosen it, or reset all."
+def test_the_summary_counts_the_filters() -> None:
+    assert summary(Filters()) == ""
+    assert summary(Filters(first_year=1990, last_year=1999)) == "1 filter: 1990 to 1999"
+    assert summary(Filters(genres=("War",), min_votes=5)) == "2 filters: War · at least 5 votes"
 
 
-@pytest.mark.parametrize("removed", [{}, {"votes": 0}])
-def test_an_answer_that_no_filter_has_emptied_blames_the_catalogue(removed: dict[str, int]) -> None:
-    assert nothing_left(removed).startswith("This catalogue has no other film")
+def test_if_no_film_is_left_the_filter_that_removes_most_is_named() -> None:
+    message = nothing_left({"years": 1_234, "votes": 3})
+    assert message == f"{NO_MATCH} The years filter removes most of them (1,234). Widen it, or clear all filters."
+
+
+def test_if_no_filter_removes_a_film_the_catalogue_has_no_other() -> None:
+    for removed in ({}, {"votes": 0}):
+        assert nothing_left(removed) == NO_OTHER_FILM

@@ -1,4 +1,4 @@
-"""The same figure is told the same way in all tables."""
+"""The same kind of number looks the same in all tables."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ import pandas as pd
 from ui.widgets.table import formats_of
 
 
-def test_counts_have_separators_years_have_none_and_other_numbers_three_digits() -> None:
+def test_counts_have_separators_years_and_ranks_have_none_and_other_numbers_have_3_decimals() -> None:
     table = pd.DataFrame(
         {
             "Film": ["A"],
             "Year": pd.array([1999], dtype="Int64"),
             "Votes": [34_495],
+            "Rank": [1_001],
             "Budget": pd.array([None], dtype="Int64"),
             "Rating": pd.array([7.1], dtype="Float64"),
             "Similarity": [0.25],
@@ -22,6 +23,7 @@ def test_counts_have_separators_years_have_none_and_other_numbers_three_digits()
     assert formats_of(table) == {
         "Year": "%d",
         "Votes": "localized",
+        "Rank": "%d",
         "Budget": "localized",
         "Rating": "%.1f",
         "Similarity": "%.3f",

@@ -1,0 +1,226 @@
+"""Descriptions in own words, and terms that are ignored or boosted: answers are those of plain Python."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from engine import CineWatch, Filters, Query, Recommendation, Weights
+from fakes.sample_catalogue import BARE, HARBOUR, IDS, LANTERNS, LOW_TIDE, NIGHTJAR_2015, SCRIPT, WHALES
+from tests.engine.reference import Reference, assert_plain, ids
+
+ALL = len(IDS)
+ONLY_MATCH = Weights(0, 0, 0)
+EVERY_FILM = Filters(include_adult=True, include_unreleased=True)
+DESCRIPTIONS = ("a robot lost in space", "the song of a whale", "lighthouse", "sci-fi western, gold in the desert")
+TERMS = (
+    (HARBOUR, ("keywords", "lighthouse")),
+    (HARBOUR, ("overview", "lighthouse")),
+    (142, ("genres", "Science Fiction")),
+    (NIGHTJAR_2015, ("title", "nightjar")),
+)
+"""A film, and a field and term of it."""
+
+
+def by_id(cinewatch: CineWatch, query: Query) -> dict[int, Recommendation]:
+    return {one.film.id: one for one in cinewatch.recommend(query).films}
+
+
+def values(one: Recommendation) -> dict[tuple[str, str], float]:
+    """Return what each term adds to a film's match, by field and term."""
+    return {(term.field, term.term): term.value for term in one.explanation.terms}
+
+
+@pytest.mark.parametrize("about", DESCRIPTIONS)
+def test_answers_to_a_description_are_those_of_a_full_sort(plain: Reference, about: str) -> None:
+    for liked, disliked in (((), ()), ((HARBOUR,), ()), ((), (142,)), ((WHALES, BARE), (142, 143))):
+        assert assert_plain(plain, Query(liked, disliked, about, k=ALL))
+        weights = Weights(2.0, -3.0, 1.0)
+        assert_plain(plain, Query(liked, disliked, about, k=ALL, weights=weights, filters=EVERY_FILM))
+
+
+@pytest.mark.parametrize("about", ["A heist with a twist", "growing up in a small town", "murder"])
+def test_answers_of_a_larger_catalogue_are_those_of_a_full_sort(plain_sample: Reference, about: str) -> None:
+    assert_plain(plain_sample, Query(about=about, k=30))
+    assert_plain(plain_sample, Query((plain_sample.films[5].id,), about=about, k=30))
+
+
+@pytest.mark.parametrize(
+    ("about", "unknown"), [("qwxz Vrrk", ("qwxz", "Vrrk")), ("夢の中の強盗", ("夢の中の強盗",)), ("the of", ())]
+)
+@pytest.mark.parametrize("disliked", [(), (HARBOUR,)])
+def test_a_description_of_unknown_words_gives_no_film_and_names_the_words(
+    cinewatch: CineWatch, about: str, unknown: tuple[str, ...], disliked: tuple[int, ...]
+) -> None:
+    query = Query(about=about, disliked=disliked, k=ALL, filters=EVERY_FILM)
+    answer = cinewatch.recommend(query)
+    assert (answer.films, answer.unknown) == ((), unknown)
+    assert cinewatch.recommender.ranked_ids(query) == []
+    assert cinewatch.recommender.ranked_ids(replace(query, diversity=1.0, franchise="one")) == []
+    assert cinewatch.recommender.what_if(query, query) == ()
+
+
+@pytest.mark.parametrize("disliked", [(), (HARBOUR, 143)])
+def test_a_description_alone_finds_only_films_that_share_something_with_it(
+    plain: Reference, disliked: tuple[int, ...]
+) -> None:
+    query = Query(disliked=disliked, about="a robot in a lighthouse", k=ALL, filters=EVERY_FILM)
+    matches = plain.contents(query)
+    found = ids(plain.cinewatch.recommend(query).films)
+    assert 0 < len(found) < ALL // 2
+    assert {*found} == {film_id for film_id in IDS if matches[film_id] > 0} - {*disliked}
+    with_a_film = plain.cinewatch.recommender.ranked_ids(replace(query, liked=(WHALES,)))
+    assert {*with_a_film} == {*IDS} - {WHALES, *disliked}
+
+
+@pytest.mark.parametrize("liked", [(), (HARBOUR,), (BARE,)])
+def test_unknown_words_are_named_and_change_nothing(cinewatch: CineWatch, liked: tuple[int, ...]) -> None:
+    known, both = (
+        cinewatch.recommend(Query(liked, about=about, k=ALL)) for about in ("robot whale", "robot qwxz whale")
+    )
+    assert (known.unknown, both.unknown) == ((), ("qwxz",))
+    assert both.films == known.films
+
+
+def test_unknown_words_beside_a_liked_film_leave_its_recommendations(cinewatch: CineWatch) -> None:
+    answer = cinewatch.recommend(Query((HARBOUR,), about="qwxz", k=ALL))
+    assert answer.unknown == ("qwxz",)
+    assert answer.films == cinewatch.recommend(Query((HARBOUR,), k=ALL)).films
+
+
+@pytest.mark.parametrize("about", DESCRIPTIONS)
+def test_a_description_beside_liked_films_counts_like_one_more_film(plain: Reference, about: str) -> None:
+    described, liked = plain.contents(Query(about=about)), plain.contents(Query((HARBOUR, WHALES)))
+    films = by_id(plain.cinewatch, Query((HARBOUR, WHALES), about=about, k=ALL))
+    assert films
+    for film_id, one in films.items():
+        assert one.match == pytest.approx((described[film_id] + 2 * liked[film_id]) / 3, abs=1e-6)
+
+
+def test_a_description_has_no_era_and_a_liked_film_beside_it_gives_it_one(cinewatch: CineWatch) -> None:
+    query = Query(about="robot lost in space", filters=Filters(("Science Fiction",)))
+    alone = cinewatch.recommend(query).films
+    assert {one.era for one in alone} == {0.0}
+    assert all(one.popularity > 0 for one in alone)
+    beside = by_id(cinewatch, replace(query, liked=(142,)))
+    assert beside[141].era > beside[143].era > 0
+
+
+def test_the_overview_of_a_film_finds_that_film_first(plain_sample: Reference) -> None:
+    for one in plain_sample.films[::23]:
+        query = Query(about=one.overview, k=1, weights=ONLY_MATCH)
+        assert plain_sample.cinewatch.recommender.ranked_ids(query) == [one.id]
+
+
+def test_by_the_story_alone_no_film_matches_an_overview_better_than_its_own(plain: Reference) -> None:
+    others = tuple((name, 0.0) for name in plain.cinewatch.field_labels if name != "overview")
+    weights = replace(ONLY_MATCH, fields=others)
+    films = [one for one in plain.films if one.overview]
+    assert len(films) > 20
+    for film in films:
+        query = Query(about=f"{film.overview} {film.tagline}", k=ALL, weights=weights, filters=EVERY_FILM)
+        answer = plain.cinewatch.recommend(query).films
+        match = next(one.match for one in answer if one.film.id == film.id)
+        assert match == answer[0].match > 0
+
+
+def test_punctuation_in_a_description_has_no_meaning(cinewatch: CineWatch) -> None:
+    films = cinewatch.recommend(Query(about="<script>alert(1)</script> .*[", k=1)).films
+    assert ids(films) == [SCRIPT]
+
+
+@pytest.mark.parametrize(("seed", "term"), TERMS)
+def test_answers_with_a_factor_on_a_term_are_those_of_a_full_sort(
+    plain: Reference, seed: int, term: tuple[str, str]
+) -> None:
+    for factor in (0.0, 0.5, 2.0):
+        assert_plain(plain, Query((seed,), k=ALL, terms=((*term, factor),)))
+        several = ((*term, factor), ("genres", "Drama", 3.0), ("keyword_words", "lost", 0.0))
+        weights = Weights(3.0, 2.0, 1.0, (("genres", 2.0),))
+        assert_plain(plain, Query((seed, WHALES), (LOW_TIDE,), "a lost robot", k=ALL, weights=weights, terms=several))
+
+
+@pytest.mark.parametrize(("seed", "term"), TERMS)
+def test_an_ignored_term_adds_nothing_and_all_others_stay(
+    cinewatch: CineWatch, seed: int, term: tuple[str, str]
+) -> None:
+    before, after = (by_id(cinewatch, Query((seed,), k=ALL, terms=terms)) for terms in ((), ((*term, 0.0),)))
+    added = {film_id: values(one).get(term, 0.0) for film_id, one in before.items()}
+    assert any(added.values())
+    for film_id, one in after.items():
+        assert values(one).get(term, 0.0) == 0
+        assert one.match == pytest.approx(before[film_id].match - added[film_id], abs=1e-6)
+        others = {name: value for name, value in values(before[film_id]).items() if name != term}
+        assert {name: value for name, value in values(one).items() if name != term} == others
+
+
+@pytest.mark.parametrize("liked", [(HARBOUR,), (142, LANTERNS)])
+def test_if_every_term_is_ignored_all_scores_are_0(plain: Reference, liked: tuple[int, ...]) -> None:
+    terms = tuple((field, term, 0.0) for film_id in liked for field, term in plain.vectors[film_id])
+    films = assert_plain(plain, Query(liked, k=ALL, terms=terms))
+    assert {one.score for one in films} == {0.0}
+
+
+@pytest.mark.parametrize(("seed", "term"), TERMS)
+def test_a_boosted_term_adds_exactly_twice_as_much_and_no_other_changes(
+    cinewatch: CineWatch, seed: int, term: tuple[str, str]
+) -> None:
+    before, after = (by_id(cinewatch, Query((seed,), k=ALL, terms=terms)) for terms in ((), ((*term, 2.0),)))
+    assert any(term in values(one) for one in before.values())
+    for film_id, one in after.items():
+        normal = values(before[film_id])
+        assert values(one) == normal | ({term: 2 * normal[term]} if term in normal else {})
+        assert one.match == pytest.approx(before[film_id].match + normal.get(term, 0.0), abs=1e-6)
+
+
+def test_a_word_of_a_description_can_be_ignored(plain: Reference) -> None:
+    query = Query(about="a whale and a robot", k=ALL)
+    ignored = tuple((*term, 0.0) for term in plain.vector_of_text(query.about) if term[1].startswith("whale"))
+    before, after = ({*plain.cinewatch.recommender.ranked_ids(one)} for one in (query, replace(query, terms=ignored)))
+    assert before - after == {WHALES, 148}
+    assert after
+
+
+@pytest.mark.parametrize(
+    "term",
+    [
+        ("keywords", "no such keyword"),
+        ("keywords", "Lighthouse"),
+        ("colour", "lighthouse"),
+        ("cast", "lighthouse"),
+        ("genres", "Western"),
+        ("", ""),
+    ],
+)
+def test_terms_that_do_not_exist_or_are_not_in_the_query_change_nothing(
+    cinewatch: CineWatch, term: tuple[str, str]
+) -> None:
+    normal = cinewatch.recommend(Query((HARBOUR,), about="storm", k=ALL)).films
+    for factor in (0.0, 9.0):
+        weighted = Query((HARBOUR,), about="storm", k=ALL, terms=((*term, factor),))
+        assert cinewatch.recommend(weighted).films == normal
+
+
+def test_a_factor_of_1_changes_nothing(cinewatch: CineWatch) -> None:
+    terms = (("keywords", "lighthouse", 1.0), ("genres", "Drama", 1.0))
+    normal = cinewatch.recommend(Query((HARBOUR,), k=ALL)).films
+    assert cinewatch.recommend(Query((HARBOUR,), k=ALL, terms=terms)).films == normal
+
+
+@pytest.mark.parametrize("ignored", [("smuggling",), ("harbour town", "smuggling"), ("lighthouse", "missing brother")])
+def test_an_ignored_term_is_never_a_reason(cinewatch: CineWatch, ignored: tuple[str, ...]) -> None:
+    terms = tuple((field, term, 0.0) for field in cinewatch.field_labels for term in ignored)
+    normal, without = (cinewatch.recommend(Query((HARBOUR,), k=ALL, terms=some)).films for some in ((), terms))
+    assert any({*ignored} & {*one.explanation.reasons} for one in normal)
+    for one in without:
+        assert {*ignored}.isdisjoint(one.explanation.reasons)
+        assert {*one.explanation.reasons} <= {term.term for term in one.explanation.terms if term.value}
+
+
+def test_a_term_of_a_field_that_is_switched_off_is_never_a_reason(cinewatch: CineWatch) -> None:
+    weights = Weights(fields=(("keywords", 0.0), ("companies", 0.0)))
+    films = cinewatch.recommend(Query((HARBOUR,), k=ALL, weights=weights)).films
+    assert any(one.explanation.reasons for one in films)
+    for one in films:
+        assert {*one.explanation.reasons} <= {term.term for term in one.explanation.terms if term.value}

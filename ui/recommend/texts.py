@@ -1,0 +1,22 @@
+"""What the Recommend page says about an answer, and about having none. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ui.text.markdown import literal
+from ui.text.numbers import listed
+
+NOTHING_CHOSEN = "Choose a film you like, describe what a film should be about, or start from an example."
+TRY_DIFFERENT_WORDS = "Try different words, or choose a film you like."
+_MAX_WORDS = 8
+
+
+def heading(films: int, description: str) -> str:
+    """Return how many films there are and what they are like, as Markdown."""
+    return f"{films} film{'' if films == 1 else 's'} {literal(description)}"
+
+
+def none_mention(words: Sequence[str]) -> str:
+    """Return that no film mentions some words of a description, as Markdown."""
+    return f"None of our films mention {literal(listed(words, _MAX_WORDS))}."

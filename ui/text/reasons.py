@@ -1,0 +1,44 @@
+"""Why a film is recommended, in one line. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine import Recommendation
+
+NOTICEABLE = 0.2
+"""Share of a score from which a part other than the match is worth naming."""
+POPULAR_VOTES = 1_000
+HIGH_RATING = 7.0
+
+NOTHING_SHARED = "Nothing in common"
+SAME_DIRECTOR = "same director"
+SAME_ERA, POPULAR, HIGHLY_RATED = "same era", "popular", "highly rated"
+
+
+def why(recommended: Recommendation) -> str:
+    """Return why a film is recommended: what it shares, then what else raised its score.
+
+    For example "Same director, rescue · popular". Another part of the score is named if it is at least a fifth of the
+    score and its word is true of the film: "popular" takes a thousand votes, "highly rated" a rating of 7.
+    """
+    shared = ", ".join(dict.fromkeys(_shared(recommended))) or NOTHING_SHARED
+    text = " · ".join([shared, *_raised_by(recommended)])
+    return text[:1].upper() + text[1:]
+
+
+def _shared(recommended: Recommendation) -> Iterator[str]:
+    """Yield the reasons. A director is named by role: the name alone would not say what they have in common."""
+    directors = {term.term for term in recommended.explanation.terms if term.field == "director"}
+    for reason in recommended.explanation.reasons:
+        yield SAME_DIRECTOR if reason in directors else reason
+
+
+def _raised_by(recommended: Recommendation) -> Iterator[str]:
+    noticeable = NOTICEABLE * recommended.score
+    if recommended.era > 0 and recommended.era >= noticeable:
+        yield SAME_ERA
+    if recommended.popularity > 0 and recommended.popularity >= noticeable and recommended.film.votes >= POPULAR_VOTES:
+        yield POPULAR
+    if recommended.quality > 0 and recommended.quality >= noticeable and (recommended.film.rating or 0) >= HIGH_RATING:
+        yield HIGHLY_RATED
