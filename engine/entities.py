@@ -206,7 +206,7 @@ class IndexInfo:
     films: int
     rejected: dict[str, int]
     """Skipped rows, counted by reason."""
-    unusable: dict[str, int]
+    unreadable: dict[str, int]
     """Cells that held something, but nothing that could be understood, counted by column."""
     terms: int
     nnz: int

@@ -23,7 +23,7 @@ from fakes.sample_catalogue import (
     LOW_TIDE,
     NIGHTJAR_1974,
     NIGHTJAR_2015,
-    film,
+    film_row,
     folders,
     write_csv,
 )
@@ -33,7 +33,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_build_reports_in_json_what_it_did(run: Run, tmp_path: Path) -> None:
-    source = write_csv(tmp_path / "films.csv", [*FILMS, film(0, "No id")])
+    source = write_csv(tmp_path / "films.csv", [*FILMS, film_row(0, "No id")])
     outcome = run("build", source, "--models", tmp_path / "models")
     report = json.loads(outcome.out.splitlines()[-1])
     assert outcome.status == 0
@@ -203,7 +203,7 @@ def test_map_prints_text_by_default(ask: Run, cinewatch: CineWatch) -> None:
 
 
 def test_map_of_too_few_films_says_so(run: Run, tmp_path: Path) -> None:
-    for rows in ([film(1, "A"), film(2, "B")], [film(1, "A", adult=True)]):
+    for rows in ([film_row(1, "A"), film_row(2, "B")], [film_row(1, "A", adult=True)]):
         run("build", write_csv(tmp_path / "films.csv", rows), "--models", tmp_path)
         outcome = run("map", "--models", tmp_path)
         assert outcome.status == 0
@@ -245,7 +245,7 @@ def test_info_verifies_when_asked_to(run: Run, small_csv: Path, tmp_path: Path) 
     content = bytearray(path.read_bytes())
     content[-1] ^= 1
     path.write_bytes(content)
-    assert "rebuild it" in error_of(run("info", "--verify", "--models", tmp_path))
+    assert "build the catalogue again" in error_of(run("info", "--verify", "--models", tmp_path))
 
 
 def test_a_catalogue_is_built_once_and_reused(run: Run, small_csv: Path, tmp_path: Path) -> None:
@@ -263,7 +263,7 @@ def test_a_catalogue_is_built_once_and_reused(run: Run, small_csv: Path, tmp_pat
 
 def test_models_alone_opens_the_newest_build(run: Run, small_csv: Path, tmp_path: Path) -> None:
     run("build", small_csv, "--models", tmp_path)
-    run("build", write_csv(tmp_path / "other.csv", [film(7, "Tern")]), "--models", tmp_path)
+    run("build", write_csv(tmp_path / "other.csv", [film_row(7, "Tern")]), "--models", tmp_path)
     assert json_of(run("info", "--json", "--models", tmp_path))["films"] == 1
 
 

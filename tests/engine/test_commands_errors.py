@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from fakes.sample_catalogue import ABSENT, HARBOUR, film, write_csv
+from fakes.sample_catalogue import ABSENT, HARBOUR, film_row, write_csv
 from tests.engine.command_outcomes import Run, error_of, json_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -83,7 +83,7 @@ def test_a_file_that_is_not_a_dataset_is_one_line(run: Run, tmp_path: Path, comm
 
 
 def test_a_dataset_without_films_ends_in_one_line_of_error(run: Run, tmp_path: Path) -> None:
-    source = write_csv(tmp_path / "films.csv", [film(0, "No id")])
+    source = write_csv(tmp_path / "films.csv", [film_row(0, "No id")])
     outcome = run("build", source, "--models", tmp_path / "models")
     errors = [line for line in outcome.err.splitlines() if line.startswith("error: ")]
     assert (outcome.status, outcome.out) == (1, "")

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from engine import PRESETS, CineWatch, Filters, Query, Weights
-from fakes.sample_catalogue import CAFE, HARBOUR, LANTERNS, LOW_TIDE, WHALES, film, write_csv
+from fakes.sample_catalogue import CAFE, HARBOUR, LANTERNS, LOW_TIDE, WHALES, film_row, write_csv
 from tests.pages.conftest import Link, Open, cards, follow, heading, notes, plain, told
 
 MERIDIAN = 143
@@ -217,7 +217,7 @@ def test_the_view_changes_at_a_click(app: AppTest) -> None:
 
 
 def test_a_catalogue_of_one_film_says_that_there_is_no_other(open_app: Open, tmp_path: Path) -> None:
-    app = follow(open_app(write_csv(tmp_path / "one.csv", [film(1, "Alone", 1990)])), {})
+    app = follow(open_app(write_csv(tmp_path / "one.csv", [film_row(1, "Alone", 1990)])), {})
     assert notes(app) == ["This catalogue has no other film. Build it from a larger dataset."]
 
 

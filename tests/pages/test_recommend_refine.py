@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from engine import MAX_DISLIKED, MAX_LIKED, CineWatch, Query
-from fakes.sample_catalogue import HARBOUR, Row, film, write_csv
+from fakes.sample_catalogue import HARBOUR, Row, film_row, write_csv
 from tests.pages.conftest import Link, Open, cards, follow, heading, told
 
 KEEPER, KEEPER_1929 = 147, "A Lighthouse Keeper (1929)"
@@ -101,7 +101,7 @@ def test_a_surprise_passes_the_filters(app: AppTest, link: Link, possible: set[s
 
 
 def titled(*titles: str) -> list[Row]:
-    return [film(number, title, 2000, 10, genres="Drama") for number, title in enumerate(titles, 1)]
+    return [film_row(number, title, 2000, 10, genres="Drama") for number, title in enumerate(titles, 1)]
 
 
 def labels(open_app: Open, tmp_path: Path, rows: Iterable[Row]) -> list[str]:

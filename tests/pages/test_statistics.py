@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from engine import CineWatch, Filters
 from engine.statistics import PivotQuery
-from fakes.sample_catalogue import FILMS, HIDDEN, film, write_csv
+from fakes.sample_catalogue import FILMS, HIDDEN, film_row, write_csv
 from tests.pages.conftest import Link, Open, follow, notes, plain, shown, told
 from ui.charts.data_quality import DOUBTS, doubts_table
 from ui.charts.pivot import pivot_picture, pivot_table
@@ -28,12 +28,12 @@ SHOWN = [row for row in FILMS if int(row["id"]) not in HIDDEN]
 
 CATALOGUES = {
     "the made-up films": list(FILMS),
-    "nothing but a title": [film(1, "Bare", None, 0, runtime=0, vote_average="", original_language="")],
-    "no genres": [film(1, "One", 1990), film(2, "Two", 2001)],
-    "no dates": [film(1, "One", None, genres="War"), film(2, "Two", None, genres="War, Drama")],
-    "no languages": [film(n, f"Film {n}", 1990 + n, genres="War", original_language="") for n in (1, 2)],
-    "one decade": [film(1, "One", 1990, genres="War"), film(2, "Two", 1991, genres="War")],
-    "a budget of a dollar": [film(1, "A dollar", 1990, budget=1, revenue=2)],
+    "nothing but a title": [film_row(1, "Bare", None, 0, runtime=0, vote_average="", original_language="")],
+    "no genres": [film_row(1, "One", 1990), film_row(2, "Two", 2001)],
+    "no dates": [film_row(1, "One", None, genres="War"), film_row(2, "Two", None, genres="War, Drama")],
+    "no languages": [film_row(n, f"Film {n}", 1990 + n, genres="War", original_language="") for n in (1, 2)],
+    "one decade": [film_row(1, "One", 1990, genres="War"), film_row(2, "Two", 1991, genres="War")],
+    "a budget of a dollar": [film_row(1, "A dollar", 1990, budget=1, revenue=2)],
 }
 
 
@@ -256,8 +256,8 @@ def test_where_no_film_passes_the_filter_that_leaves_out_most_is_named(app: AppT
 def test_rows_that_are_no_films_are_told_by_reason_and_the_first_of_them_when_asked_for(
     open_app: Open, tmp_path: Path
 ) -> None:
-    rows = [film(1, "Kept", 1990), film(1, "Kept", 1990), film(0, "No id"), film(5, "")]
-    rows += [film(0, f"Nobody {n}") for n in range(60)]
+    rows = [film_row(1, "Kept", 1990), film_row(1, "Kept", 1990), film_row(0, "No id"), film_row(5, "")]
+    rows += [film_row(0, f"Nobody {n}") for n in range(60)]
     at = open_app(write_csv(tmp_path / "films.csv", rows))
     at.session_state["rejected.rows"] = True
     opened(at, QUALITY)
@@ -279,7 +279,7 @@ def test_doubts_are_told_with_their_films_and_offered_as_a_file(app: AppTest, ci
 
 
 def test_where_nothing_is_doubtful_or_left_out_there_is_no_file(open_app: Open, tmp_path: Path) -> None:
-    at = opened(open_app(write_csv(tmp_path / "films.csv", [film(1, "Fine", 1990)])), QUALITY)
+    at = opened(open_app(write_csv(tmp_path / "films.csv", [film_row(1, "Fine", 1990)])), QUALITY)
     assert "No film has a value that can hardly be true." in told(at)
     assert not at.download_button
     assert "What could not be understood" not in headings(at)
@@ -287,9 +287,9 @@ def test_where_nothing_is_doubtful_or_left_out_there_is_no_file(open_app: Open, 
 
 def test_cells_that_make_no_sense_are_counted_by_column(open_app: Open, tmp_path: Path) -> None:
     rows = [
-        film(1, "One", 1990, runtime="long"),
-        film(2, "Two", 1990, runtime="longer"),
-        film(3, "Three", 1990, budget="?"),
+        film_row(1, "One", 1990, runtime="long"),
+        film_row(2, "Two", 1990, runtime="longer"),
+        film_row(3, "Three", 1990, budget="?"),
     ]
     at = opened(open_app(write_csv(tmp_path / "films.csv", rows)), QUALITY)
     assert at.dataframe[0].value.set_index("Column")["Cells"].to_dict() == {"runtime": 2, "budget": 1}

@@ -60,10 +60,10 @@ def _show_rejected(info: IndexInfo) -> None:
 
 
 def _show_unusable(info: IndexInfo) -> None:
-    if info.unusable:
+    if info.unreadable:
         st.subheader("What could not be understood", anchor=False)
         st.caption("Cells that held something, but nothing that makes sense in their column. They count as unknown.")
-        show_table(scores.counted(info.unusable, "Column", "Cells"), "Unusable cells by column")
+        show_table(scores.counted(info.unreadable, "Column", "Cells"), "Unreadable cells by column")
 
 
 def _offer(label: str, name: str, table: Callable[[], pd.DataFrame]) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from engine import PRESETS, CineWatch, Film, Query, Recommendation, Weights
 from fakes.sample_catalogue import HARBOUR, IDS
-from tests.engine.reference import Reference, assert_plain
+from tests.engine.reference import Reference, assert_same_answer
 
 
 def adds(one: Recommendation) -> dict[str, float]:
@@ -35,11 +35,11 @@ def test_the_name_of_no_field_changes_nothing(cinewatch: CineWatch) -> None:
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_with_every_preset_fields_and_parts_add_up_to_the_score(
-    plain: Reference, plain_sample: Reference, name: str
+    reference: Reference, sample_reference: Reference, name: str
 ) -> None:
-    seed = plain_sample.films[12].id
-    found = assert_plain(plain, Query((HARBOUR,), k=len(IDS), weights=PRESETS[name]))
-    more = assert_plain(plain_sample, Query((seed,), k=50, weights=PRESETS[name]))
+    seed = sample_reference.films[12].id
+    found = assert_same_answer(reference, Query((HARBOUR,), k=len(IDS), weights=PRESETS[name]))
+    more = assert_same_answer(sample_reference, Query((seed,), k=50, weights=PRESETS[name]))
     for one in (*found, *more):
         assert sum(adds(one).values()) == pytest.approx(one.match, abs=1e-6)
         assert one.match + one.era + one.popularity + one.quality == pytest.approx(one.score, abs=1e-6)
@@ -50,11 +50,11 @@ def test_the_first_preset_is_the_default() -> None:
 
 
 def test_hidden_gems_are_less_known_than_what_is_balanced_and_crowd_pleasers_rated_better(
-    plain_sample: Reference,
+    sample_reference: Reference,
 ) -> None:
     def found(name: str) -> list[Film]:
-        queries = [Query((one.id,), weights=PRESETS[name]) for one in plain_sample.films[::50]]
-        return [one.film for query in queries for one in plain_sample.cinewatch.recommend(query).films]
+        queries = [Query((one.id,), weights=PRESETS[name]) for one in sample_reference.films[::50]]
+        return [one.film for query in queries for one in sample_reference.cinewatch.recommend(query).films]
 
     gems, balanced, pleasers = (found(name) for name in ("Hidden gems", "Balanced", "Crowd-pleasers"))
     assert median(one.votes for one in gems) < median(one.votes for one in balanced)

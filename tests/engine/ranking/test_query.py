@@ -28,7 +28,7 @@ BAD = (
     (Query((HARBOUR,), terms=(("genres", "Drama", -1.0),)), "must be from 0 to 100"),
     (Query((HARBOUR,), terms=(("genres", "Drama", 2.0), ("no", "such", math.nan))), "must be from 0 to 100"),
     (Query((HARBOUR,), weights=Weights(fields=(("genres", -0.5),))), "must be from 0 to 100"),
-    (Query((HARBOUR,), filters=Filters(("Mumblecore",))), '"Mumblecore" is no genre'),
+    (Query((HARBOUR,), filters=Filters(("Mumblecore",))), '"Mumblecore" is not a genre'),
 )
 
 

@@ -12,19 +12,19 @@ import pytest
 from engine import CineWatch, Filters, Query, Weights
 from engine.errors import InvalidQuery
 from engine.ranking.recommender import POOL, SURPRISES, Recommender
-from fakes.sample_catalogue import BARE, HARBOUR, HIDDEN, HIGH_WATER, IDS, LOW_TIDE, UNDERTOW, Build, film
-from tests.engine.reference import Reference, assert_plain, dot, ids, passes
+from fakes.sample_catalogue import BARE, HARBOUR, HIDDEN, HIGH_WATER, IDS, LOW_TIDE, UNDERTOW, Build, film_row
+from tests.engine.reference import Reference, assert_same_answer, dot, ids, passes
 
 ALL = len(IDS)
 KNOLL, KNOLL_RISES = 145, 146
 HARBOURS, KNOLLS = (HARBOUR, LOW_TIDE, HIGH_WATER, UNDERTOW), (KNOLL, KNOLL_RISES)
 
 
-def recommender_of(plain: Reference, franchises: Sequence[Sequence[int]]) -> Recommender:
+def recommender_of(reference: Reference, franchises: Sequence[Sequence[int]]) -> Recommender:
     """Return a recommender of a catalogue in which these films, by id, make franchises, and no others."""
     number = {film_id: n for n, members in enumerate(franchises, 1) for film_id in members}
-    told = np.array([number.get(film_id, 0) for film_id in plain.film], dtype=np.int32)
-    opened = plain.cinewatch.opened
+    told = np.array([number.get(film_id, 0) for film_id in reference.film], dtype=np.int32)
+    opened = reference.cinewatch.opened
     return Recommender(replace(opened, columns=replace(opened.columns, franchise=told)))
 
 
@@ -38,9 +38,9 @@ def one_of_each(order: Sequence[int], franchises: Sequence[Sequence[int]]) -> li
     return chosen
 
 
-def pairwise_diversity(plain: Reference, found: Sequence[int]) -> float:
+def pairwise_diversity(reference: Reference, found: Sequence[int]) -> float:
     """Return how different some films are, pair by pair."""
-    return float(np.mean([1 - dot(plain.vectors[a], plain.vectors[b]) for a, b in combinations(found, 2)]))
+    return float(np.mean([1 - dot(reference.vectors[a], reference.vectors[b]) for a, b in combinations(found, 2)]))
 
 
 GROUPS = (
@@ -55,9 +55,9 @@ GROUPS = (
 @pytest.mark.parametrize("liked", [(HARBOUR,), (142,), (BARE, 146)])
 @pytest.mark.parametrize("k", [0, 1, 5, ALL])
 def test_at_most_one_film_of_each_franchise_is_the_best_of_it(
-    plain: Reference, groups: tuple[tuple[int, ...], ...], liked: tuple[int, ...], k: int
+    reference: Reference, groups: tuple[tuple[int, ...], ...], liked: tuple[int, ...], k: int
 ) -> None:
-    recommender = recommender_of(plain, groups)
+    recommender = recommender_of(reference, groups)
     query = Query(liked, k=k, weights=Weights(2.0, 1.0, 1.0))
     order = recommender.ranked_ids(replace(query, k=ALL))
     assert recommender.ranked_ids(replace(query, franchise="one")) == one_of_each(order, groups)[:k]
@@ -66,36 +66,38 @@ def test_at_most_one_film_of_each_franchise_is_the_best_of_it(
 @pytest.mark.parametrize("groups", GROUPS)
 @pytest.mark.parametrize("liked", [(HARBOUR,), (142,), (HARBOUR, KNOLL)])
 def test_films_of_a_franchise_that_is_liked_are_left_out_and_no_others(
-    plain: Reference, groups: tuple[tuple[int, ...], ...], liked: tuple[int, ...]
+    reference: Reference, groups: tuple[tuple[int, ...], ...], liked: tuple[int, ...]
 ) -> None:
-    found = recommender_of(plain, groups).ranked_ids(Query(liked, k=ALL, franchise="none"))
+    found = recommender_of(reference, groups).ranked_ids(Query(liked, k=ALL, franchise="none"))
     spent = {film_id for members in groups if {*members} & {*liked} for film_id in members}
     assert {*found} == {*IDS} - HIDDEN - {*liked} - spent
 
 
-def test_without_a_liked_franchise_none_is_left_out(plain: Reference) -> None:
-    recommender = recommender_of(plain, (HARBOURS, KNOLLS))
+def test_without_a_liked_franchise_none_is_left_out(reference: Reference) -> None:
+    recommender = recommender_of(reference, (HARBOURS, KNOLLS))
     for query in (Query((142,), (HARBOUR,), k=ALL), Query(about="the lighthouse of the harbour", k=ALL)):
         assert recommender.ranked_ids(replace(query, franchise="none")) == recommender.ranked_ids(query)
 
 
-def test_what_a_build_says_of_franchises_is_heeded(plain: Reference) -> None:
-    assert {plain.franchise[film_id] for film_id in HARBOURS} != {0}
-    found = assert_plain(plain, Query((HARBOUR,), k=ALL, franchise="none", filters=Filters(include_unreleased=True)))
+def test_what_a_build_says_of_franchises_is_heeded(reference: Reference) -> None:
+    assert {reference.franchise[film_id] for film_id in HARBOURS} != {0}
+    found = assert_same_answer(
+        reference, Query((HARBOUR,), k=ALL, franchise="none", filters=Filters(include_unreleased=True))
+    )
     assert {*HARBOURS}.isdisjoint(ids(found))
     assert len(found) == ALL - 1 - len(HARBOURS)
-    found = plain.cinewatch.recommend(Query((HARBOUR,), k=ALL, franchise="one")).films
+    found = reference.cinewatch.recommend(Query((HARBOUR,), k=ALL, franchise="one")).films
     assert len({*HARBOURS} & {*ids(found)}) == len({*KNOLLS} & {*ids(found)}) == 1
 
 
 @pytest.mark.parametrize("size", [POOL - 1, POOL, 300, 1_000])
 @pytest.mark.parametrize("k", [2, 10, 60])
-def test_a_franchise_that_fills_the_pool_leaves_no_place_empty(plain_sample: Reference, size: int, k: int) -> None:
-    query = Query((plain_sample.films[0].id,), k=k)
-    order = plain_sample.cinewatch.recommender.ranked_ids(replace(query, k=2_000))
+def test_a_franchise_that_fills_the_pool_leaves_no_place_empty(sample_reference: Reference, size: int, k: int) -> None:
+    query = Query((sample_reference.films[0].id,), k=k)
+    order = sample_reference.cinewatch.recommender.ranked_ids(replace(query, k=2_000))
     groups = (order[:size], order[size::2])
     expected = one_of_each(order, groups)[:k]
-    recommender = recommender_of(plain_sample, groups)
+    recommender = recommender_of(sample_reference, groups)
     assert recommender.ranked_ids(replace(query, franchise="one")) == expected
     found = recommender.ranked_ids(replace(query, franchise="one", diversity=0.5))
     assert len(found) == len(expected)
@@ -113,11 +115,11 @@ def test_the_dial_at_nothing_is_the_plain_list(cinewatch: CineWatch, k: int) -> 
 @pytest.mark.parametrize("diversity", [0.01, 0.3, 0.7, 1.0])
 @pytest.mark.parametrize("place", range(0, 200, 40))
 def test_the_dial_keeps_the_first_film_and_chooses_among_the_best(
-    plain_sample: Reference, place: int, diversity: float
+    sample_reference: Reference, place: int, diversity: float
 ) -> None:
-    query = Query((plain_sample.films[place].id,), k=10)
-    best = plain_sample.cinewatch.recommender.ranked_ids(replace(query, k=POOL))
-    found = plain_sample.cinewatch.recommender.ranked_ids(replace(query, diversity=diversity))
+    query = Query((sample_reference.films[place].id,), k=10)
+    best = sample_reference.cinewatch.recommender.ranked_ids(replace(query, k=POOL))
+    found = sample_reference.cinewatch.recommender.ranked_ids(replace(query, diversity=diversity))
     assert found[0] == best[0]
     assert len(found) == len({*found}) == 10
     assert {*found} <= {*best}
@@ -125,45 +127,49 @@ def test_the_dial_keeps_the_first_film_and_chooses_among_the_best(
 
 @pytest.mark.parametrize("place", range(0, 1_000, 111))
 def test_a_second_film_is_no_more_like_the_first_the_further_the_dial_is_turned(
-    plain_sample: Reference, place: int
+    sample_reference: Reference, place: int
 ) -> None:
-    query = Query((plain_sample.films[place].id,), k=2)
+    query = Query((sample_reference.films[place].id,), k=2)
     dials = (0.0, 0.1, 0.3, 0.5, 0.8, 1.0)
-    turned = [plain_sample.cinewatch.recommend(replace(query, diversity=diversity)).diversity for diversity in dials]
+    turned = [
+        sample_reference.cinewatch.recommend(replace(query, diversity=diversity)).diversity for diversity in dials
+    ]
     assert turned == sorted(turned)
 
 
 def test_with_the_dial_at_its_end_the_second_film_is_the_least_like_the_first_of_the_best(
-    plain_sample: Reference,
+    sample_reference: Reference,
 ) -> None:
-    query = Query((plain_sample.films[7].id,), k=2, diversity=1.0)
-    first, *others = plain_sample.cinewatch.recommender.ranked_ids(replace(query, k=POOL, diversity=0.0))
-    alike = {film_id: dot(plain_sample.vectors[first], plain_sample.vectors[film_id]) for film_id in others}
-    assert plain_sample.cinewatch.recommender.ranked_ids(query) == [
+    query = Query((sample_reference.films[7].id,), k=2, diversity=1.0)
+    first, *others = sample_reference.cinewatch.recommender.ranked_ids(replace(query, k=POOL, diversity=0.0))
+    alike = {film_id: dot(sample_reference.vectors[first], sample_reference.vectors[film_id]) for film_id in others}
+    assert sample_reference.cinewatch.recommender.ranked_ids(query) == [
         first,
         min(others, key=lambda film_id: alike[film_id]),
     ]
 
 
-def test_a_list_longer_than_the_pool_is_whole(plain_sample: Reference) -> None:
-    query = Query((plain_sample.films[7].id,), diversity=0.5)
+def test_a_list_longer_than_the_pool_is_whole(sample_reference: Reference) -> None:
+    query = Query((sample_reference.films[7].id,), diversity=0.5)
     for k in (POOL - 1, POOL + 1, 700):
-        assert len({*plain_sample.cinewatch.recommender.ranked_ids(replace(query, k=k))}) == k
-    everything = {one.id for one in plain_sample.films if passes(Filters(), one)} - {*query.liked}
-    assert {*plain_sample.cinewatch.recommender.ranked_ids(replace(query, k=2_000))} == everything
+        assert len({*sample_reference.cinewatch.recommender.ranked_ids(replace(query, k=k))}) == k
+    everything = {one.id for one in sample_reference.films if passes(Filters(), one)} - {*query.liked}
+    assert {*sample_reference.cinewatch.recommender.ranked_ids(replace(query, k=2_000))} == everything
 
 
-def test_a_list_as_long_as_the_pool_is_still_chosen_from_more_films(plain_sample: Reference) -> None:
-    query = Query((plain_sample.films[7].id,), k=POOL)
-    chosen = plain_sample.cinewatch.recommender.ranked_ids(replace(query, diversity=1.0))
-    assert {*chosen} != {*plain_sample.cinewatch.recommender.ranked_ids(query)}
+def test_a_list_as_long_as_the_pool_is_still_chosen_from_more_films(sample_reference: Reference) -> None:
+    query = Query((sample_reference.films[7].id,), k=POOL)
+    chosen = sample_reference.cinewatch.recommender.ranked_ids(replace(query, diversity=1.0))
+    assert {*chosen} != {*sample_reference.cinewatch.recommender.ranked_ids(query)}
 
 
 @pytest.mark.parametrize("diversity", [0.0, 0.5])
 @pytest.mark.parametrize("k", [2, 3, 8])
-def test_how_different_films_are_is_told_as_counted_pair_by_pair(plain: Reference, k: int, diversity: float) -> None:
-    found = plain.cinewatch.recommend(Query((HARBOUR,), k=k, diversity=diversity))
-    assert found.diversity == pytest.approx(pairwise_diversity(plain, ids(found.films)), abs=1e-6)
+def test_how_different_films_are_is_told_as_counted_pair_by_pair(
+    reference: Reference, k: int, diversity: float
+) -> None:
+    found = reference.cinewatch.recommend(Query((HARBOUR,), k=k, diversity=diversity))
+    assert found.diversity == pytest.approx(pairwise_diversity(reference, ids(found.films)), abs=1e-6)
 
 
 @pytest.mark.parametrize("k", [0, 1])
@@ -181,18 +187,18 @@ SURPRISE_FILTERS = (
 
 @pytest.mark.parametrize("filters", SURPRISE_FILTERS)
 def test_a_surprise_is_any_of_the_films_that_pass_and_the_same_for_the_same_seed(
-    plain: Reference, filters: Filters
+    reference: Reference, filters: Filters
 ) -> None:
-    passing = {one.id for one in plain.films if passes(filters, one)}
-    drawn = [plain.cinewatch.recommender.surprise(filters, seed) for seed in range(400)]
-    assert drawn == [plain.cinewatch.recommender.surprise(filters, seed) for seed in range(400)]
+    passing = {one.id for one in reference.films if passes(filters, one)}
+    drawn = [reference.cinewatch.recommender.surprise(filters, seed) for seed in range(400)]
+    assert drawn == [reference.cinewatch.recommender.surprise(filters, seed) for seed in range(400)]
     assert {one.id for one in drawn if one} == passing
-    assert plain.cinewatch.recommender.surprise(filters) in [plain.film[film_id] for film_id in passing]
+    assert reference.cinewatch.recommender.surprise(filters) in [reference.film[film_id] for film_id in passing]
 
 
-def test_without_filters_a_surprise_is_none_of_the_hidden_films(plain: Reference) -> None:
-    drawn = {plain.cinewatch.recommender.surprise(seed=seed) for seed in range(300)}
-    assert drawn == {one for one in plain.films if one.id not in HIDDEN}
+def test_without_filters_a_surprise_is_none_of_the_hidden_films(reference: Reference) -> None:
+    drawn = {reference.cinewatch.recommender.surprise(seed=seed) for seed in range(300)}
+    assert drawn == {one for one in reference.films if one.id not in HIDDEN}
 
 
 def test_where_no_film_passes_there_is_no_surprise(cinewatch: CineWatch) -> None:
@@ -203,7 +209,9 @@ def test_where_no_film_passes_there_is_no_surprise(cinewatch: CineWatch) -> None
 
 def test_a_surprise_is_one_of_the_best_known(build: Build) -> None:
     beyond = SURPRISES // 2
-    cinewatch = build(film(n, f"Film {n}", 1999, votes=10_000 - n, adult=n <= 9) for n in range(1, SURPRISES + beyond))
+    cinewatch = build(
+        film_row(n, f"Film {n}", 1999, votes=10_000 - n, adult=n <= 9) for n in range(1, SURPRISES + beyond)
+    )
     drawn = [one.id for seed in range(300) if (one := cinewatch.recommender.surprise(seed=seed))]
     assert len(drawn) == 300
     assert SURPRISES // 2 < max(drawn) <= SURPRISES + 9

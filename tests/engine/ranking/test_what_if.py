@@ -42,26 +42,26 @@ def place_range(scores: dict[int, float], film_id: int) -> range:
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_places_before_and_after_are_those_of_full_sorts(plain: Reference, change: dict[str, object]) -> None:
+def test_places_before_and_after_are_those_of_full_sorts(reference: Reference, change: dict[str, object]) -> None:
     changed = replace(QUERY, **change)
-    before, after = plain.scores(QUERY), plain.scores(changed)
-    moves = plain.cinewatch.recommender.what_if(QUERY, changed)
+    before, after = reference.scores(QUERY), reference.scores(changed)
+    moves = reference.cinewatch.recommender.what_if(QUERY, changed)
     for move in moves:
         if move.film.id in before:
             assert move.before in place_range(before, move.film.id)
         if move.film.id in after:
             assert move.after in place_range(after, move.film.id)
-    ranked = plain.cinewatch.recommender.ranked_ids(QUERY), plain.cinewatch.recommender.ranked_ids(changed)
+    ranked = reference.cinewatch.recommender.ranked_ids(QUERY), reference.cinewatch.recommender.ranked_ids(changed)
     assert {move.film.id for move in moves} == {*ranked[0], *ranked[1]}
     assert [move.after for move in moves] == sorted(move.after for move in moves)
 
 
 @pytest.mark.parametrize("place", [0, 40, 333])
-def test_places_in_a_larger_catalogue_are_those_of_full_sorts(plain_sample: Reference, place: int) -> None:
-    query = Query((plain_sample.films[place].id,), k=15)
+def test_places_in_a_larger_catalogue_are_those_of_full_sorts(sample_reference: Reference, place: int) -> None:
+    query = Query((sample_reference.films[place].id,), k=15)
     changed = replace(query, weights=Weights(0.2, -1.0, 2.0, (("genres", 3.0),)))
-    scores = plain_sample.scores(query), plain_sample.scores(changed)
-    moves = plain_sample.cinewatch.recommender.what_if(query, changed)
+    scores = sample_reference.scores(query), sample_reference.scores(changed)
+    moves = sample_reference.cinewatch.recommender.what_if(query, changed)
     assert len(moves) > 15
     for move in moves:
         assert move.before in place_range(scores[0], move.film.id)

@@ -12,7 +12,7 @@ import pytest
 from engine import CineWatch, Filters
 from engine.filters.filters import EVERY_FILM
 from engine.statistics import Count, Statistics
-from fakes.sample_catalogue import COLUMNS, Build, Row, film, write_csv
+from fakes.sample_catalogue import COLUMNS, Build, Row, film_row, write_csv
 from ui.charts.catalogue import Picture, tables_of
 from ui.statistics import sections
 
@@ -67,7 +67,7 @@ def having(cinewatch: CineWatch, column: str, name: str, filters: Filters = EVER
 @pytest.mark.parametrize("date", ["", "0000-00-00", "soon", "13/45/2001", "1800-05-05", "2068-01-01", "1999"])
 def test_films_without_dates_have_all_figures_but_those_of_years(build: Build, date: str) -> None:
     told = {"genres": "Drama", "keywords": "sea", "release_date": date}
-    cinewatch = build(film(n, f"Film {n}", None, n * 10, **told, vote_average=n) for n in range(1, 7))
+    cinewatch = build(film_row(n, f"Film {n}", None, n * 10, **told, vote_average=n) for n in range(1, 7))
     figures = cinewatch.statistics.of()
     assert (figures.films, figures.first_year, figures.last_year, figures.middle_year) == (6, None, None, None)
     assert (figures.decades, figures.films_per_year, figures.keyword_shifts) == ((), (), ())
@@ -76,7 +76,7 @@ def test_films_without_dates_have_all_figures_but_those_of_years(build: Build, d
     assert [(one.year, one.low, one.films) for one in figures.runtimes_by_year] == [(None, 90, 6)]
     assert figures.mean_rating == pytest.approx((1 + 4 + 9 + 16 + 25 + 36) / 21)
     assert counts(figures.completeness)["release_date"] == 0
-    assert cinewatch.info.unusable.get("release_date", 0) == (6 if date else 0)
+    assert cinewatch.info.unreadable.get("release_date", 0) == (6 if date else 0)
     assert having(cinewatch, "genres", "Drama", k=2) == [6, 5]
     assert having(cinewatch, "genres", "Drama", Filters(first_year=1)) == []
     assert in_words(figures) >= WITHOUT_DATES
@@ -84,18 +84,18 @@ def test_films_without_dates_have_all_figures_but_those_of_years(build: Build, d
 
 def test_years_that_cannot_be_are_none_and_those_that_can_are_kept(build: Build) -> None:
     dates = ["1869-12-31", "1870-01-01", "1/1/68", "2068-01-01", "1800-05-05", "29/2/2000", "2/29/2000"]
-    cinewatch = build([film(n, f"Film {n}", release_date=date) for n, date in enumerate(dates, 1)])
+    cinewatch = build([film_row(n, f"Film {n}", release_date=date) for n, date in enumerate(dates, 1)])
     figures = cinewatch.statistics.of()
     assert [(one.year, one.films) for one in figures.films_per_year] == [(1870, 1), (1968, 1), (2000, 1)]
     assert [(one.decade, one.films) for one in figures.decades] == [(1870, 1), (1960, 1), (2000, 1)]
     assert [(one.year, one.films) for one in figures.runtimes_by_year] == [(None, 4), (1870, 1), (1968, 1), (2000, 1)]
     assert figures.middle_year == 1968
-    assert cinewatch.info.unusable == {"release_date": 4}
+    assert cinewatch.info.unreadable == {"release_date": 4}
     assert "Over the years" not in in_words(figures)
 
 
 def test_a_dataset_without_a_column_of_genres_has_the_other_figures(tmp_path: Path) -> None:
-    rows = [film(n, f"Film {n}", 1990 + n, keywords="sea", production_countries="Norway") for n in range(1, 7)]
+    rows = [film_row(n, f"Film {n}", 1990 + n, keywords="sea", production_countries="Norway") for n in range(1, 7)]
     columns = [name for name in COLUMNS if name != "genres"]
     cinewatch = CineWatch.of(write_csv(tmp_path / "films.csv", rows, columns), tmp_path / "models")
     figures = cinewatch.statistics.of()
@@ -112,7 +112,7 @@ def test_a_dataset_without_a_column_of_genres_has_the_other_figures(tmp_path: Pa
 
 def test_one_film_is_all_there_is(build: Build) -> None:
     told = {"genres": "Drama, War", "keywords": "sea", "production_countries": "Chile", "production_companies": "Tern"}
-    row = film(7, "Tern", 1987, 40, **told, vote_average=7.3, budget=100_000, revenue=250_000, runtime=241)
+    row = film_row(7, "Tern", 1987, 40, **told, vote_average=7.3, budget=100_000, revenue=250_000, runtime=241)
     cinewatch = build([row])
     figures = cinewatch.statistics.of()
     assert (figures.films, figures.first_year, figures.last_year, figures.median_runtime) == (1, 1987, 1987, 241)
@@ -138,7 +138,7 @@ def test_one_film_is_all_there_is(build: Build) -> None:
 @pytest.fixture
 def nobody(build: Build) -> Statistics:
     """Return the figures of filters that no film passes."""
-    cinewatch = build([film(n, f"Film {n}", 1990 + n, genres="Drama", budget=9, revenue=9) for n in range(1, 4)])
+    cinewatch = build([film_row(n, f"Film {n}", 1990 + n, genres="Drama", budget=9, revenue=9) for n in range(1, 4)])
     assert having(cinewatch, "genres", "Drama", Filters(first_year=2000)) == []
     return cinewatch.statistics.of(Filters(first_year=2000))
 
@@ -156,7 +156,9 @@ def test_of_no_films_completeness_is_told_in_words(nobody: Statistics) -> None:
 
 
 def test_a_budget_of_a_dollar_counts_and_makes_no_multiple_and_no_point(build: Build) -> None:
-    figures = build([film(1, "Cheap", budget=1, revenue=2_000_000), film(2, "Free", revenue=700)]).statistics.of()
+    figures = build(
+        [film_row(1, "Cheap", budget=1, revenue=2_000_000), film_row(2, "Free", revenue=700)]
+    ).statistics.of()
     assert [(one.title, one.budget, one.revenue) for one in figures.money] == [("Cheap", 1, 2_000_000)]
     assert figures.best_multiples == figures.worst_multiples == ()
     assert figures.total_revenue == 2_000_700
@@ -167,7 +169,10 @@ def test_a_budget_of_a_dollar_counts_and_makes_no_multiple_and_no_point(build: B
 @pytest.fixture
 def cheap_and_dear(build: Build) -> Picture:
     """Return the picture of a film that took most with a budget of a dollar, and of one that is drawn."""
-    rows = [film(1, "Cheap", 1990, budget=1, revenue=9_000_000), film(2, "Dear", 1991, budget=10**6, revenue=2 * 10**6)]
+    rows = [
+        film_row(1, "Cheap", 1990, budget=1, revenue=9_000_000),
+        film_row(2, "Dear", 1991, budget=10**6, revenue=2 * 10**6),
+    ]
     return pictures_of(build(rows).statistics.of())["Budget and box office"]
 
 
@@ -189,7 +194,10 @@ MANY = [f"Genre {n:03}" for n in range(499)]
 
 
 def test_a_cell_of_five_hundred_genres_is_five_hundred_genres(build: Build) -> None:
-    rows = [film(1, "Everything", 1990, 5, genres=", ".join([*MANY, "Drama"])), film(2, "Auk", 1990, 9, genres="Drama")]
+    rows = [
+        film_row(1, "Everything", 1990, 5, genres=", ".join([*MANY, "Drama"])),
+        film_row(2, "Auk", 1990, 9, genres="Drama"),
+    ]
     cinewatch = build(rows)
     figures = cinewatch.statistics.of()
     assert [(one.name, one.films) for one in figures.genres] == [("Drama", 2), *((name, 1) for name in MANY[:19])]
@@ -205,7 +213,9 @@ def test_a_cell_of_five_hundred_genres_is_five_hundred_genres(build: Build) -> N
 
 def test_where_twenty_other_genres_are_more_frequent_there_are_words_or_a_chart_of_something(build: Build) -> None:
     often = ", ".join(MANY[:20])
-    rows = [film(n, f"Film {n}", 1985 + n, genres=often + (", Drama" if n in (9, 19) else "")) for n in range(1, 31)]
+    rows = [
+        film_row(n, f"Film {n}", 1985 + n, genres=often + (", Drama" if n in (9, 19) else "")) for n in range(1, 31)
+    ]
     figures = build(rows).statistics.of()
     assert {one.genre: one.films for one in figures.genres_by_decade} == {"Drama": 1}
     (picture,) = (one for one in sections.over_time(figures) if one.title == "Genres over time")
@@ -214,7 +224,7 @@ def test_where_twenty_other_genres_are_more_frequent_there_are_words_or_a_chart_
 
 def test_without_ratings_there_is_no_mean_and_nothing_is_best(build: Build) -> None:
     cells = ["", "nan", "-1", "10.5", "n/a"]
-    rows = [film(n, f"Film {n}", 1990, genres="Drama", vote_average=cell) for n, cell in enumerate(cells, 1)]
+    rows = [film_row(n, f"Film {n}", 1990, genres="Drama", vote_average=cell) for n, cell in enumerate(cells, 1)]
     figures = build(rows).statistics.of()
     assert (figures.films, figures.mean_rating, figures.decades[0].mean_rating) == (5, None, None)
     assert (figures.best, figures.worst, figures.ratings_by_genre) == ((), (), ())
@@ -225,7 +235,7 @@ def test_without_ratings_there_is_no_mean_and_nothing_is_best(build: Build) -> N
 
 
 def test_a_mean_of_no_votes_is_no_rating(build: Build) -> None:
-    cinewatch = build(film(n, f"Film {n}", 1990, 0, genres="Drama", vote_average=n * 2) for n in (1, 2, 3))
+    cinewatch = build(film_row(n, f"Film {n}", 1990, 0, genres="Drama", vote_average=n * 2) for n in (1, 2, 3))
     figures = cinewatch.statistics.of()
     assert (figures.films, figures.mean_rating, figures.best, figures.votes_and_ratings) == (3, None, (), ())
     assert [(one.name, one.films) for one in figures.genres] == [("Drama", 3)]
@@ -234,7 +244,7 @@ def test_a_mean_of_no_votes_is_no_rating(build: Build) -> None:
 
 
 def test_where_nobody_counts_votes_every_rating_counts_the_same(tmp_path: Path) -> None:
-    rows = [film(n, f"Film {n}", 1990, genres="Drama", vote_average=n * 2) for n in (1, 2, 3)]
+    rows = [film_row(n, f"Film {n}", 1990, genres="Drama", vote_average=n * 2) for n in (1, 2, 3)]
     columns = [name for name in COLUMNS if name != "vote_count"]
     figures = CineWatch.of(write_csv(tmp_path / "films.csv", rows, columns), tmp_path / "models").statistics.of()
     assert figures.mean_rating == figures.decades[0].mean_rating == 4
@@ -254,7 +264,7 @@ TITLES = (
 
 def test_titles_with_markup_and_quotes_are_told_to_the_letter(build: Build) -> None:
     cinewatch = build(
-        film(9 - n, title, 1990, n * 10, budget=10**6, revenue=n * 10**6, production_companies=f"<b>{n}</b>")
+        film_row(9 - n, title, 1990, n * 10, budget=10**6, revenue=n * 10**6, production_companies=f"<b>{n}</b>")
         for n, title in zip((8, 7, 6, 5), TITLES, strict=True)
     )
     figures = cinewatch.statistics.of()
@@ -271,7 +281,7 @@ def test_titles_with_markup_and_quotes_are_told_to_the_letter(build: Build) -> N
 
 def equal(film_id: int) -> Row:
     told = {"genres": "Drama, War", "keywords": "sea", "production_countries": "Chile", "vote_average": 7}
-    return film(film_id, "Tern", 1987, 40, **told, budget=10**6, revenue=10**6)
+    return film_row(film_id, "Tern", 1987, 40, **told, budget=10**6, revenue=10**6)
 
 
 def test_three_films_that_are_equal_are_three_films_in_order_of_their_ids(build: Build) -> None:
@@ -290,7 +300,7 @@ def test_three_films_that_are_equal_are_three_films_in_order_of_their_ids(build:
 
 
 def test_films_of_two_years_lie_on_both_sides_of_the_median_year(build: Build) -> None:
-    rows = [film(n, f"Film {n}", 1990 + n % 2, keywords="sea" if n % 2 else "") for n in range(1, 13)]
+    rows = [film_row(n, f"Film {n}", 1990 + n % 2, keywords="sea" if n % 2 else "") for n in range(1, 13)]
     figures = build(rows).statistics.of()
     assert figures.middle_year == 1991
     assert [(one.name, one.before, one.since) for one in figures.keyword_shifts] == [("sea", 0, 1)]

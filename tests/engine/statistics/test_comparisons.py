@@ -15,7 +15,7 @@ from engine import GENRES, CineWatch, Filters
 from engine.errors import InvalidQuery
 from engine.statistics import Quantiles, Statistics
 from engine.statistics.comparisons import MIN_FILMS, genre_pairs, spread
-from fakes.sample_catalogue import Build, Row, film
+from fakes.sample_catalogue import Build, Row, film_row
 from tests.engine.reference import Reference, passes
 from tests.engine.statistics.test_overview import ASKED, asked, figures, frame, whole
 
@@ -132,7 +132,7 @@ def test_the_best_and_the_worst_are_those_of_the_bayesian_average(figures: Stati
 
 
 def paid(n: int, budget: int, revenue: int) -> Row:
-    return film(n, f"Film {n}", 1990, budget=budget, revenue=revenue)
+    return film_row(n, f"Film {n}", 1990, budget=budget, revenue=revenue)
 
 
 def test_multiples_are_of_budgets_worth_the_name(build: Build) -> None:
@@ -146,13 +146,13 @@ def test_multiples_are_of_budgets_worth_the_name(build: Build) -> None:
 
 
 def test_companies_and_people_are_counted(build: Build) -> None:
-    rows = [film(n, f"Film {n}", production_companies="Tern, Auk" if n % 2 else "Tern") for n in range(1, 6)]
+    rows = [film_row(n, f"Film {n}", production_companies="Tern, Auk" if n % 2 else "Tern") for n in range(1, 6)]
     assert [(one.name, one.films) for one in build(rows).statistics.of().top_companies] == [("Tern", 5), ("Auk", 3)]
 
 
 def test_of_films_of_which_little_is_known_little_is_said(build: Build) -> None:
     bare = {"vote_count": "0", "vote_average": "", "runtime": ""}
-    figures = build([film(1, "Tern", 1990) | bare, film(2, "Auk", 1990) | bare]).statistics.of()
+    figures = build([film_row(1, "Tern", 1990) | bare, film_row(2, "Auk", 1990) | bare]).statistics.of()
     # All films are of one year: there is no before.
     assert (figures.middle_year, figures.keyword_shifts, figures.typical_keywords) == (None, (), ())
     assert figures.genre_pairs == figures.ratings_by_genre == figures.runtimes_by_decade == ()
@@ -164,12 +164,12 @@ def test_of_films_of_which_little_is_known_little_is_said(build: Build) -> None:
     "filters", [Filters(), Filters(include_adult=True, include_unreleased=True), Filters(first_year=1980)], ids=str
 )
 def test_the_films_behind_a_name_are_the_most_voted_that_have_it_and_pass(
-    plain_sample: Reference, column: str, filters: Filters
+    sample_reference: Reference, column: str, filters: Filters
 ) -> None:
-    names = {name for one in plain_sample.films[::97] for name in getattr(one, column)}
+    names = {name for one in sample_reference.films[::97] for name in getattr(one, column)}
     for name in sorted(names):
-        expected = [one.id for one in plain_sample.films if name in getattr(one, column) and passes(filters, one)]
-        found = plain_sample.cinewatch.statistics.films_with(column, name, filters, 8)
+        expected = [one.id for one in sample_reference.films if name in getattr(one, column) and passes(filters, one)]
+        found = sample_reference.cinewatch.statistics.films_with(column, name, filters, 8)
         assert [one.id for one in found] == expected[:8]
 
 

@@ -17,7 +17,7 @@ from engine.catalogue.schema import FILM_SCHEMA
 from engine.statistics import data_quality
 from engine.statistics.facts import COUNTED, Facts
 from engine.statistics.values import Completeness, ImplausibleFilm, ImplausibleValue
-from fakes.sample_catalogue import Build, film
+from fakes.sample_catalogue import Build, film_row
 from tests.engine.statistics.film_tables import Asked, Record, asked_of, films_of, questions, table_of
 
 THIS_YEAR = 2025
@@ -81,7 +81,7 @@ def plain_doubts(asked: Asked, this_year: int) -> dict[str, list[Record]]:
     """Return the films of each doubt, in order of fame. A film has the name of another also where that is left out."""
     shared = shared_names(asked.catalogue.table.to_pylist())
     has_votes = any(one["votes"] for one in asked.catalogue.table.to_pylist())
-    verdicts: dict[str, Callable[[Record], bool]] = {
+    filter_results: dict[str, Callable[[Record], bool]] = {
         "budget": lambda one: one["budget"] is not None and one["budget"] < 1_000,
         "revenue": lambda one: one["revenue"] is not None and one["revenue"] < 1_000,
         "unseen": lambda one: has_votes and (one["revenue"] or 0) >= 1_000_000 and one["votes"] < 10,
@@ -89,7 +89,7 @@ def plain_doubts(asked: Asked, this_year: int) -> dict[str, list[Record]]:
         "to come": lambda one: one["status"] == "Released" and one["year"] is not None and one["year"] > this_year,
         "twice": lambda one: name(one) in shared,
     }
-    return {what: [one for one in films_of(asked) if holds(one)] for what, holds in verdicts.items()}
+    return {what: [one for one in films_of(asked) if holds(one)] for what, holds in filter_results.items()}
 
 
 @given(st.one_of(questions(), doubtful_questions()))
@@ -177,14 +177,14 @@ def test_the_doubtful_films_of_a_catalogue_are_those_that_pass(build: Build) -> 
     later = datetime.now(UTC).year + 2
     cinewatch = build(
         [
-            film(1, "Straße", 1999, votes=5, genres="Drama"),
-            film(2, "STRASSE", 1999, votes=50, adult=True),
-            film(3, "Straße", 2000, votes=40, genres="Drama"),
-            film(4, "Tern", later - 3, votes=9, genres="Drama", budget=999, revenue=1_000_000),
-            film(5, "Auk", later, votes=10, genres="Drama", budget=1_000, revenue=1_000_000, runtime=600),
-            film(6, "Wren", later, votes=3, genres="Drama", status="Planned"),
-            film(7, "Rook", 1990, votes=60, genres="Comedy", revenue=12, runtime=601),
-            film(8, "Knot", 1990, votes=70, genres="Comedy", revenue=12),
+            film_row(1, "Straße", 1999, votes=5, genres="Drama"),
+            film_row(2, "STRASSE", 1999, votes=50, adult=True),
+            film_row(3, "Straße", 2000, votes=40, genres="Drama"),
+            film_row(4, "Tern", later - 3, votes=9, genres="Drama", budget=999, revenue=1_000_000),
+            film_row(5, "Auk", later, votes=10, genres="Drama", budget=1_000, revenue=1_000_000, runtime=600),
+            film_row(6, "Wren", later, votes=3, genres="Drama", status="Planned"),
+            film_row(7, "Rook", 1990, votes=60, genres="Comedy", revenue=12, runtime=601),
+            film_row(8, "Knot", 1990, votes=70, genres="Comedy", revenue=12),
         ]
     )
 

@@ -10,7 +10,7 @@ import pytest
 
 from engine import GENRES, CineWatch, Filters
 from engine.statistics import Statistics
-from fakes.sample_catalogue import Build, film
+from fakes.sample_catalogue import Build, film_row
 from tests.engine.reference import passes
 
 ASKED = {
@@ -163,7 +163,7 @@ def test_where_no_film_passes_there_is_nothing(cinewatch: CineWatch) -> None:
 
 
 def test_what_is_counted_from_is_derived_once_for_a_build(build: Build) -> None:
-    cinewatch = build([film(1, "Tern", genres="Drama, Western"), film(2, "Auk", keywords="sea")])
+    cinewatch = build([film_row(1, "Tern", genres="Drama, Western"), film_row(2, "Auk", keywords="sea")])
     before = cinewatch.statistics.of()
     (kept,) = cinewatch.opened.path.glob("facts-*.h5")
     again = CineWatch.open(cinewatch.opened.path)
@@ -178,7 +178,7 @@ def test_completeness_begins_with_the_fullest(figures: Statistics) -> None:
 
 def test_of_films_that_only_have_titles_nothing_else_is_known(build: Build) -> None:
     bare = {"vote_count": "0", "runtime": "", "original_language": "", "vote_average": ""}
-    figures = build([film(1, "Tern") | bare, film(2, "Auk") | bare]).statistics.of()
+    figures = build([film_row(1, "Tern") | bare, film_row(2, "Auk") | bare]).statistics.of()
     assert (figures.films, figures.first_year, figures.median_runtime, figures.mean_rating) == (2, None, None, None)
     assert (figures.languages, figures.countries, figures.total_revenue) == (0, 0, 0)
     assert figures.films_per_year == figures.genres == figures.genres_by_decade == figures.money == ()
@@ -187,14 +187,14 @@ def test_of_films_that_only_have_titles_nothing_else_is_known(build: Build) -> N
 
 
 def test_one_film_is_a_catalogue(build: Build) -> None:
-    figures = build([film(1, "Tern", 1987, genres="Drama", budget=2, revenue=3)]).statistics.of()
+    figures = build([film_row(1, "Tern", 1987, genres="Drama", budget=2, revenue=3)]).statistics.of()
     assert (figures.films, figures.first_year, figures.last_year, figures.median_runtime) == (1, 1987, 1987, 95.0)
     assert [(one.genre, one.decade, one.share) for one in figures.genres_by_decade] == [("Drama", 1980, 1.0)]
     assert [(one.title, one.year, one.revenue) for one in figures.money] == [("Tern", 1987, 3)]
 
 
 def test_the_last_bins_take_all_that_lies_beyond(build: Build) -> None:
-    figures = build([film(1, "Long", runtime=50_000, votes=2_000_000, vote_average=10)]).statistics.of()
+    figures = build([film_row(1, "Long", runtime=50_000, votes=2_000_000, vote_average=10)]).statistics.of()
     assert figures.runtimes[-1].films == 1
     assert figures.ratings[-1].films == 1
     (cell,) = figures.votes_and_ratings
@@ -202,7 +202,7 @@ def test_the_last_bins_take_all_that_lies_beyond(build: Build) -> None:
 
 
 def test_films_with_both_sums_are_told_in_order_of_votes(build: Build) -> None:
-    rows = [film(n, f"Film {n}", votes=n * 7 % 41, budget=5, revenue=1_000) for n in range(1, 41)]
+    rows = [film_row(n, f"Film {n}", votes=n * 7 % 41, budget=5, revenue=1_000) for n in range(1, 41)]
     told = [one.title for one in build(rows).statistics.of().money]
     assert told == [row["title"] for row in sorted(rows, key=lambda row: (-int(row["vote_count"]), int(row["id"])))]
 

@@ -194,19 +194,19 @@ def record_of(film: Film) -> Record:
     "filters", [Filters(), Filters(genres=("Drama",), include_adult=True)], ids=["shown", "dramas"]
 )
 def test_columns_of_a_catalogue_are_crossed_over_the_films_that_pass(
-    x: str, filters: Filters, plain: Reference
+    x: str, filters: Filters, reference: Reference
 ) -> None:
-    films = [record_of(film) for film in plain.films if passes(filters, film)]
+    films = [record_of(film) for film in reference.films if passes(filters, film)]
     alone = [PivotQuery(x, measure, figure) for measure, figure in product(MEASURES, FIGURES)]
     coloured = [PivotQuery(x, "votes", "mean", colour) for colour in KEYS if colour != x]
     for asked in alone + coloured:
-        assert_tells(plain.cinewatch.statistics.pivot(asked, filters), asked, plainly(asked, films))
+        assert_tells(reference.cinewatch.statistics.pivot(asked, filters), asked, plainly(asked, films))
 
 
-def test_every_film_is_crossed_where_no_filters_are_told(plain: Reference) -> None:
+def test_every_film_is_crossed_where_no_filters_are_told(reference: Reference) -> None:
     asked = PivotQuery("decade", colour="genre")
-    films = [record_of(film) for film in plain.films]
-    assert_tells(plain.cinewatch.statistics.pivot(asked), asked, plainly(asked, films))
+    films = [record_of(film) for film in reference.films]
+    assert_tells(reference.cinewatch.statistics.pivot(asked), asked, plainly(asked, films))
 
 
 @given(some_films(), CROSSES)

@@ -14,7 +14,7 @@ import pytest
 
 from engine import CineWatch, Query, RankChange
 from engine.statistics import Statistics
-from fakes.sample_catalogue import HARBOUR, LOW_TIDE, WHALES, Build, film
+from fakes.sample_catalogue import HARBOUR, LOW_TIDE, WHALES, Build, film_row
 from ui.charts import catalogue, comparisons, scores, years
 from ui.charts.catalogue import Picture, tables_of
 from ui.statistics import sections
@@ -23,7 +23,9 @@ from ui.text.palette import GENRE_COLOURS, PART_COLOURS
 
 SAMPLE = Path(__file__).resolve().parents[3] / "sample_data" / "sample_movies.csv"
 SECTIONS = (sections.over_time, sections.contents, sections.ratings_and_money, sections.gaps)
-WITH_GENRES = [film(n, f"Film {n}", 1990 + n % 20, genres="Drama, War" if n % 4 else "Comedy") for n in range(1, 41)]
+WITH_GENRES = [
+    film_row(n, f"Film {n}", 1990 + n % 20, genres="Drama, War" if n % 4 else "Comedy") for n in range(1, 41)
+]
 
 
 def test_the_parts_of_each_score_sum_to_it(cinewatch: CineWatch) -> None:
@@ -45,9 +47,9 @@ def test_the_table_of_an_answer_has_a_row_for_each_film_in_order(cinewatch: Cine
 
 
 def test_what_is_not_known_is_empty_in_the_table_and_years_stay_whole(build: Build) -> None:
-    known = film(1, "Known", 1990, genres="War")
-    bare = film(2, "Bare", None, 0, runtime=0, genres="War")
-    dated = film(3, "Dated", 1991, genres="War, Drama")
+    known = film_row(1, "Known", 1990, genres="War")
+    bare = film_row(2, "Bare", None, 0, runtime=0, genres="War")
+    dated = film_row(3, "Dated", 1991, genres="War, Drama")
     table = scores.answer_table(build([known, bare, dated]).recommend(Query((1,))).films).set_index("Film")
     assert table.loc["Bare", ["Year", "Rating", "Minutes"]].isna().all()
     assert table.loc["Bare", "Votes"] == 0
@@ -118,7 +120,7 @@ def test_all_charts_of_the_sample_are_drawn_and_valid(sample_figures: Statistics
 
 
 def test_every_picture_has_words_for_those_who_cannot_see_it(cinewatch: CineWatch, build: Build) -> None:
-    for figures in (cinewatch.statistics.of(), build([film(1, "Bare", None, 0, runtime=0)]).statistics.of()):
+    for figures in (cinewatch.statistics.of(), build([film_row(1, "Bare", None, 0, runtime=0)]).statistics.of()):
         for picture in pictures(figures).values():
             assert picture.title
             assert picture.alt
@@ -126,7 +128,7 @@ def test_every_picture_has_words_for_those_who_cannot_see_it(cinewatch: CineWatc
 
 
 def test_of_a_film_of_which_nothing_is_known_completeness_alone_is_drawn(build: Build) -> None:
-    figures = build([film(1, "Bare", None, 0, runtime=0, original_language="")]).statistics.of()
+    figures = build([film_row(1, "Bare", None, 0, runtime=0, original_language="")]).statistics.of()
     found = pictures(figures)
     assert [title for title, picture in found.items() if picture.chart is not None] == ["Completeness"]
     assert all(picture.note and not picture.selections for picture in found.values())
@@ -135,7 +137,7 @@ def test_of_a_film_of_which_nothing_is_known_completeness_alone_is_drawn(build: 
 @pytest.mark.parametrize("missing", ["genres", "vote_average", "runtime", "original_language"])
 def test_what_no_film_has_is_missing_over_the_years_and_the_rest_is_drawn(build: Build, missing: str) -> None:
     whole = {"genres": "Drama", "vote_average": 7, "runtime": 90, "original_language": "en"}
-    rows = [film(n, f"Film {n}", 1990 + n, 10, **whole | {missing: ""}) for n in (1, 2)]
+    rows = [film_row(n, f"Film {n}", 1990 + n, 10, **whole | {missing: ""}) for n in (1, 2)]
     picture = years.over_the_years(build(rows).statistics.of())
     assert len(drawn(picture)["vconcat"]) == 4
     assert set(picture.selections) == {"genres", "original_language", "years"} - {missing}
@@ -144,7 +146,7 @@ def test_what_no_film_has_is_missing_over_the_years_and_the_rest_is_drawn(build:
 @pytest.mark.parametrize("missing", ["genres", "original_language", "production_countries", "keywords"])
 def test_what_a_picture_says_can_be_selected_is_in_its_chart(build: Build, missing: str) -> None:
     whole = {"genres": "Drama", "original_language": "en", "production_countries": "Japan", "keywords": "sea"}
-    found = pictures(build([film(1, "Film", 1990, 10, **whole | {missing: ""})]).statistics.of())
+    found = pictures(build([film_row(1, "Film", 1990, 10, **whole | {missing: ""})]).statistics.of())
     for picture in found.values():
         if picture.chart is not None:
             assert {one["name"] for one in drawn(picture).get("params", ())} == set(picture.selections), picture.title
@@ -239,7 +241,9 @@ def test_genres_over_time_are_told_as_shares_and_as_counts(build: Build) -> None
 
 
 def test_decades_of_few_films_have_no_shares(build: Build) -> None:
-    figures = build([*WITH_GENRES, *(film(100 + n, f"Old {n}", 1950, genres="War") for n in range(9))]).statistics.of()
+    figures = build(
+        [*WITH_GENRES, *(film_row(100 + n, f"Old {n}", 1950, genres="War") for n in range(9))]
+    ).statistics.of()
     chart = catalogue.genres_over_time(figures).chart
     assert chart is not None
     (table,) = tables_of(chart)

@@ -15,7 +15,7 @@ import pytest
 
 from engine import CineWatch, Filters, Rejection
 from engine.statistics import Count, ImplausibleValue, Statistics
-from fakes.sample_catalogue import FILMS, Build, film
+from fakes.sample_catalogue import FILMS, Build, film_row
 from ui.charts.catalogue import Picture, tables_of
 from ui.charts.data_quality import (
     DOUBTS,
@@ -42,13 +42,13 @@ def implausible(build: Build) -> CineWatch:
     money = {"budget": 5, "revenue": 7}
     return build(
         [
-            *(film(n, f"Cheap {n}", 1990 + n, 100 - n, **money) for n in range(1, 6)),
-            film(11, "Twin", 2001, 50),
-            film(12, "twin", 2001, 40),
-            film(13, "Unseen", 2002, 9, revenue=1_000_000),
-            film(14, "Endless", 2003, 30, runtime=601),
-            film(15, "Tomorrow", datetime.now(UTC).year + 2, 20),
-            film(16, "Fine", 2004, 10, budget=1_000, revenue=1_000_000, runtime=600),
+            *(film_row(n, f"Cheap {n}", 1990 + n, 100 - n, **money) for n in range(1, 6)),
+            film_row(11, "Twin", 2001, 50),
+            film_row(12, "twin", 2001, 40),
+            film_row(13, "Unseen", 2002, 9, revenue=1_000_000),
+            film_row(14, "Endless", 2003, 30, runtime=601),
+            film_row(15, "Tomorrow", datetime.now(UTC).year + 2, 20),
+            film_row(16, "Fine", 2004, 10, budget=1_000, revenue=1_000_000, runtime=600),
         ]
     )
 
@@ -106,7 +106,7 @@ def test_completeness_over_time_has_a_cell_a_decade_and_column(figures: Statisti
 
 
 def test_the_emptiest_column_of_the_last_decade_is_named(build: Build) -> None:
-    rows = [film(1, "Old", 1990), film(2, "New", 2001, genres="Drama"), film(3, "Newer", 2002)]
+    rows = [film_row(1, "Old", 1990), film_row(2, "New", 2001, genres="Drama"), film_row(3, "Newer", 2002)]
     found = build(rows).statistics.of(Filters())
     picture = completeness_over_time(found)
     least = re.search(r"in the 2000s (.+) is there least, in (\d+)% of the films$", picture.alt)
@@ -119,7 +119,7 @@ def test_the_emptiest_column_of_the_last_decade_is_named(build: Build) -> None:
 
 
 def test_of_films_without_dates_nothing_is_told_over_time(build: Build) -> None:
-    picture = completeness_over_time(build([film(1, "Bare"), film(2, "Barer")]).statistics.of())
+    picture = completeness_over_time(build([film_row(1, "Bare"), film_row(2, "Barer")]).statistics.of())
     assert picture.chart is None
     assert picture.note == "No film has a date."
     assert picture.alt

@@ -13,7 +13,7 @@ import pytest
 
 from engine import CineWatch, Filters
 from engine.statistics import PIVOT_FIGURES, PIVOT_GROUPS, PIVOT_MEASURES, Pivot, PivotCell, PivotQuery
-from fakes.sample_catalogue import HIDDEN, IDS, Build, film
+from fakes.sample_catalogue import HIDDEN, IDS, Build, film_row
 from ui.charts.catalogue import Picture, tables_of
 from ui.charts.pivot import FIGURES, GROUPS, MEASURES, SUMMABLE, measured, pivot_picture, pivot_table
 from ui.text.languages import LANGUAGES, language_name
@@ -214,8 +214,10 @@ def test_groups_with_an_order_keep_it(cinewatch: CineWatch) -> None:
 
 
 def test_groups_with_an_order_keep_it_where_the_first_colour_lacks_some(build: Build) -> None:
-    rows = [film(n, f"Drama {n}", 1990 + n % 2 * 20, genres="Drama") for n in range(1, 7)]
-    answer = build([*rows, film(9, "War", 2000, genres="War")]).statistics.pivot(PivotQuery("decade", colour="genre"))
+    rows = [film_row(n, f"Drama {n}", 1990 + n % 2 * 20, genres="Drama") for n in range(1, 7)]
+    answer = build([*rows, film_row(9, "War", 2000, genres="War")]).statistics.pivot(
+        PivotQuery("decade", colour="genre")
+    )
     assert drawn(pivot_picture(answer))["encoding"]["x"]["sort"] == ["1990s", "2000s", "2010s"]
 
 
@@ -246,8 +248,8 @@ def test_colours_with_an_order_run_along_a_scale_and_those_of_names_do_not(cinew
 
 def test_text_from_data_stays_text(build: Build) -> None:
     rows = [
-        film(1, "A", 1990, genres=HOSTILE.replace(", ", " "), keywords="<b>k</b>"),
-        film(2, "B", 2001, keywords="k"),
+        film_row(1, "A", 1990, genres=HOSTILE.replace(", ", " "), keywords="<b>k</b>"),
+        film_row(2, "B", 2001, keywords="k"),
     ]
     found = build(rows).statistics.pivot(PivotQuery("genre", colour="keyword"))
     (group,) = found.groups
