@@ -125,6 +125,6 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, log
 
 
 @pytest.fixture
-def ask(run: Run, small_models: Path) -> Run:
+def run_small(run: Run, small_models: Path) -> Run:
     """Return a function that runs a command on the small catalogue, which is already built."""
     return lambda command, *arguments: run(command, *arguments, "--models", small_models)
