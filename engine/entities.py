@@ -207,7 +207,7 @@ class IndexInfo:
     rejected: dict[str, int]
     """Skipped rows, counted by reason."""
     unreadable: dict[str, int]
-    """Cells that held something, but nothing that could be understood, counted by column."""
+    """Cells whose content could not be understood, counted by column."""
     terms: int
     nnz: int
     """Non-zero entries of the film × term matrix."""

@@ -183,7 +183,8 @@ def _order_by_votes(
     ids: npt.NDArray[np.int32], votes: npt.NDArray[np.int32]
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Return the rows to keep, in order of votes and each id once, and the rows to leave out, ascending."""
-    order = np.lexsort((np.arange(len(ids)), ids, -votes.astype(np.int64)))
+    # The sort is stable, so that of equals the first comes first.
+    order = np.lexsort((ids, -votes.astype(np.int64)))
     _, first = np.unique(ids[order], return_index=True)
     keep = np.zeros(len(order), dtype=bool)
     keep[first] = True

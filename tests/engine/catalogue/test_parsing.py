@@ -188,7 +188,7 @@ def test_numbers_are_finite() -> None:
 
 
 def test_amounts_are_whole_and_positive() -> None:
-    expected = {"0": None, "0.0": None, "-3": None, "1": 1, "95.0": 95, "1e300": None, "x": None}
+    expected = {"0": None, "0.4": None, "0.6": 1, "-3": None, "1": 1, "95.0": 95, "1e300": None, "x": None}
     assert {cell: parsing.parse_amount(cell) for cell in expected} == expected
 
 

@@ -156,6 +156,7 @@ def test_one_letter_too_many_finds_the_film_among_the_first(
 def test_a_year_finds_its_film_among_hundreds_of_equal_titles(build: Build) -> None:
     cinewatch = build([film_row(n, "Home", 1870 + n % 160, votes=500 - n) for n in range(1, 160)])
     assert cinewatch.search("home 2029")[0].film.id == cinewatch.named("Home (2029)").id == 159
+    assert cinewatch.search("home 2030")[0].film.id == 159
 
 
 def test_titles_of_any_letters_find_their_films(build: Build) -> None:
