@@ -1,4 +1,4 @@
-"""A CSV -> a build on disk: joins the rooms for writing, as cinewatch.py does for reading."""
+"""From a CSV to a build on disk: joins the rooms for writing, as cinewatch.py does for reading."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from pathlib import Path
 import pyarrow as pa
 
 from engine.catalogue.catalogue import Catalogue, read_columns, write_catalogue, write_unordered
-from engine.catalogue.cleaning import DUPLICATE, clean, rejection
-from engine.catalogue.columns import columns_of
+from engine.catalogue.cleaning import DUPLICATE, clean, reject
+from engine.catalogue.columns import FilmColumns, columns_of
 from engine.catalogue.franchises import franchises_of
 from engine.catalogue.priors import KNOWN_VOTES, PRIOR_VOTES, Priors
 from engine.catalogue.sources import Source, open_source
@@ -29,57 +29,71 @@ from engine.content.fields import FIELDS
 from engine.entities import Rejection
 from engine.errors import NoFilms, SourceMissing, SourceUnreadable, reason
 from engine.progress import Progress, no_progress
-from engine.search.titles import build_titles
-from engine.storage import arrays, builds
-from engine.storage.builds import Manifest
-from engine.storage.digests import fingerprint
+from engine.search.titles import TitleIndex, build_titles
+from engine.storage import arrays, builds, digests
+from engine.storage.manifest import CATALOGUE, INDEX, Manifest, sizes_and_digests, write_manifest
+from engine.storage.manifest import VERSION as MANIFEST_VERSION
 from engine.storage.rejections import MAX_KEPT, Rejections
 from engine.storage.strings import StringArray
 
 log = logging.getLogger("cinewatch.build")
 
+_UNORDERED = "unordered.arrow"
 _STEPS = len(FIELDS) + 5
-"""After reading: putting the films in order, franchises, each field, titles, writing, and a last look."""
+"""After reading: ordering the films, franchises, each field, titles, writing, and finishing."""
 
 
 def is_built(source: Path, models: Path) -> bool:
-    """Return whether there is a build of `source`, as it is now, in `models`. Raises SourceError."""
+    """Return whether `models` holds a build of the CSV `source` as it is now.
+
+    Raises
+    ------
+    SourceError
+        The CSV is missing or unreadable.
+
+    """
     return builds.find(models, source, _fingerprint(source)) is not None
 
 
 def ensure(source: Path, models: Path, progress: Progress = no_progress) -> Path:
-    """Return the folder of the build of `source` in `models`, made now if there is none.
+    """Return the folder of the build of the CSV `source` in `models`; build it first if there is none.
 
-    Raises SourceError, or BuildFailed if nothing can be written.
+    Raises
+    ------
+    SourceError
+        The CSV is missing, unreadable, or holds no films.
+    BuildFailed
+        The build cannot be written.
+
     """
-    wanted = _fingerprint(source)
-    if found := builds.find(models, source, wanted):
-        return found
-    with builds.building(models) as folder:
+    fingerprint = _fingerprint(source)
+    if folder := builds.find(models, source, fingerprint):
+        return folder
+    with builds.new_folder(models) as new:
         # Somebody else may have built it while we waited for the lock.
-        return builds.find(models, source, wanted) or _build(source, models, folder, wanted, progress)
+        return builds.find(models, source, fingerprint) or _build(source, models, new, fingerprint, progress)
 
 
 def build(source: Path, models: Path, progress: Progress = no_progress) -> Path:
-    """Build `source` into `models`, again if it has been, and return the folder. Raises as `ensure`."""
-    wanted = _fingerprint(source)
-    with builds.building(models) as folder:
-        return _build(source, models, folder, wanted, progress)
+    """Build the CSV `source` into `models`, even if it has been built before; return the folder. Raises as `ensure`."""
+    fingerprint = _fingerprint(source)
+    with builds.new_folder(models) as new:
+        return _build(source, models, new, fingerprint, progress)
 
 
 def _fingerprint(source: Path) -> str:
-    parameters = [arrays.VERSION, builds.VERSION, KNOWN_VOTES, PRIOR_VOTES, [asdict(field) for field in FIELDS]]
+    parameters = [arrays.VERSION, MANIFEST_VERSION, KNOWN_VOTES, PRIOR_VOTES, [asdict(field) for field in FIELDS]]
     try:
-        return fingerprint(source, parameters)
+        return digests.fingerprint(source, parameters)
     except FileNotFoundError as error:
-        raise SourceMissing(f"there is no file {source}") from error
+        raise SourceMissing(f"file not found: {source}") from error
     except OSError as error:
         raise SourceUnreadable(f"cannot read {reason(error, source)}") from error
 
 
 @contextmanager
-def _without_collector() -> Iterator[None]:
-    """Keep Python from looking for cycles: a build makes millions of strings and lists and never one cycle."""
+def _without_garbage_collection() -> Iterator[None]:
+    """Keep Python from looking for cycles: a build makes millions of strings and lists, but no cycle."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -89,133 +103,147 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-@_without_collector()
-def _build(source: Path, models: Path, folder: Path, wanted: str, progress: Progress) -> Path:
-    """Build in `folder`, rename it into place, and return where that is."""
+@_without_garbage_collection()
+def _build(source: Path, models: Path, folder: Path, fingerprint: str, progress: Progress) -> Path:
+    """Build in `folder`, rename it into place, and return its new path."""
     start = time.perf_counter()
     build_id = uuid.uuid4().hex
-    report_step = _steps(progress)
-    unordered = folder / "unordered.arrow"
-    found = _read(source, unordered, progress)
+    report_step = _step_reporter(progress)
+    rows = _read(source, folder / _UNORDERED, progress)
     report_step("Ordering films")
-    dropped = write_catalogue(folder / builds.CATALOGUE, unordered, build_id)
-    unordered.unlink()
-    found.reject([rejection(found.lines[film.place], DUPLICATE, (str(film.id), film.title)) for film in dropped])
-    films, terms, nnz = _write_index(folder, build_id, wanted, Rejections.of(found.kept), report_step)
+    _write_catalogue(folder, build_id, rows)
+    index = _compute_index(folder / CATALOGUE, build_id, report_step)
+    report_step("Writing")
+    _write_index(folder / INDEX, build_id, fingerprint, index, Rejections.of(rows.kept))
     report_step("Finishing")
-    sizes, digests = builds.describe_files(folder)
+    sizes, file_digests = sizes_and_digests(folder)
     manifest = Manifest(
         build=build_id,
-        fingerprint=wanted,
+        fingerprint=fingerprint,
         source=str(source.resolve()),
-        schema=found.schema,
+        schema=rows.schema,
         built_at=datetime.now(UTC).isoformat(timespec="seconds"),
         seconds=round(time.perf_counter() - start, 3),
-        rows_read=found.rows_read,
-        films=films,
-        rejected=dict(found.rejected),
-        unusable=dict(found.unusable),
-        terms=terms,
-        nnz=nnz,
+        rows_read=rows.count,
+        films=len(index.columns.id),
+        rejected=dict(rows.rejected),
+        unreadable=dict(rows.unreadable),
+        terms=len(index.content.terms),
+        nnz=int(index.content.postings.nnz),
         sizes=sizes,
-        digests=digests,
+        digests=file_digests,
     )
-    builds.write_manifest(folder, manifest)
-    target = builds.folder_of(models, source, wanted, build_id)
-    builds.put_in_place(folder, target)
-    builds.remove_superseded(models, manifest, kept=target)
+    write_manifest(folder, manifest)
+    target = builds.folder_of(models, source, fingerprint, build_id)
+    builds.move_into_place(folder, target)
+    builds.remove_superseded(models, manifest, keep=target)
     report_step("Done")
     log.info("built %s films of %s in %.1f s", manifest.films, source.name, manifest.seconds)
     return target
 
 
-def _steps(progress: Progress) -> Callable[[str], None]:
-    """Return a function that reports each step after reading by its name."""
-    begun = count()
-    return lambda stage: progress(stage, next(begun), _STEPS)
+def _step_reporter(progress: Progress) -> Callable[[str], None]:
+    """Return a function that reports each step after reading, by its name."""
+    done = count()
+    return lambda stage: progress(stage, next(done), _STEPS)
 
 
 @dataclass(slots=True)
-class _Found:
-    """What a source has been found to hold, besides its films."""
+class _SourceRows:
+    """What is known about the rows of a source, besides the films in them."""
 
     schema: str
-    rows_read: int = 0
+    count: int = 0
     lines: array[int] = field(default_factory=lambda: array("q"))
-    """Of the file, that each film begins on, in the order they came."""
+    """Line of the file where each film begins, in the order they were read."""
     rejected: Counter[str] = field(default_factory=Counter)
-    """Rows that are no film, by reason."""
+    """Skipped rows, counted by reason."""
     kept: list[Rejection] = field(default_factory=list)
-    """Those rows themselves, as many as a build keeps."""
-    unusable: Counter[str] = field(default_factory=Counter)
-    """Cells that could not be understood, by column."""
+    """The skipped rows themselves, as many as a build stores."""
+    unreadable: Counter[str] = field(default_factory=Counter)
+    """Cells whose content could not be understood, counted by column."""
 
-    def reject(self, rows: Sequence[Rejection]) -> None:
-        self.rejected.update(row.reason for row in rows)
-        self.kept += rows[: max(0, MAX_KEPT - len(self.kept))]
+    def reject(self, rejections: Sequence[Rejection]) -> None:
+        self.rejected.update(rejection.reason for rejection in rejections)
+        self.kept += rejections[: max(0, MAX_KEPT - len(self.kept))]
 
 
-def _read(source: Path, unordered: Path, progress: Progress) -> _Found:
-    """Write the films of `source` to `unordered` as they come. Raises SourceError, also if there is no film at all."""
+def _read(source: Path, unordered: Path, progress: Progress) -> _SourceRows:
+    """Write the films of `source` to `unordered` as they come. Raises SourceError, also if there are none."""
 
-    def tables(opened: Source, found: _Found) -> Iterator[pa.Table]:
+    def tables(opened: Source, rows: _SourceRows) -> Iterator[pa.Table]:
         this_year = datetime.now(UTC).year
         for chunk in opened.chunks(progress=progress):
             cleaned = clean(chunk, this_year, opened.schema.separator)
-            found.rows_read += chunk.rows + len(chunk.malformed)
-            found.lines.extend(cleaned.lines)
-            found.reject(cleaned.rejected)
-            found.unusable.update(cleaned.unusable)
+            rows.count += chunk.rows + len(chunk.malformed)
+            rows.lines.extend(cleaned.lines)
+            rows.reject(cleaned.rejected)
+            rows.unreadable.update(cleaned.unreadable)
             yield cleaned.films
 
     with open_source(source) as opened:
-        found = _Found(opened.schema.name)
-        films = write_unordered(unordered, tables(opened, found))
+        rows = _SourceRows(opened.schema.name)
+        films = write_unordered(unordered, tables(opened, rows))
     if not films:
-        why = ", ".join(f"{name}: {count}" for name, count in found.rejected.most_common()) or "it has no rows"
-        raise NoFilms(f"there is no film in {source} ({why})")
-    return found
+        why = ", ".join(f"{name}: {count}" for name, count in rows.rejected.most_common()) or "it has no rows"
+        raise NoFilms(f"{source} has no films ({why})")
+    return rows
 
 
-def _write_index(
-    folder: Path, build_id: str, wanted: str, rejections: Rejections, report_step: Callable[[str], None]
-) -> tuple[int, int, int]:
-    """Write columns, content and titles of the catalogue in `folder`; return the films, the terms and the entries."""
-    path = folder / builds.CATALOGUE
+def _write_catalogue(folder: Path, build_id: str, rows: _SourceRows) -> None:
+    unordered = folder / _UNORDERED
+    duplicates = write_catalogue(folder / CATALOGUE, unordered, build_id)
+    unordered.unlink()
+    rows.reject([reject(rows.lines[film.position], DUPLICATE, (str(film.id), film.title)) for film in duplicates])
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """Everything that is computed from the films of a catalogue."""
+
+    columns: FilmColumns
+    languages: list[str]
+    content: vectors.Content
+    titles: TitleIndex
+
+
+def _compute_index(catalogue: Path, build_id: str, report_step: Callable[[str], None]) -> _Index:
     report_step("Franchises")
-    franchises = franchises_of(partial(read_columns, path))
-    columns, languages = columns_of(Catalogue.open(path, build_id).table, franchises)
-    content = vectors.fit(partial(read_columns, path), lambda stage, *_: report_step(stage))
+    franchises = franchises_of(partial(read_columns, catalogue))
+    columns, languages = columns_of(Catalogue.open(catalogue, build_id).table, franchises)
+    content = vectors.fit(partial(read_columns, catalogue), lambda stage, *_: report_step(stage))
     report_step("Titles")
     titles = build_titles(
         (film["title"], film["original_title"] or "")
-        for batch in read_columns(path, ("title", "original_title"))
+        for batch in read_columns(catalogue, ("title", "original_title"))
         for film in batch.to_pylist()
     )
-    report_step("Writing")
-    terms, films = content.postings.shape
-    vocabulary = StringArray.of(content.terms)
+    return _Index(columns, languages, content, titles)
+
+
+def _write_index(path: Path, build_id: str, fingerprint: str, index: _Index, rejections: Rejections) -> None:
+    content, vocabulary = index.content, StringArray.of(index.content.terms)
+    n_terms, n_films = content.postings.shape
     arrays.write_arrays(
-        folder / builds.INDEX,
+        path,
         {
-            **columns.to_arrays(),
-            **Priors.of(columns).to_arrays(),
+            **index.columns.to_arrays(),
+            **Priors.of(index.columns).to_arrays(),
             **arrays.matrix_arrays("content/films", content.matrix()),
             **arrays.matrix_arrays("content/postings", content.postings),
             "content/terms/text": vocabulary.text,
             "content/terms/offsets": vocabulary.offsets,
-            **titles.to_arrays(),
+            **index.titles.to_arrays(),
             **rejections.to_arrays(),
         },
         {
             "build": build_id,
-            "source_fingerprint": wanted,
-            "films": films,
-            "terms": terms,
+            "source_fingerprint": fingerprint,
+            "films": n_films,
+            "terms": n_terms,
             "nnz": content.postings.nnz,
             "parameters": [asdict(field) for field in FIELDS],
             "fields": [asdict(field) for field in content.fields],
-            "languages": languages,
+            "languages": index.languages,
         },
     )
-    return films, terms, int(content.postings.nnz)

@@ -23,6 +23,7 @@ from engine.relations.path_finder import PathFinder
 from engine.relations.relations import Relations
 from engine.statistics.catalogue_statistics import CatalogueStatistics
 from engine.storage import builds
+from engine.storage.manifest import index_info, verify
 
 
 class CineWatch:
@@ -156,7 +157,7 @@ class CineWatch:
     def info(self) -> IndexInfo:
         """What is built, and where."""
         shares = {field.label: field.share for field in self.opened.space.fields}
-        return builds.info_of(self.opened.manifest, self.opened.path, shares)
+        return index_info(self.opened.manifest, self.opened.path, shares)
 
     @cached_property
     def field_labels(self) -> dict[str, str]:
@@ -169,7 +170,7 @@ class CineWatch:
 
     def is_there(self) -> bool:
         """Return whether the build is still on disk. A newer build of the same CSV removes it; this one answers on."""
-        return builds.is_there(self.opened.path)
+        return builds.exists(self.opened.path)
 
     def verify(self) -> None:
         """Read every byte of the build.
@@ -180,4 +181,4 @@ class CineWatch:
             A byte has changed since the build was made.
 
         """
-        builds.verify(self.opened.path)
+        verify(self.opened.path)

@@ -206,8 +206,8 @@ class IndexInfo:
     films: int
     rejected: dict[str, int]
     """Skipped rows, counted by reason."""
-    unusable: dict[str, int]
-    """Cells that held something, but nothing that could be understood, counted by column."""
+    unreadable: dict[str, int]
+    """Cells whose content could not be understood, counted by column."""
     terms: int
     nnz: int
     """Non-zero entries of the film × term matrix."""

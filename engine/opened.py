@@ -1,4 +1,4 @@
-"""A build on disk, opened: everything the rooms that answer questions need, in one value."""
+"""An open build: everything that recommendations, relations and statistics need, in one value."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from engine.errors import IndexCorrupt
 from engine.filters.film_filter import FilmFilter
 from engine.search.finder import TitleFinder
 from engine.search.titles import TitleIndex
-from engine.storage import arrays, builds
-from engine.storage.builds import Manifest
+from engine.storage import arrays
 from engine.storage.derived import Derived
+from engine.storage.manifest import CATALOGUE, INDEX, Manifest, read_manifest
 from engine.storage.rejections import Rejections
 
 
@@ -38,22 +38,27 @@ class OpenBuild:
     titles: TitleFinder
     rejections: Rejections
     derived: Derived
-    """What is computed from this build on first use, and kept in its folder."""
+    """Arrays that are computed from this build on first use, and stored in its folder."""
 
     @classmethod
     def open(cls, path: Path) -> OpenBuild:
-        """Open the build in the folder `path` in milliseconds, whatever its size.
+        """Open the build in the folder `path`. Takes milliseconds, whatever its size.
 
         Raises
         ------
-        IndexMissing, IndexCorrupt, IndexVersion
+        IndexMissing
+            The folder holds no build.
+        IndexCorrupt
+            A file is missing, damaged, or belongs to another build.
+        IndexVersion
+            Another version of CineWatch wrote the build.
 
         """
-        manifest = builds.read_manifest(path)
-        stored, header = arrays.open_arrays(path / builds.INDEX)
+        manifest = read_manifest(path)
+        stored, header = arrays.open_arrays(path / INDEX)
         if header.get("build") != manifest.build:
-            raise IndexCorrupt(f"the files in {path} are of different builds: rebuild it")
-        catalogue = Catalogue.open(path / builds.CATALOGUE, manifest.build)
+            raise IndexCorrupt(f"the files in {path} belong to different builds; build the catalogue again")
+        catalogue = Catalogue.open(path / CATALOGUE, manifest.build)
         try:
             columns = FilmColumns.from_arrays(stored)
             languages = tuple(header["languages"])
@@ -72,9 +77,9 @@ class OpenBuild:
                 derived=Derived(path, manifest.build),
             )
         except (KeyError, TypeError) as error:
-            raise IndexCorrupt(f"the index in {path} is incomplete: rebuild it") from error
+            raise IndexCorrupt(f"the index in {path} is incomplete; build the catalogue again") from error
         if not len(catalogue) == len(columns.id) == space.films.shape[0] or len(space.terms) != space.films.shape[1]:
-            raise IndexCorrupt(f"the parts of the index in {path} do not fit together: rebuild it")
+            raise IndexCorrupt(f"the parts of the index in {path} do not fit together; build the catalogue again")
         return opened
 
     def __len__(self) -> int:
@@ -86,6 +91,7 @@ class OpenBuild:
         Raises
         ------
         UnknownFilm
+            No film has that id.
 
         """
         return self.catalogue.films([self.columns.row(film_id)])[0]

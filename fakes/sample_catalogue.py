@@ -1,4 +1,4 @@
-"""A small catalogue of films that do not exist, in the columns of TMDB v11, and the means to write others."""
+"""A small catalogue of invented films as rows of TMDB v11, and functions to write more."""
 
 from __future__ import annotations
 
@@ -34,16 +34,16 @@ COLUMNS = (
     "spoken_languages",
     "keywords",
 )
-"""TMDB v11, in the order of the file."""
+"""The columns of TMDB v11, in order."""
 
 Row = dict[str, str]
 Build = Callable[[Iterable[Row]], CineWatch]
-"""Builds a catalogue of rows and opens it: what the fixture `build` gives."""
+"""From rows to an open catalogue, as the fixture `build` returns it."""
 
 
-def film(film_id: int, title: str, year: int | None = None, votes: int = 10, **cells: object) -> Row:
-    """Return a row of TMDB v11: a released film in English, with whatever `cells` say otherwise."""
-    told = {
+def film_row(film_id: int, title: str, year: int | None = None, votes: int = 10, **cells: object) -> Row:
+    """Return a row of TMDB v11: a released film in English, unless `cells` say otherwise."""
+    defaults = {
         "id": film_id,
         "title": title,
         "original_title": title,
@@ -58,11 +58,11 @@ def film(film_id: int, title: str, year: int | None = None, votes: int = 10, **c
         "revenue": 0,
         "budget": 0,
     }
-    return dict.fromkeys(COLUMNS, "") | {name: str(value) for name, value in (told | cells).items()}
+    return dict.fromkeys(COLUMNS, "") | {name: str(value) for name, value in (defaults | cells).items()}
 
 
 def write_csv(path: Path, rows: Iterable[Mapping[str, object]], columns: Sequence[str] = COLUMNS) -> Path:
-    """Write `rows` to `path` as CSV with these columns, and return `path`; a cell not given is empty."""
+    """Write rows to `path` as a CSV with these columns, and return `path`; missing cells are empty."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, columns, restval="", extrasaction="ignore", lineterminator="\n")
         writer.writeheader()
@@ -71,7 +71,7 @@ def write_csv(path: Path, rows: Iterable[Mapping[str, object]], columns: Sequenc
 
 
 def folders(models: Path) -> list[Path]:
-    """Return the folders of the builds in a models folder."""
+    """Return the folders of all builds in a models folder."""
     return sorted(path for path in models.iterdir() if path.is_dir())
 
 
@@ -97,7 +97,7 @@ _LANTERNS = {
 }
 
 FILMS: tuple[Row, ...] = (
-    film(
+    film_row(
         HARBOUR,
         "The Glass Harbour",
         1999,
@@ -110,7 +110,7 @@ FILMS: tuple[Row, ...] = (
         tagline="The tide keeps every secret.",
         overview="A lighthouse keeper searches the harbour for his missing brother and finds a ring of smugglers.",
     ),
-    film(
+    film_row(
         LOW_TIDE,
         "The Glass Harbour: Low Tide",
         2001,
@@ -121,7 +121,7 @@ FILMS: tuple[Row, ...] = (
         revenue=150_000_000,
         overview="The lighthouse keeper returns when the smugglers take the harbour at low tide.",
     ),
-    film(
+    film_row(
         HIGH_WATER,
         "The Glass Harbour: High Water",
         2003,
@@ -130,7 +130,7 @@ FILMS: tuple[Row, ...] = (
         vote_average=6.4,
         overview="A storm drowns the harbour town, and the keeper must trust the last of the smugglers.",
     ),
-    film(
+    film_row(
         UNDERTOW,
         "The Glass Harbour: Undertow",
         2005,
@@ -139,7 +139,7 @@ FILMS: tuple[Row, ...] = (
         status="Post Production",
         overview="The keeper, the harbour and the smugglers, one last time.",
     ),
-    film(
+    film_row(
         ADULT,
         "Velvet Corridor",
         2000,
@@ -148,7 +148,7 @@ FILMS: tuple[Row, ...] = (
         adult=True,
         overview="The lighthouse keeper of the harbour receives smugglers at night.",
     ),
-    film(
+    film_row(
         NIGHTJAR_1974,
         "Nightjar",
         1974,
@@ -158,7 +158,7 @@ FILMS: tuple[Row, ...] = (
         overview="A birdwatcher records a murder on tape.",
         runtime=101,
     ),
-    film(
+    film_row(
         NIGHTJAR_2015,
         "Nightjar",
         2015,
@@ -167,11 +167,13 @@ FILMS: tuple[Row, ...] = (
         keywords="birdwatcher, forest, murder",
         overview="A sound engineer follows the call of a bird into the forest.",
     ),
-    film(LANTERNS, "Two Lanterns", 1988, 300, **_LANTERNS),
-    film(LANTERNS_TWIN, "Two Lanterns", 1988, 300, **_LANTERNS),
-    film(BARE, "Quillon"),
-    film(EMOJI, "🦊🌙", 2019, 150, genres="Animation, Family", keywords="fox, moon", overview="A fox loves the moon."),
-    film(
+    film_row(LANTERNS, "Two Lanterns", 1988, 300, **_LANTERNS),
+    film_row(LANTERNS_TWIN, "Two Lanterns", 1988, 300, **_LANTERNS),
+    film_row(BARE, "Quillon"),
+    film_row(
+        EMOJI, "🦊🌙", 2019, 150, genres="Animation, Family", keywords="fox, moon", overview="A fox loves the moon."
+    ),
+    film_row(
         SCRIPT,
         "<script>alert(1)</script>",
         2011,
@@ -180,7 +182,7 @@ FILMS: tuple[Row, ...] = (
         keywords="<b>html</b>, internet",
         overview="Who writes the <i>web</i>? & why?",
     ),
-    film(
+    film_row(
         MARKDOWN,
         "**Bold** [Moves](https://example.org) _and_ `more`",
         2013,
@@ -189,8 +191,8 @@ FILMS: tuple[Row, ...] = (
         keywords="# heading, dance",
         overview="* One dancer\n* Two shoes",
     ),
-    film(STOP_WORD, "It", 1990, 60, genres="Horror", overview="Clowns in a drain."),
-    film(
+    film_row(STOP_WORD, "It", 1990, 60, genres="Horror", overview="Clowns in a drain."),
+    film_row(
         WHALES,
         "The Whale Song",
         1985,
@@ -201,31 +203,38 @@ FILMS: tuple[Row, ...] = (
         keywords="whale, sea, ocean",
         overview="A composer sails out to hear the whales sing in the ocean.",
     ),
-    film(CAFE, "Café Éclair", 1962, 500, **_COMEDY, overview="Two bakers fall in love over one oven."),
-    film(141, "Spool-Runner", 2017, 1_800, **_SPACE, overview="A courier runs data spools between space stations."),
-    film(
+    film_row(CAFE, "Café Éclair", 1962, 500, **_COMEDY, overview="Two bakers fall in love over one oven."),
+    film_row(141, "Spool-Runner", 2017, 1_800, **_SPACE, overview="A courier runs data spools between space stations."),
+    film_row(
         142, "Meridian 2088", 2018, 3_000, **_SPACE, overview="The crew of a space station wakes a robot.", runtime=164
     ),
-    film(143, "Meridian", 1982, 3_500, **_SPACE, overview="A detective hunts a robot lost on a space station."),
-    film(144, "2047", 1997, 250, **_SPACE, overview="A robot counts the years aboard a lost ship."),
-    film(
+    film_row(143, "Meridian", 1982, 3_500, **_SPACE, overview="A detective hunts a robot lost on a space station."),
+    film_row(144, "2047", 1997, 250, **_SPACE, overview="A robot counts the years aboard a lost ship."),
+    film_row(
         145, "The Dark Knoll", 2008, 4_000, genres="Action, Crime", keywords="vigilante, city", overview="A masked man."
     ),
-    film(146, "The Dark Knoll Rises", 2012, 3_900, genres="Action, Crime", keywords="vigilante, city, bomb"),
-    film(
+    film_row(146, "The Dark Knoll Rises", 2012, 3_900, genres="Action, Crime", keywords="vigilante, city, bomb"),
+    film_row(
         147, "A Lighthouse Keeper", 1929, 20, genres="Drama", keywords="lighthouse", overview="Light over the harbour."
     ),
-    film(148, "鯨の歌", 2004, 45, original_language="ja", genres="Animation, Drama", keywords="whale, sea, childhood"),
-    film(149, "Wedding at Millbrook", 2009, 120, **_COMEDY, overview="A wedding cake brings a small town together."),
-    film(150, "Bread and Rosemary", 2010, 75, **_COMEDY, overview="A bakery, a garden and a wedding in a small town."),
-    film(
+    film_row(
+        148, "鯨の歌", 2004, 45, original_language="ja", genres="Animation, Drama", keywords="whale, sea, childhood"
+    ),
+    film_row(
+        149, "Wedding at Millbrook", 2009, 120, **_COMEDY, overview="A wedding cake brings a small town together."
+    ),
+    film_row(
+        150, "Bread and Rosemary", 2010, 75, **_COMEDY, overview="A bakery, a garden and a wedding in a small town."
+    ),
+    film_row(
         151, "Dust on the Saddle", 1956, 210, genres="Western", keywords="horse, desert, gold", overview="Gold in dust."
     ),
-    film(152, "Gold Under Red Sand", 1958, 180, genres="Western, Adventure", keywords="gold, desert, treasure map"),
-    film(153, "The Cartographer's Wife", 1948, 30, genres="Drama, History, War", keywords="map, war, letters"),
-    film(154, "Songs for a Robot", None, 35, genres="Music, Science Fiction", keywords="robot, song", runtime=0),
-    film(155, "No Votes at Dawn", 2022, 0, genres="Drama", overview="Nobody came to the election.", vote_average=0),
+    film_row(152, "Gold Under Red Sand", 1958, 180, genres="Western, Adventure", keywords="gold, desert, treasure map"),
+    film_row(153, "The Cartographer's Wife", 1948, 30, genres="Drama, History, War", keywords="map, war, letters"),
+    film_row(154, "Songs for a Robot", None, 35, genres="Music, Science Fiction", keywords="robot, song", runtime=0),
+    film_row(155, "No Votes at Dawn", 2022, 0, genres="Drama", overview="Nobody came to the election.", vote_average=0),
 )
 
 IDS = tuple(int(row["id"]) for row in FILMS)
 HIDDEN = frozenset({ADULT, UNDERTOW})
+"""Adult and unreleased films."""

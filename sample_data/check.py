@@ -182,7 +182,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     for path in [options.sample, *filter(None, [options.facts]), *(options.others or [])]:
         if not path.is_file():
-            parser.error(f"there is no file {path}")
+            parser.error(f"file not found: {path}")
     films = read_films(options.sample)
     facts = read_films(options.facts) if options.facts else None
     others = read_texts(options.others) if options.others else None

@@ -1,4 +1,4 @@
-"""What all tests share: a small catalogue that is built once, and the means to build others."""
+"""Fixtures for all tests: the small catalogue and the sample, built once, and functions to build others."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ from engine.logs import ROOT as ROOT_LOGGER
 from fakes.sample_catalogue import FILMS, Build, Row, folders, write_csv
 from tests.engine.command_outcomes import Outcome, Run
 
-# No test is timed: a busy machine fails none.
+SAMPLE = Path(__file__).resolve().parents[1] / "sample_data" / "sample_movies.csv"
+
+# No test is timed, so that none fails on a busy machine.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
@@ -35,7 +37,7 @@ def small_csv(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def small_models(small_csv: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder that holds one build, of the small catalogue. To be read only."""
+    """Return a models folder with one build, of the small catalogue. Do not change it."""
     models = tmp_path_factory.mktemp("models")
     CineWatch.build(small_csv, models)
     return models
@@ -47,41 +49,58 @@ def cinewatch(small_csv: Path, small_models: Path) -> CineWatch:
     return CineWatch.of(small_csv, small_models)
 
 
+@pytest.fixture(scope="session")
+def shared_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a models folder that all processes of this run share, so that each builds what the others have not.
+
+    CineWatch itself holds a lock while it builds. Do not change the folder.
+    """
+    folder = tmp_path_factory.getbasetemp()
+    # pytest-xdist gives each process a folder of its own within a common one.
+    return (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "shared models"
+
+
+@pytest.fixture(scope="session")
+def sample(shared_models: Path) -> CineWatch:
+    """Return the sample catalogue, open."""
+    return CineWatch.of(SAMPLE, shared_models)
+
+
 @pytest.fixture
 def build(tmp_path: Path) -> Build:
-    """Return a function that builds and opens a catalogue of the rows it is given."""
+    """Return a function that builds rows as a catalogue and opens it."""
 
-    def of(rows: Iterable[Row]) -> CineWatch:
+    def build_rows(rows: Iterable[Row]) -> CineWatch:
         return CineWatch.of(write_csv(tmp_path / "some films.csv", rows), tmp_path / "models")
 
-    return of
+    return build_rows
 
 
 @pytest.fixture
 def models(small_models: Path, tmp_path: Path) -> Path:
-    """Return a copy of the folder with the small build, to do damage to."""
+    """Return a copy of the models folder with the small catalogue; a test may damage it."""
     return Path(shutil.copytree(small_models, tmp_path / "models"))
 
 
 @pytest.fixture
 def folder(models: Path) -> Path:
-    """Return the one build in `models`."""
+    """Return the folder of the one build in `models`."""
     (path,) = folders(models)
     return path
 
 
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
-    """Return the folder of the reference data, which lies beside the project; skip the test where it does not."""
+    """Return the folder of the reference data beside the project; skip the test if there is none."""
     folder = Path(__file__).resolve().parents[2] / "shared" / "data"
     if not folder.is_dir():
-        pytest.skip("the reference data is not beside the project")
+        pytest.skip("there is no reference data beside the project")
     return folder
 
 
 @pytest.fixture
 def logger_as_it_was() -> Iterator[None]:
-    """Leave the logger of the project as it was found."""
+    """Restore the logger of the project after the test."""
     logger = logging.getLogger(ROOT_LOGGER)
     handlers, level, propagate = logger.handlers[:], logger.level, logger.propagate
     yield
@@ -91,7 +110,7 @@ def logger_as_it_was() -> Iterator[None]:
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, logger_as_it_was: None) -> Run:  # noqa: ARG001
-    """Return a function that runs a command in this process, with no setting from outside."""
+    """Return a function that runs a command in this process, without settings from the environment."""
     for name in ("CINEWATCH_DATASET", "CINEWATCH_MODELS_DIR", "CINEWATCH_LOG_FORMAT"):
         monkeypatch.delenv(name, raising=False)
 
@@ -106,6 +125,6 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, log
 
 
 @pytest.fixture
-def ask(run: Run, small_models: Path) -> Run:
-    """Return a function that runs a command on the small catalogue, which is built already."""
+def run_small(run: Run, small_models: Path) -> Run:
+    """Return a function that runs a command on the small catalogue, which is already built."""
     return lambda command, *arguments: run(command, *arguments, "--models", small_models)

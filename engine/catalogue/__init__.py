@@ -1,1 +1,1 @@
-"""What films there are: read a CSV, clean it, keep it as a memory-mapped table, count it."""
+"""The films of a dataset: read a CSV, clean it, keep it as a memory-mapped table and as plain arrays."""

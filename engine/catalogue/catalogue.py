@@ -1,6 +1,6 @@
-"""The films themselves: an Arrow IPC file, memory-mapped, so that text costs no memory until somebody reads it.
+"""The table of all films: an Arrow IPC file, memory-mapped, so that text takes memory only once it is read.
 
-Rows are in order of fame: most votes first, then the lower id. Ties of a score therefore go to the lower row.
+Rows are in order of votes, most first, then of ids. So if scores tie, the lower row is the better known film.
 """
 
 from __future__ import annotations
@@ -19,12 +19,21 @@ from engine.entities import Film
 from engine.errors import IndexCorrupt
 
 BATCH_ROWS = 65_536
-"""Rows of a record batch on disk. Opening reads a few hundred bytes about each batch, so there are not many."""
+"""Rows of a record batch on disk. Opening reads some hundred bytes per batch, so there should not be many."""
 _BUILD = b"cinewatch.build"
+
+Rows = Sequence[int] | npt.NDArray[np.integer]
 
 
 class Catalogue:
-    """Films by row. Immutable; threads share it."""
+    """All films by row. Immutable; any number of threads may share one.
+
+    Parameters
+    ----------
+    table
+        Films in FILM_SCHEMA.
+
+    """
 
     def __init__(self, table: pa.Table) -> None:
         self.table = table
@@ -33,42 +42,64 @@ class Catalogue:
 
     @classmethod
     def open(cls, path: Path, build: str) -> Catalogue:
-        """Map the file at `path`, which must be of the build named. Raises IndexCorrupt."""
+        """Map the file at `path`.
+
+        Parameters
+        ----------
+        path
+            File that `write_catalogue` wrote.
+        build
+            Id of the build that the file must belong to.
+
+        Raises
+        ------
+        IndexCorrupt
+            The file is damaged, or belongs to another build.
+
+        """
         try:
             table = pa.ipc.open_file(pa.memory_map(str(path))).read_all()
         except (OSError, pa.ArrowException) as error:
-            raise IndexCorrupt(f"{path} is damaged: rebuild it") from error
+            raise IndexCorrupt(f"{path} is damaged; build the catalogue again") from error
         if (table.schema.metadata or {}).get(_BUILD) != build.encode() or not table.schema.equals(FILM_SCHEMA):
-            raise IndexCorrupt(f"{path} does not belong to this build: rebuild it")
+            raise IndexCorrupt(f"{path} belongs to another build; build the catalogue again")
         return cls(table)
 
     def __len__(self) -> int:
         return int(self.table.num_rows)
 
-    def films(self, rows: Sequence[int] | npt.NDArray[np.integer]) -> list[Film]:
+    def films(self, rows: Rows) -> list[Film]:
         """Return the films of `rows`, in that order."""
         names = self.table.schema.names
         return [
-            film_of({name: column[place].as_py() for name, column in zip(names, batch.columns, strict=True)})
-            for batch, place in self._places(rows)
+            film_of({name: column[position].as_py() for name, column in zip(names, batch.columns, strict=True)})
+            for batch, position in self._locate(rows)
         ]
 
-    def column(self, name: str, rows: Sequence[int] | npt.NDArray[np.integer]) -> list[Any]:
-        """Return one column of `rows`, in that order."""
+    def column(self, name: str, rows: Rows) -> list[Any]:
+        """Return the values of one column for `rows`, in that order."""
         number = self.table.schema.get_field_index(name)
-        return [batch.column(number)[place].as_py() for batch, place in self._places(rows)]
+        return [batch.column(number)[position].as_py() for batch, position in self._locate(rows)]
 
-    def _places(self, rows: Sequence[int] | npt.NDArray[np.integer]) -> Iterator[tuple[pa.RecordBatch, int]]:
-        """Yield the batch of each row and its place there. `Table.take` would join whole columns first."""
-        found = np.searchsorted(self._starts, rows, side="right") - 1
-        for batch, place in zip(found.tolist(), (rows - self._starts[found]).tolist(), strict=True):
-            yield self._batches[batch], place
+    def _locate(self, rows: Rows) -> Iterator[tuple[pa.RecordBatch, int]]:
+        """Yield the batch of each row and its position there. `Table.take` would join whole columns first."""
+        batches = np.searchsorted(self._starts, rows, side="right") - 1
+        for batch, position in zip(batches.tolist(), (rows - self._starts[batches]).tolist(), strict=True):
+            yield self._batches[batch], position
 
 
 def read_columns(path: Path, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
-    """Yield some columns of all films of the file at `path`, in order, a batch at a time.
+    """Yield some columns of all films of a catalogue file, in order, batch by batch.
 
-    Nothing is mapped: of a file larger than memory a batch is in memory at a time, and not what has been read before.
+    The file is not mapped: only one batch is in memory at a time, so that it may be larger than memory.
+
+    Parameters
+    ----------
+    path
+        File in FILM_SCHEMA.
+    columns
+        Names of the columns, in the order wanted.
+
     """
     numbers = [FILM_SCHEMA.get_field_index(name) for name in columns]
     with pa.OSFile(str(path)) as source:
@@ -78,7 +109,7 @@ def read_columns(path: Path, columns: Sequence[str]) -> Iterator[pa.RecordBatch]
 
 
 def write_unordered(path: Path, tables: Iterator[pa.Table]) -> int:
-    """Write tables of FILM_SCHEMA to `path` as they come; return how many rows."""
+    """Write tables of FILM_SCHEMA to `path` as they come; return the number of rows."""
     rows = 0
     with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, FILM_SCHEMA) as writer:
         for table in tables:
@@ -88,55 +119,72 @@ def write_unordered(path: Path, tables: Iterator[pa.Table]) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Dropped:
-    """A film whose id another one has."""
+class DuplicateFilm:
+    """A film that was left out because another film has its id."""
 
-    place: int
-    """Among the films as they came."""
+    position: int
+    """Among all films in the order they were read, from 0."""
     id: int
     title: str
 
 
-def write_catalogue(path: Path, unordered: Path, build: str) -> list[Dropped]:
-    """Write the films of the file `unordered` to `path` in order of fame, each id once.
+def write_catalogue(path: Path, unordered: Path, build: str) -> list[DuplicateFilm]:
+    """Write the films of a file in order of votes, each id once.
 
-    Of several films with one id the most voted is kept, then the first. Returns the others, as they came.
+    Parameters
+    ----------
+    path
+        File to write.
+    unordered
+        File that `write_unordered` wrote.
+    build
+        Id of the build that the file will belong to.
+
+    Returns
+    -------
+    The films left out because of their id, in the order they were read. Of films with one id the most voted stays; of
+    equally voted ones the first.
+
     """
     schema = FILM_SCHEMA.with_metadata({_BUILD: build.encode()})
     with pa.memory_map(str(unordered)) as source:
         films = pa.ipc.open_file(source).read_all()
-        order, left = _by_fame(films["id"].to_numpy(), films["votes"].to_numpy())
+        order, duplicates = _order_by_votes(films["id"].to_numpy(), films["votes"].to_numpy())
         with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, schema) as writer:
             for start in range(0, len(order), BATCH_ROWS):
-                batch = _taken(films, order[start : start + BATCH_ROWS]).combine_chunks()
+                batch = _take(films, order[start : start + BATCH_ROWS]).combine_chunks()
                 writer.write_table(batch.replace_schema_metadata(schema.metadata))
-        named = _taken(films.select(["id", "title"]), left).to_pylist()
-    return [Dropped(place, film["id"], film["title"]) for place, film in zip(left.tolist(), named, strict=True)]
+        records = _take(films.select(["id", "title"]), duplicates).to_pylist()
+    return [
+        DuplicateFilm(position, film["id"], film["title"])
+        for position, film in zip(duplicates.tolist(), records, strict=True)
+    ]
 
 
-def _taken(films: pa.Table, rows: npt.NDArray[np.int64]) -> pa.Table:
-    """Return the `rows` of a table, in their order.
+def _take(films: pa.Table, rows: npt.NDArray[np.int64]) -> pa.Table:
+    """Return the `rows` of a table, in that order.
 
-    `Table.take` would join all chunks of each column first, which is all text at once. Here rows are taken from each
-    batch in the order of the file, and the few that are wanted are put in theirs.
+    `Table.take` would first join all chunks of each column, which is all text at once. This takes rows batch by batch
+    in the order of the file, and then sorts only these.
     """
     batches = films.to_batches()
     starts = np.cumsum([0, *(len(batch) for batch in batches)])
     ascending = np.sort(rows)
     edges = np.searchsorted(ascending, starts)
-    found = [
+    taken = [
         batch.take(pa.array(ascending[low:high] - start))
         for batch, start, low, high in zip(batches, starts[:-1], edges[:-1], edges[1:], strict=True)
     ]
-    together = pa.Table.from_batches(found, films.schema).combine_chunks()
+    together = pa.Table.from_batches(taken, films.schema).combine_chunks()
     return together.take(pa.array(np.searchsorted(ascending, rows)))
 
 
-def _by_fame(
+def _order_by_votes(
     ids: npt.NDArray[np.int32], votes: npt.NDArray[np.int32]
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Return the rows in order of fame, each id once, and the rows that are left, ascending."""
-    order = np.lexsort((np.arange(len(ids)), ids, -votes.astype(np.int64)))
+    """Return the rows to keep, in order of votes and each id once, and the rows to leave out, ascending."""
+    # The sort is stable, so that of equals the first comes first.
+    order = np.lexsort((ids, -votes.astype(np.int64)))
     _, first = np.unique(ids[order], return_index=True)
     keep = np.zeros(len(order), dtype=bool)
     keep[first] = True

@@ -1,4 +1,4 @@
-"""What scoring and filtering read of every film: plain arrays, one value a row, in the order of the catalogue."""
+"""The columns that scoring and filtering read: plain arrays, one value per film, in the order of the catalogue."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ADULT, UNRELEASED = 1, 2
 
 @dataclass(frozen=True, slots=True)
 class FilmColumns:
-    """Arrays of shape (n_films,). Zero means unknown, but for `rating`, where unknown is NaN."""
+    """Arrays of shape (n_films,). An unknown value is 0; an unknown rating is NaN."""
 
     id: npt.NDArray[np.int32]
     year: npt.NDArray[np.int16]
@@ -32,17 +32,17 @@ class FilmColumns:
     runtime: npt.NDArray[np.int32]
     """Minutes."""
     genres: npt.NDArray[np.uint32]
-    """Bit g is set for GENRES[g]."""
+    """Bit g is set if the film has GENRES[g]."""
     language: npt.NDArray[np.uint16]
-    """Place in `languages`."""
+    """Number of the code in the list of languages that `columns_of` returns; 0 is unknown."""
     hidden: npt.NDArray[np.uint8]
-    """Why a film is shown only on request: bits ADULT and UNRELEASED."""
+    """Why a film is hidden unless it is asked for: bits ADULT and UNRELEASED; 0 if it is shown."""
     franchise: npt.NDArray[np.int32]
-    """The same number above 0 for all films of a franchise; 0 for films of none."""
+    """All films of a franchise have the same number above 0; other films have 0."""
     sorted_id: npt.NDArray[np.int32]
-    """The ids again, ascending, to find a film by bisection."""
+    """The ids in ascending order, to find a film by bisection."""
     by_id: npt.NDArray[np.int32]
-    """The row of each of `sorted_id`."""
+    """The row of each id of `sorted_id`."""
 
     def to_arrays(self) -> dict[str, npt.NDArray[Any]]:
         """Return the arrays by name, to be stored."""
@@ -50,50 +50,74 @@ class FilmColumns:
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, npt.NDArray[Any]]) -> FilmColumns:
-        """Return what `to_arrays` gave. Raises KeyError if it is not whole."""
+        """Return what `to_arrays` returned.
+
+        Raises
+        ------
+        KeyError
+            An array is missing.
+
+        """
         return cls(**{field.name: arrays[f"columns/{field.name}"] for field in fields(cls)})
 
     def row_of(self, film_id: int) -> int | None:
-        """Return the row of the film with that id, or `None`."""
+        """Return the row of the film with that id, `None` if there is none."""
         if not 0 < film_id <= np.iinfo(np.int32).max:
             return None
-        # A number of another type would have the whole array converted to it.
-        place = int(np.searchsorted(self.sorted_id, np.int32(film_id)))
-        if place == len(self.sorted_id) or int(self.sorted_id[place]) != film_id:
+        # A number of another type would make NumPy convert the whole array.
+        position = int(np.searchsorted(self.sorted_id, np.int32(film_id)))
+        if position == len(self.sorted_id) or int(self.sorted_id[position]) != film_id:
             return None
-        return int(self.by_id[place])
+        return int(self.by_id[position])
 
     def row(self, film_id: int) -> int:
-        """Return the row of the film with that id. Raises UnknownFilm."""
+        """Return the row of the film with that id.
+
+        Raises
+        ------
+        UnknownFilm
+            No film has that id.
+
+        """
         row = self.row_of(film_id)
         if row is None:
-            raise UnknownFilm(f"no film of this catalogue has the id {film_id}")
+            raise UnknownFilm(f"no film has the id {film_id}")
         return row
 
 
 def columns_of(films: pa.Table, franchise: npt.NDArray[np.int32]) -> tuple[FilmColumns, list[str]]:
-    """Return the columns of a table of FILM_SCHEMA, and the language codes that `language` points into.
+    """Return the columns of all films, and the languages that the numbers in `language` stand for.
 
-    Code 0 is the empty one: no language known. `franchise` has shape (n_films,).
+    Parameters
+    ----------
+    films
+        Table in FILM_SCHEMA.
+    franchise : shape (n_films,)
+        Franchise of each film, as `franchises_of` returns it.
+
+    Returns
+    -------
+    The columns, and the language codes; the first code is empty and stands for an unknown language.
+
     """
 
-    def numbers(name: str, dtype: type[N], unknown: float = 0) -> npt.NDArray[N]:
+    def values(name: str, dtype: type[N], unknown: float = 0) -> npt.NDArray[N]:
         return np.asarray(pc.fill_null(films[name], unknown).to_numpy(), dtype=dtype)
 
-    ids = numbers("id", np.int32)
+    ids = values("id", np.int32)
     codes = films["original_language"].to_pylist()
     languages = ["", *sorted(set(codes) - {""})]
-    place = {code: n for n, code in enumerate(languages)}
+    number_of = {code: n for n, code in enumerate(languages)}
     released = pc.equal(films["status"], "Released")
     by_id = np.argsort(ids, kind="stable").astype(np.int32)
     columns = FilmColumns(
         id=ids,
-        year=numbers("year", np.int16),
-        votes=numbers("votes", np.int32),
-        rating=numbers("rating", np.float32, float("nan")),
-        runtime=numbers("runtime", np.int32),
+        year=values("year", np.int16),
+        votes=values("votes", np.int32),
+        rating=values("rating", np.float32, float("nan")),
+        runtime=values("runtime", np.int32),
         genres=_genre_bits(films["genres"]),
-        language=np.array([place[code] for code in codes], dtype=np.uint16),
+        language=np.array([number_of[code] for code in codes], dtype=np.uint16),
         hidden=np.where(films["adult"].to_numpy(), ADULT, 0).astype(np.uint8)
         | np.where(released.to_numpy(), 0, UNRELEASED).astype(np.uint8),
         franchise=franchise,
@@ -104,13 +128,14 @@ def columns_of(films: pa.Table, franchise: npt.NDArray[np.int32]) -> tuple[FilmC
 
 
 def _genre_bits(genres: pa.ChunkedArray) -> npt.NDArray[np.uint32]:
+    """Return the genres of each film as bits; genres that TMDB does not have are left out."""
     bits = np.zeros(len(genres), dtype=np.uint32)
     start = 0
     for chunk in genres.chunks:
         rows = pc.list_parent_indices(chunk).to_numpy()
-        place = pc.index_in(pc.list_flatten(chunk), pa.array(GENRES))
-        known = pc.is_valid(place).to_numpy(zero_copy_only=False)
-        bit = np.uint32(1) << pc.fill_null(place, 0).to_numpy().astype(np.uint32)
+        number = pc.index_in(pc.list_flatten(chunk), pa.array(GENRES))
+        known = pc.is_valid(number).to_numpy(zero_copy_only=False)
+        bit = np.uint32(1) << pc.fill_null(number, 0).to_numpy().astype(np.uint32)
         np.bitwise_or.at(bits, start + rows[known], bit[known])
         start += len(chunk)
     return bits

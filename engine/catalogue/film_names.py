@@ -12,8 +12,8 @@ from engine.entities import FilmName, label_of
 def most_voted_names(catalogue: Catalogue, columns: FilmColumns, limit: int) -> tuple[FilmName, ...]:
     """Return the names of at most `limit` films, most voted first; no two have the same label.
 
-    Adult and unreleased films are left out. Where two films have the same title and year, the second label carries
-    the film's id.
+    Adult and unreleased films are left out. If films have the same title and year, the label of each but the first
+    ends with the film's id.
     """
     rows = np.flatnonzero(columns.hidden == 0)[: max(0, limit)]
     titles, years = catalogue.column("title", rows), columns.year[rows].tolist()

@@ -1,4 +1,4 @@
-"""One cell of a CSV -> one value. Pure functions; whatever cannot be understood is `None` or empty, never a guess."""
+"""From a cell of a CSV to a value. Pure functions; what cannot be understood is `None` or empty, never a guess."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ import ftfy
 from ftfy.badness import is_bad
 
 EARLIEST_YEAR = 1870
-"""Before the first photographs that moved."""
+"""Older than the first moving pictures."""
 YEARS_AHEAD = 10
-"""How far ahead of today a film may be announced."""
+"""How many years before its release a film may be announced."""
 
 LONGEST_RUNTIME = 60 * 24 * 40
-"""Minutes. The longest film there is, "Logistics", runs for 35 days."""
+"""Minutes. The longest film ever made, "Logistics", runs for 35 days."""
 
-# Those of ASCII go first, since they may stand within mojibake; those above it may be a part of mojibake.
+# Control characters of ASCII go first, since they may stand within mojibake. Those above may be part of mojibake.
 _CONTROLS = {code: " " if chr(code).isspace() else None for code in [*range(32), 127]}
 _JOINERS = "\u200c\u200d"
-_LARGEST = 2.0**127
-_ESCAPED = "\\'\"abfnrtvxuUN01234567\n"
+_MAX_NUMBER = 2.0**127
+_ESCAPES = "\\'\"abfnrtvxuUN01234567\n"
 _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
 _US_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})")
 _PLACEHOLDERS = frozenset(
@@ -47,9 +47,9 @@ _PLACEHOLDERS = frozenset(
 
 
 def clean_text(cell: str) -> str:
-    """Return `cell` on one line, without control characters and lone surrogates, its mojibake repaired.
+    """Return `cell` on one line, without control characters and lone surrogates, and with mojibake repaired.
 
-    Only text that looks like UTF-8 read as something else is touched: ftfy decides, and leaves the rest alone.
+    Mojibake is UTF-8 that was read in another encoding; ftfy decides what looks like it, and changes nothing else.
     """
     if not cell.isprintable():
         cell = cell.translate(_CONTROLS)
@@ -61,16 +61,24 @@ def clean_text(cell: str) -> str:
 
 
 def clean_overview(cell: str) -> str:
-    """Return `clean_text(cell)`, or nothing where it only says that there is nothing."""
+    """Return `clean_text(cell)`; empty if it is a placeholder such as "No overview found."."""
     text = clean_text(cell)
     return "" if text.rstrip(".!… ").casefold() in _PLACEHOLDERS else text
 
 
 def parse_list(cell: str, separator: str = ",") -> list[str] | None:
-    """Return the names in a list cell, in order, each once; `None` where the cell is a list cut short.
+    """Return the names in a list cell, in order, each once; `None` if the list is cut short.
 
-    Three spellings are understood: `a, b` with any separator, JSON, and Python literals; the objects of the latter
-    two carry the name under "name".
+    A list may be written in three ways: `a, b`, JSON, or a Python literal. Objects of the latter two have the name
+    under "name".
+
+    Parameters
+    ----------
+    cell
+        The cell.
+    separator
+        Stands between the names in the first way of writing.
+
     """
     cell = cell.strip()
     if cell.startswith("["):
@@ -87,7 +95,7 @@ def _literal_names(cell: str) -> list[str] | None:
         items = json.loads(cell)
     except (ValueError, RecursionError):
         try:
-            items = ast.literal_eval(_with_plain_backslashes(cell))
+            items = ast.literal_eval(_escape_backslashes(cell))
         except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
             return None
     if not isinstance(items, list):
@@ -96,16 +104,24 @@ def _literal_names(cell: str) -> list[str] | None:
     return [name for name in named if isinstance(name, str)]
 
 
-def _with_plain_backslashes(literal: str) -> str:
-    r"""Return a Python literal in which each backslash that begins no escape is doubled: "AC\DC" as "AC\\DC"."""
-    return re.sub(r"\\(.|\n)", lambda pair: pair[0] if pair[1] in _ESCAPED else "\\" + pair[0], literal)
+def _escape_backslashes(literal: str) -> str:
+    r"""Double each backslash of a Python literal that does not start an escape: "AC\DC" becomes "AC\\DC"."""
+    return re.sub(r"\\(.|\n)", lambda pair: pair[0] if pair[1] in _ESCAPES else "\\" + pair[0], literal)
 
 
 def parse_date(cell: str, latest_year: int, release_year: int | None = None) -> date | None:
-    """Return the date in `cell`: `2010-07-15`, `7/15/2010` or `7/15/10`.
+    """Return the date in a cell: `2010-07-15`, `7/15/2010` or `7/15/10`.
 
-    Two digits of a year are completed by `release_year` where it is known and fits, else to the latest year that is
-    not after `latest_year`. A date before EARLIEST_YEAR or more than YEARS_AHEAD after `latest_year` is none.
+    Parameters
+    ----------
+    cell
+        The cell.
+    latest_year
+        A year of two digits becomes the last year with these digits that is not after this one. Dates more than
+        YEARS_AHEAD after it, or before EARLIEST_YEAR, are `None`.
+    release_year
+        The full year, if it is known; it completes two digits that fit it.
+
     """
     cell = cell.strip()
     if match := _ISO_DATE.fullmatch(cell):
@@ -128,24 +144,24 @@ def _complete_year(two_digits: int, latest_year: int, release_year: int | None) 
 
 
 def is_possible_year(year: int, latest_year: int) -> bool:
-    """Return whether a film can be of that year."""
+    """Return whether a film can be from that year: EARLIEST_YEAR to YEARS_AHEAD after `latest_year`."""
     return EARLIEST_YEAR <= year <= latest_year + YEARS_AHEAD
 
 
 def parse_id(cell: str) -> int | None:
-    """Return the film id in `cell`, also where a spreadsheet made `862.0` of it; ids start at 1."""
+    """Return the film id in `cell`, 1 or more; also if a spreadsheet has turned it into `862.0`."""
     number = parse_number(cell)
     return int(number) if number is not None and 1 <= number <= 2**31 - 1 and number == int(number) else None
 
 
 def parse_number(cell: str) -> float | None:
-    """Return the number in `cell`, if it is one that a column of float32 can hold."""
+    """Return the number in `cell`, if a column of float32 can hold it."""
     try:
-        # Python would also take "1_000" and the digits of other scripts.
+        # Python also accepts "1_000" and digits of other scripts.
         number = float(cell) if cell.isascii() and "_" not in cell else math.nan
     except ValueError:
         return None
-    return number if abs(number) < _LARGEST else None
+    return number if abs(number) < _MAX_NUMBER else None
 
 
 def parse_rating(cell: str) -> float | None:
@@ -155,17 +171,17 @@ def parse_rating(cell: str) -> float | None:
 
 
 def parse_amount(cell: str) -> int | None:
-    """Return the whole, positive number in `cell`; TMDB writes 0 for a budget, revenue or runtime it does not know."""
+    """Return the positive number in `cell`, rounded. TMDB writes 0 for an unknown budget, revenue or runtime."""
     number = parse_number(cell)
     return round(number) if number is not None and 0.5 < number < 2**53 else None
 
 
 def parse_flag(cell: str) -> bool:
-    """Return whether `cell` says yes."""
+    """Return whether `cell` is "true", "1" or "yes", in any case."""
     return cell.strip().lower() in ("true", "1", "1.0", "yes")
 
 
 def parse_minutes(cell: str) -> int | None:
-    """Return the runtime in `cell`; there is no film of more than LONGEST_RUNTIME."""
+    """Return the runtime in `cell`, in minutes; `None` if it is longer than LONGEST_RUNTIME."""
     minutes = parse_amount(cell)
     return minutes if minutes is not None and minutes <= LONGEST_RUNTIME else None

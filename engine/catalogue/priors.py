@@ -1,4 +1,4 @@
-"""What is known of each film before anybody asks: how popular it is, and how highly rated."""
+"""How popular and how highly rated each film is, whatever the query."""
 
 from __future__ import annotations
 
@@ -12,41 +12,67 @@ import numpy.typing as npt
 from engine.catalogue.columns import FilmColumns
 
 KNOWN_VOTES = 100
-"""Votes at which a film counts as half known."""
+"""Votes at which the popularity of a film is 0.5."""
 PRIOR_VOTES = 100
-"""Votes at the catalogue's mean rating that are added to a film's own votes."""
+"""Votes at the catalogue's mean rating that are added to the votes of each film."""
 
 Floats = npt.NDArray[np.float32]
 
 
 def popularity_prior(votes: npt.NDArray[np.int32]) -> Floats:
-    """Return votes / (votes + KNOWN_VOTES), from 0 to 1, of shape (n_films,).
+    """Return the popularity of each film: votes / (votes + KNOWN_VOTES).
 
-    It saturates: a film that a thousand have rated is not less fit to be recommended than one that a million have.
+    It saturates: a film with a million votes is hardly more worth recommending than one with a thousand.
+
+    Parameters
+    ----------
+    votes : shape (n_films,)
+        Number of votes.
+
+    Returns
+    -------
+    shape (n_films,), 0 to 1
+
     """
     return (votes / (votes + np.float32(KNOWN_VOTES))).astype(np.float32)
 
 
 def quality_prior(ratings: Floats, votes: npt.NDArray[np.int32], mean: float) -> Floats:
-    """Return the Bayesian average of each film's rating, as a share of 10, from 0 to 1, of shape (n_films,).
+    """Return the Bayesian average of each film's rating, divided by 10.
 
-    It is (votes · rating + m · mean) / (votes + m) with m = PRIOR_VOTES: a rating counts as far as votes stand behind
-    it, and what lacks is made up by the mean rating of the catalogue. `ratings` are 0 to 10, NaN where unknown.
+    Parameters
+    ----------
+    ratings : shape (n_films,), 0 to 10
+        Mean vote; NaN if unknown.
+    votes : shape (n_films,)
+        Number of votes.
+    mean
+        Mean of all votes of the catalogue, 0 to 10.
+
+    Returns
+    -------
+    shape (n_films,), 0 to 1
+
+    Notes
+    -----
+    It is (votes · rating + m · mean) / (votes + m), with m = PRIOR_VOTES: the fewer votes a film has, the nearer its
+    average is to the mean of the catalogue.
+
     """
-    known = np.where(np.isnan(ratings), 0, votes).astype(np.float64)
-    summed = known * np.nan_to_num(ratings) + PRIOR_VOTES * mean
-    return (summed / (10 * (known + PRIOR_VOTES))).astype(np.float32)
+    counted = np.where(np.isnan(ratings), 0, votes).astype(np.float64)
+    total = counted * np.nan_to_num(ratings) + PRIOR_VOTES * mean
+    return (total / (10 * (counted + PRIOR_VOTES))).astype(np.float32)
 
 
 def mean_rating(columns: FilmColumns) -> float:
-    """Return the mean of all votes of the catalogue, 0 to 10; the middle, 5.0, where nobody has voted."""
+    """Return the mean of all votes of the catalogue, 0 to 10; 5.0 if there are no votes."""
     votes = np.where(np.isnan(columns.rating), 0, columns.votes)
     return float(np.average(np.nan_to_num(columns.rating), weights=votes)) if votes.any() else 5.0
 
 
 @dataclass(frozen=True, slots=True)
 class Priors:
-    """What is known of each film before anybody asks; each of shape (n_films,), 0 to 1. Computed by the build."""
+    """Popularity and quality of all films; each of shape (n_films,), 0 to 1. Computed once, by the build."""
 
     popularity: Floats
     quality: Floats
@@ -63,5 +89,12 @@ class Priors:
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, npt.NDArray[Any]]) -> Priors:
-        """Return what `to_arrays` gave. Raises KeyError if it is not whole."""
+        """Return what `to_arrays` returned.
+
+        Raises
+        ------
+        KeyError
+            An array is missing.
+
+        """
         return cls(arrays["priors/popularity"], arrays["priors/quality"])

@@ -29,7 +29,7 @@ GENRES = (
     "War",
     "Western",
 )
-"""TMDB's genres. A genre's place here is its bit in `FilmColumns.genres`."""
+"""The genres of TMDB. The position of a genre here is its bit in `FilmColumns.genres`."""
 
 _NAMES = pa.list_(pa.string())
 
@@ -69,11 +69,11 @@ _LISTS = tuple(field.name for field in FILM_SCHEMA if field.type == _NAMES)
 
 
 def film_of(record: dict[str, Any]) -> Film:
-    """Return the film in a record of FILM_SCHEMA, as `pyarrow.Table.to_pylist` gives it."""
+    """Return the film in a record of FILM_SCHEMA, as `pyarrow.Table.to_pylist` returns it."""
     rating = record["rating"]
     return Film(
         **record
         | {name: tuple(record[name]) for name in _LISTS}
-        # float32 to the digits TMDB gives; the rest is rounding noise.
+        # TMDB has three digits; the rest is noise of float32.
         | {"rating": None if rating is None else round(rating, 3), "popularity": round(record["popularity"], 3)}
     )

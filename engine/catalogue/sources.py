@@ -1,4 +1,4 @@
-"""A CSV on disk -> chunks of cells. Which of the known schemas it has is told by its columns."""
+"""From a CSV on disk to chunks of cells. Its columns show which of the known schemas it has."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from engine.progress import Progress, no_progress
 
 CHUNK_ROWS = 20_000
 READING = "Reading"
-"""The stage in which progress is in bytes."""
-# A cell may be long, and a stray quote makes one of everything up to the next: between the two lies this limit.
+"""The stage whose progress is in bytes."""
+# Bytes. A cell may be long, but a stray quote makes one cell of everything up to the next quote.
 _LONGEST_CELL = 4 * 2**20
 
 
@@ -25,13 +25,13 @@ class Schema:
     """A way of writing films as CSV."""
 
     name: str
-    marks: frozenset[str]
-    """Columns that no other schema has all of."""
+    columns: frozenset[str]
+    """Columns that show that a file has this schema; a file has many more."""
     separator: str = ","
-    """Between the names in a list cell that is neither JSON nor a Python literal."""
+    """Stands between the names in a list cell that is neither JSON nor a Python literal."""
 
 
-# The first whose marks are all there wins.
+# A file gets the first schema of which it has all columns.
 SCHEMAS = (
     Schema("The Movies Dataset", frozenset({"belongs_to_collection", "video"})),
     Schema("TMDB, lists as a|b", frozenset({"release_year", "budget_adj", "revenue_adj"}), separator="|"),
@@ -40,48 +40,63 @@ SCHEMAS = (
     Schema("films by id and title", frozenset()),
 )
 
-# Other names that files give to the columns we know.
+# Other names of the columns we know.
 _ALIASES = {"genre": "genres", "movie_id": "id", "tmdb_id": "id", "keyword": "keywords", "directors": "director"}
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The cells of a row, and where it stands in the file."""
+    """The cells of one row."""
 
     line: int
-    """That it begins on; the file's first is 1."""
+    """Line of the file where the row begins; the first is 1."""
     cells: list[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Some rows of a source."""
+    """Some consecutive rows of a source."""
 
     columns: dict[str, list[str]]
-    """A list of cells a column, all of the same length."""
+    """Cells by column; all lists have the same length."""
     lines: Sequence[int]
-    """That each row begins on."""
+    """Line of the file where each row begins."""
     malformed: Sequence[Row]
-    """Rows read beside these that had too many or too few cells, or none because they could not be parsed."""
+    """Rows among these with too many or too few cells; with no cells if they could not be parsed."""
 
     @property
     def rows(self) -> int:
-        """How many rows there are, without the malformed."""
+        """Number of rows, without the malformed ones."""
         return len(self.lines)
 
 
 def recognise(header: list[str], path: Path = Path()) -> Schema:
-    """Return the schema that has these columns. Raises UnknownSchema, which names `path`, if they cannot be films."""
+    """Return the schema of a file with these columns.
+
+    Parameters
+    ----------
+    header
+        Names of the columns, in lower case.
+    path
+        The file, for the error message.
+
+    Raises
+    ------
+    UnknownSchema
+        The columns id and title are missing, so these are not films.
+
+    """
     names = set(header)
     if "id" not in names or not names & {"title", "original_title"}:
-        seen = ", ".join(header[:8]) + (", …" if len(header) > 8 else "")
-        needed = "columns id and title are needed"
-        raise UnknownSchema(f"{path} is no film dataset: {needed}, it has {quoted(seen, 100)}")
-    return next(schema for schema in SCHEMAS if schema.marks <= names)
+        columns = ", ".join(header[:8]) + (", …" if len(header) > 8 else "")
+        raise UnknownSchema(
+            f"{path} is not a film dataset: it needs the columns id and title, but has {quoted(columns, 100)}"
+        )
+    return next(schema for schema in SCHEMAS if schema.columns <= names)
 
 
 class Source:
-    """A CSV opened for reading once, from top to bottom."""
+    """A CSV, open to be read once from top to bottom; see `open_source`."""
 
     def __init__(self, path: Path, text: io.TextIOWrapper, raw: io.BufferedReader) -> None:
         self.path = path
@@ -95,14 +110,21 @@ class Source:
         try:
             header = next((row for row in self._reader if row), None)
         except csv.Error as error:
-            raise SourceUnreadable(f"{self.path} is not a CSV: {error}") from error
+            raise SourceUnreadable(f"{self.path} is not a CSV file: {error}") from error
         if header is None:
             raise SourceUnreadable(f"{self.path} is empty")
         names = [name.strip().lower() for name in header]
         return [_ALIASES[name] if _ALIASES.get(name, name) not in names else name for name in names]
 
     def chunks(self, rows: int = CHUNK_ROWS, progress: Progress = no_progress) -> Iterator[Chunk]:
-        """Yield the rows in chunks of at most `rows`. Raises SourceUnreadable when the disk gives up."""
+        """Yield all rows, in chunks of at most `rows`; report progress in bytes.
+
+        Raises
+        ------
+        SourceUnreadable
+            The disk gives up.
+
+        """
         width = len(self.header)
         while True:
             good: list[Row] = []
@@ -117,9 +139,9 @@ class Source:
             progress(READING, self._raw.tell(), self.bytes)
 
     def _rows(self, limit: int) -> Iterator[Row]:
-        """Yield at most `limit` rows, one without cells where the parser gave up; blank lines are no rows."""
-        seen = 0
-        while seen < limit:
+        """Yield at most `limit` rows; no cells if the parser failed. Blank lines are skipped."""
+        count = 0
+        while count < limit:
             line = self._reader.line_num + 1
             try:
                 cells = next(self._reader)
@@ -129,9 +151,9 @@ class Source:
             except csv.Error:
                 cells, is_row = [], True
             except OSError as error:
-                raise SourceUnreadable(f"cannot read on in {reason(error, self.path)}") from error
+                raise SourceUnreadable(f"cannot read the rest of {reason(error, self.path)}") from error
             if is_row:
-                seen += 1
+                count += 1
                 yield Row(line, cells)
 
 
@@ -139,30 +161,45 @@ class Source:
 def open_source(path: Path) -> Iterator[Source]:
     """Open the CSV at `path`.
 
-    The text is UTF-8, or UTF-16 with a byte order mark; single bytes that are no UTF-8 are read as Windows-1252.
-    Raises SourceMissing, SourceUnreadable or UnknownSchema.
+    The text may be UTF-8, or UTF-16 with a byte order mark. Bytes that are not valid UTF-8 are read as Windows-1252.
+
+    Raises
+    ------
+    SourceMissing
+        There is no such file.
+    SourceUnreadable
+        The file cannot be read, or is not text.
+    UnknownSchema
+        The columns are not those of a film dataset.
+
     """
     csv.field_size_limit(_LONGEST_CELL)
     try:
         raw = path.open("rb")
     except FileNotFoundError as error:
-        raise SourceMissing(f"there is no file {path}") from error
+        raise SourceMissing(f"file not found: {path}") from error
     except OSError as error:
         raise SourceUnreadable(f"cannot read {reason(error, path)}") from error
     with raw:
-        start = raw.peek(4)[:4]
-        if b"\x00" in start and not start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            raise SourceUnreadable(f"{path} is not a text file")
-        encoding = "utf-16" if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+        encoding = _encoding_of(raw.peek(4)[:4], path)
         text = io.TextIOWrapper(raw, encoding=encoding, errors=_FALLBACK, newline="")
         try:
             yield Source(path, text, raw)
         except UnicodeDecodeError as error:
-            raise SourceUnreadable(f"{path} is not text in {encoding}") from error
+            raise SourceUnreadable(f"{path} is not valid {encoding} text") from error
+
+
+def _encoding_of(start: bytes, path: Path) -> str:
+    """Return the encoding of a file by its first bytes."""
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    if b"\x00" in start:
+        raise SourceUnreadable(f"{path} is not a text file; choose a CSV file")
+    return "utf-8-sig"
 
 
 def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
-    """Read the bytes that are no UTF-8 as Windows-1252, the usual other half of a file of mixed encodings."""
+    """Read bytes that are not valid UTF-8 as Windows-1252, the usual partner in files of mixed encodings."""
     if not isinstance(error, UnicodeDecodeError) or error.encoding.startswith("utf-16"):
         raise error
     return error.object[error.start : error.end].decode("cp1252", "replace"), error.end

@@ -1,1 +1,1 @@
-"""What films are about: texts of fields -> TF-IDF blocks -> one matrix; and why two films are alike."""
+"""What films are about: texts of fields, TF-IDF blocks, one matrix; and why two films are similar."""

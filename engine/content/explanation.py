@@ -1,4 +1,4 @@
-"""Why a similarity is what it is: a dot product, told apart by field and by term."""
+"""Why two vectors are similar: their dot product, split by field and by term."""
 
 from __future__ import annotations
 
@@ -12,15 +12,14 @@ from engine.content.vectors import SparseVector
 from engine.entities import Explanation, FieldContribution, TermContribution
 
 MAX_REASONS = 3
-"""Terms that a sentence can hold."""
+"""Terms that fit into a sentence."""
 MAX_UNIQUE = 12
-"""Terms that tell what one film is about and another is not."""
+"""Terms that only one of two films has."""
 
-
-# Keywords on what happens beside the credits: true, and about no film.
-_UNTOLD = frozenset({"aftercreditsstinger", "duringcreditsstinger"})
+# Keywords about scenes during or after the credits: they say nothing about the film.
+_CREDITS_KEYWORDS = frozenset({"aftercreditsstinger", "duringcreditsstinger"})
 _MIN_SHARE = {2: 0.05}
-"""By telling: the share of a similarity below which a term is no reason. Any two stories share some word."""
+"""By reason priority: the share of a similarity below which a term is no reason. Any two stories share some word."""
 
 
 class Terms(Protocol):
@@ -30,61 +29,75 @@ class Terms(Protocol):
 
 
 def explain(a: SparseVector, b: SparseVector, fields: Sequence[FittedField], terms: Terms) -> Explanation:
-    """Return what each field and each shared term adds to the dot product of `a` and `b`.
+    """Return what each field and each shared term adds to the dot product of two vectors.
 
-    Both the fields' values and the terms' values sum to it. Terms of equal value keep the order of the columns.
+    The values of the fields sum to the dot product, and so do the values of the terms. Terms come in order of value,
+    highest first; ties in order of columns.
+
+    Parameters
+    ----------
+    a, b
+        The vectors.
+    fields
+        In order of their columns.
+    terms
+        Text of each column.
+
     """
     shared, in_a, in_b = np.intersect1d(a.indices, b.indices, assume_unique=True, return_indices=True)
     values = a.weights[in_a].astype(np.float64) * b.weights[in_b]
     stops = np.array([field.stop for field in fields])
-    owner = np.searchsorted(stops, shared, side="right")
-    sums = np.bincount(owner, values, minlength=len(fields))
+    field_of = np.searchsorted(stops, shared, side="right")
+    sums = np.bincount(field_of, values, minlength=len(fields))
     contributions = tuple(
-        TermContribution(fields[owner[n]].name, fields[owner[n]].label, terms[int(shared[n])], float(values[n]))
+        TermContribution(fields[field_of[n]].name, fields[field_of[n]].label, terms[int(shared[n])], float(values[n]))
         for n in np.argsort(-values, kind="stable")
     )
     return Explanation(
         fields=tuple(FieldContribution(f.name, f.label, float(value)) for f, value in zip(fields, sums, strict=True)),
         terms=contributions,
-        reasons=strongest_reasons(contributions, {field.name: field.reason_priority for field in fields}),
+        reasons=strongest_reasons(contributions, _priorities(fields)),
     )
 
 
 def explain_itself(vector: SparseVector, fields: Sequence[FittedField], terms: Terms) -> Explanation:
-    """Return why a film is like itself: in every field fully, in those that it says nothing in as well."""
-    told = explain(vector, vector, fields, terms)
-    whole = tuple(FieldContribution(field.name, field.label, field.share) for field in fields)
-    return Explanation(whole, told.terms, told.reasons)
+    """Return why a film is similar to itself: fully in every field, even in fields where it has no text."""
+    explanation = explain(vector, vector, fields, terms)
+    shares = tuple(FieldContribution(field.name, field.label, field.share) for field in fields)
+    return Explanation(shares, explanation.terms, explanation.reasons)
 
 
 def unique_terms(a: SparseVector, b: SparseVector, fields: Sequence[FittedField], terms: Terms) -> tuple[str, ...]:
-    """Return the strongest terms of `a` that `b` does not have, in words, as `because` would of a similarity."""
-    lacking = ~np.isin(a.indices, b.indices, assume_unique=True)
-    rest = SparseVector(a.indices[lacking], a.weights[lacking])
-    return strongest_reasons(
-        explain(rest, rest, fields, terms).terms, {field.name: field.reason_priority for field in fields}, MAX_UNIQUE
-    )
+    """Return the strongest terms of `a` that `b` does not have, at most MAX_UNIQUE, chosen like reasons."""
+    only_a = ~np.isin(a.indices, b.indices, assume_unique=True)
+    rest = SparseVector(a.indices[only_a], a.weights[only_a])
+    return strongest_reasons(explain(rest, rest, fields, terms).terms, _priorities(fields), MAX_UNIQUE)
+
+
+def _priorities(fields: Sequence[FittedField]) -> dict[str, int]:
+    return {field.name: field.reason_priority for field in fields}
 
 
 def strongest_reasons(
     terms: Sequence[TermContribution], reason_priority: Mapping[str, int], limit: int = MAX_REASONS
 ) -> tuple[str, ...]:
-    """Return the strongest of `terms` in words, those of the most telling fields first, none said twice.
+    """Return the strongest terms in words, fields of the best priority first, without repeating a word.
 
-    Words of a story count only where they matter, and remarks on the credits never, unless there is nothing else. A
-    word is left out where a phrase already says it, and gives way to a phrase as telling that says more: "dream" to
-    "dream world".
+    A word of a story counts only if it matters, and a keyword about the credits only if there is nothing else. A term
+    is left out if a longer one with the same words is there; "dream" gives way to "dream world" of the same priority.
 
-    telling : rank of each field, the lowest first
+    Parameters
+    ----------
+    terms
+        Highest value first.
+    reason_priority
+        Priority of each field, by name; 1 is the best.
+    limit
+        Most terms to return.
+
     """
-    # What has been struck out adds nothing, and is no reason.
-    terms = [term for term in terms if term.value]
-    total = sum(term.value for term in terms)
-    worth = [
-        t for t in terms if t.term not in _UNTOLD and t.value >= _MIN_SHARE.get(reason_priority[t.field], 0) * total
-    ]
     chosen: list[TermContribution] = []
-    for term in sorted(worth or terms, key=lambda term: reason_priority[term.field]):
+    for term in sorted(_candidates(terms, reason_priority), key=lambda term: reason_priority[term.field]):
         covered = [other for other in chosen if _words(other) <= _words(term)]
         if any(
             _words(term) <= _words(other) or reason_priority[other.field] < reason_priority[term.field]
@@ -96,6 +109,18 @@ def strongest_reasons(
         elif len(chosen) < limit and not any(_words(term) <= _words(other) for other in chosen):
             chosen.append(term)
     return tuple(term.term for term in chosen)
+
+
+def _candidates(terms: Sequence[TermContribution], reason_priority: Mapping[str, int]) -> Sequence[TermContribution]:
+    """Return the terms that can be reasons; if there are none, all that count at all."""
+    # Terms that the user has switched off have no value.
+    terms = [term for term in terms if term.value]
+    total = sum(term.value for term in terms)
+    return [
+        term
+        for term in terms
+        if term.term not in _CREDITS_KEYWORDS and term.value >= _MIN_SHARE.get(reason_priority[term.field], 0) * total
+    ] or terms
 
 
 def _words(term: TermContribution) -> set[str]:

@@ -1,7 +1,7 @@
-"""The fields of a film, and what each is worth.
+"""The fields of a film, and how much each counts.
 
-A film's similarity to another is the weighted mean of the fields' own cosines, so the weights are shares of it.
-docs/ARCHITECTURE.md tells where they come from.
+The similarity of two films is the weighted mean of the cosines of their fields, so weights are shares of it.
+docs/ARCHITECTURE.md says where they come from.
 """
 
 from __future__ import annotations
@@ -16,21 +16,23 @@ class Field:
 
     name: str
     label: str
-    """For people."""
+    """Name on screen."""
     weight: float
+    """Compared with the weights of the other fields."""
     kind: Literal["words", "phrases"]
     """Words of a running text, or the names in a list, each kept whole."""
     columns: tuple[str, ...]
-    """Columns of the catalogue whose text it takes."""
+    """Columns of the catalogue that its text comes from."""
     reason_priority: int
-    """How well its terms tell a person why, from 1, best, to 3: the strongest of the best are named as reasons."""
+    """How well its terms explain a similarity to a person, 1 (best) to 3. Reasons are the strongest terms of the fields
+    with the best priority."""
 
 
-# Genres are three words against an overview's two hundred: without a block of their own they would drown.
+# Genres are three words against the two hundred of an overview: without a block of their own they would not count.
 FIELDS = (
     Field("overview", "Story", 1.0, "words", ("overview", "tagline"), reason_priority=2),
     Field("keywords", "Keywords", 2.0, "phrases", ("keywords",), reason_priority=1),
-    # Again as words, so that "dream world" meets "dreams".
+    # Keywords again, as single words, so that "dream world" matches "dreams".
     Field("keyword_words", "Keyword words", 0.2, "words", ("keywords",), reason_priority=3),
     Field("genres", "Genres", 0.6, "phrases", ("genres",), reason_priority=3),
     Field("title", "Title", 0.4, "words", ("title",), reason_priority=2),
@@ -42,12 +44,13 @@ FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class FittedField:
-    """Where a field's terms are in the matrix."""
+    """A field, and where its terms are in the matrix."""
 
     name: str
     label: str
+    """Name on screen."""
     share: float
-    """Of a similarity; the shares of all fields sum to 1."""
+    """Share of a similarity, 0 to 1; the shares of all fields sum to 1."""
     start: int
     """First column."""
     stop: int

@@ -1,4 +1,4 @@
-"""The space that films are points in: the matrix both ways round, and what its columns mean."""
+"""The vectors of all films of a build: the matrix in both directions, and what its columns mean."""
 
 from __future__ import annotations
 
@@ -23,21 +23,41 @@ Rows = npt.NDArray[np.integer] | Sequence[int]
 
 
 class VectorSpace:
-    """The vectors of all films of a build. Immutable; threads share it."""
+    """The vectors of all films of a build. Immutable; any number of threads may share one.
+
+    Parameters
+    ----------
+    films : shape (n_films, n_terms)
+        Films as rows.
+    postings : shape (n_terms, n_films)
+        The same matrix transposed.
+    terms : length n_terms
+        Text of each column, ascending within each field.
+    fields
+        In order of their columns.
+
+    """
 
     def __init__(
         self, films: sp.csr_array, postings: sp.csr_array, terms: StringArray, fields: tuple[FittedField, ...]
     ) -> None:
         self.films = films
-        """Shape (n_films, n_terms)."""
         self.postings = postings
-        """Shape (n_terms, n_films)."""
         self.terms = terms
         self.fields = fields
 
     @classmethod
     def from_arrays(cls, stored: arrays.Arrays, header: Mapping[str, Any]) -> VectorSpace:
-        """Return the space of an index. Raises IndexCorrupt, or KeyError or TypeError if it is not whole."""
+        """Return the vector space of an index.
+
+        Raises
+        ------
+        IndexCorrupt
+            A matrix is damaged.
+        KeyError, TypeError
+            An array or a part of the header is missing.
+
+        """
         shape = (header["films"], header["terms"])
         return cls(
             films=arrays.matrix_of(stored, "content/films", shape),
@@ -47,12 +67,12 @@ class VectorSpace:
         )
 
     def vector(self, row: int) -> SparseVector:
-        """Return the vector of one film."""
+        """Return the vector of the film in a row."""
         low, high = self.films.indptr[row : row + 2]
         return SparseVector(self.films.indices[low:high], self.films.data[low:high])
 
     def vector_of_text(self, text: str) -> FreeText:
-        """Return a text as a vector, and which of its words any film knows."""
+        """Return a text as a vector, and which of its words any film has."""
         return vector_of_text(text, self.fields, self.terms, self.postings.indptr, self.films.shape[0])
 
     def scores(self, query: SparseVector) -> Floats:
@@ -60,37 +80,35 @@ class VectorSpace:
         return score(self.postings, query.indices, query.weights)
 
     def similarities(self, rows: Rows) -> Floats:
-        """Return the similarity of each of some films to each, shape (n_rows, n_rows)."""
+        """Return the similarities of all pairs of these films, shape (n_rows, n_rows), 0 to 1."""
         chosen = self.films[rows]
         dense: Floats = (chosen @ chosen.T).toarray()
         return dense
 
-    def of_pairs(self, left: Rows, right: Rows) -> list[float]:
-        """Return the similarity of each film of `left` to the one in its place of `right`, 0 to 1."""
+    def pair_similarities(self, left: Rows, right: Rows) -> list[float]:
+        """Return the similarity of each film of `left` to the film at the same position of `right`, 0 to 1."""
         dots = np.asarray(self.films[left].multiply(self.films[right]).sum(axis=1), dtype=np.float64).ravel()
         return [1.0 if a == b else min(1.0, dot) for a, b, dot in zip(left, right, dots.tolist(), strict=True)]
 
     def explain(self, query: SparseVector, row: int) -> Explanation:
-        """Return why a film is as similar to a query as it is."""
+        """Return why the film in a row is similar to a query."""
         return explanation.explain(query, self.vector(row), self.fields, self.terms)
 
     def explain_itself(self, row: int) -> Explanation:
-        """Return why a film is like itself."""
+        """Return why the film in a row is similar to itself."""
         return explanation.explain_itself(self.vector(row), self.fields, self.terms)
 
     def unique_terms(self, row: int, other: int) -> tuple[str, ...]:
-        """Return in words what one film is about and another is not."""
+        """Return the strongest terms that the film in `row` has and the film in `other` does not have."""
         return explanation.unique_terms(self.vector(row), self.vector(other), self.fields, self.terms)
 
     def column(self, field: str, term: str) -> int | None:
-        """Return the column of a term in a field, both by name; `None` where there is none."""
-        for one in self.fields:
-            if one.name == field:
-                return self.terms.find(term, one.start, one.stop)
-        return None
+        """Return the column of a term in a field, both by name; `None` if there is none."""
+        fitted = self._field(field)
+        return self.terms.find(term, fitted.start, fitted.stop) if fitted else None
 
     def rows_with(self, field: str, term: str) -> npt.NDArray[np.integer]:
-        """Return the films that have a term in a field, ascending."""
+        """Return the rows of the films that have a term in a field, ascending, shape (n,)."""
         column = self.column(field, term)
         if column is None:
             return np.empty(0, dtype=np.int32)
@@ -98,10 +116,13 @@ class VectorSpace:
         rows: npt.NDArray[np.integer] = self.postings.indices[low:high]
         return rows
 
-    def most_frequent(self, field: str, limit: int) -> tuple[str, ...]:
-        """Return the terms of a field that most films have, the most frequent first, at most `limit`."""
-        for one in self.fields:
-            if one.name == field:
-                counts = np.diff(self.postings.indptr[one.start : one.stop + 1])
-                return tuple(self.terms[one.start + int(n)] for n in np.argsort(-counts, kind="stable")[:limit])
-        return ()
+    def most_frequent_terms(self, field: str, limit: int) -> tuple[str, ...]:
+        """Return at most `limit` terms of a field, those of most films first, ties in order of terms."""
+        fitted = self._field(field)
+        if fitted is None:
+            return ()
+        counts = np.diff(self.postings.indptr[fitted.start : fitted.stop + 1])
+        return tuple(self.terms[fitted.start + int(n)] for n in np.argsort(-counts, kind="stable")[:limit])
+
+    def _field(self, name: str) -> FittedField | None:
+        return next((field for field in self.fields if field.name == name), None)

@@ -1,7 +1,7 @@
-"""The words of one text and where they stand in it, in plain Python: for queries, and to mark words in a text.
+"""The words of one text and their positions, in plain Python: for queries, and to mark words in a text.
 
-They are the words that `engine.content.terms` finds in many texts at once with Arrow, which tells no places. The two
-agree on every character that Python's Unicode knows.
+`engine.content.terms` finds the same words in many texts at once with Arrow, but not their positions. The two agree on
+every character that Python's Unicode database has.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-# Loading scikit-learn takes a second, which no query should wait for.
+# A copy, since loading scikit-learn takes a second, and no query should wait for it.
 FUNCTION_WORDS = frozenset(
     """
     a about above across after afterwards again against all almost alone along already also although always am among
@@ -33,7 +33,7 @@ FUNCTION_WORDS = frozenset(
     whom whose why will with within without would yet you your yours yourself yourselves
     """.split()  # noqa: SIM905 a list would be a line a word
 )
-"""English words that tell nothing by themselves: the ENGLISH_STOP_WORDS of scikit-learn, to which a test holds them."""
+"""English words that carry no meaning of their own: the ENGLISH_STOP_WORDS of scikit-learn, as a test checks."""
 
 _WORD = re.compile(r"\w+")
 
@@ -43,39 +43,39 @@ class Word:
     """A word of a text."""
 
     term: str
-    """As the index has it: in small letters, without accents."""
+    """As in the index: lower case, without accents."""
     start: int
-    """Where it begins in the text."""
+    """Position of its first character in the text."""
     stop: int
-    """Where it has ended, marks on its last letter included."""
+    """Position after its last character, including accents of the last letter."""
 
 
 def words_of(text: str) -> list[Word]:
-    """Return the words of a text, in order; their places do not overlap.
+    """Return the words of a text, in order; their positions do not overlap.
 
-    One character may hold several words, as ½ holds a 1 and a 2. It belongs to the first of them; one that has no
-    other character has an empty place behind it.
+    One character may hold several words: ½ holds a 1 and a 2. It counts as part of the first; a word with no character
+    of its own is empty, right after that character.
     """
-    plain = [_plain(char) for char in text]
-    origin = [place for place, letters in enumerate(plain) for _ in letters]
+    letters = [_normalise(char) for char in text]
+    positions = [position for position, parts in enumerate(letters) for _ in parts]
     words, stop = [], 0
-    for match in _WORD.finditer("".join(plain)):
-        start, stop = max(stop, origin[match.start()]), origin[match.end() - 1] + 1
-        while stop < len(text) and not plain[stop]:
+    for match in _WORD.finditer("".join(letters)):
+        start, stop = max(stop, positions[match.start()]), positions[match.end() - 1] + 1
+        while stop < len(text) and not letters[stop]:
             stop += 1
         words.append(Word(match[0], start, stop))
     return words
 
 
-def tells(term: str) -> bool:
-    """Return whether a word tells something: it has two letters at least, and is no English function word."""
+def is_informative(term: str) -> bool:
+    """Return whether a word says something: it has two letters at least, and is not an English function word."""
     return len(term) > 1 and term not in FUNCTION_WORDS
 
 
-def other_number(term: str) -> tuple[str, ...]:
-    """Return what an English noun may be in the other number: "zombies" -> "zombie", "city" -> "cities".
+def inflections(term: str) -> tuple[str, ...]:
+    """Return what the plural or singular of an English noun may be: "zombies" -> "zombie", "city" -> "cities".
 
-    Words that are none come out as well; whoever asks looks them up, and most are not there.
+    Not all of them are words, so look them up in an index.
     """
     if term.endswith("ies") and len(term) > 4:
         return (f"{term[:-3]}y", term[:-1])
@@ -87,8 +87,8 @@ def other_number(term: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4_096)
-def _plain(char: str) -> str:
-    """Return a character as the index has it: in small letters, taken apart, without its marks."""
+def _normalise(char: str) -> str:
+    """Return a character as in the index: lower case, decomposed, without accents."""
     parts = unicodedata.normalize("NFKD", char.lower())
-    # A sigma is another letter at the end of a word only.
+    # Only at the end of a word a sigma is another letter.
     return "".join(part for part in parts if not unicodedata.category(part).startswith("M")).replace("ς", "σ")

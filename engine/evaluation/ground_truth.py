@@ -87,7 +87,7 @@ def _read(path: Path, columns: dict[str, Any]) -> pa.Table:
         with path.open("rb") as file:
             return arrow_csv.read_csv(file, convert_options=convert).drop_null()
     except FileNotFoundError as error:
-        raise SourceMissing(f"there is no file {path}") from error
+        raise SourceMissing(f"file not found: {path}") from error
     except KeyError as error:
         raise SourceUnreadable(f"{path} needs the columns {', '.join(columns)}") from error
     except pa.ArrowInvalid as error:

@@ -1,4 +1,4 @@
-"""Filters applied to the films of a build."""
+"""Applies filters to the films of a build."""
 
 from __future__ import annotations
 
@@ -15,96 +15,124 @@ from engine.filters.filters import BEST_RATING, Filters
 from engine.retrieval.row_blocks import row_blocks
 
 Mask = npt.NDArray[np.bool_]
+Condition = Callable[[slice], Mask]
+"""From a slice of rows to which of them pass."""
 
 
 class FilmFilter:
-    """Filters films of a build. Immutable; threads share it."""
+    """Filters the films of a build. Immutable; any number of threads may share one.
+
+    Parameters
+    ----------
+    columns
+        Columns of all films.
+    languages
+        The code that each number in `columns.language` stands for.
+    space
+        Knows which films have a keyword.
+
+    """
 
     def __init__(self, columns: FilmColumns, languages: Sequence[str], space: VectorSpace) -> None:
-        """Take the columns of all films, and the code that each number of `columns.language` stands for."""
         self._columns = columns
         self._languages = languages
         self._space = space
 
     def mask(self, filters: Filters) -> Mask:
-        """Return which films pass; shape (n_films,). Raises InvalidQuery for a genre that there is not."""
+        """Return which films pass, shape (n_films,).
+
+        Raises
+        ------
+        InvalidQuery
+            A genre does not exist.
+
+        """
         conditions = [passes for _, passes in self._conditions(filters)]
         mask = self._shown(filters)
-        for part in row_blocks(len(mask)):
+        for block in row_blocks(len(mask)):
             for passes in conditions:
-                mask[part] &= passes(part)
+                mask[block] &= passes(block)
         return mask
 
     def removed_by(self, filters: Filters) -> dict[str, int]:
-        """Return how many films each filter removes by itself, by what it is about, the most first. Raises as `mask`.
+        """Return how many films each filter would remove alone, by its label, most first.
 
-        Films that are withheld unless asked for are not counted.
+        Adult and unreleased films that are hidden anyway do not count.
+
+        Raises
+        ------
+        InvalidQuery
+            A genre does not exist.
+
         """
-        whole = slice(0, len(self._columns.id))
+        every_row = slice(0, len(self._columns.id))
         shown = self._shown(filters)
-        removed = {label: int(np.count_nonzero(shown & ~passes(whole))) for label, passes in self._conditions(filters)}
+        removed = {
+            label: int(np.count_nonzero(shown & ~passes(every_row))) for label, passes in self._conditions(filters)
+        }
         return dict(sorted(removed.items(), key=lambda item: -item[1]))
 
     def _shown(self, filters: Filters) -> Mask:
-        withheld = (0 if filters.include_adult else ADULT) | (0 if filters.include_unreleased else UNRELEASED)
-        shown: Mask = (self._columns.hidden & np.uint8(withheld)) == 0
+        reasons = (0 if filters.include_adult else ADULT) | (0 if filters.include_unreleased else UNRELEASED)
+        shown: Mask = (self._columns.hidden & np.uint8(reasons)) == 0
         return shown
 
-    def _conditions(self, filters: Filters) -> Iterator[tuple[str, Callable[[slice], Mask]]]:
-        """Yield what each filter that is set is about, and the function that tells which of a run of rows pass it."""
+    def _conditions(self, filters: Filters) -> Iterator[tuple[str, Condition]]:
+        """Yield the label and the condition of each filter that is set."""
         columns = self._columns
         if filters.genres:
             wanted = _bits(filters.genres)
-            least = wanted if filters.all_genres else np.uint32(1)
-            # All of the bits, or any of them: then the common ones are at least 1.
-            yield "genres", lambda part: (columns.genres[part] & wanted) >= least
+            # A film that shares any bit shares at least 1.
+            minimum = wanted if filters.all_genres else np.uint32(1)
+            yield "genres", lambda rows: (columns.genres[rows] & wanted) >= minimum
         if filters.exclude_genres:
             unwanted = _bits(filters.exclude_genres)
-            yield "excluded genres", lambda part: (columns.genres[part] & unwanted) == 0
+            yield "excluded genres", lambda rows: (columns.genres[rows] & unwanted) == 0
         if filters.keywords:
-            having = self._with_keywords(filters.keywords)
-            yield "keywords", lambda part: having[part]
+            has_any = self._with_keywords(filters.keywords)
+            yield "keywords", lambda rows: has_any[rows]
         if filters.exclude_keywords:
-            lacking = ~self._with_keywords(filters.exclude_keywords)
-            yield "excluded keywords", lambda part: lacking[part]
+            has_none = ~self._with_keywords(filters.exclude_keywords)
+            yield "excluded keywords", lambda rows: has_none[rows]
         if filters.first_year is not None or filters.last_year is not None:
             yield "years", _between(columns.year, filters.first_year, filters.last_year)
         if filters.min_runtime is not None or filters.max_runtime is not None:
             yield "running time", _between(columns.runtime, filters.min_runtime, filters.max_runtime)
         if filters.languages:
             numbers = [number for number, code in enumerate(self._languages) if code and code in filters.languages]
-            yield "languages", lambda part: np.isin(columns.language[part], numbers)
+            yield "languages", lambda rows: np.isin(columns.language[rows], numbers)
         if filters.min_votes > 0:
-            yield "votes", lambda part: columns.votes[part] >= filters.min_votes
+            yield "votes", lambda rows: columns.votes[rows] >= filters.min_votes
         if filters.min_rating > 0 or filters.max_rating < BEST_RATING:
             yield "rating", _rated(columns.rating, filters.min_rating, filters.max_rating)
 
     def _with_keywords(self, keywords: Sequence[str]) -> Mask:
-        having = np.zeros(len(self._columns.id), dtype=bool)
+        has_keyword = np.zeros(len(self._columns.id), dtype=bool)
         for keyword in keywords:
-            having[self._space.rows_with("keywords", keyword)] = True
-        return having
+            has_keyword[self._space.rows_with("keywords", keyword)] = True
+        return has_keyword
 
 
-def _between(values: npt.NDArray[np.signedinteger], first: int | None, last: int | None) -> Callable[[slice], Mask]:
-    """Return the function that tells which values are known, which 0 is not, and lie between two ends or one."""
-    least = 1 if first is None else max(1, first)
-    most = int(np.iinfo(values.dtype).max) if last is None else min(last, int(np.iinfo(values.dtype).max))
+def _between(values: npt.NDArray[np.signedinteger], first: int | None, last: int | None) -> Condition:
+    """Return the condition that a value is known and between the limits; 0 is unknown."""
+    largest = int(np.iinfo(values.dtype).max)
+    low = 1 if first is None else max(1, first)
+    high = largest if last is None else min(last, largest)
 
-    def passes(part: slice) -> Mask:
-        inside: Mask = (values[part] >= least) & (values[part] <= most)
+    def passes(rows: slice) -> Mask:
+        inside: Mask = (values[rows] >= low) & (values[rows] <= high)
         return inside
 
     return passes
 
 
-def _rated(ratings: npt.NDArray[np.float32], least: float, most: float) -> Callable[[slice], Mask]:
-    """Return the function that tells which ratings lie between two; the unknown, NaN, never do."""
-    # As float32, so that 7.1 is the 7.1 that is stored.
-    low, high = np.float32(least), np.float32(most)
+def _rated(ratings: npt.NDArray[np.float32], minimum: float, maximum: float) -> Condition:
+    """Return the condition that a rating is between the limits; NaN is unknown and never passes."""
+    # As float32, so that 7.1 equals the 7.1 that is stored.
+    low, high = np.float32(minimum), np.float32(maximum)
 
-    def passes(part: slice) -> Mask:
-        inside: Mask = (ratings[part] >= low) & (ratings[part] <= high)
+    def passes(rows: slice) -> Mask:
+        inside: Mask = (ratings[rows] >= low) & (ratings[rows] <= high)
         return inside
 
     return passes
@@ -112,5 +140,5 @@ def _rated(ratings: npt.NDArray[np.float32], least: float, most: float) -> Calla
 
 def _bits(genres: tuple[str, ...]) -> np.uint32:
     if unknown := [name for name in genres if name not in GENRES]:
-        raise InvalidQuery(f"{quoted(unknown[0])} is no genre; there are {', '.join(GENRES)}")
+        raise InvalidQuery(f"{quoted(unknown[0])} is not a genre; choose from {', '.join(GENRES)}")
     return np.uint32(sum(1 << GENRES.index(name) for name in set(genres)))

@@ -1,4 +1,4 @@
-"""What a film must be like to be shown: a value, so that it can be the key of a cache."""
+"""Which films may be shown: a plain value, so that it can be the key of a cache."""
 
 from __future__ import annotations
 
@@ -9,36 +9,41 @@ BEST_RATING = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a film must be like; nothing is asked for by default. What is not known of a film fits no filter on it."""
+    """Which films may be shown. Without arguments: all released films that are not adult films.
+
+    A film with an unknown value does not pass a filter on that value.
+    """
 
     genres: tuple[str, ...] = ()
-    """One of these at least."""
+    """The film has at least one of these."""
     all_genres: bool = False
-    """All of `genres` instead."""
+    """The film has all of `genres`."""
     exclude_genres: tuple[str, ...] = ()
-    """None of these."""
+    """The film has none of these."""
     keywords: tuple[str, ...] = ()
-    """One of these at least, to the letter."""
+    """The film has at least one of these; case matters."""
     exclude_keywords: tuple[str, ...] = ()
-    """None of these."""
+    """The film has none of these; case matters."""
     first_year: int | None = None
+    """The film is from this year or later."""
     last_year: int | None = None
+    """The film is from this year or earlier."""
     min_runtime: int | None = None
     """Minutes."""
     max_runtime: int | None = None
     """Minutes."""
     languages: tuple[str, ...] = ()
-    """Codes, one of which is the original language."""
+    """Codes; the original language of the film is one of these."""
     min_votes: int = 0
     min_rating: float = 0.0
     """0 to 10."""
     max_rating: float = BEST_RATING
     """0 to 10."""
     include_adult: bool = False
-    """Whether adult films may be there as well."""
+    """Adult films pass too."""
     include_unreleased: bool = False
-    """Whether films that are not released may be there as well."""
+    """Films that are not released yet pass too."""
 
 
 EVERY_FILM = Filters(include_adult=True, include_unreleased=True)
-"""Leaves none out."""
+"""Every film passes."""

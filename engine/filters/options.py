@@ -1,4 +1,4 @@
-"""Between what the filters can choose in a catalogue."""
+"""The values each filter offers in a catalogue."""
 
 from __future__ import annotations
 
@@ -13,11 +13,22 @@ from engine.entities import FilterOptions
 
 MAX_LANGUAGES = 60
 MAX_KEYWORDS = 500
-"""To choose from: all of them travel to the browser."""
+"""All of them are sent to the browser."""
 
 
 def filter_options(columns: FilmColumns, languages: Sequence[str], space: VectorSpace) -> FilterOptions:
-    """Return between what filters can choose: the most frequent languages and keywords, and all genres."""
+    """Return the values each filter offers: all genres, and the most frequent languages and keywords.
+
+    Parameters
+    ----------
+    columns
+        Columns of all films.
+    languages
+        The code that each number in `columns.language` stands for.
+    space
+        Its terms are the keywords.
+
+    """
     years = columns.year[columns.year > 0]
     counts = np.bincount(columns.language, minlength=len(languages))
     frequent = [languages[number] for number in np.argsort(-counts, kind="stable") if languages[number]]
@@ -25,7 +36,7 @@ def filter_options(columns: FilmColumns, languages: Sequence[str], space: Vector
     return FilterOptions(
         genres=tuple(name for number, name in enumerate(GENRES) if bits >> number & 1),
         languages=tuple(frequent[:MAX_LANGUAGES]),
-        keywords=space.most_frequent("keywords", MAX_KEYWORDS),
+        keywords=space.most_frequent_terms("keywords", MAX_KEYWORDS),
         first_year=int(years.min()) if len(years) else None,
         last_year=int(years.max()) if len(years) else None,
     )

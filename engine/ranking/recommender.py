@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from engine.content.vectors import NO_VECTOR, SparseVector, reweighted, rocchio, weighted
+from engine.content.vectors import EMPTY_VECTOR, SparseVector, rocchio, scale_fields, scale_terms
 from engine.entities import Answer, Film, RankChange, Recommendation
 from engine.filters.filters import Filters
 from engine.logs import timed
@@ -170,9 +170,9 @@ class Recommender:
             unknown = description.unknown
             if len(description.vector.indices):
                 wanted.append(description.vector)
-        vector = rocchio(wanted, unwanted) if wanted else NO_VECTOR
-        vector = weighted(vector, space.fields, query.weights.fields)
-        return reweighted(vector, self._factors(query)), unknown
+        vector = rocchio(wanted, unwanted) if wanted else EMPTY_VECTOR
+        vector = scale_fields(vector, space.fields, query.weights.fields)
+        return scale_terms(vector, self._factors(query)), unknown
 
     def _factors(self, query: Query) -> Mapping[int, float]:
         """Return the factor of each term by column; terms that do not exist are skipped."""

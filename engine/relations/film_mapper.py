@@ -49,7 +49,7 @@ class FilmMapper:
     @property
     def has_map(self) -> bool:
         """Whether the map exists already; if not, `film_map` takes a while."""
-        return self._drawn is not None or self._opened.derived.kept("map", self._parameters()) is not None
+        return self._drawn is not None or self._opened.derived.stored("map", self._parameters()) is not None
 
     @timed
     def film_map(self, progress: Progress = no_progress) -> FilmMap:

@@ -41,7 +41,8 @@ def sample_similarities(space: VectorSpace, pairs: int = PAIRS_SAMPLED, seed: in
     left = random.integers(0, films, pairs)
     right = (left + random.integers(1, films, pairs)) % films
     parts = [
-        space.of_pairs(left[start : start + _BLOCK], right[start : start + _BLOCK]) for start in range(0, pairs, _BLOCK)
+        space.pair_similarities(left[start : start + _BLOCK], right[start : start + _BLOCK])
+        for start in range(0, pairs, _BLOCK)
     ]
     return np.sort(np.concatenate(parts).astype(np.float32))
 

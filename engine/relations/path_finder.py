@@ -50,7 +50,7 @@ class PathFinder:
         return FilmPath(
             a=film_a,
             b=film_b,
-            similarity=self._opened.space.of_pairs(ends[:1], ends[1:])[0],
+            similarity=self._opened.space.pair_similarities(ends[:1], ends[1:])[0],
             steps=neighbours_with_reasons(self._opened.catalogue, self._opened.space, list(pairwise(path))),
             films_searched=len(self._graph),
         )

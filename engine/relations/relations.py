@@ -84,7 +84,7 @@ class Relations:
         rows = [(columns.row_of(a), columns.row_of(b)) for a, b in film_pairs]
         known = [(n, a, b) for n, (a, b) in enumerate(rows) if a is not None and b is not None]
         result = [math.nan] * len(film_pairs)
-        values = self._opened.space.of_pairs([a for _, a, _ in known], [b for _, _, b in known])
+        values = self._opened.space.pair_similarities([a for _, a, _ in known], [b for _, _, b in known])
         for (n, *_), value in zip(known, values, strict=True):
             result[n] = value
         return result

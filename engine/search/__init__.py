@@ -1,1 +1,1 @@
-"""Find a film by its title, in spite of typing errors."""
+"""Find a film by its title, typos included."""

@@ -1,4 +1,4 @@
-"""From a text to rows: candidates of the title index, looked up in the catalogue, compared letter by letter."""
+"""From a typed text to films: names from the title index, read from the catalogue, compared letter by letter."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from engine.search.text import normal_form, split_year
 from engine.search.titles import Name, TitleIndex, rank_names
 
 _MAX_LISTED = 8
-"""Films that an error message lists."""
-_LIKELY = 0.7
-"""How well a title must fit for an error message to propose it."""
+"""Most films that an error message lists."""
+_MIN_SUGGESTED = 0.7
+"""How well a title must match for an error message to suggest it."""
 
 
 class TitleFinder:
-    """Finds films by title. Immutable; threads share it."""
+    """Finds films by title. Immutable; any number of threads may share one."""
 
     def __init__(self, index: TitleIndex, catalogue: Catalogue, columns: FilmColumns) -> None:
         self._index = index
@@ -28,27 +28,35 @@ class TitleFinder:
         self._columns = columns
 
     def search(self, text: str, k: int) -> tuple[SearchHit, ...]:
-        """Return at most `k` films whose title or original title fits `text`, best first.
+        """Return at most `k` films whose title or original title matches a text, best first.
 
-        Typing errors, missing articles, beginnings of titles, single words, and a year after the title are understood.
+        It may have typos, miss an article, be the beginning or some words of a title, and end with a year.
+
+        Parameters
+        ----------
+        text
+            As typed.
+        k
+            0 or more.
 
         Raises
         ------
         InvalidQuery
-            There is no text, or `k` is negative.
+            The text is empty, or `k` is negative.
+
         """
         if k < 0:
             raise InvalidQuery(f"k is {k}; it must be 0 or more")
         if not text.strip():
-            raise InvalidQuery("there is nothing to search for: type a title, or a part of one")
+            raise InvalidQuery("the search text is empty; type a title, or part of one")
         ranked = rank_names(text, self._names_like(text), k)
         films = self._catalogue.films([row for row, _ in ranked])
         return tuple(SearchHit(film, quality) for film, (_, quality) in zip(films, ranked, strict=True))
 
     def named(self, title: str) -> Film:
-        """Return the one film with that title, its original title, or "title (year)"; capitals do not matter.
+        """Return the one film with this title or original title, with or without its year: "Heat" or "Heat (1995)".
 
-        If no title matches exactly, accents, hyphens and the like do not matter either.
+        Case does not matter. If no title is equal, accents and punctuation do not matter either.
 
         Raises
         ------
@@ -58,45 +66,49 @@ class TitleFinder:
             No film has it; the message suggests similar titles.
         InvalidQuery
             The title is empty.
+
         """
         if not title.strip():
-            raise InvalidQuery("the title is empty")
-        films = self._catalogue.films(self._called(title))
+            raise InvalidQuery("the title is empty; type one")
+        films = self._catalogue.films(self._rows_called(title))
         if len(films) == 1:
             return films[0]
         if films:
-            raise AmbiguousTitle(f"{len(films)} films are called {quoted(title)}: {_listed(films)}")
-        hits = [hit.film for hit in self.search(title, 3) if hit.score >= _LIKELY]
-        hint = f"; did you mean {_listed(hits)}" if hits else ""
+            raise AmbiguousTitle(
+                f"{len(films)} films are called {quoted(title)}; add the year or use the id: {_listed(films)}"
+            )
+        hits = [hit.film for hit in self.search(title, 3) if hit.score >= _MIN_SUGGESTED]
+        hint = f"; did you mean {_listed(hits)}?" if hits else ""
         raise UnknownFilm(f"no film is called {quoted(title)}{hint}")
 
-    def _called(self, title: str) -> list[int]:
+    def _rows_called(self, title: str) -> list[int]:
         """Return the rows of the films called `title`, ascending.
 
-        They are those with this title or original title but for capitals; if there are none, those whose normal form
-        is the same; if there are none, those with the year that stands behind the title.
+        These are the films with this title or original title, whatever its case; if there are none, films with the same
+        normal form; if there are none, films with the title and the year that `title` ends with.
         """
         names = self._names_like(title)
-        wanted, year = split_year(title)
+        without_year, year = split_year(title)
         for rows in (
             {name.row for name in names if name.text.casefold() == title.strip().casefold()},
             {name.row for name in names if normal_form(name.text) == normal_form(title)},
-            {name.row for name in names if normal_form(name.text) == normal_form(wanted) and name.year == year},
+            {name.row for name in names if normal_form(name.text) == normal_form(without_year) and name.year == year},
         ):
             if rows:
                 return sorted(rows)
         return []
 
     def _names_like(self, text: str) -> list[Name]:
-        """Return the names of films that share most with `text`, with a year behind it and without."""
-        found = self._index.candidates(normal_form(text))
+        """Return the names that share most with a text, with and without the year at its end."""
+        numbers = self._index.candidates(normal_form(text))
         without_year, year = split_year(text)
         if year is not None:
-            # Hundreds of films may share a title: those of about that year have a ranking of their own.
+            # Hundreds of films may share a title, so those of about that year have a ranking of their own.
             near = np.abs(self._columns.year[self._index.film] - year) <= 1
             form = normal_form(without_year)
-            found = np.unique(np.concatenate([found, self._index.candidates(form), self._index.candidates(form, near)]))
-        rows, original = self._index.film[found], self._index.original[found]
+            candidates = self._index.candidates
+            numbers = np.unique(np.concatenate([numbers, candidates(form), candidates(form, near)]))
+        rows, original = self._index.film[numbers], self._index.original[numbers]
         titles = self._catalogue.column("title", rows)
         originals = self._catalogue.column("original_title", rows)
         texts = [pair[is_original] for *pair, is_original in zip(titles, originals, original.tolist(), strict=True)]
@@ -105,6 +117,6 @@ class TitleFinder:
 
 
 def _listed(films: Sequence[Film]) -> str:
-    named = [f"{quoted(film.title)} ({film.year or 'year unknown'}, id {film.id})" for film in films[:_MAX_LISTED]]
+    labels = [f"{quoted(film.title)} ({film.year or 'year unknown'}, id {film.id})" for film in films[:_MAX_LISTED]]
     more = f" and {len(films) - _MAX_LISTED} more" if len(films) > _MAX_LISTED else ""
-    return ", ".join(named) + more
+    return ", ".join(labels) + more

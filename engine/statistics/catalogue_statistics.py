@@ -107,8 +107,8 @@ class CatalogueStatistics:
 
     @cached_property
     def _facts(self) -> Facts:
-        made_with = {"checked_fields": list(CHECKED_FIELDS), "name_columns": list(NAME_COLUMNS)}
+        parameters = {"checked_fields": list(CHECKED_FIELDS), "name_columns": list(NAME_COLUMNS)}
         arrays = self._opened.derived.get(
-            "facts", made_with, lambda: Facts.of(self._opened.catalogue.table).to_arrays()
+            "facts", parameters, lambda: Facts.of(self._opened.catalogue.table).to_arrays()
         )
         return Facts.from_arrays(arrays)

@@ -1,1 +1,1 @@
-"""What a build keeps on disk: arrays in HDF5, strings, digests, build folders, derived files, rejected rows."""
+"""What a build keeps on disk: arrays in HDF5, strings, digests, build folders, derived files, skipped rows."""

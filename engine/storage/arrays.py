@@ -17,17 +17,35 @@ from engine.errors import IndexCorrupt, IndexVersion
 from engine.storage.digests import digest_of
 
 FORMAT = "cinewatch-index"
-VERSION = 4
-"""Raised with every change of what is in the file, or of what it means."""
+VERSION = 5
+"""Raise it with every change of what the file holds, or of what that means."""
 
 Arrays = dict[str, npt.NDArray[Any]]
+Location = tuple[int, np.dtype[Any], tuple[int, ...]]
+"""Offset of an array in the file, in bytes; its type; its shape. The offset is -1 if it has no elements."""
 
 # Mapped arrays start where a vector register can load them.
 _ALIGNMENT = 64
 
 
 def write_arrays(path: Path, arrays: Mapping[str, npt.NDArray[Any]], header: Mapping[str, object]) -> None:
-    """Write `arrays`, by names like "content/data", and a header that JSON can hold, to a new file, safely on disk."""
+    """Write arrays and a header to a new file, and wait until they are safely on disk.
+
+    Parameters
+    ----------
+    path
+        Must not exist.
+    arrays
+        By names like "content/data".
+    header
+        Anything JSON can hold.
+
+    Raises
+    ------
+    OSError
+        The file exists, or the disk refuses.
+
+    """
     text = json.dumps(header, sort_keys=True)
     with h5py.File(path, "w-", alignment_threshold=1, alignment_interval=_ALIGNMENT) as file:
         file.attrs["format"] = FORMAT
@@ -41,29 +59,40 @@ def write_arrays(path: Path, arrays: Mapping[str, npt.NDArray[Any]], header: Map
 
 
 def open_arrays(path: Path) -> tuple[Arrays, dict[str, Any]]:
-    """Return the arrays of the file, memory-mapped and read-only, and its header.
+    """Return the arrays of a file, memory-mapped and read-only, and its header.
 
-    The time it takes does not grow with the arrays: the header is checked whole, of the arrays only that they lie
-    within the file. Raises IndexCorrupt, or IndexVersion if the file is of another version.
+    The time this takes does not grow with the arrays. It checks all of the header, but of the arrays only that they
+    lie within the file.
+
+    Raises
+    ------
+    IndexCorrupt
+        The file is missing, damaged, or not an index.
+    IndexVersion
+        The file has another version of the format.
+
     """
     try:
         with h5py.File(path, "r", locking=False) as file:
             header = _read_header(path, file)
-            places = {}
-            file.visititems(lambda name, item: places.update({name: _place(item)}))
+            locations: dict[str, Location] = {}
+            file.visititems(lambda name, item: _add_location(locations, name, item))
         mapped = np.memmap(path, dtype=np.uint8, mode="r")
-        arrays = {name: _view(mapped, *place) for name, place in places.items() if place}
+        arrays = {name: _view(mapped, *location) for name, location in locations.items()}
     except (OSError, ValueError, KeyError, TypeError, RuntimeError, OverflowError, UnicodeError) as error:
-        raise IndexCorrupt(f"{path} is no index, or damaged: rebuild it") from error
+        raise IndexCorrupt(f"{path} is damaged or not an index; build the catalogue again") from error
     return arrays, header
 
 
 def _read_header(path: Path, file: h5py.File) -> dict[str, Any]:
     if file.attrs.get("format") != FORMAT:
-        raise IndexCorrupt(f"{path} is an HDF5 file, but no index of CineWatch")
+        raise IndexCorrupt(f"{path} is an HDF5 file, but not an index of CineWatch; build the catalogue again")
     version = int(file.attrs["version"])
     if version != VERSION:
-        raise IndexVersion(f"{path} has version {version} of the format, this program reads {VERSION}: rebuild it")
+        raise IndexVersion(
+            f"{path} has format version {version}, but this version of CineWatch reads {VERSION}; "
+            "build the catalogue again"
+        )
     text = str(file.attrs["header"])
     if file.attrs["checksum"] != digest_of(text.encode()):
         raise ValueError("header checksum")
@@ -71,14 +100,13 @@ def _read_header(path: Path, file: h5py.File) -> dict[str, Any]:
     return header
 
 
-def _place(item: h5py.Dataset | h5py.Group) -> tuple[int, np.dtype[Any], tuple[int, ...]] | None:
-    """Return where an array lies in the file, its type and shape; offset -1 for one without elements."""
+def _add_location(locations: dict[str, Location], name: str, item: h5py.Dataset | h5py.Group) -> None:
     if not isinstance(item, h5py.Dataset):
-        return None
+        return
     offset = item.id.get_offset()
     if offset is None and item.size:
         raise ValueError("not contiguous")
-    return (-1 if offset is None else int(offset)), item.dtype, item.shape
+    locations[name] = (-1 if offset is None else int(offset)), item.dtype, item.shape
 
 
 def _view(mapped: npt.NDArray[np.uint8], offset: int, dtype: np.dtype[Any], shape: tuple[int, ...]) -> npt.NDArray[Any]:
@@ -89,7 +117,7 @@ def _view(mapped: npt.NDArray[np.uint8], offset: int, dtype: np.dtype[Any], shap
 
 
 def matrix_arrays(name: str, matrix: sp.csr_array) -> Arrays:
-    """Return the three arrays of a sparse matrix under `name`."""
+    """Return the three arrays of a sparse matrix, to be stored under `name`."""
     # SciPy wants both index arrays of one type, and would copy them at every opening if they were not.
     index = np.int32 if max(matrix.nnz, *matrix.shape) <= np.iinfo(np.int32).max else np.int64
     return {
@@ -100,11 +128,18 @@ def matrix_arrays(name: str, matrix: sp.csr_array) -> Arrays:
 
 
 def matrix_of(arrays: Arrays, name: str, shape: tuple[int, int]) -> sp.csr_array:
-    """Return the sparse matrix of `shape` stored under `name`, without copying. Raises IndexCorrupt."""
+    """Return the sparse matrix of this shape that is stored under `name`, without copying.
+
+    Raises
+    ------
+    IndexCorrupt
+        An array is missing, or does not fit the shape.
+
+    """
     try:
         data, indices, indptr = (arrays[f"{name}/{part}"] for part in ("data", "indices", "indptr"))
         if len(indptr) != shape[0] + 1 or indptr[0] != 0 or not indptr[-1] == len(indices) == len(data):
             raise ValueError("its parts do not fit")
         return sp.csr_array((data, indices, indptr), shape=shape, copy=False)
     except (KeyError, ValueError, IndexError) as error:
-        raise IndexCorrupt(f"the matrix {name} of the index is damaged: rebuild it") from error
+        raise IndexCorrupt(f"the matrix {name} of the index is damaged; build the catalogue again") from error

@@ -1,4 +1,4 @@
-"""Arrays that are made of a build when somebody first asks for them, and kept in its folder from then on."""
+"""Arrays computed from a build on first use, and stored in its folder from then on."""
 
 from __future__ import annotations
 
@@ -15,68 +15,80 @@ from engine.errors import IndexFault, reason
 from engine.storage.arrays import Arrays, open_arrays, write_arrays
 from engine.storage.digests import digest_of_file
 
-VERSION = 2
-"""Raised with every change of how anything that is kept is made."""
+VERSION = 3
+"""Raise it with every change of how any of these arrays is computed."""
 
 log = logging.getLogger("cinewatch.build")
 
-Header = Mapping[str, object]
+Parameters = Mapping[str, object]
+"""What arrays depend on besides the build; anything JSON can hold."""
 
 
 class Derived:
-    """What is derived of one build. Threads and processes may share its folder."""
+    """The derived arrays of one build. Threads and processes may share its folder.
+
+    Parameters
+    ----------
+    folder
+        Folder of the build. Arrays called "map" lie there in one file, `map-….h5`, named by the digest of its bytes.
+    build
+        Id of the build.
+
+    """
 
     def __init__(self, folder: Path, build: str) -> None:
         self._folder = folder
         self._build = build
 
-    def kept(self, name: str, made_with: Header) -> Arrays | None:
-        """Return the arrays kept as `name`; `None` where there are none, damaged ones, or ones made with other things.
+    def stored(self, name: str, parameters: Parameters) -> Arrays | None:
+        """Return the arrays stored as `name`, memory-mapped.
 
-        made_with : what they depend on besides the build, as far as JSON can hold it
+        `None` if there are none, if they are damaged, or if they were computed with other parameters.
         """
         for path in self._files(name):
             try:
-                # Read whole first: of a damaged file HDF5 may make anything, or never come back.
+                # Read whole first: HDF5 may return anything from a damaged file, or never return.
                 if path.stem.rpartition("-")[2] != digest_of_file(path):
                     continue
                 arrays, header = open_arrays(path)
             except (OSError, IndexFault) as error:
-                log.warning("%s cannot be used, and will be made again: %s", path, error)
+                log.warning("%s cannot be used and will be computed again: %s", path, error)
                 continue
-            if header == self._header(made_with):
+            if header == self._header(parameters):
                 return arrays
         return None
 
-    def get(self, name: str, made_with: Header, make: Callable[[], Arrays]) -> Arrays:
-        """Return the arrays kept as `name`; make them first where `kept` gives none.
+    def get(self, name: str, parameters: Parameters, compute: Callable[[], Arrays]) -> Arrays:
+        """Return the arrays stored as `name`; if `stored` returns `None`, compute and store them first.
 
-        Whoever asks at the same time, in whatever process, waits. Where nothing can be written, what was made is
-        returned all the same.
+        Only one thread or process computes them; the others wait for it. If the folder cannot be written to, the
+        computed arrays are returned all the same.
         """
-        if (found := self.kept(name, made_with)) is not None:
-            return found
+        if (arrays := self.stored(name, parameters)) is not None:
+            return arrays
         with _locked(self._folder / f".{name}.lock"):
-            # Somebody else may have made it while we waited.
-            if (found := self.kept(name, made_with)) is not None:
-                return found
-            made = make()
+            # Somebody else may have stored them while we waited.
+            if (arrays := self.stored(name, parameters)) is not None:
+                return arrays
+            computed = compute()
             try:
-                self._keep(name, made, made_with)
+                self._store(name, computed, parameters)
             except OSError as error:
-                log.warning("%s is not kept, and will be made again: %s", name, reason(error, self._folder))
-                return made
-            # What is mapped takes no memory of the process.
-            return self.kept(name, made_with) or made
+                log.warning(
+                    "%s cannot be stored and will be computed again next time: %s", name, reason(error, self._folder)
+                )
+                return computed
+            # Mapped arrays take no memory of the process.
+            return self.stored(name, parameters) or computed
 
-    def _keep(self, name: str, made: Arrays, made_with: Header) -> None:
+    def _store(self, name: str, arrays: Arrays, parameters: Parameters) -> None:
         handle, unfinished = tempfile.mkstemp(prefix=f".{name}.", dir=self._folder)
         os.close(handle)
         path = Path(unfinished)
         try:
-            # It must not be there yet.
+            # `write_arrays` wants a new file.
             path.unlink()
-            write_arrays(path, made, self._header(made_with))
+            write_arrays(path, arrays, self._header(parameters))
             target = path.rename(self._folder / f"{name}-{digest_of_file(path)}.h5")
             for other in self._files(name):
                 if other != target:
@@ -85,19 +97,18 @@ class Derived:
             path.unlink(missing_ok=True)
 
     def _files(self, name: str) -> list[Path]:
-        """Return what is kept as `name`: one file, named by the digest of all it holds, or none."""
         return [path for path in self._folder.glob(f"{name}-*.h5") if path.is_file()]
 
-    def _header(self, made_with: Header) -> dict[str, object]:
-        return {"version": VERSION, "build": self._build, "made_with": dict(made_with)}
+    def _header(self, parameters: Parameters) -> dict[str, object]:
+        return {"version": VERSION, "build": self._build, "parameters": dict(parameters)}
 
 
 @contextmanager
 def _locked(path: Path) -> Iterator[None]:
-    """Hold a lock as far as there can be one: not in a folder that cannot be written to, or has been removed."""
+    """Hold a lock if possible: a folder may be read-only, or have been removed."""
     lock = FileLock(path)
     try:
-        # To take the lock would make the folder of a build anew that a newer one has replaced.
+        # Taking the lock would create the folder again after a newer build has removed it.
         if path.parent.is_dir():
             lock.acquire()
     except OSError as error:

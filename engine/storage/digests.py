@@ -1,4 +1,4 @@
-"""Checksums and fingerprints."""
+"""Checksums of files and fingerprints of sources."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import hashlib
 import json
 from pathlib import Path
 
-_BLOCK = 2**20
+_BLOCK_BYTES = 2**20
 _SAMPLES = 64
 _SAMPLE_BYTES = 2**16
 
@@ -17,19 +17,27 @@ def digest_of(content: bytes) -> str:
 
 
 def digest_of_file(path: Path) -> str:
-    """Return the BLAKE2b digest of all the file holds. Takes a second a gigabyte."""
+    """Return the BLAKE2b digest of a whole file, 32 hexadecimal digits. Takes about a second per gigabyte."""
     digest = hashlib.blake2b(digest_size=16)
     with path.open("rb") as file:
-        while block := file.read(_BLOCK):
+        while block := file.read(_BLOCK_BYTES):
             digest.update(block)
     return digest.hexdigest()
 
 
 def fingerprint(source: Path, parameters: object) -> str:
-    """Return what tells one source and set of parameters from another, 32 hexadecimal digits.
+    """Return 32 hexadecimal digits that change with a file, or with the parameters it is built with.
 
-    Size, time of last change, and 64 samples of 64 KiB spread over the file: a file of gigabytes is known again in
-    milliseconds. `parameters` is anything JSON can hold.
+    They depend on the size of the file, the time of its last change, and 64 samples of 64 KiB spread over it, so that
+    a file of gigabytes takes milliseconds.
+
+    Parameters
+    ----------
+    source
+        The file.
+    parameters
+        Anything JSON can hold.
+
     """
     state = source.stat()
     digest = hashlib.blake2b(json.dumps([state.st_size, state.st_mtime_ns, parameters]).encode(), digest_size=16)

@@ -1,4 +1,4 @@
-"""Rows that a build has left out, and why: kept with the index, so that people can mend their dataset."""
+"""The rows that a build skipped, and why: stored with the index, so that people can mend their dataset."""
 
 from __future__ import annotations
 
@@ -14,30 +14,32 @@ from engine.entities import Rejection
 from engine.storage.strings import StringArray
 
 MAX_KEPT = 100_000
-"""Rejections a build keeps, the first of the file. It counts all of them."""
+"""Skipped rows that a build stores, the first ones of the file. It counts all of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rejections:
-    """Arrays of shape (n_kept,), in the order of the file."""
+    """Skipped rows, in the order of the file; each array of shape (n_rows,)."""
 
     line: npt.NDArray[np.int64]
+    """Line of the file where the row begins; the first is 1."""
     reason: npt.NDArray[np.uint8]
-    """Place in REASONS."""
+    """Number of the reason in REASONS."""
     row: StringArray
+    """How each row begins."""
 
     @classmethod
     def of(cls, rejected: Sequence[Rejection]) -> Rejections:
-        """Return the first MOST_KEPT of the file among what has been rejected, in any order."""
-        kept = sorted(rejected, key=lambda one: one.line)[:MAX_KEPT]
+        """Return the first MAX_KEPT rows of the file among `rejected`, which may be in any order."""
+        kept = sorted(rejected, key=lambda rejection: rejection.line)[:MAX_KEPT]
         return cls(
-            np.array([one.line for one in kept], dtype=np.int64),
-            np.array([REASONS.index(one.reason) for one in kept], dtype=np.uint8),
-            StringArray.of([one.row for one in kept]),
+            np.array([rejection.line for rejection in kept], dtype=np.int64),
+            np.array([REASONS.index(rejection.reason) for rejection in kept], dtype=np.uint8),
+            StringArray.of([rejection.row for rejection in kept]),
         )
 
     def to_list(self) -> list[Rejection]:
-        """Return the rejections as values."""
+        """Return the rows as values."""
         return [
             Rejection(line, REASONS[reason], row)
             for line, reason, row in zip(self.line.tolist(), self.reason.tolist(), self.row, strict=True)
@@ -54,7 +56,14 @@ class Rejections:
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, npt.NDArray[Any]]) -> Rejections:
-        """Return what `to_arrays` gave. Raises KeyError if it is not whole."""
+        """Return what `to_arrays` returned.
+
+        Raises
+        ------
+        KeyError
+            An array is missing.
+
+        """
         return cls(
             arrays["rejected/line"],
             arrays["rejected/reason"],

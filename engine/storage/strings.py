@@ -1,4 +1,4 @@
-"""A list of strings as two arrays, so that it can be memory-mapped: nothing is decoded before it is asked for."""
+"""A list of strings as two arrays that can be memory-mapped: a string is decoded only when it is read."""
 
 from __future__ import annotations
 
@@ -9,7 +9,16 @@ import numpy.typing as npt
 
 
 class StringArray(Sequence[str]):
-    """Strings in one run of UTF-8 bytes: number n lies between `offsets[n]` and `offsets[n + 1]`."""
+    """Strings in one run of UTF-8 bytes: string n lies between `offsets[n]` and `offsets[n + 1]`.
+
+    Parameters
+    ----------
+    text : shape (n_bytes,)
+        All strings, one after the other.
+    offsets : shape (n_strings + 1,), ascending from 0
+        Where each string starts in `text`.
+
+    """
 
     def __init__(self, text: npt.NDArray[np.uint8], offsets: npt.NDArray[np.integer]) -> None:
         self.text = text
@@ -17,23 +26,32 @@ class StringArray(Sequence[str]):
 
     @classmethod
     def of(cls, strings: Sequence[str]) -> StringArray:
-        """Return the same strings in this form."""
+        """Return the same strings as an array."""
         encoded = [string.encode() for string in strings]
         offsets = np.concatenate([[0], np.cumsum([len(part) for part in encoded], dtype=np.int64)])
-        small = np.int32 if offsets[-1] <= np.iinfo(np.int32).max else np.int64
-        return cls(np.frombuffer(b"".join(encoded), dtype=np.uint8), offsets.astype(small))
+        dtype = np.int32 if offsets[-1] <= np.iinfo(np.int32).max else np.int64
+        return cls(np.frombuffer(b"".join(encoded), dtype=np.uint8), offsets.astype(dtype))
 
     def __len__(self) -> int:
         return len(self.offsets) - 1
 
-    # Slices are never asked for, and a sequence of them would only copy.
+    # Nobody takes slices, and a sequence of them would only copy.
     def __getitem__(self, number: int) -> str:  # type: ignore[override]
         if not 0 <= number < len(self):
             raise IndexError(number)
         return self.text[self.offsets[number] : self.offsets[number + 1]].tobytes().decode()
 
     def find(self, string: str, start: int = 0, stop: int | None = None) -> int | None:
-        """Return the number of `string`, `None` if it is absent; the strings from `start` to `stop` must ascend."""
+        """Return the number of a string by bisection, `None` if it is absent.
+
+        Parameters
+        ----------
+        string
+            What to find.
+        start, stop
+            Numbers to look between, the end excluded; strings must be in ascending order there. All by default.
+
+        """
         low = start
         high = end = len(self) if stop is None else stop
         while low < high:

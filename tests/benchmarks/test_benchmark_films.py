@@ -58,4 +58,4 @@ def test_the_vocabulary_has_a_long_tail(films: pd.DataFrame) -> None:
 
 def test_every_film_is_a_film_to_the_engine(csv: Path, tmp_path: Path) -> None:
     info = CineWatch.build(csv, tmp_path).info
-    assert (info.films, info.rejected, info.unusable) == (FILMS, {}, {})
+    assert (info.films, info.rejected, info.unreadable) == (FILMS, {}, {})

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from engine import Query
-from fakes.sample_catalogue import film, write_csv
+from fakes.sample_catalogue import film_row, write_csv
 from tests.browser.conftest import Serve
 from ui.recommend.preferences import IGNORE_LABEL, summary
 from ui.recommend.results import BREAKDOWN, COMPARE, LESS, POSTERS, START_OVER, TABLE, VIEWS
@@ -239,8 +239,8 @@ def test_a_link_with_a_misspelt_title_finds_the_film(address: str, page: Page) -
 
 
 def test_a_film_outside_the_dropdown_is_found_while_typing(serve: Serve, page: Page, tmp_path: Path) -> None:
-    rows = [film(number, f"Star {number}", 1950 + number % 70, 9_000 - number) for number in range(1, 3_101)]
-    csv_file = write_csv(tmp_path / "many.csv", [*rows, film(5_000, "Quiet Lighthouse", 1971, 1)])
+    rows = [film_row(number, f"Star {number}", 1950 + number % 70, 9_000 - number) for number in range(1, 3_101)]
+    csv_file = write_csv(tmp_path / "many.csv", [*rows, film_row(5_000, "Quiet Lighthouse", 1971, 1)])
     page.goto(serve(CINEWATCH_DATASET=str(csv_file)))
     page.get_by_role("button", name="Search all films").first.click()
     search = page.get_by_label("Search all 3,101 films")
@@ -261,7 +261,7 @@ def test_text_from_data_runs_no_script_and_makes_no_link_or_heading(serve: Serve
     overview = "<img src=x onerror=alert(1)> # Heading [link](https://example.org) https://example.org"
     titles = ["<script>alert(1)</script>", "[link](https://example.org)", "# Heading", ":material/home: $x^2$ :red[r]"]
     rows = [
-        film(n, title, 2000 + n, 100 - n, overview=overview, genres="Drama", keywords=f"{title}, *one*")
+        film_row(n, title, 2000 + n, 100 - n, overview=overview, genres="Drama", keywords=f"{title}, *one*")
         for n, title in enumerate(titles, 1)
     ]
     page.goto(serve(CINEWATCH_DATASET=str(write_csv(tmp_path / "hostile.csv", rows))))
@@ -302,4 +302,4 @@ def is_plain(part: Locator) -> None:
 
 def test_a_missing_dataset_is_one_line_on_the_page(serve: Serve, page: Page, tmp_path: Path) -> None:
     page.goto(serve(CINEWATCH_DATASET=str(tmp_path / "nowhere.csv")))
-    expect(page.get_by_role("alert")).to_contain_text("there is no file")
+    expect(page.get_by_role("alert")).to_contain_text("file not found")

@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from engine import CineWatch, Film, Filters
 from engine.statistics import PivotQuery
-from fakes.sample_catalogue import film, write_csv
+from fakes.sample_catalogue import film_row, write_csv
 from tests.browser.conftest import ROOT, Serve
 from ui import similarity
 from ui.charts.pivot import pivot_chart, pivot_table, readable_table
@@ -192,8 +192,8 @@ def test_your_own_chart_is_in_the_address_and_comes_as_a_picture_and_a_table(
 
 
 def test_skipped_rows_come_as_a_file_and_text_from_data_stays_text(serve: Serve, page: Page, tmp_path: Path) -> None:
-    rows = [film(n, LINK, 1990 + n, production_countries=LINK, genres="Drama", runtime=700) for n in (1, 2)]
-    bad = [film(1, LINK, 1990), film(0, '=HYPERLINK("https://example.org")'), *[film(5, "")] * 60]
+    rows = [film_row(n, LINK, 1990 + n, production_countries=LINK, genres="Drama", runtime=700) for n in (1, 2)]
+    bad = [film_row(1, LINK, 1990), film_row(0, '=HYPERLINK("https://example.org")'), *[film_row(5, "")] * 60]
     address = serve(CINEWATCH_DATASET=str(write_csv(tmp_path / "films.csv", [*rows, *bad]))) + "/statistics"
     page.goto(link(address, section=data_quality.NAME))
     expect(page.get_by_text("62 of 64 rows")).to_be_visible()

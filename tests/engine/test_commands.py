@@ -23,7 +23,7 @@ from fakes.sample_catalogue import (
     LOW_TIDE,
     NIGHTJAR_1974,
     NIGHTJAR_2015,
-    film,
+    film_row,
     folders,
     write_csv,
 )
@@ -33,7 +33,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_build_reports_in_json_what_it_did(run: Run, tmp_path: Path) -> None:
-    source = write_csv(tmp_path / "films.csv", [*FILMS, film(0, "No id")])
+    source = write_csv(tmp_path / "films.csv", [*FILMS, film_row(0, "No id")])
     outcome = run("build", source, "--models", tmp_path / "models")
     report = json.loads(outcome.out.splitlines()[-1])
     assert outcome.status == 0
@@ -64,8 +64,8 @@ def test_build_without_a_dataset_takes_the_one_of_the_settings(
     assert json.loads(run("build", "--models", tmp_path).out)["source"] == str(small_csv)
 
 
-def test_recommend_prints_seeds_and_recommendations(ask: Run, cinewatch: CineWatch) -> None:
-    answer = json_of(ask("recommend", "--id", HARBOUR, "-k", 4, "--json"))
+def test_recommend_prints_seeds_and_recommendations(run_small: Run, cinewatch: CineWatch) -> None:
+    answer = json_of(run_small("recommend", "--id", HARBOUR, "-k", 4, "--json"))
     expected = cinewatch.recommend(Query((HARBOUR,), k=4)).films
     assert answer["seeds"] == [{"id": HARBOUR, "title": "The Glass Harbour", "year": 1999}]
     recommendations = answer["recommendations"]
@@ -77,8 +77,8 @@ def test_recommend_prints_seeds_and_recommendations(ask: Run, cinewatch: CineWat
     ]
 
 
-def test_recommend_takes_several_ids_and_titles(ask: Run, cinewatch: CineWatch) -> None:
-    answer = json_of(ask("recommend", "--id", HARBOUR, "--id", 142, "--title", "nightjar (1974)", "--json"))
+def test_recommend_takes_several_ids_and_titles(run_small: Run, cinewatch: CineWatch) -> None:
+    answer = json_of(run_small("recommend", "--id", HARBOUR, "--id", 142, "--title", "nightjar (1974)", "--json"))
     recommendations = answer["recommendations"]
     assert isinstance(recommendations, list)
     expected = cinewatch.recommend(Query((HARBOUR, 142, NIGHTJAR_1974))).films
@@ -86,8 +86,8 @@ def test_recommend_takes_several_ids_and_titles(ask: Run, cinewatch: CineWatch) 
     assert len(recommendations) == 10
 
 
-def test_recommend_prints_text_by_default(ask: Run) -> None:
-    outcome = ask("recommend", "--title", "The Glass Harbour", "-k", 2)
+def test_recommend_prints_text_by_default(run_small: Run) -> None:
+    outcome = run_small("recommend", "--title", "The Glass Harbour", "-k", 2)
     assert (outcome.status, outcome.err) == (0, "")
     heading, first, second = outcome.out.splitlines()
     assert "The Glass Harbour (1999)" in heading
@@ -96,10 +96,10 @@ def test_recommend_prints_text_by_default(ask: Run) -> None:
 
 
 def test_a_file_of_ids_gives_one_json_line_per_film_even_for_unknown_ids(
-    ask: Run, cinewatch: CineWatch, tmp_path: Path
+    run_small: Run, cinewatch: CineWatch, tmp_path: Path
 ) -> None:
     (tmp_path / "ids").write_text(f"{HARBOUR}\n\n{ABSENT}\n 142 \n")
-    outcome = ask("recommend", "--ids-file", tmp_path / "ids", "-k", 3, "--jsonl")
+    outcome = run_small("recommend", "--ids-file", tmp_path / "ids", "-k", 3, "--jsonl")
     lines = [json.loads(line) for line in outcome.out.splitlines()]
     assert (outcome.status, outcome.err) == (0, "")
     assert [line["id"] for line in lines] == [HARBOUR, ABSENT, 142]
@@ -109,30 +109,32 @@ def test_a_file_of_ids_gives_one_json_line_per_film_even_for_unknown_ids(
     assert third == [(found.film.id, found.film.title, found.score) for found in expected]
 
 
-def test_a_file_of_ids_without_jsonl_prints_text(ask: Run, tmp_path: Path) -> None:
+def test_a_file_of_ids_without_jsonl_prints_text(run_small: Run, tmp_path: Path) -> None:
     (tmp_path / "ids").write_text(f"{HARBOUR}\n{ABSENT}\n")
-    outcome = ask("recommend", "--ids-file", tmp_path / "ids", "-k", 1)
+    outcome = run_small("recommend", "--ids-file", tmp_path / "ids", "-k", 1)
     heading, first = outcome.out.splitlines()
     assert heading == "Like The Glass Harbour (1999):"
     assert "The Glass Harbour: Low Tide (2001)" in first
     assert (outcome.status, outcome.err) == (0, f"no film has the id {ABSENT}\n")
 
 
-def test_a_file_of_ids_gets_as_many_as_asked_for(ask: Run, tmp_path: Path) -> None:
+def test_a_file_of_ids_gets_as_many_as_asked_for(run_small: Run, tmp_path: Path) -> None:
     (tmp_path / "ids").write_text("\n".join(map(str, IDS)))
-    outcome = ask("recommend", "--ids-file", tmp_path / "ids", "-k", 500, "--jsonl")
+    outcome = run_small("recommend", "--ids-file", tmp_path / "ids", "-k", 500, "--jsonl")
     lines = [json.loads(line) for line in outcome.out.splitlines()]
     assert [line["id"] for line in lines] == list(IDS)
     assert all(len(IDS) - 3 <= len(line["recommendations"]) < len(IDS) for line in lines)
 
 
-def test_a_file_of_ids_may_begin_with_a_byte_order_mark(ask: Run, tmp_path: Path) -> None:
+def test_a_file_of_ids_may_begin_with_a_byte_order_mark(run_small: Run, tmp_path: Path) -> None:
     (tmp_path / "ids").write_text(f"{HARBOUR}\n", encoding="utf-8-sig")
-    assert json_of(ask("recommend", "--ids-file", tmp_path / "ids", "--jsonl"))["id"] == HARBOUR
+    assert json_of(run_small("recommend", "--ids-file", tmp_path / "ids", "--jsonl"))["id"] == HARBOUR
 
 
-def test_compare_prints_a_similarity_and_the_fields_and_terms_that_sum_to_it(ask: Run, cinewatch: CineWatch) -> None:
-    answer = json_of(ask("compare", HARBOUR, LOW_TIDE, "--json"))
+def test_compare_prints_a_similarity_and_the_fields_and_terms_that_sum_to_it(
+    run_small: Run, cinewatch: CineWatch
+) -> None:
+    answer = json_of(run_small("compare", HARBOUR, LOW_TIDE, "--json"))
     assert answer["similarity"] == cinewatch.compare(HARBOUR, LOW_TIDE).similarity
     for parts in (answer["fields"], answer["terms"]):
         assert isinstance(parts, list)
@@ -141,21 +143,21 @@ def test_compare_prints_a_similarity_and_the_fields_and_terms_that_sum_to_it(ask
     assert answer["a"] == {"id": HARBOUR, "title": "The Glass Harbour", "year": 1999}
 
 
-def test_compare_takes_titles(ask: Run) -> None:
-    by_id = ask("compare", HARBOUR, NIGHTJAR_1974, "--json")
-    assert ask("compare", "the glass harbour", "Nightjar (1974)", "--json") == by_id
+def test_compare_takes_titles(run_small: Run) -> None:
+    by_id = run_small("compare", HARBOUR, NIGHTJAR_1974, "--json")
+    assert run_small("compare", "the glass harbour", "Nightjar (1974)", "--json") == by_id
 
 
-def test_compare_prints_text_by_default(ask: Run) -> None:
-    outcome = ask("compare", HARBOUR, LOW_TIDE)
+def test_compare_prints_text_by_default(run_small: Run) -> None:
+    outcome = run_small("compare", HARBOUR, LOW_TIDE)
     assert (outcome.status, outcome.err) == (0, "")
     assert "The Glass Harbour (1999) and The Glass Harbour: Low Tide (2001)" in outcome.out
     assert "Story" in outcome.out
 
 
-def test_compare_writes_a_file_of_pairs(ask: Run, cinewatch: CineWatch, tmp_path: Path) -> None:
+def test_compare_writes_a_file_of_pairs(run_small: Run, cinewatch: CineWatch, tmp_path: Path) -> None:
     (tmp_path / "pairs.csv").write_text(f"a,b\n{HARBOUR},{LOW_TIDE}\n{HARBOUR},{ABSENT}\n{HARBOUR},{HARBOUR}\n")
-    outcome = ask("compare", "--pairs", tmp_path / "pairs.csv", "--out", tmp_path / "out.csv")
+    outcome = run_small("compare", "--pairs", tmp_path / "pairs.csv", "--out", tmp_path / "out.csv")
     with (tmp_path / "out.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
     assert (outcome.status, outcome.out) == (0, "")
@@ -189,8 +191,8 @@ def test_map_draws_the_map_and_measures_how_accurate_it_is(run: Run, small_csv: 
     assert {path.name: path.read_bytes() for path in opened.opened.path.glob("*.h5")} == files
 
 
-def test_map_prints_text_by_default(ask: Run, cinewatch: CineWatch) -> None:
-    outcome = ask("map")
+def test_map_prints_text_by_default(run_small: Run, cinewatch: CineWatch) -> None:
+    outcome = run_small("map")
     facts = {line[:16].strip(): line[17:] for line in outcome.out.splitlines()}
     drawn = cinewatch.mapper.film_map()
     assert outcome.status == 0
@@ -203,7 +205,7 @@ def test_map_prints_text_by_default(ask: Run, cinewatch: CineWatch) -> None:
 
 
 def test_map_of_too_few_films_says_so(run: Run, tmp_path: Path) -> None:
-    for rows in ([film(1, "A"), film(2, "B")], [film(1, "A", adult=True)]):
+    for rows in ([film_row(1, "A"), film_row(2, "B")], [film_row(1, "A", adult=True)]):
         run("build", write_csv(tmp_path / "films.csv", rows), "--models", tmp_path)
         outcome = run("map", "--models", tmp_path)
         assert outcome.status == 0
@@ -211,8 +213,8 @@ def test_map_of_too_few_films_says_so(run: Run, tmp_path: Path) -> None:
         assert json_of(run("map", "--json", "--models", tmp_path))["trustworthiness"] is None
 
 
-def test_search_prints_what_it_found(ask: Run) -> None:
-    answer = json_of(ask("search", "nihgtjar", "--json", "-k", 2))
+def test_search_prints_what_it_found(run_small: Run) -> None:
+    answer = json_of(run_small("search", "nihgtjar", "--json", "-k", 2))
     assert answer["query"] == "nihgtjar"
     results = answer["films"]
     assert isinstance(results, list)
@@ -223,15 +225,15 @@ def test_search_prints_what_it_found(ask: Run) -> None:
     assert all(0 < line["score"] <= 1 for line in results)
 
 
-def test_a_search_without_hits_is_not_an_error(ask: Run) -> None:
-    assert json_of(ask("search", "qzxwvkq", "--json"))["films"] == []
-    outcome = ask("search", "qzxwvkq")
+def test_a_search_without_hits_is_not_an_error(run_small: Run) -> None:
+    assert json_of(run_small("search", "qzxwvkq", "--json"))["films"] == []
+    outcome = run_small("search", "qzxwvkq")
     assert (outcome.status, outcome.out) == (0, "")
     assert "qzxwvkq" in outcome.err
 
 
-def test_info_shows_what_is_built_and_where(ask: Run, small_csv: Path, small_models: Path) -> None:
-    facts = json_of(ask("info", "--json"))
+def test_info_shows_what_is_built_and_where(run_small: Run, small_csv: Path, small_models: Path) -> None:
+    facts = json_of(run_small("info", "--json"))
     assert facts["source"] == str(small_csv)
     assert (facts["films"], facts["schema"]) == (len(FILMS), "TMDB v11")
     assert [Path(str(facts["path"]))] == folders(small_models)
@@ -245,7 +247,7 @@ def test_info_verifies_when_asked_to(run: Run, small_csv: Path, tmp_path: Path) 
     content = bytearray(path.read_bytes())
     content[-1] ^= 1
     path.write_bytes(content)
-    assert "rebuild it" in error_of(run("info", "--verify", "--models", tmp_path))
+    assert "build the catalogue again" in error_of(run("info", "--verify", "--models", tmp_path))
 
 
 def test_a_catalogue_is_built_once_and_reused(run: Run, small_csv: Path, tmp_path: Path) -> None:
@@ -263,7 +265,7 @@ def test_a_catalogue_is_built_once_and_reused(run: Run, small_csv: Path, tmp_pat
 
 def test_models_alone_opens_the_newest_build(run: Run, small_csv: Path, tmp_path: Path) -> None:
     run("build", small_csv, "--models", tmp_path)
-    run("build", write_csv(tmp_path / "other.csv", [film(7, "Tern")]), "--models", tmp_path)
+    run("build", write_csv(tmp_path / "other.csv", [film_row(7, "Tern")]), "--models", tmp_path)
     assert json_of(run("info", "--json", "--models", tmp_path))["films"] == 1
 
 
@@ -283,8 +285,8 @@ def test_every_command_has_help_and_the_shared_options(run: Run) -> None:
         assert {"--models", "--catalogue", "--verbose"} <= set(outcome.out.split()), command
 
 
-def test_verbose_logs_on_standard_error_how_long_it_took(ask: Run) -> None:
-    outcome = ask("search", "nightjar", "--json", "--verbose")
+def test_verbose_logs_on_standard_error_how_long_it_took(run_small: Run) -> None:
+    outcome = run_small("search", "nightjar", "--json", "--verbose")
     assert len(outcome.out.splitlines()) == 1
     assert "search took" in outcome.err
 
@@ -301,9 +303,9 @@ def test_the_program_exits_with_the_status(small_models: Path) -> None:
     assert status("recommend", "--id", str(ABSENT)) == (1, "")
 
 
-def test_no_number_in_json_is_infinite_or_nan(ask: Run, tmp_path: Path) -> None:
+def test_no_number_in_json_is_infinite_or_nan(run_small: Run, tmp_path: Path) -> None:
     (tmp_path / "ids").write_text("\n".join(map(str, IDS)))
-    outcome = ask("recommend", "--ids-file", tmp_path / "ids", "--jsonl")
+    outcome = run_small("recommend", "--ids-file", tmp_path / "ids", "--jsonl")
 
     def refuse(constant: str) -> float:
         raise AssertionError(constant)

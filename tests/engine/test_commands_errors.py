@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from fakes.sample_catalogue import ABSENT, HARBOUR, film, write_csv
+from fakes.sample_catalogue import ABSENT, HARBOUR, film_row, write_csv
 from tests.engine.command_outcomes import Run, error_of, json_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -53,9 +53,9 @@ WRONG_USAGE: tuple[tuple[str, ...], ...] = (
 )
 
 
-def test_a_named_error_is_one_line(ask: Run) -> None:
+def test_a_named_error_is_one_line(run_small: Run) -> None:
     for arguments in REFUSED:
-        assert error_of(ask(*arguments)), arguments
+        assert error_of(run_small(*arguments)), arguments
 
 
 def test_wrong_usage_has_status_2_and_shows_the_usage(run: Run) -> None:
@@ -65,10 +65,10 @@ def test_wrong_usage_has_status_2_and_shows_the_usage(run: Run) -> None:
         assert "usage:" in outcome.err
 
 
-def test_a_file_without_pairs_is_one_line(ask: Run, tmp_path: Path) -> None:
+def test_a_file_without_pairs_is_one_line(run_small: Run, tmp_path: Path) -> None:
     for content in ("", "a;b\n1;2\n", "a,b\n1,x\n", "a,b\n1\n"):
         (tmp_path / "pairs.csv").write_text(content)
-        error = error_of(ask("compare", "--pairs", tmp_path / "pairs.csv", "--out", tmp_path / "out.csv"))
+        error = error_of(run_small("compare", "--pairs", tmp_path / "pairs.csv", "--out", tmp_path / "out.csv"))
         assert "columns a and b" in error, content
         assert not (tmp_path / "out.csv").exists()
 
@@ -83,7 +83,7 @@ def test_a_file_that_is_not_a_dataset_is_one_line(run: Run, tmp_path: Path, comm
 
 
 def test_a_dataset_without_films_ends_in_one_line_of_error(run: Run, tmp_path: Path) -> None:
-    source = write_csv(tmp_path / "films.csv", [film(0, "No id")])
+    source = write_csv(tmp_path / "films.csv", [film_row(0, "No id")])
     outcome = run("build", source, "--models", tmp_path / "models")
     errors = [line for line in outcome.err.splitlines() if line.startswith("error: ")]
     assert (outcome.status, outcome.out) == (1, "")
@@ -95,15 +95,15 @@ def test_a_models_folder_that_cannot_be_written_is_one_line(run: Run, small_csv:
     assert "--models" in error_of(run("build", small_csv, "--models", tmp_path / "models"))
 
 
-def test_a_setting_with_an_unknown_value_is_one_line(ask: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_setting_with_an_unknown_value_is_one_line(run_small: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CINEWATCH_LOG_FORMAT", "xml")
-    assert "CINEWATCH_LOG_FORMAT" in error_of(ask("info"))
+    assert "CINEWATCH_LOG_FORMAT" in error_of(run_small("info"))
 
 
-def test_a_file_of_ids_with_one_wrong_line_gets_no_answer_at_all(ask: Run, tmp_path: Path) -> None:
+def test_a_file_of_ids_with_one_wrong_line_gets_no_answer_at_all(run_small: Run, tmp_path: Path) -> None:
     for content in (f"{HARBOUR}\nabc\n", "7.5\n", "9" * 5_000):
         (tmp_path / "ids").write_text(content)
-        assert "film id" in error_of(ask("recommend", "--ids-file", tmp_path / "ids", "--jsonl"))
+        assert "film id" in error_of(run_small("recommend", "--ids-file", tmp_path / "ids", "--jsonl"))
 
 
 def program(*arguments: str, **environment: str) -> subprocess.Popen[bytes]:
@@ -128,5 +128,5 @@ def test_letters_that_the_output_cannot_encode_are_not_an_error(small_models: Pa
     assert b"138" in out
 
 
-def test_an_argument_that_is_not_valid_text_is_not_an_error(ask: Run) -> None:
-    assert json_of(ask("search", "tern \udcff", "--json"))["films"] == []
+def test_an_argument_that_is_not_valid_text_is_not_an_error(run_small: Run) -> None:
+    assert json_of(run_small("search", "tern \udcff", "--json"))["films"] == []

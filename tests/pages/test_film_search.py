@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from engine import CineWatch, Query
-from fakes.sample_catalogue import FILMS, HARBOUR, NIGHTJAR_1974, NIGHTJAR_2015, film, write_csv
+from fakes.sample_catalogue import FILMS, HARBOUR, NIGHTJAR_1974, NIGHTJAR_2015, film_row, write_csv
 from tests.pages.conftest import Open, cards, follow, heading, notes, page_text, plain
 from ui.cache import MAX_OPTIONS
 from ui.recommend.texts import NOTHING_CHOSEN
@@ -85,12 +85,12 @@ def test_if_everything_is_nonsense_the_page_says_what_to_do(app: AppTest) -> Non
 
 
 def test_a_film_whose_title_is_a_number_is_found_by_its_title(open_app: Open, tmp_path: Path) -> None:
-    rows = [film(2012, "An id", 1999, 900), film(5, "2012", 2009, 100)]
+    rows = [film_row(2012, "An id", 1999, 900), film_row(5, "2012", 2009, 100)]
     assert heading(follow(open_app(write_csv(tmp_path / "films.csv", rows)), {"film": "2012"})) == "1 film like 2012"
 
 
 def test_films_of_the_same_title_and_year_have_different_labels(open_app: Open, tmp_path: Path) -> None:
-    twins = [film(number, "Twin", 1999, 100 - number) for number in (1, 2, 3)]
+    twins = [film_row(number, "Twin", 1999, 100 - number) for number in (1, 2, 3)]
     app = follow(open_app(write_csv(tmp_path / "twins.csv", twins)), {})
     options = app.multiselect(key="film").options
     assert len(set(options)) == 3
@@ -102,8 +102,10 @@ def test_films_of_the_same_title_and_year_have_different_labels(open_app: Open, 
 def wide(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """Return a catalogue with more films than a dropdown holds, and the folder of its build."""
     folder = tmp_path_factory.mktemp("wide")
-    rows = [film(number, f"Star {number}", 1950 + number % 70, 9_000 - number) for number in range(1, MAX_OPTIONS + 1)]
-    csv = write_csv(folder / "films.csv", [*rows, film(LIGHTHOUSE, "Quiet Lighthouse", 1971, 1)])
+    rows = [
+        film_row(number, f"Star {number}", 1950 + number % 70, 9_000 - number) for number in range(1, MAX_OPTIONS + 1)
+    ]
+    csv = write_csv(folder / "films.csv", [*rows, film_row(LIGHTHOUSE, "Quiet Lighthouse", 1971, 1)])
     CineWatch.build(csv, folder / "models")
     return csv, folder / "models"
 
@@ -153,12 +155,12 @@ def test_a_link_with_title_and_id_opens_a_film_outside_the_dropdown(open_app: Op
 
 
 def test_new_sessions_see_a_new_build_and_old_ones_keep_theirs(open_app: Open, tmp_path: Path) -> None:
-    first = [film(number, f"Film {number}", 1990 + number, 100 - number) for number in range(1, 6)]
+    first = [film_row(number, f"Film {number}", 1990 + number, 100 - number) for number in range(1, 6)]
     csv, models = write_csv(tmp_path / "films.csv", first), tmp_path / "models"
     before = open_app(csv, models).run()
     assert "5 films" in page_text(before).splitlines()
 
-    CineWatch.build(write_csv(csv, [*first, film(9, "Newcomer", 2001, 500)]), models)
+    CineWatch.build(write_csv(csv, [*first, film_row(9, "Newcomer", 2001, 500)]), models)
     after = open_app(csv, models).run()
     assert "6 films" in page_text(after).splitlines()
     assert heading(after) == "5 films like Newcomer"

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from engine import CineWatch, Filters, Query
-from fakes.sample_catalogue import ADULT, HARBOUR, UNDERTOW, film, write_csv
+from fakes.sample_catalogue import ADULT, HARBOUR, UNDERTOW, film_row, write_csv
 from tests.pages.conftest import Link, Open, cards, follow, heading, notes, page_text
 from ui.widgets.filters import CLEAR, NO_MATCH
 
@@ -94,7 +94,7 @@ def test_clearing_removes_every_filter(app: AppTest, cinewatch: CineWatch) -> No
 
 
 def test_filters_can_be_cleared_in_a_catalogue_without_years(open_app: Open, tmp_path: Path) -> None:
-    rows = [film(1, "One", genres="War"), film(2, "Two", genres="War"), film(3, "Three", genres="Drama")]
+    rows = [film_row(1, "One", genres="War"), film_row(2, "Two", genres="War"), film_row(3, "Three", genres="Drama")]
     app = follow(open_app(write_csv(tmp_path / "films.csv", rows)), {"genres": "War"})
     assert cards(app) == [2]
     app.button(key=CLEAR).click().run()

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from engine import PRESETS, CineWatch, Filters, Query, Weights
-from fakes.sample_catalogue import CAFE, HARBOUR, LANTERNS, LOW_TIDE, WHALES, film, write_csv
+from fakes.sample_catalogue import CAFE, HARBOUR, LANTERNS, LOW_TIDE, WHALES, film_row, write_csv
 from tests.pages.conftest import Link, Open, cards, follow, heading, notes, page_text, plain
 from ui.recommend.preferences import DEFAULT_PRESET, FRANCHISE_CHOICES, summary
 from ui.recommend.results import BREAKDOWN, TABLE, average_similarity
@@ -224,7 +224,7 @@ def test_the_view_can_be_changed(app: AppTest) -> None:
 
 
 def test_a_catalogue_of_one_film_says_that_there_is_no_other(open_app: Open, tmp_path: Path) -> None:
-    app = follow(open_app(write_csv(tmp_path / "one.csv", [film(1, "Alone", 1990)])), {})
+    app = follow(open_app(write_csv(tmp_path / "one.csv", [film_row(1, "Alone", 1990)])), {})
     assert notes(app) == [NO_OTHER_FILM]
 
 

@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from engine import CineWatch, Query, Recommendation, Weights
-from fakes.sample_catalogue import HARBOUR, LANTERNS, LOW_TIDE, NIGHTJAR_2015, film, write_csv
+from fakes.sample_catalogue import HARBOUR, LANTERNS, LOW_TIDE, NIGHTJAR_2015, film_row, write_csv
 from tests.pages.conftest import Open, cards, follow, plain
 from ui.charts.scores import fields_table, rank_changes_table, terms_table
 from ui.recommend.details import CHOOSE_A_TERM, NOTHING_TO_IGNORE, movement, score_line
@@ -81,13 +81,16 @@ def test_an_ignored_word_is_not_highlighted(app: AppTest) -> None:
 
 
 def test_a_word_shared_only_in_the_title_is_not_highlighted(open_app: Open, tmp_path: Path) -> None:
-    rows = [film(1, "Harbour", 1990, overview="A quiet town."), film(2, "Harbour Lights", 1991, overview="A harbour.")]
+    rows = [
+        film_row(1, "Harbour", 1990, overview="A quiet town."),
+        film_row(2, "Harbour Lights", 1991, overview="A harbour."),
+    ]
     app = opened(follow(open_app(write_csv(tmp_path / "films.csv", rows)), {"film": "Harbour (1990)"}), 2)
     assert paragraphs(app)[0] == "A harbour."
 
 
 def test_a_film_without_an_overview_says_so(open_app: Open, tmp_path: Path) -> None:
-    rows = [film(1, "One", 1990, genres="War"), film(2, "Two", 1991, genres="War")]
+    rows = [film_row(1, "One", 1990, genres="War"), film_row(2, "Two", 1991, genres="War")]
     app = opened(follow(open_app(write_csv(tmp_path / "films.csv", rows)), {"film": "One (1990)"}), 2)
     (dialog,) = app.get("dialog")
     assert [text.value for text in dialog.text] == [NO_OVERVIEW]
@@ -112,7 +115,7 @@ def test_what_the_film_shares_can_be_ignored_or_boosted_fields_first(app: AppTes
 
 
 def test_a_film_that_shares_nothing_has_nothing_to_ignore(open_app: Open, tmp_path: Path) -> None:
-    rows = [film(1, "One", 1990, genres="War"), film(2, "Two", 1991, genres="Drama")]
+    rows = [film_row(1, "One", 1990, genres="War"), film_row(2, "Two", 1991, genres="Drama")]
     app = opened(follow(open_app(write_csv(tmp_path / "films.csv", rows)), {"film": "One (1990)"}), 2)
     assert {NOTHING_SHARED, NOTHING_TO_IGNORE} <= {*paragraphs(app)}
     assert not [one for one in app.multiselect if str(one.key).startswith("details.")]

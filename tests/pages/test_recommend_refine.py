@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from engine import MAX_DISLIKED, MAX_LIKED, CineWatch, Query
-from fakes.sample_catalogue import HARBOUR, UNDERTOW, Row, film, write_csv
+from fakes.sample_catalogue import HARBOUR, UNDERTOW, Row, film_row, write_csv
 from tests.pages.conftest import Link, Open, cards, follow, heading
 from ui.recommend.results import LESS, MORE, START_OVER
 from ui.recommend.seeds import EXAMPLES
@@ -106,7 +106,7 @@ def test_a_surprise_matches_the_filters_and_replaces_everything_chosen(
 
 
 def titled(*titles: str) -> list[Row]:
-    return [film(number, title, 2000, 10, genres="Drama") for number, title in enumerate(titles, 1)]
+    return [film_row(number, title, 2000, 10, genres="Drama") for number, title in enumerate(titles, 1)]
 
 
 def labels(open_app: Open, tmp_path: Path, rows: Iterable[Row]) -> list[str]:

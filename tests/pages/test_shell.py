@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from engine import CineWatch
-from fakes.sample_catalogue import FILMS, film, write_csv
+from fakes.sample_catalogue import FILMS, film_row, write_csv
 from tests.pages.conftest import PAGES, Open, follow, page_markdown
 from ui.recommend.results import VIEWS
 
@@ -33,7 +33,7 @@ def test_a_missing_dataset_is_one_line_on_the_page(open_app: Open, tmp_path: Pat
     at = open_app(tmp_path / "no such file.csv").run()
     assert not at.exception
     assert len(at.error) == 1
-    assert "there is no file" in at.error[0].value
+    assert "file not found" in at.error[0].value
     assert "\n" not in at.error[0].value
 
 
@@ -42,7 +42,7 @@ def test_a_file_without_films_is_one_line_on_the_page(open_app: Open, tmp_path: 
     wrong.write_text("userId,movieId,rating\n1,2,3.5\n")
     at = open_app(wrong).run()
     assert not at.exception
-    assert "no film dataset" in at.error[0].value
+    assert "not a film dataset" in at.error[0].value
 
 
 def test_a_models_folder_that_cannot_be_written_is_one_line_that_names_the_setting(
@@ -69,11 +69,11 @@ def test_a_damaged_index_is_built_again_without_a_message(open_app: Open, tmp_pa
 
 def test_titles_are_shown_literally_whatever_they_contain(open_app: Open, tmp_path: Path) -> None:
     hostile = [
-        film(1, "<script>alert(1)</script>", 2001, 900, genres="Drama", overview="# Not a heading"),
-        film(2, "**bold** [link](https://example.org) $x$ :material/home: :red[red]", 2002, 800, genres="Drama"),
-        film(3, "🎬🍿", 2003, 700, genres="Drama", overview="<img src=x onerror=alert(1)>"),
-        film(4, "x" * 10_000, 2004, 600, genres="Drama"),
-        film(5, "`code`\n---\n| a | b |", 2005, 500, genres="<b>Drama</b>"),
+        film_row(1, "<script>alert(1)</script>", 2001, 900, genres="Drama", overview="# Not a heading"),
+        film_row(2, "**bold** [link](https://example.org) $x$ :material/home: :red[red]", 2002, 800, genres="Drama"),
+        film_row(3, "🎬🍿", 2003, 700, genres="Drama", overview="<img src=x onerror=alert(1)>"),
+        film_row(4, "x" * 10_000, 2004, 600, genres="Drama"),
+        film_row(5, "`code`\n---\n| a | b |", 2005, 500, genres="<b>Drama</b>"),
     ]
     csv = write_csv(tmp_path / "films.csv", hostile)
     for view in VIEWS:

@@ -21,7 +21,7 @@ from fakes.sample_catalogue import (
     LOW_TIDE,
     UNDERTOW,
     WHALES,
-    film,
+    film_row,
     write_csv,
 )
 from tests.pages.conftest import Link, Open, follow, heading, notes, page_text, plain
@@ -117,9 +117,9 @@ def test_the_modes_share_the_chosen_films(app: AppTest) -> None:
 @pytest.mark.parametrize(
     "rows",
     [
-        [film(1, "One", 1990)],
-        [film(1, "One", 1990, genres="War"), film(2, "Two", 1991, genres="War")],
-        [film(1, "One", 1990, adult=True), film(2, "Two", 1991, status="Planned")],
+        [film_row(1, "One", 1990)],
+        [film_row(1, "One", 1990, genres="War"), film_row(2, "Two", 1991, genres="War")],
+        [film_row(1, "One", 1990, adult=True), film_row(2, "Two", 1991, status="Planned")],
     ],
     ids=["one film", "two films", "hidden films"],
 )

@@ -10,14 +10,14 @@ from streamlit.testing.v1 import AppTest
 
 from engine import CineWatch
 from engine.relations import MAX_MEMBERS, Group
-from fakes.sample_catalogue import FILMS, HARBOUR, HIDDEN, WHALES, film, write_csv
+from fakes.sample_catalogue import FILMS, HARBOUR, HIDDEN, WHALES, film_row, write_csv
 from tests.pages.conftest import Link, Open, follow, notes
 from ui.charts.group import members_table
 from ui.similarity.group import MOST_POPULAR, NOTHING_SHARED, PICK_FILMS, TOO_FEW, metrics
 
 FOUR = ["The Glass Harbour (1999)", "Meridian (1982)", "Meridian 2088 (2018)", "The Whale Song (1985)"]
 FOUR_IDS = [101, 143, 142, 137]
-MANY = [film(n, f"Star {n}", 1990, 1_000 - n, genres="War") for n in range(1, 46)]
+MANY = [film_row(n, f"Star {n}", 1990, 1_000 - n, genres="War") for n in range(1, 46)]
 
 
 def grouped(app: AppTest, link: Link) -> AppTest:

@@ -11,14 +11,14 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from engine import CineWatch
-from fakes.sample_catalogue import ADULT, BARE, FILMS, HARBOUR, WHALES, film, write_csv
+from fakes.sample_catalogue import ADULT, BARE, FILMS, HARBOUR, WHALES, film_row, write_csv
 from tests.pages.conftest import Link, Open, follow, notes, page_text, plain
 from ui.charts.film_map import map_table
 from ui.charts.neighbours import neighbours_table
 from ui.similarity.film_map import CLOSE, NO_FILMS, TABLE, metrics, neighbours_heading, note
 
-UNRELATED = [film(1, "One", 1990), film(2, "Two", 1991)]
-SIMILAR = [film(n, title, 1990, 99 - n, genres="War") for n, title in enumerate(("One", "Two", "Three"), 1)]
+UNRELATED = [film_row(1, "One", 1990), film_row(2, "Two", 1991)]
+SIMILAR = [film_row(n, title, 1990, 99 - n, genres="War") for n, title in enumerate(("One", "Two", "Three"), 1)]
 
 
 def mapped(app: AppTest, link: Link) -> AppTest:
@@ -81,7 +81,7 @@ def test_a_film_that_shares_nothing_has_a_note_and_no_list(app: AppTest, cinewat
 
 
 def test_a_film_that_shares_nothing_and_is_not_on_the_map_has_another_note(open_app: Open, tmp_path: Path) -> None:
-    csv = write_csv(tmp_path / "films.csv", [*SIMILAR, film(4, "Elsewhere", 1990, adult=True)])
+    csv = write_csv(tmp_path / "films.csv", [*SIMILAR, film_row(4, "Elsewhere", 1990, adult=True)])
     app = mapped(open_app(csv), {"first": "Elsewhere"})
     selected = CineWatch.of(csv, tmp_path / "models").mapper.map_neighbours(4)
     assert (selected.on_map, selected.neighbours) == (False, ())
@@ -144,7 +144,7 @@ def test_the_whole_map_is_there_as_a_table(app: AppTest, cinewatch: CineWatch) -
 
 
 def test_without_films_to_show_there_is_no_map(open_app: Open, tmp_path: Path) -> None:
-    app = mapped(open_app(write_csv(tmp_path / "films.csv", [film(1, "One", 1990, adult=True)])), {})
+    app = mapped(open_app(write_csv(tmp_path / "films.csv", [film_row(1, "One", 1990, adult=True)])), {})
     assert notes(app) == [NO_FILMS]
     assert not app.get("vega_lite_chart")
 

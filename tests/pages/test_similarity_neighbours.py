@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from engine import CineWatch
 from engine.relations import Neighbourhood
-from fakes.sample_catalogue import BARE, HARBOUR, NIGHTJAR_1974, WHALES, film, write_csv
+from fakes.sample_catalogue import BARE, HARBOUR, NIGHTJAR_1974, WHALES, film_row, write_csv
 from tests.pages.conftest import Link, Open, follow, notes, page_text, plain
 from ui.charts.network import edges_table
 from ui.similarity.neighbourhood import NO_FILMS, TABLE_COLUMNS, caption, no_neighbours
@@ -114,11 +114,11 @@ def test_a_film_that_is_not_found_is_named_and_nothing_is_drawn(app: AppTest) ->
 
 def test_neighbours_that_do_not_fit_are_counted(open_app: Open, tmp_path: Path) -> None:
     # One film has twelve neighbours, each of which has eleven more that no other film has.
-    rows = [film(1, "Middle", 1990, 9_000, keywords=", ".join(f"lead{n}" for n in range(12)))]
+    rows = [film_row(1, "Middle", 1990, 9_000, keywords=", ".join(f"lead{n}" for n in range(12)))]
     for n in range(12):
         own = [f"word{n}x{k}" for k in range(11)]
-        rows.append(film(100 * n + 50, f"Near{n}", 1990, 900, keywords=", ".join([f"lead{n}", *own])))
-        rows += [film(100 * n + 51 + k, f"Far{n}x{k}", 1990, 10, keywords=word) for k, word in enumerate(own)]
+        rows.append(film_row(100 * n + 50, f"Near{n}", 1990, 900, keywords=", ".join([f"lead{n}", *own])))
+        rows += [film_row(100 * n + 51 + k, f"Far{n}x{k}", 1990, 10, keywords=word) for k, word in enumerate(own)]
     app = around(open_app(write_csv(tmp_path / "films.csv", rows)), {"steps": "2", "neighbours": "12"})
     (chart,) = app.get("vega_lite_chart")
     assert chart.proto.alt.startswith("60 films around Middle (1990)")

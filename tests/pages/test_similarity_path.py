@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from engine import CineWatch
 from engine.relations import FilmPath
-from fakes.sample_catalogue import ADULT, BARE, HARBOUR, LOW_TIDE, WHALES, film, write_csv
+from fakes.sample_catalogue import ADULT, BARE, HARBOUR, LOW_TIDE, WHALES, film_row, write_csv
 from tests.pages.conftest import Link, Open, follow, notes, page_text, plain
 from tests.pages.conftest import heading as heading_of
 from ui.charts.neighbours import path_table
@@ -62,9 +62,9 @@ def test_a_path_can_begin_with_a_hidden_film(app: AppTest, cinewatch: CineWatch)
 def test_the_weakest_step_and_the_similarity_of_the_ends_are_shown(open_app: Open, tmp_path: Path) -> None:
     words = [f"{a}{b} " for a in "abcdefgh" for b in "lmnopq"]
     rows = [
-        film(1, "One", 1990, 99, overview="".join(words[:20]) + "rare"),
-        film(2, "Two", 1991, 98, overview="".join(words[:32])),
-        film(3, "Three", 1992, 97, overview="".join(words[20:]) + "rare"),
+        film_row(1, "One", 1990, 99, overview="".join(words[:20]) + "rare"),
+        film_row(2, "Two", 1991, 98, overview="".join(words[:32])),
+        film_row(3, "Three", 1992, 97, overview="".join(words[20:]) + "rare"),
     ]
     app = opened(open_app(write_csv(tmp_path / "films.csv", rows)), {"second": "Three (1992)"})
     path = CineWatch.of(tmp_path / "films.csv", tmp_path / "models").path_finder.path(1, 3)
@@ -108,7 +108,7 @@ def test_a_note_says_why_there_is_no_path(new_app: Callable[[], AppTest], cinewa
 
 def test_films_of_different_kinds_have_no_path(open_app: Open, tmp_path: Path) -> None:
     genres = {"One": "War", "Two": "War", "Three": "Music", "Four": "Music"}
-    rows = [film(n, title, 1990, 99 - n, genres=genre) for n, (title, genre) in enumerate(genres.items(), 1)]
+    rows = [film_row(n, title, 1990, 99 - n, genres=genre) for n, (title, genre) in enumerate(genres.items(), 1)]
     app = opened(open_app(write_csv(tmp_path / "films.csv", rows)), {"second": "Four (1990)"})
     path = CineWatch.of(tmp_path / "films.csv", tmp_path / "models").path_finder.path(1, 4)
     assert path.steps == ()

@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from engine import CineWatch, Filters
 from engine.statistics import PivotQuery
-from fakes.sample_catalogue import FILMS, HIDDEN, film, write_csv
+from fakes.sample_catalogue import FILMS, HIDDEN, film_row, write_csv
 from tests.pages.conftest import Link, Open, follow, notes, page_markdown, page_text, plain
 from ui.charts.data_quality import PROBLEMS, suspicious_values_table
 from ui.charts.pivot import NO_GROUP, pivot_chart, pivot_table
@@ -31,12 +31,12 @@ SHOWN = [row for row in FILMS if int(row["id"]) not in HIDDEN]
 
 CATALOGUES = {
     "small": list(FILMS),
-    "nothing but a title": [film(1, "Bare", None, 0, runtime=0, vote_average="", original_language="")],
-    "no genres": [film(1, "One", 1990), film(2, "Two", 2001)],
-    "no dates": [film(1, "One", None, genres="War"), film(2, "Two", None, genres="War, Drama")],
-    "no languages": [film(n, f"Film {n}", 1990 + n, genres="War", original_language="") for n in (1, 2)],
-    "one decade": [film(1, "One", 1990, genres="War"), film(2, "Two", 1991, genres="War")],
-    "a budget of a dollar": [film(1, "A dollar", 1990, budget=1, revenue=2)],
+    "nothing but a title": [film_row(1, "Bare", None, 0, runtime=0, vote_average="", original_language="")],
+    "no genres": [film_row(1, "One", 1990), film_row(2, "Two", 2001)],
+    "no dates": [film_row(1, "One", None, genres="War"), film_row(2, "Two", None, genres="War, Drama")],
+    "no languages": [film_row(n, f"Film {n}", 1990 + n, genres="War", original_language="") for n in (1, 2)],
+    "one decade": [film_row(1, "One", 1990, genres="War"), film_row(2, "Two", 1991, genres="War")],
+    "a budget of a dollar": [film_row(1, "A dollar", 1990, budget=1, revenue=2)],
 }
 
 
@@ -287,8 +287,8 @@ def test_without_films_the_page_says_which_filter_removes_most(
 def test_skipped_rows_are_counted_by_reason_and_the_first_ones_shown_when_opened(
     open_app: Open, tmp_path: Path
 ) -> None:
-    rows = [film(1, "Kept", 1990), film(1, "Kept", 1990), film(0, "No id"), film(5, "")]
-    rows += [film(0, f"Nobody {n}") for n in range(60)]
+    rows = [film_row(1, "Kept", 1990), film_row(1, "Kept", 1990), film_row(0, "No id"), film_row(5, "")]
+    rows += [film_row(0, f"Nobody {n}") for n in range(60)]
     at = open_app(write_csv(tmp_path / "films.csv", rows))
     at.session_state[data_quality.FIRST_ROWS_KEY] = True
     open_page(at, data_quality.NAME)
@@ -310,7 +310,7 @@ def test_suspicious_values_are_listed_and_their_films_offered_as_a_file(app: App
 
 
 def test_a_clean_dataset_has_no_tables_and_no_downloads(open_app: Open, tmp_path: Path) -> None:
-    at = open_page(open_app(write_csv(tmp_path / "films.csv", [film(1, "Fine", 1990)])), data_quality.NAME)
+    at = open_page(open_app(write_csv(tmp_path / "films.csv", [film_row(1, "Fine", 1990)])), data_quality.NAME)
     assert not at.dataframe
     assert not at.download_button
     assert data_quality.UNREADABLE not in headings(at)
@@ -318,9 +318,9 @@ def test_a_clean_dataset_has_no_tables_and_no_downloads(open_app: Open, tmp_path
 
 def test_unreadable_values_are_counted_by_column(open_app: Open, tmp_path: Path) -> None:
     rows = [
-        film(1, "One", 1990, runtime="long"),
-        film(2, "Two", 1990, runtime="longer"),
-        film(3, "Three", 1990, budget="?"),
+        film_row(1, "One", 1990, runtime="long"),
+        film_row(2, "Two", 1990, runtime="longer"),
+        film_row(3, "Three", 1990, budget="?"),
     ]
     at = open_page(open_app(write_csv(tmp_path / "films.csv", rows)), data_quality.NAME)
     assert at.dataframe[0].value.set_index("Column")["Cells"].to_dict() == {"runtime": 2, "budget": 1}

@@ -346,4 +346,4 @@ def test_the_command_refuses_a_missing_file(tmp_path: Path, capsys: pytest.Captu
     with pytest.raises(SystemExit) as stop:
         check.main(["--facts", str(tmp_path / "none.csv")])
     assert stop.value.code == 2
-    assert "there is no file" in capsys.readouterr().err
+    assert "file not found" in capsys.readouterr().err

@@ -79,10 +79,10 @@ def _show_skipped(info: IndexInfo) -> None:
 
 
 def _show_unreadable(info: IndexInfo) -> None:
-    if info.unusable:
+    if info.unreadable:
         st.subheader(UNREADABLE, anchor=False)
         st.caption("Cells whose text makes no sense in their column. The value counts as unknown.")
-        show_table(counted(info.unusable, "Column", "Cells"), "Unreadable values by column")
+        show_table(counted(info.unreadable, "Column", "Cells"), "Unreadable values by column")
 
 
 def _offer_download(label: str, file_name: str, table: Callable[[], pd.DataFrame]) -> None:

@@ -11,7 +11,7 @@ from engine.catalogue.cleaning import clean
 from engine.catalogue.columns import FilmColumns, columns_of
 from engine.catalogue.priors import KNOWN_VOTES, PRIOR_VOTES, Priors, mean_rating, popularity_prior, quality_prior
 from engine.catalogue.sources import Chunk
-from fakes.sample_catalogue import COLUMNS, FILMS, Row, film
+from fakes.sample_catalogue import COLUMNS, FILMS, Row, film_row
 
 MAX_VOTES = 2**31 - 1
 VOTES = st.integers(0, MAX_VOTES)
@@ -83,20 +83,20 @@ def test_quality_moves_from_the_mean_to_the_rating_as_votes_grow(rating: float, 
 
 
 def test_the_mean_rating_counts_every_vote_once() -> None:
-    rows = [film(1, "A", votes=1, vote_average=9), film(2, "B", votes=3, vote_average=5)]
+    rows = [film_row(1, "A", votes=1, vote_average=9), film_row(2, "B", votes=3, vote_average=5)]
     assert mean_rating(columns_for(*rows)) == pytest.approx(6)
-    assert mean_rating(columns_for(*rows, film(3, "C", votes=0, vote_average=1))) == pytest.approx(6)
-    assert mean_rating(columns_for(*rows, film(4, "D", votes=99, vote_average=""))) == pytest.approx(6)
+    assert mean_rating(columns_for(*rows, film_row(3, "C", votes=0, vote_average=1))) == pytest.approx(6)
+    assert mean_rating(columns_for(*rows, film_row(4, "D", votes=99, vote_average=""))) == pytest.approx(6)
 
 
 def test_the_mean_rating_does_not_overflow() -> None:
-    rows = [film(n, "A", votes=MAX_VOTES, vote_average=rating) for n, rating in enumerate([4, 6, 8, 8], 1)]
+    rows = [film_row(n, "A", votes=MAX_VOTES, vote_average=rating) for n, rating in enumerate([4, 6, 8, 8], 1)]
     assert mean_rating(columns_for(*rows)) == pytest.approx(6.5)
 
 
 def test_without_votes_the_mean_rating_is_the_middle() -> None:
-    assert mean_rating(columns_for(film(1, "A", votes=0), film(2, "B", votes=0))) == 5.0
-    assert mean_rating(columns_for(film(1, "A", votes=7, vote_average=""))) == 5.0
+    assert mean_rating(columns_for(film_row(1, "A", votes=0), film_row(2, "B", votes=0))) == 5.0
+    assert mean_rating(columns_for(film_row(1, "A", votes=7, vote_average=""))) == 5.0
 
 
 def test_priors_fit_each_film_and_survive_being_stored() -> None:
@@ -114,6 +114,6 @@ def test_priors_fit_each_film_and_survive_being_stored() -> None:
 
 @pytest.mark.parametrize("lost", ["priors/popularity", "priors/quality"])
 def test_incomplete_priors_are_refused(lost: str) -> None:
-    arrays = Priors.of(columns_for(film(1, "A"))).to_arrays()
+    arrays = Priors.of(columns_for(film_row(1, "A"))).to_arrays()
     with pytest.raises(KeyError, match=lost):
         Priors.from_arrays({name: array for name, array in arrays.items() if name != lost})

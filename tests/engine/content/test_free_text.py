@@ -1,42 +1,31 @@
-"""A text is weighed as the films' own texts are, and what it says is understood however it is written."""
+"""A text is weighted like the films' own texts, and understood however it is written."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
-import pyarrow as pa
+import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sklearn.feature_extraction.text import TfidfVectorizer
 
-from engine.catalogue.schema import FILM_SCHEMA
-from engine.content import vectors
 from engine.content.fields import FIELDS
 from engine.content.free_text import MAX_CHARACTERS, FreeText, vector_of_text
 from engine.content.vectors import Content, SparseVector
 from engine.retrieval.postings import score
 from engine.storage.strings import StringArray
-from fakes.sample_catalogue import FILMS
+from tests.engine.content.film_records import (
+    LIST_COLUMNS,
+    documents_of,
+    fitted,
+    record,
+    small_catalogue,
+    vectoriser_of,
+)
 
-Record = dict[str, Any]
-_LISTS = ("genres", "keywords", "director", "cast", "companies")
-
-
-def record(**values: object) -> Record:
-    """Return a film as `fit` reads it; what is not given is empty."""
-    return {name: [] if name in _LISTS else "" for name in FILM_SCHEMA.names} | {"id": 1} | values
-
-
-COLUMNS_OF = {"genres": "genres", "keywords": "keywords", "companies": "production_companies"}
 RECORDS = [
-    *(
-        record(**{name: row[name] for name in ("title", "overview", "tagline")})
-        | {name: [part for part in row[column].split(", ") if part] for name, column in COLUMNS_OF.items()}
-        for row in FILMS
-    ),
+    *small_catalogue(),
     record(
         title="The Long Con",
         overview="A team of thieves robs the team that robbed them; the heist of a heist.",
@@ -61,55 +50,40 @@ RECORDS = [
 ]
 
 
-def fitted(records: Sequence[Record]) -> Content:
-    def batches(columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
-        schema = pa.schema([FILM_SCHEMA.field(name).with_nullable(True) for name in columns])
-        yield pa.RecordBatch.from_pylist(list(records), schema)
-
-    return vectors.fit(batches)
-
-
 CONTENT = fitted(RECORDS)
 FILM_ROWS = CONTENT.matrix().toarray().astype(np.float64)
 SLICES = {field.name: slice(field.start, field.stop) for field in CONTENT.fields}
 SHARES = {field.name: field.share for field in CONTENT.fields}
 
 
-def asked(text: str, content: Content = CONTENT) -> FreeText:
+def read(text: str, content: Content = CONTENT) -> FreeText:
+    """Return a text as a query over the films of the content."""
     terms, (_, n_films) = StringArray.of(content.terms), content.postings.shape
     return vector_of_text(text, content.fields, terms, content.postings.indptr, n_films)
 
 
-def dense(vector: SparseVector) -> np.ndarray:
-    """Return a vector as a row, shape (n_terms,)."""
+def dense(vector: SparseVector) -> npt.NDArray[np.float64]:
+    """Return a vector with all columns, shape (n_terms,)."""
     row = np.zeros(len(CONTENT.terms))
     row[vector.indices] = vector.weights
     return row
 
 
-def said(text: str, name: str, content: Content = CONTENT) -> set[str]:
-    """Return the terms of a field that a text is understood to say."""
+def terms_of(text: str, name: str, content: Content = CONTENT) -> set[str]:
+    """Return the terms of a field that a text mentions."""
     (field,) = (field for field in content.fields if field.name == name)
-    return {content.terms[n] for n in asked(text, content).vector.indices if field.start <= n < field.stop}
+    return {content.terms[n] for n in read(text, content).vector.indices if field.start <= n < field.stop}
 
 
-def by_scikit(text: str, phrases: Mapping[str, Sequence[str]]) -> np.ndarray:
-    """Return the query that scikit-learn's own vectorisers make of a text, told which phrases are in it."""
+def by_scikit_learn(text: str, phrases: Mapping[str, Sequence[str]]) -> npt.NDArray[np.float64]:
+    """Return the query that scikit-learn makes of a text, given the phrases that it mentions, by field."""
     blocks = {}
-    for field in (one for one in FIELDS if one.name in SLICES):
-        if field.kind == "words":
-            vectoriser = TfidfVectorizer(stop_words="english", strip_accents="unicode", sublinear_tf=True)
-            parts = [[one[column] for column in field.columns] for one in RECORDS]
-            documents: list[Any] = [" ".join(" ".join(p) if isinstance(p, list) else p for p in film) for film in parts]
-            asked_for: Any = text
-        else:
-            vectoriser = TfidfVectorizer(analyzer=lambda names: names)
-            documents = [one[field.columns[0]] for one in RECORDS]
-            asked_for = phrases.get(field.name, ())
-        vectoriser.fit(documents)
-        blocks[field.name] = vectoriser.transform([asked_for]).toarray()[0]
-    spoken = sum(SHARES[name] for name, block in blocks.items() if block.any())
-    return np.concatenate([np.sqrt(SHARES[name]) / max(spoken, 1e-9) * block for name, block in blocks.items()])
+    for field in (field for field in FIELDS if field.name in SLICES):
+        vectoriser = vectoriser_of(field).fit(documents_of(field, RECORDS))
+        query = text if field.kind == "words" else phrases.get(field.name, ())
+        blocks[field.name] = vectoriser.transform([query]).toarray()[0]
+    total = sum(SHARES[name] for name, block in blocks.items() if block.any())
+    return np.concatenate([np.sqrt(SHARES[name]) / max(total, 1e-9) * block for name, block in blocks.items()])
 
 
 @pytest.mark.parametrize(
@@ -127,35 +101,34 @@ def by_scikit(text: str, phrases: Mapping[str, Sequence[str]]) -> np.ndarray:
         ("nothing of it is known: qwxz", {}),
     ],
 )
-def test_a_query_is_what_the_vectorisers_of_scikit_learn_make_of_it(
-    text: str, phrases: Mapping[str, Sequence[str]]
-) -> None:
-    np.testing.assert_allclose(dense(asked(text).vector), by_scikit(text, phrases), atol=1e-6)
+def test_a_query_is_what_scikit_learn_makes_of_the_text(text: str, phrases: Mapping[str, Sequence[str]]) -> None:
+    np.testing.assert_allclose(dense(read(text).vector), by_scikit_learn(text, phrases), atol=1e-6)
 
 
-@pytest.mark.parametrize("row", range(len(RECORDS)))
-def test_a_films_own_story_points_where_the_film_does(row: int) -> None:
-    film, place = RECORDS[row], SLICES["overview"]
-    query = dense(asked(f"{film['overview']} {film['tagline']}").vector)[place]
-    block = FILM_ROWS[row][place]
-    np.testing.assert_allclose(
-        query / max(np.linalg.norm(query), 1e-9), block / max(np.linalg.norm(block), 1e-9), atol=1e-6
-    )
+def normalised(vector: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    return vector / max(float(np.linalg.norm(vector)), 1e-9)
 
 
-def mean_of_cosines(query: np.ndarray, film: np.ndarray) -> float:
-    """Return the mean of the fields' cosines, by share, over the fields the query speaks of."""
-    values = {}
-    for name, place in SLICES.items():
-        if query[place].any():
-            lengths = np.linalg.norm(query[place]) * np.linalg.norm(film[place])
-            values[name] = query[place] @ film[place] / lengths if lengths else 0.0
-    return float(np.average(list(values.values()), weights=[SHARES[name] for name in values])) if values else 0.0
+def test_the_story_of_a_film_as_a_text_points_where_the_film_does() -> None:
+    columns = SLICES["overview"]
+    for film, row in zip(RECORDS, FILM_ROWS, strict=True):
+        query = dense(read(f"{film['overview']} {film['tagline']}").vector)
+        np.testing.assert_allclose(normalised(query[columns]), normalised(row[columns]), atol=1e-6)
 
 
-PHRASES = sorted({phrase for film in RECORDS for name in _LISTS for phrase in film[name]})
+def mean_of_cosines(query: npt.NDArray[np.float64], film: npt.NDArray[np.float64]) -> float:
+    """Return the mean of the fields' cosines, weighted by share, over the fields that the query mentions."""
+    cosines = {
+        name: float(normalised(query[columns]) @ normalised(film[columns]))
+        for name, columns in SLICES.items()
+        if query[columns].any()
+    }
+    return float(np.average(list(cosines.values()), weights=[SHARES[name] for name in cosines])) if cosines else 0.0
+
+
+PHRASES = sorted({phrase for film in RECORDS for name in LIST_COLUMNS for phrase in film[name]})
 WORDS = sorted({word for film in RECORDS for word in f"{film['title']} {film['overview']}".split()})
-SPELLINGS = (str, str.lower, str.upper, str.title, str.casefold, str.swapcase)
+SPELLINGS: tuple[Callable[[str], str], ...] = (str, str.lower, str.upper, str.title, str.casefold, str.swapcase)
 TEXTS = st.lists(
     st.builds(lambda text, spell: spell(text), st.sampled_from([*PHRASES, *WORDS]), st.sampled_from(SPELLINGS))
     | st.sampled_from(["the", "a", "of", "scary", "qwxz", "funny", "-", ".", "🦊", "<b>", "鯨"])
@@ -166,8 +139,8 @@ TEXTS = st.lists(
 
 @settings(deadline=None, max_examples=120)
 @given(TEXTS)
-def test_a_query_times_a_film_is_the_mean_of_the_cosines_of_the_fields_it_speaks_of(text: str) -> None:
-    vector = asked(text).vector
+def test_a_query_times_a_film_is_the_mean_of_the_cosines_of_the_fields_it_mentions(text: str) -> None:
+    vector = read(text).vector
     query = dense(vector)
     scores = score(CONTENT.postings, vector.indices, vector.weights)
     np.testing.assert_allclose(scores, [mean_of_cosines(query, film) for film in FILM_ROWS], atol=1e-6)
@@ -178,28 +151,30 @@ def test_a_query_times_a_film_is_the_mean_of_the_cosines_of_the_fields_it_speaks
 @settings(deadline=None, max_examples=120)
 @given(TEXTS)
 def test_a_query_is_sound_whatever_the_text(text: str) -> None:
-    told = asked(text)
-    assert (told.vector.indices.dtype, told.vector.weights.dtype) == (np.int32, np.float32)
-    assert told.vector.indices.shape == told.vector.weights.shape
-    assert (np.diff(told.vector.indices) > 0).all()
-    assert np.isfinite(told.vector.weights).all()
-    assert (told.vector.weights > 0).all()
-    assert bool(told.known) == bool(len(told.vector.indices))
-    assert not set(told.known) & set(told.unknown)
+    query = read(text)
+    indices, weights = query.vector.indices, query.vector.weights
+    assert (indices.dtype.name, weights.dtype.name) == ("int32", "float32")
+    assert indices.shape == weights.shape
+    assert (np.diff(indices) > 0).all()
+    assert np.isfinite(weights).all()
+    assert (weights > 0).all()
+    assert bool(query.known) == bool(len(indices))
+    assert not set(query.known) & set(query.unknown)
 
 
-def test_a_word_that_begins_within_a_character_is_not_told_as_another_that_is_known() -> None:
-    told = asked("scary heading¼scary")
-    assert "scary" in told.known
-    assert "scary" not in told.unknown
+def test_a_word_that_begins_within_a_character_is_not_unknown_if_it_is_written_like_a_known_one() -> None:
+    query = read("scary heading¼scary")
+    assert "scary" in query.known
+    assert "scary" not in query.unknown
 
 
-@pytest.mark.parametrize("spell", SPELLINGS)
 @pytest.mark.parametrize("name", ["keywords", "genres", "director", "cast"])
-def test_a_phrase_is_found_whatever_the_capitals(name: str, spell: Any) -> None:
-    told = {phrase for film in RECORDS for phrase in film[name] if len(phrase.replace("-", " ").split()) > 1}
-    for phrase in told:
-        assert phrase in said(f"xx {spell(phrase)} xx", name)
+def test_a_phrase_is_found_whatever_its_case(name: str) -> None:
+    phrases = {phrase for film in RECORDS for phrase in film[name] if len(phrase.replace("-", " ").split()) > 1}
+    assert phrases
+    for phrase in phrases:
+        for spell in SPELLINGS:
+            assert phrase in terms_of(f"xx {spell(phrase)} xx", name)
 
 
 @pytest.mark.parametrize(
@@ -218,8 +193,8 @@ def test_a_phrase_is_found_whatever_the_capitals(name: str, spell: Any) -> None:
         ("science-fiction", "genres", "Science Fiction"),
     ],
 )
-def test_neither_accents_nor_signs_between_its_words_make_another_phrase(text: str, name: str, phrase: str) -> None:
-    assert said(text, name) == {phrase}
+def test_a_phrase_is_found_without_its_accents_and_signs(text: str, name: str, phrase: str) -> None:
+    assert terms_of(text, name) == {phrase}
 
 
 @pytest.mark.parametrize(
@@ -233,24 +208,24 @@ def test_neither_accents_nor_signs_between_its_words_make_another_phrase(text: s
     ],
 )
 def test_the_longest_phrase_takes_its_words_from_all_others(text: str, phrases: set[str]) -> None:
-    assert said(text, "keywords") == phrases
+    assert terms_of(text, "keywords") == phrases
 
 
-@pytest.mark.parametrize("text", ["a team", "the team", "team", "a", "A", "I", "The", "an A", "prince", "Secret"])
-def test_a_common_word_is_nobodys_name(text: str) -> None:
-    assert said(text, "companies") == said(text, "cast") == said(text, "director") == set()
+def test_a_common_word_is_not_a_name() -> None:
+    for text in ("a team", "the team", "team", "a", "A", "I", "The", "an A", "prince", "Secret"):
+        assert terms_of(text, "companies") == terms_of(text, "cast") == terms_of(text, "director") == set(), text
 
 
-def test_a_word_that_more_films_have_for_a_name_than_for_a_word_is_a_name() -> None:
-    assert said("tideline", "companies") == {"Tideline"}
-    assert said("tideline", "cast") == set()
-    assert said("madder", "cast") == said("the madder", "cast") == {"Madder"}
+def test_a_word_is_a_name_if_more_films_have_the_name_than_the_word() -> None:
+    assert terms_of("tideline", "companies") == {"Tideline"}
+    assert terms_of("tideline", "cast") == set()
+    assert terms_of("madder", "cast") == terms_of("the madder", "cast") == {"Madder"}
 
 
-def test_every_single_word_may_be_a_name_where_no_film_has_a_story() -> None:
+def test_any_single_word_may_be_a_name_if_no_film_has_a_story() -> None:
     content = fitted([record(title="Tern", cast=["Prince", "The"])])
-    assert said("the prince", "cast", content) == {"Prince"}
-    assert said("the", "cast", content) == set()
+    assert terms_of("the prince", "cast", content) == {"Prince"}
+    assert terms_of("the", "cast", content) == set()
 
 
 @pytest.mark.parametrize(
@@ -267,8 +242,8 @@ def test_every_single_word_may_be_a_name_where_no_film_has_a_story() -> None:
         ("science", set()),
     ],
 )
-def test_genres_have_everyday_names(text: str, genres: set[str]) -> None:
-    assert said(text, "genres") == genres
+def test_genres_have_synonyms(text: str, genres: set[str]) -> None:
+    assert terms_of(text, "genres") == genres
 
 
 @pytest.mark.parametrize(
@@ -291,34 +266,29 @@ def test_genres_have_everyday_names(text: str, genres: set[str]) -> None:
         ("\ud800 robot", ("robot",), ()),
     ],
 )
-def test_a_text_is_told_which_of_its_words_are_known(
-    text: str, known: tuple[str, ...], unknown: tuple[str, ...]
-) -> None:
-    told = asked(text)
-    assert (told.known, told.unknown) == (known, unknown)
-    assert bool(len(told.vector.indices)) == bool(known)
+def test_words_are_known_or_unknown_as_written(text: str, known: tuple[str, ...], unknown: tuple[str, ...]) -> None:
+    query = read(text)
+    assert (query.known, query.unknown) == (known, unknown)
+    assert bool(len(query.vector.indices)) == bool(known)
 
 
-def test_an_index_without_a_word_knows_no_text() -> None:
-    told = asked("a heist", fitted([record(title="It")]))
-    assert (len(told.vector.indices), told.known, told.unknown) == (0, (), ("heist",))
+def test_an_index_without_words_knows_no_text() -> None:
+    query = read("a heist", fitted([record(title="It")]))
+    assert (len(query.vector.indices), query.known, query.unknown) == (0, (), ("heist",))
 
 
-def test_no_more_is_read_than_a_text_may_have() -> None:
+def test_only_the_first_characters_of_a_text_are_read() -> None:
     filler = "x " * (MAX_CHARACTERS // 2)
-    assert asked(filler[:-6] + "robot heist").known == ("robot",)
-    assert asked(filler + "heist").known == ()
+    assert read(filler[:-6] + "robot heist").known == ("robot",)
+    assert read(filler + "heist").known == ()
+    for text in ("robot heist qwxz ", "鯨", "🦊", "½"):
+        long = (text * 100_000)[:100_000]
+        query, start = read(long), read(long[:MAX_CHARACTERS])
+        assert (query.known, query.unknown) == (start.known, start.unknown)
+        np.testing.assert_array_equal(query.vector.weights, start.vector.weights)
 
 
-@pytest.mark.parametrize("text", ["robot heist qwxz ", "a ", "鯨", "🦊", "½"])
-def test_a_hundred_thousand_characters_are_as_good_as_what_is_read_of_them(text: str) -> None:
-    long = (text * 100_000)[:100_000]
-    told, read = asked(long), asked(long[:MAX_CHARACTERS])
-    assert (told.known, told.unknown) == (read.known, read.unknown)
-    np.testing.assert_array_equal(told.vector.weights, read.vector.weights)
-
-
-def test_a_word_that_a_field_has_in_the_other_number_alone_is_understood() -> None:
-    assert asked("heists").known == ("heists",)
-    np.testing.assert_array_equal(asked("heists").vector.indices, asked("heist").vector.indices)
-    assert asked("con artists").known == ("con", "artists")
+def test_a_plural_is_understood_if_a_field_has_only_the_singular() -> None:
+    assert read("heists").known == ("heists",)
+    np.testing.assert_array_equal(read("heists").vector.indices, read("heist").vector.indices)
+    assert read("con artists").known == ("con", "artists")

@@ -1,10 +1,11 @@
-"""What is asked of the space that films are points in, against rows of numbers written out in full."""
+"""The vector space answers as a dense matrix does."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -12,12 +13,13 @@ from hypothesis import strategies as st
 from engine import CineWatch
 from engine.content.free_text import vector_of_text
 from engine.content.vector_space import VectorSpace
-from engine.content.vectors import NO_VECTOR, SparseVector
+from engine.content.vectors import EMPTY_VECTOR, SparseVector
 from engine.errors import IndexCorrupt
 from engine.storage.arrays import matrix_arrays
 from fakes.sample_catalogue import FILMS
 from tests.engine.reference import Reference
 
+Dense = npt.NDArray[np.float64]
 N_FILMS = len(FILMS)
 EXAMPLES = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -28,24 +30,24 @@ def space(cinewatch: CineWatch) -> VectorSpace:
 
 
 @pytest.fixture(scope="module")
-def rows(space: VectorSpace) -> np.ndarray:
-    """Return the films written out, shape (n_films, n_terms)."""
+def rows(space: VectorSpace) -> Dense:
+    """Return the films as a dense matrix, shape (n_films, n_terms)."""
     return np.asarray(space.films.toarray(), dtype=np.float64)
 
 
-@pytest.mark.parametrize("row", [0, 7, N_FILMS - 1])
-def test_the_vector_of_a_film_is_its_row_and_no_copy(space: VectorSpace, rows: np.ndarray, row: int) -> None:
-    vector = space.vector(row)
-    dense = np.zeros(rows.shape[1])
-    dense[vector.indices] = vector.weights
-    np.testing.assert_array_equal(dense, rows[row])
-    assert (np.diff(vector.indices) > 0).all()
-    assert np.shares_memory(vector.weights, space.films.data)
+def test_the_vector_of_a_film_is_its_row_and_not_a_copy(space: VectorSpace, rows: Dense) -> None:
+    for row in (0, 7, N_FILMS - 1):
+        vector = space.vector(row)
+        dense = np.zeros(rows.shape[1])
+        dense[vector.indices] = vector.weights
+        np.testing.assert_array_equal(dense, rows[row])
+        assert (np.diff(vector.indices) > 0).all()
+        assert np.shares_memory(vector.weights, space.films.data)
 
 
 @EXAMPLES
 @given(seed=st.integers(0, 2**32 - 1), size=st.integers(0, 40))
-def test_scores_are_dot_products_with_every_film(space: VectorSpace, rows: np.ndarray, seed: int, size: int) -> None:
+def test_scores_are_dot_products_with_every_film(space: VectorSpace, rows: Dense, seed: int, size: int) -> None:
     random = np.random.default_rng(seed)
     indices = np.sort(random.permutation(rows.shape[1])[:size]).astype(np.int32)
     query = SparseVector(indices, random.normal(size=size).astype(np.float32))
@@ -53,27 +55,27 @@ def test_scores_are_dot_products_with_every_film(space: VectorSpace, rows: np.nd
     np.testing.assert_allclose(space.scores(query), expected, atol=1e-6)
 
 
-def test_what_says_nothing_is_like_no_film(space: VectorSpace) -> None:
-    assert space.scores(NO_VECTOR).tolist() == [0.0] * N_FILMS
+def test_an_empty_query_is_similar_to_no_film(space: VectorSpace) -> None:
+    assert space.scores(EMPTY_VECTOR).tolist() == [0.0] * N_FILMS
 
 
 @EXAMPLES
 @given(chosen=st.lists(st.integers(0, N_FILMS - 1), max_size=9))
-def test_similarities_are_those_of_each_with_each(space: VectorSpace, rows: np.ndarray, chosen: list[int]) -> None:
-    got = space.similarities(np.array(chosen, dtype=np.int64))
-    assert got.shape == (len(chosen), len(chosen))
+def test_similarities_are_those_of_all_pairs(space: VectorSpace, rows: Dense, chosen: list[int]) -> None:
+    similarities = space.similarities(np.array(chosen, dtype=np.int64))
+    assert similarities.shape == (len(chosen), len(chosen))
     expected = [[rows[a] @ rows[b] for b in chosen] for a in chosen]
-    np.testing.assert_allclose(got, np.reshape(expected, got.shape), atol=1e-6)
+    np.testing.assert_allclose(similarities, np.reshape(expected, similarities.shape), atol=1e-6)
 
 
 @EXAMPLES
 @given(pairs=st.lists(st.tuples(st.integers(0, N_FILMS - 1), st.integers(0, N_FILMS - 1)), max_size=9))
-def test_similarities_of_pairs_are_those_of_the_films_in_their_places(
-    space: VectorSpace, rows: np.ndarray, pairs: list[tuple[int, int]]
+def test_pair_similarities_are_those_of_films_at_the_same_position(
+    space: VectorSpace, rows: Dense, pairs: list[tuple[int, int]]
 ) -> None:
-    got = space.of_pairs([a for a, _ in pairs], [b for _, b in pairs])
-    assert got == pytest.approx([1.0 if a == b else rows[a] @ rows[b] for a, b in pairs], abs=1e-6)
-    assert all(0 <= value <= 1 for value in got)
+    similarities = space.pair_similarities([a for a, _ in pairs], [b for _, b in pairs])
+    assert similarities == pytest.approx([1.0 if a == b else rows[a] @ rows[b] for a, b in pairs], abs=1e-6)
+    assert all(0 <= value <= 1 for value in similarities)
 
 
 def test_a_term_is_found_in_its_field_and_in_no_other(space: VectorSpace) -> None:
@@ -93,37 +95,37 @@ def test_a_term_is_found_in_its_field_and_in_no_other(space: VectorSpace) -> Non
     assert space.column("keywords", "lighthouse") != space.column("keyword_words", "lighthouse")
 
 
-def test_films_with_a_term_are_those_that_name_it(plain: Reference, space: VectorSpace) -> None:
+def test_films_with_a_term_are_the_films_that_have_it(reference: Reference, space: VectorSpace) -> None:
     for name in ("genres", "keywords", "companies"):
-        for term in {term for one in plain.films for term in getattr(one, name)}:
-            expected = [row for row, one in enumerate(plain.films) if term in getattr(one, name)]
-            assert space.rows_with(name, term).tolist() == expected
+        terms = {term for film in reference.films for term in getattr(film, name)}
+        rows_of = {
+            term: [row for row, film in enumerate(reference.films) if term in getattr(film, name)] for term in terms
+        }
+        assert rows_of
+        assert {term: space.rows_with(name, term).tolist() for term in terms} == rows_of
 
 
-@pytest.mark.parametrize("limit", [0, 1, 3, 1_000])
-def test_the_most_frequent_terms_of_a_field_come_first_and_equals_in_their_order(
-    plain: Reference, space: VectorSpace, limit: int
+def test_the_most_frequent_terms_of_a_field_come_first_and_ties_in_order_of_terms(
+    reference: Reference, space: VectorSpace
 ) -> None:
-    named = [name for one in plain.films for name in one.keywords]
-    expected = sorted({*named}, key=lambda name: (-named.count(name), name))
-    assert space.most_frequent("keywords", limit) == tuple(expected[:limit])
-
-
-def test_a_field_that_there_is_not_has_no_terms(space: VectorSpace) -> None:
-    assert space.most_frequent("colour", 9) == ()
+    keywords = [keyword for film in reference.films for keyword in film.keywords]
+    expected = sorted({*keywords}, key=lambda keyword: (-keywords.count(keyword), keyword))
+    for limit in (0, 1, 3, 1_000):
+        assert space.most_frequent_terms("keywords", limit) == tuple(expected[:limit])
+    assert space.most_frequent_terms("colour", 9) == ()
 
 
 def test_a_text_is_read_with_the_terms_of_the_films(space: VectorSpace) -> None:
-    told = space.vector_of_text("A robot in a lighthouse, qwxz")
+    query = space.vector_of_text("A robot in a lighthouse, qwxz")
     expected = vector_of_text(
         "A robot in a lighthouse, qwxz", space.fields, space.terms, space.postings.indptr, N_FILMS
     )
-    assert (told.known, told.unknown) == (expected.known, expected.unknown) == (("robot", "lighthouse"), ("qwxz",))
-    assert told.vector.indices.tolist() == expected.vector.indices.tolist()
-    assert told.vector.weights.tolist() == expected.vector.weights.tolist()
+    assert (query.known, query.unknown) == (expected.known, expected.unknown) == (("robot", "lighthouse"), ("qwxz",))
+    assert query.vector.indices.tolist() == expected.vector.indices.tolist()
+    assert query.vector.weights.tolist() == expected.vector.weights.tolist()
 
 
-def test_a_space_comes_back_from_the_arrays_and_is_refused_if_they_are_not_whole(space: VectorSpace) -> None:
+def test_a_space_comes_back_from_its_arrays_and_none_may_be_missing(space: VectorSpace) -> None:
     stored = {
         **matrix_arrays("content/films", space.films),
         **matrix_arrays("content/postings", space.postings),
@@ -136,15 +138,15 @@ def test_a_space_comes_back_from_the_arrays_and_is_refused_if_they_are_not_whole
     assert [*again.terms] == [*space.terms]
     np.testing.assert_array_equal(again.films.toarray(), space.films.toarray())
     np.testing.assert_array_equal(again.postings.toarray(), space.films.toarray().T)
-    for lost in stored:
+    for missing in stored:
         with pytest.raises((IndexCorrupt, KeyError)):
-            VectorSpace.from_arrays({name: array for name, array in stored.items() if name != lost}, header)
+            VectorSpace.from_arrays({name: array for name, array in stored.items() if name != missing}, header)
 
 
-def test_fields_have_names_for_people_in_their_fixed_order(cinewatch: CineWatch, space: VectorSpace) -> None:
+def test_fields_have_labels_in_their_fixed_order(cinewatch: CineWatch, space: VectorSpace) -> None:
     labels = cinewatch.field_labels
     assert list(labels.items()) == [(field.name, field.label) for field in space.fields]
     assert labels["overview"] == "Story"
     assert "cast" not in labels
-    compared = cinewatch.compare(101, 102).explanation.fields
-    assert [(part.field, part.label) for part in compared] == list(labels.items())
+    parts = cinewatch.compare(101, 102).explanation.fields
+    assert [(part.field, part.label) for part in parts] == list(labels.items())

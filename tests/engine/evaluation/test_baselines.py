@@ -27,7 +27,7 @@ from fakes.sample_catalogue import (
     NIGHTJAR_2015,
     UNDERTOW,
     Build,
-    film,
+    film_row,
 )
 
 
@@ -52,9 +52,9 @@ def test_the_usual_recipe_finds_the_same_story(cinewatch: CineWatch) -> None:
 
 def test_the_usual_recipe_is_the_cosine_of_the_words(build: Build) -> None:
     rows = [
-        film(1, "A", 2000, 30, overview="whale"),
-        film(2, "B", 2000, 20, overview="whale robot"),
-        film(3, "C", 2000, 10, overview="robot"),
+        film_row(1, "A", 2000, 30, overview="whale"),
+        film_row(2, "B", 2000, 20, overview="whale robot"),
+        film_row(3, "C", 2000, 10, overview="robot"),
     ]
     cinewatch = build(rows)
     scores = baselines.usual_recipe(Candidates(cinewatch))(cinewatch.film(1))
@@ -62,7 +62,7 @@ def test_the_usual_recipe_is_the_cosine_of_the_words(build: Build) -> None:
 
 
 def test_films_without_a_word_are_all_the_same_to_the_usual_recipe(build: Build) -> None:
-    cinewatch = build([film(1, "A", 2000, 10), film(2, "B", 2000, 30), film(3, "C", 2000, 20)])
+    cinewatch = build([film_row(1, "A", 2000, 10), film_row(2, "B", 2000, 30), film_row(3, "C", 2000, 20)])
     found = systems(cinewatch)["the usual recipe"](cinewatch.film(1))
     assert found.tolist() == [2, 3]
 

@@ -44,8 +44,8 @@ def arguments(files: tuple[Path, Path]) -> tuple[object, ...]:
     return ("evaluate", "films", "--ratings", files[0], "--links", files[1])
 
 
-def test_the_table_has_one_row_per_system_and_progress_goes_to_stderr(ask: Run, files: tuple[Path, Path]) -> None:
-    outcome = ask(*arguments(files))
+def test_the_table_has_one_row_per_system_and_progress_goes_to_stderr(run_small: Run, files: tuple[Path, Path]) -> None:
+    outcome = run_small(*arguments(files))
     assert outcome.status == 0
     table, scope = outcome.out.strip().split("\n\n")
     heads, _, *rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()]
@@ -56,8 +56,10 @@ def test_the_table_has_one_row_per_system_and_progress_goes_to_stderr(ask: Run, 
     assert "random: 100%" in outcome.err
 
 
-def test_json_is_one_object_and_the_file_holds_the_same(ask: Run, files: tuple[Path, Path], tmp_path: Path) -> None:
-    outcome = ask(*arguments(files), "--json", "--out", tmp_path / "report.json")
+def test_json_is_one_object_and_the_file_holds_the_same(
+    run_small: Run, files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    outcome = run_small(*arguments(files), "--json", "--out", tmp_path / "report.json")
     report = json.loads(outcome.out)
     assert report == json.loads((tmp_path / "report.json").read_text())
     assert (report["queries"], report["half"]) == (len(IDS), None)
@@ -69,12 +71,12 @@ def test_json_is_one_object_and_the_file_holds_the_same(ask: Run, files: tuple[P
         assert 0 < system["coverage"] == system["distinct"] / len(IDS) <= 1
 
 
-def test_two_runs_measure_the_same(ask: Run, files: tuple[Path, Path]) -> None:
-    assert ask(*arguments(files), "--json").out == ask(*arguments(files), "--json").out
+def test_two_runs_measure_the_same(run_small: Run, files: tuple[Path, Path]) -> None:
+    assert run_small(*arguments(files), "--json").out == run_small(*arguments(files), "--json").out
 
 
-def test_the_two_halves_split_the_query_films(ask: Run, files: tuple[Path, Path]) -> None:
-    queries = {half: json.loads(ask(*arguments(files), "--json", "--half", half).out)["queries"] for half in "ab"}
+def test_the_two_halves_split_the_query_films(run_small: Run, files: tuple[Path, Path]) -> None:
+    queries = {half: json.loads(run_small(*arguments(files), "--json", "--half", half).out)["queries"] for half in "ab"}
     assert sum(queries.values()) == len(IDS)
     gains = np.ones((40, 40)) - np.eye(40)
     truth = GroundTruth(np.arange(40), gains, gains, {}, 9)
@@ -92,9 +94,9 @@ def test_films_liked_together_with_fewer_than_ten_others_are_not_query_films() -
 
 
 def test_ablation_adds_one_row_per_part_of_the_score_and_per_field(
-    ask: Run, files: tuple[Path, Path], cinewatch: CineWatch
+    run_small: Run, files: tuple[Path, Path], cinewatch: CineWatch
 ) -> None:
-    report = json.loads(ask(*arguments(files), "--json", "--ablation").out)
+    report = json.loads(run_small(*arguments(files), "--json", "--ablation").out)
     names = [system["name"] for system in report["systems"]]
     on = [name for name in ("era", "popularity", "quality") if report["weights"][name]]
     fields = [label.lower() for label in cinewatch.field_labels.values()]
@@ -102,14 +104,14 @@ def test_ablation_adds_one_row_per_part_of_the_score_and_per_field(
     assert {"era", "popularity"} <= set(on)
 
 
-def test_a_missing_file_is_one_line(ask: Run, files: tuple[Path, Path]) -> None:
+def test_a_missing_file_is_one_line(run_small: Run, files: tuple[Path, Path]) -> None:
     ratings, links = files
     for missing in (("--ratings", "absent.csv", "--links", links), ("--ratings", ratings, "--links", "absent.csv")):
-        assert "absent.csv" in error_of(ask("evaluate", "films", *missing))
+        assert "absent.csv" in error_of(run_small("evaluate", "films", *missing))
 
 
-def test_swapped_files_are_one_line(ask: Run, files: tuple[Path, Path]) -> None:
-    assert "needs the columns" in error_of(ask(*arguments(files[::-1])))
+def test_swapped_files_are_one_line(run_small: Run, files: tuple[Path, Path]) -> None:
+    assert "needs the columns" in error_of(run_small(*arguments(files[::-1])))
 
 
 def test_a_missing_catalogue_is_one_line(run: Run, files: tuple[Path, Path], tmp_path: Path) -> None:
@@ -117,22 +119,22 @@ def test_a_missing_catalogue_is_one_line(run: Run, files: tuple[Path, Path], tmp
     assert "absent.csv" in error_of(run(*arguments(files), "--catalogue", missing, "--models", tmp_path / "models"))
 
 
-def test_ratings_of_other_films_are_one_line(ask: Run, files: tuple[Path, Path], tmp_path: Path) -> None:
+def test_ratings_of_other_films_are_one_line(run_small: Run, files: tuple[Path, Path], tmp_path: Path) -> None:
     links = tmp_path / "links.csv"
     links.write_text("movieId,tmdbId\n1,999999\n")
-    assert "no two films" in error_of(ask(*arguments((files[0], links))))
+    assert "no two films" in error_of(run_small(*arguments((files[0], links))))
 
 
-def test_a_report_that_cannot_be_written_is_one_line(ask: Run, files: tuple[Path, Path], tmp_path: Path) -> None:
-    assert "no folder" in error_of(ask(*arguments(files), "--out", tmp_path / "absent" / "report.json"))
-    outcome = ask(*arguments(files), "--out", tmp_path)
+def test_a_report_that_cannot_be_written_is_one_line(run_small: Run, files: tuple[Path, Path], tmp_path: Path) -> None:
+    assert "no folder" in error_of(run_small(*arguments(files), "--out", tmp_path / "absent" / "report.json"))
+    outcome = run_small(*arguments(files), "--out", tmp_path)
     assert (outcome.status, outcome.out) == (1, "")
     assert outcome.err.splitlines()[-1].startswith("error: cannot write")
 
 
-def test_wrong_options_have_status_2(ask: Run, files: tuple[Path, Path]) -> None:
+def test_wrong_options_have_status_2(run_small: Run, files: tuple[Path, Path]) -> None:
     for wrong in (("--half", "c"), ("--ablation", "era")):
-        assert ask(*arguments(files), *wrong).status == 2
+        assert run_small(*arguments(files), *wrong).status == 2
 
 
 @pytest.fixture(scope="module")

@@ -24,9 +24,9 @@ from fakes.sample_catalogue import (
     UNDERTOW,
     WHALES,
     Build,
-    film,
+    film_row,
 )
-from tests.engine.reference import Reference, assert_plain, ids, passes
+from tests.engine.reference import Reference, assert_same_answer, ids, passes
 
 ALL = len(IDS)
 ONLY_MATCH = Weights(0, 0, 0)
@@ -62,21 +62,21 @@ WEIGHTS = (
 
 @pytest.mark.parametrize(("liked", "disliked"), CHOICES)
 def test_recommendations_are_those_of_a_full_sort(
-    plain: Reference, liked: tuple[int, ...], disliked: tuple[int, ...]
+    reference: Reference, liked: tuple[int, ...], disliked: tuple[int, ...]
 ) -> None:
     for filters in FILTERS:
-        assert_plain(plain, Query(liked, disliked, k=ALL, filters=filters))
+        assert_same_answer(reference, Query(liked, disliked, k=ALL, filters=filters))
     for weights in WEIGHTS:
-        assert_plain(plain, Query(liked, disliked, k=ALL, weights=weights, filters=Filters(first_year=1950)))
+        assert_same_answer(reference, Query(liked, disliked, k=ALL, weights=weights, filters=Filters(first_year=1950)))
 
 
 @pytest.mark.parametrize("filters", [Filters(), Filters(("Drama",), last_year=2010, min_rating=6.0)])
 def test_recommendations_of_a_larger_catalogue_are_those_of_a_full_sort(
-    plain_sample: Reference, filters: Filters
+    sample_reference: Reference, filters: Filters
 ) -> None:
-    one, other, disliked = (plain_sample.films[row].id for row in (3, 40, 77))
+    one, other, disliked = (sample_reference.films[row].id for row in (3, 40, 77))
     for weights in WEIGHTS:
-        assert_plain(plain_sample, Query((one, other), (disliked,), k=25, weights=weights, filters=filters))
+        assert_same_answer(sample_reference, Query((one, other), (disliked,), k=25, weights=weights, filters=filters))
 
 
 def test_a_lower_k_gives_the_beginning_of_the_same_list(cinewatch: CineWatch) -> None:
@@ -148,12 +148,12 @@ def test_each_part_is_what_its_weight_makes_of_the_film(cinewatch: CineWatch) ->
 
 @pytest.mark.parametrize(("liked", "disliked"), CHOICES)
 def test_closer_than_is_the_share_of_the_other_films_with_a_lower_match(
-    plain: Reference, liked: tuple[int, ...], disliked: tuple[int, ...]
+    reference: Reference, liked: tuple[int, ...], disliked: tuple[int, ...]
 ) -> None:
     query = Query(liked, disliked, k=ALL, filters=Filters(last_year=2010))
-    matches = plain.contents(query)
+    matches = reference.matches(query)
     others = [film_id for film_id in IDS if film_id not in {*liked, *disliked}]
-    films = plain.cinewatch.recommend(query).films
+    films = reference.cinewatch.recommend(query).films
     assert films
     for one in films:
         below = sum(matches[other] < matches[one.film.id] - 1e-7 for other in others)
@@ -183,13 +183,13 @@ def test_if_no_film_matches_the_filters_nothing_is_recommended(cinewatch: CineWa
 
 
 def test_if_every_film_is_liked_or_disliked_nothing_is_recommended(build: Build) -> None:
-    cinewatch = build([film(1, "Tern", overview="Terns at sea."), film(2, "Auk", overview="Auks at sea.")])
+    cinewatch = build([film_row(1, "Tern", overview="Terns at sea."), film_row(2, "Auk", overview="Auks at sea.")])
     assert cinewatch.recommend(Query((1,), (2,))).films == ()
 
 
 def test_of_equal_matches_the_higher_rated_film_comes_first_if_quality_counts(build: Build) -> None:
     cinewatch = build(
-        film(number, title, votes=votes, vote_average=rating, overview="Birds at sea.", genres="Drama")
+        film_row(number, title, votes=votes, vote_average=rating, overview="Birds at sea.", genres="Drama")
         for number, title, votes, rating in ((1, "Tern", 10, 6.5), (2, "Auk", 400, 3), (3, "Gull", 300, 9))
     )
     assert ids(cinewatch.recommend(Query((1,), weights=ONLY_MATCH)).films) == [2, 3]

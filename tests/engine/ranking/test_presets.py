@@ -8,7 +8,7 @@ import pytest
 
 from engine import PRESETS, CineWatch, Film, Query, Recommendation, Weights
 from fakes.sample_catalogue import HARBOUR, IDS
-from tests.engine.reference import Reference, assert_plain
+from tests.engine.reference import Reference, assert_same_answer
 
 
 def values_by_field(one: Recommendation) -> dict[str, float]:
@@ -37,11 +37,11 @@ def test_a_field_that_does_not_exist_changes_nothing(cinewatch: CineWatch) -> No
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_with_every_preset_fields_and_parts_add_up_to_the_score(
-    plain: Reference, plain_sample: Reference, name: str
+    reference: Reference, sample_reference: Reference, name: str
 ) -> None:
-    seed = plain_sample.films[12].id
-    films = assert_plain(plain, Query((HARBOUR,), k=len(IDS), weights=PRESETS[name]))
-    more = assert_plain(plain_sample, Query((seed,), k=50, weights=PRESETS[name]))
+    seed = sample_reference.films[12].id
+    films = assert_same_answer(reference, Query((HARBOUR,), k=len(IDS), weights=PRESETS[name]))
+    more = assert_same_answer(sample_reference, Query((seed,), k=50, weights=PRESETS[name]))
     for one in (*films, *more):
         assert sum(values_by_field(one).values()) == pytest.approx(one.match, abs=1e-6)
         assert one.match + one.era + one.popularity + one.quality == pytest.approx(one.score, abs=1e-6)
@@ -52,11 +52,11 @@ def test_the_first_preset_is_the_default() -> None:
 
 
 def test_hidden_gems_are_less_known_than_balanced_films_and_crowd_pleasers_higher_rated(
-    plain_sample: Reference,
+    sample_reference: Reference,
 ) -> None:
     def films(preset: str) -> list[Film]:
-        queries = [Query((one.id,), weights=PRESETS[preset]) for one in plain_sample.films[::50]]
-        return [one.film for query in queries for one in plain_sample.cinewatch.recommend(query).films]
+        queries = [Query((one.id,), weights=PRESETS[preset]) for one in sample_reference.films[::50]]
+        return [one.film for query in queries for one in sample_reference.cinewatch.recommend(query).films]
 
     gems, balanced, pleasers = (films(preset) for preset in ("Hidden gems", "Balanced", "Crowd-pleasers"))
     assert median(one.votes for one in gems) < median(one.votes for one in balanced)

@@ -42,9 +42,9 @@ def possible_ranks(scores: dict[int, float], film_id: int) -> range:
 
 
 @pytest.mark.parametrize("changed", CHANGED)
-def test_ranks_before_and_after_are_those_of_full_sorts(plain: Reference, changed: Query) -> None:
-    recommender = plain.cinewatch.recommender
-    before, after = plain.scores(QUERY), plain.scores(changed)
+def test_ranks_before_and_after_are_those_of_full_sorts(reference: Reference, changed: Query) -> None:
+    recommender = reference.cinewatch.recommender
+    before, after = reference.scores(QUERY), reference.scores(changed)
     changes = recommender.what_if(QUERY, changed)
     assert {one.film.id for one in changes} == {*recommender.ranked_ids(QUERY), *recommender.ranked_ids(changed)}
     assert [one.after for one in changes] == sorted(one.after for one in changes)
@@ -54,11 +54,11 @@ def test_ranks_before_and_after_are_those_of_full_sorts(plain: Reference, change
 
 
 @pytest.mark.parametrize("row", [0, 40, 333])
-def test_ranks_in_a_larger_catalogue_are_those_of_full_sorts(plain_sample: Reference, row: int) -> None:
-    query = Query((plain_sample.films[row].id,), k=15)
+def test_ranks_in_a_larger_catalogue_are_those_of_full_sorts(sample_reference: Reference, row: int) -> None:
+    query = Query((sample_reference.films[row].id,), k=15)
     changed = replace(query, weights=Weights(0.2, -1.0, 2.0, (("genres", 3.0),)))
-    before, after = plain_sample.scores(query), plain_sample.scores(changed)
-    changes = plain_sample.cinewatch.recommender.what_if(query, changed)
+    before, after = sample_reference.scores(query), sample_reference.scores(changed)
+    changes = sample_reference.cinewatch.recommender.what_if(query, changed)
     assert len(changes) > 15
     for one in changes:
         assert one.before in possible_ranks(before, one.film.id)

@@ -7,7 +7,7 @@ import pytest
 from tests.engine.reference import Reference
 
 
-@pytest.fixture(params=["plain", "plain_sample"])
+@pytest.fixture(params=["reference", "sample_reference"])
 def catalogue(request: pytest.FixtureRequest) -> Reference:
     """Return the small catalogue, then the sample."""
     reference: Reference = request.getfixturevalue(request.param)

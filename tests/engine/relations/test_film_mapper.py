@@ -14,18 +14,18 @@ from engine import GENRES, CineWatch
 from engine.errors import UnknownFilm
 from engine.relations import MAP_STAGES
 from engine.relations.film_mapper import close_count
-from fakes.sample_catalogue import ABSENT, ADULT, BARE, FILMS, HARBOUR, HIDDEN, LOW_TIDE, WHALES, Build, film
+from fakes.sample_catalogue import ABSENT, ADULT, BARE, FILMS, HARBOUR, HIDDEN, LOW_TIDE, WHALES, Build, film_row
 from tests.engine.reference import Reference, assert_best
 from tests.engine.relations.similar_films import N_NEIGHBOURS, related, shown
 
 
-def test_the_map_shows_the_films_that_are_not_hidden_the_most_voted_first(plain: Reference) -> None:
-    mapper = plain.cinewatch.mapper
+def test_the_map_shows_the_films_that_are_not_hidden_the_most_voted_first(reference: Reference) -> None:
+    mapper = reference.cinewatch.mapper
     drawn = mapper.film_map()
-    assert [point.id for point in drawn.points] == shown(plain)
+    assert [point.id for point in drawn.points] == shown(reference)
     assert mapper.film_count == len(drawn.points) == len(FILMS) - len(HIDDEN)
     for point in drawn.points:
-        details = plain.film[point.id]
+        details = reference.film[point.id]
         assert (point.label, point.year, point.votes) == (details.label, details.year, details.votes)
         assert point.rating == (None if details.rating is None else pytest.approx(details.rating, abs=1e-3))
         assert point.genre == next((genre for genre in details.genres if genre in GENRES), "")
@@ -34,8 +34,8 @@ def test_the_map_shows_the_films_that_are_not_hidden_the_most_voted_first(plain:
     assert any(point.rating is None for point in drawn.points)
 
 
-def test_the_map_is_measured(plain: Reference) -> None:
-    mapper = plain.cinewatch.mapper
+def test_the_map_is_measured(reference: Reference) -> None:
+    mapper = reference.cinewatch.mapper
     drawn = mapper.film_map()
     assert 0 <= drawn.trustworthiness <= 1
     assert drawn.close_count == 10
@@ -48,7 +48,7 @@ def test_close_is_one_film_in_a_hundred_but_ten_at_least() -> None:
 
 
 def test_a_genre_that_is_not_in_the_fixed_list_is_skipped(build: Build) -> None:
-    drawn = build([film(1, "A", genres="Samba, Drama"), film(2, "B", genres="Samba")]).mapper.film_map()
+    drawn = build([film_row(1, "A", genres="Samba, Drama"), film_row(2, "B", genres="Samba")]).mapper.film_map()
     assert [point.genre for point in drawn.points] == ["Drama", ""]
 
 
@@ -67,14 +67,14 @@ def test_a_map_is_drawn_once_and_stored_with_the_build(build: Build) -> None:
     assert CineWatch.build(Path(first.info.source), first.opened.path.parent).mapper.has_map is False
 
 
-def test_true_neighbours_are_marked_if_they_are_close_on_the_map(plain: Reference) -> None:
-    points = np.array([(point.x, point.y) for point in plain.cinewatch.mapper.film_map().points])
-    node = {film_id: n for n, film_id in enumerate(shown(plain))}
+def test_true_neighbours_are_marked_if_they_are_close_on_the_map(reference: Reference) -> None:
+    points = np.array([(point.x, point.y) for point in reference.cinewatch.mapper.film_map().points])
+    node = {film_id: n for n, film_id in enumerate(shown(reference))}
     seen = set()
     for film_id, n in node.items():
-        result = plain.cinewatch.mapper.map_neighbours(film_id)
+        result = reference.cinewatch.mapper.map_neighbours(film_id)
         assert (result.film.id, result.on_map) == (film_id, True)
-        assert_best([one.film.id for one in result.neighbours], related(plain, film_id), N_NEIGHBOURS)
+        assert_best([one.film.id for one in result.neighbours], related(reference, film_id), N_NEIGHBOURS)
         distances = np.hypot(*(points - points[n]).T)
         distances[n] = np.inf
         close = {*np.argsort(distances)[:10].tolist()}
@@ -93,10 +93,10 @@ def test_neighbours_have_the_similarity_and_the_reasons_of_a_comparison(cinewatc
 
 
 @pytest.mark.parametrize("hidden", sorted(HIDDEN))
-def test_a_film_that_is_not_on_the_map_has_neighbours_there(plain: Reference, hidden: int) -> None:
-    result = plain.cinewatch.mapper.map_neighbours(hidden)
+def test_a_film_that_is_not_on_the_map_has_neighbours_there(reference: Reference, hidden: int) -> None:
+    result = reference.cinewatch.mapper.map_neighbours(hidden)
     assert (result.film.id, result.on_map, result.close_on_map) == (hidden, False, ())
-    assert_best([one.film.id for one in result.neighbours], related(plain, hidden), N_NEIGHBOURS)
+    assert_best([one.film.id for one in result.neighbours], related(reference, hidden), N_NEIGHBOURS)
     assert {HARBOUR, LOW_TIDE} <= {one.film.id for one in result.neighbours}
 
 
@@ -117,14 +117,14 @@ TALE: dict[str, Any] = {"genres": "Fantasy", "keywords": "lantern, twins", "over
 @pytest.mark.parametrize(
     ("rows", "films"),
     [
-        ([film(1, "A", **TALE)], 1),
-        ([film(1, "A")], 1),
-        ([film(1, "A", **TALE), film(2, "B"), film(3, "C", **TALE)], 3),
-        ([film(1, "A", **TALE), film(2, "B", **TALE, **HIDDEN_FILM), film(3, "C", **HIDDEN_FILM)], 1),
-        ([film(1, "A", **TALE, **HIDDEN_FILM)], 0),
-        ([film(1, "A", **TALE, **HIDDEN_FILM), film(2, "B", **TALE, **HIDDEN_FILM)], 0),
-        ([film(n, "A", **TALE) for n in range(1, 10)], 9),
-        ([film(n, f"Tale {n}", **TALE, tagline=f"Night {n} of stories") for n in range(1, 13)], 12),
+        ([film_row(1, "A", **TALE)], 1),
+        ([film_row(1, "A")], 1),
+        ([film_row(1, "A", **TALE), film_row(2, "B"), film_row(3, "C", **TALE)], 3),
+        ([film_row(1, "A", **TALE), film_row(2, "B", **TALE, **HIDDEN_FILM), film_row(3, "C", **HIDDEN_FILM)], 1),
+        ([film_row(1, "A", **TALE, **HIDDEN_FILM)], 0),
+        ([film_row(1, "A", **TALE, **HIDDEN_FILM), film_row(2, "B", **TALE, **HIDDEN_FILM)], 0),
+        ([film_row(n, "A", **TALE) for n in range(1, 10)], 9),
+        ([film_row(n, f"Tale {n}", **TALE, tagline=f"Night {n} of stories") for n in range(1, 13)], 12),
     ],
 )
 def test_a_catalogue_of_few_films_has_a_map_and_paths(build: Build, rows: list[dict[str, str]], films: int) -> None:

@@ -11,7 +11,7 @@ import pytest
 from engine import CineWatch
 from engine.errors import InvalidQuery
 from engine.relations import MAX_MEMBERS
-from fakes.sample_catalogue import HARBOUR, HIGH_WATER, LOW_TIDE, NIGHTJAR_2015, Build, film
+from fakes.sample_catalogue import HARBOUR, HIGH_WATER, LOW_TIDE, NIGHTJAR_2015, Build, film_row
 from tests.engine.reference import Reference
 from tests.engine.relations.similar_films import random_ids
 
@@ -19,11 +19,11 @@ WEDDING = 149
 """A comedy, which has little in common with a harbour."""
 
 
-def test_a_group_is_what_comparing_every_two_films_gives(plain_sample: Reference) -> None:
-    cinewatch = plain_sample.cinewatch
-    group = cinewatch.relations.group(random_ids(plain_sample, MAX_MEMBERS))
+def test_a_group_is_what_comparing_every_two_films_gives(sample_reference: Reference) -> None:
+    cinewatch = sample_reference.cinewatch
+    group = cinewatch.relations.group(random_ids(sample_reference, MAX_MEMBERS))
     ids = [member.film.id for member in group.members]
-    assert sorted(ids) == sorted(random_ids(plain_sample, MAX_MEMBERS))
+    assert sorted(ids) == sorted(random_ids(sample_reference, MAX_MEMBERS))
     expected = np.eye(MAX_MEMBERS)
     for a, b in combinations(range(MAX_MEMBERS), 2):
         expected[a, b] = expected[b, a] = cinewatch.compare(ids[a], ids[b]).similarity
@@ -40,9 +40,9 @@ def test_a_group_is_what_comparing_every_two_films_gives(plain_sample: Reference
     assert group.merges[0].distance == pytest.approx(1 - (expected - np.eye(MAX_MEMBERS)).max(), abs=1e-6)
 
 
-def test_the_order_of_the_ids_does_not_matter_nor_do_repeated_ids(plain_sample: Reference) -> None:
-    ids = random_ids(plain_sample, 12)
-    relations = plain_sample.cinewatch.relations
+def test_the_order_of_the_ids_does_not_matter_nor_do_repeated_ids(sample_reference: Reference) -> None:
+    ids = random_ids(sample_reference, 12)
+    relations = sample_reference.cinewatch.relations
     assert relations.group(ids) == relations.group(ids[::-1]) == relations.group([*ids[5:], *ids])
 
 
@@ -59,7 +59,7 @@ def test_of_equally_similar_films_the_most_voted_is_typical_and_the_least_voted_
 ) -> None:
     tale = {"genres": "Fantasy", "keywords": "lantern, twins", "overview": "Twins carry a lantern."}
     cells: list[dict[str, Any]] = [tale, tale, {}, {}, {}]
-    rows = [film(n, "ABCDE"[n - 1], votes=votes[n - 1], **cells[n - 1]) for n in range(1, 6)]
+    rows = [film_row(n, "ABCDE"[n - 1], votes=votes[n - 1], **cells[n - 1]) for n in range(1, 6)]
     group = build(rows).relations.group([1, 2, 3, 4, 5])
     assert group.typical is not None
     assert group.outlier is not None
@@ -77,7 +77,9 @@ def test_of_two_films_neither_is_typical(cinewatch: CineWatch) -> None:
 
 
 def test_films_without_terms_are_a_group_with_nothing_in_common(build: Build) -> None:
-    cinewatch = build([film(1, "A"), film(2, "B"), film(3, "C"), film(4, "D", genres="Drama", overview="A harbour.")])
+    cinewatch = build(
+        [film_row(1, "A"), film_row(2, "B"), film_row(3, "C"), film_row(4, "D", genres="Drama", overview="A harbour.")]
+    )
     for ids in ([1, 2], [1, 2, 3], [1, 2, 3, 4]):
         group = cinewatch.relations.group(ids)
         assert group.similarities == tuple(map(tuple, np.eye(len(ids)).tolist()))
@@ -87,10 +89,10 @@ def test_films_without_terms_are_a_group_with_nothing_in_common(build: Build) ->
 
 
 def test_a_group_of_too_few_or_too_many_films_is_an_invalid_query(
-    cinewatch: CineWatch, plain_sample: Reference
+    cinewatch: CineWatch, sample_reference: Reference
 ) -> None:
     for ids in ([], [HARBOUR], [HARBOUR, HARBOUR]):
         with pytest.raises(InvalidQuery):
             cinewatch.relations.group(ids)
     with pytest.raises(InvalidQuery, match="41"):
-        plain_sample.cinewatch.relations.group(random_ids(plain_sample, MAX_MEMBERS + 1))
+        sample_reference.cinewatch.relations.group(random_ids(sample_reference, MAX_MEMBERS + 1))

@@ -37,9 +37,9 @@ def test_a_neighbourhood_is_a_film_and_its_most_similar_films(
 
 
 @pytest.mark.parametrize(("centres", "depth"), [(1, 1), (1, 2), (2, 1), (MAX_CENTRES, 2)])
-def test_every_line_is_a_comparison(plain_sample: Reference, centres: int, depth: int) -> None:
-    ids = random_ids(plain_sample, centres)
-    result = plain_sample.cinewatch.relations.neighbourhood(ids, depth, min_similarity=0.05)
+def test_every_line_is_a_comparison(sample_reference: Reference, centres: int, depth: int) -> None:
+    ids = random_ids(sample_reference, centres)
+    result = sample_reference.cinewatch.relations.neighbourhood(ids, depth, min_similarity=0.05)
     steps = {node.film.id: node.steps for node in result.nodes}
     assert [node.film.id for node in result.nodes[:centres]] == ids
     assert [*steps.values()] == sorted(steps.values())
@@ -47,7 +47,7 @@ def test_every_line_is_a_comparison(plain_sample: Reference, centres: int, depth
     assert len(steps) == len(result.nodes) <= MAX_NODES
     assert result.edges
     for edge in result.edges:
-        comparison = plain_sample.cinewatch.compare(edge.a, edge.b)
+        comparison = sample_reference.cinewatch.compare(edge.a, edge.b)
         assert edge.similarity == pytest.approx(comparison.similarity, abs=1e-6)
         assert edge.reasons == comparison.explanation.reasons
         assert edge.similarity >= 0.05 - ROUNDING
@@ -58,8 +58,8 @@ def test_every_line_is_a_comparison(plain_sample: Reference, centres: int, depth
     assert {film_id for film_id, step in steps.items() if step} <= joined
 
 
-def test_positions_follow_the_lengths_of_paths_along_the_lines(plain_sample: Reference) -> None:
-    result = plain_sample.cinewatch.relations.neighbourhood(random_ids(plain_sample, 2), n_neighbours=5)
+def test_positions_follow_the_lengths_of_paths_along_the_lines(sample_reference: Reference) -> None:
+    result = sample_reference.cinewatch.relations.neighbourhood(random_ids(sample_reference, 2), n_neighbours=5)
     number = {node.film.id: n for n, node in enumerate(result.nodes)}
     lengths = np.full((len(number), len(number)), np.inf)
     for edge in result.edges:
@@ -69,8 +69,8 @@ def test_positions_follow_the_lengths_of_paths_along_the_lines(plain_sample: Ref
     np.testing.assert_allclose([(node.x, node.y) for node in result.nodes], expected, atol=0.02)
 
 
-def test_films_that_do_not_fit_are_counted(plain_sample: Reference) -> None:
-    result = plain_sample.cinewatch.relations.neighbourhood(random_ids(plain_sample, 1), n_neighbours=100)
+def test_films_that_do_not_fit_are_counted(sample_reference: Reference) -> None:
+    result = sample_reference.cinewatch.relations.neighbourhood(random_ids(sample_reference, 1), n_neighbours=100)
     assert (len(result.nodes), result.not_shown) == (MAX_NODES, 101 - MAX_NODES)
 
 

@@ -89,9 +89,9 @@ def test_random_pairs_are_sorted_and_the_same_for_the_same_seed(cinewatch: CineW
     assert not np.array_equal(sample, sample_similarities(space, 25_001, seed=4))
 
 
-def test_random_pairs_are_distributed_like_all_pairs(plain: Reference) -> None:
-    sample = sample_similarities(plain.cinewatch.opened.space, 40_000).astype(np.float64)
-    pairs = [dot(plain.vectors[a], plain.vectors[b]) for a, b in combinations(plain.vectors, 2)]
+def test_random_pairs_are_distributed_like_all_pairs(reference: Reference) -> None:
+    sample = sample_similarities(reference.cinewatch.opened.space, 40_000).astype(np.float64)
+    pairs = [dot(reference.vectors[a], reference.vectors[b]) for a, b in combinations(reference.vectors, 2)]
     # Five standard errors, of a mean and of shares.
     assert sample.mean() == pytest.approx(np.mean(pairs), abs=5 * float(np.std(pairs)) / 200)
     for level in (0.001, 0.01, 0.05, 0.2, 0.5):

@@ -11,7 +11,7 @@ from scipy.sparse.csgraph import floyd_warshall
 from engine import CineWatch
 from engine.errors import InvalidQuery, UnknownFilm
 from engine.relations import FilmPath
-from fakes.sample_catalogue import ABSENT, ADULT, BARE, HARBOUR, HIDDEN, UNDERTOW, Build, film
+from fakes.sample_catalogue import ABSENT, ADULT, BARE, HARBOUR, HIDDEN, UNDERTOW, Build, film_row
 from tests.engine.reference import Reference
 from tests.engine.relations.similar_films import neighbours, shown
 
@@ -44,27 +44,27 @@ def assert_leads_over_neighbours(reference: Reference, path: FilmPath) -> None:
         assert step.reasons == comparison.explanation.reasons
 
 
-def test_no_path_over_neighbours_costs_less(plain: Reference) -> None:
-    films = shown(plain)
-    lowest = lowest_costs(plain, films)
+def test_no_path_over_neighbours_costs_less(reference: Reference) -> None:
+    films = shown(reference)
+    lowest = lowest_costs(reference, films)
     assert np.isfinite(lowest).mean() > 0.5
     for (m, a), (n, b) in combinations(enumerate(films), 2):
-        path = plain.cinewatch.path_finder.path(a, b)
+        path = reference.cinewatch.path_finder.path(a, b)
         assert (path.a.id, path.b.id, path.films_searched) == (a, b, len(films))
-        assert path.similarity == pytest.approx(plain.cinewatch.compare(a, b).similarity, abs=1e-6)
+        assert path.similarity == pytest.approx(reference.cinewatch.compare(a, b).similarity, abs=1e-6)
         if lowest[m, n] == np.inf:
             assert path.steps == ()
         else:
-            assert_leads_over_neighbours(plain, path)
+            assert_leads_over_neighbours(reference, path)
             assert cost(path) == pytest.approx(lowest[m, n], rel=1e-4)
 
 
-def test_some_paths_lead_over_other_films(sample: CineWatch, plain_sample: Reference) -> None:
-    films = np.random.default_rng(7).permutation(shown(plain_sample))[:8].tolist()
+def test_some_paths_lead_over_other_films(sample: CineWatch, sample_reference: Reference) -> None:
+    films = np.random.default_rng(7).permutation(shown(sample_reference))[:8].tolist()
     lengths = []
     for a, b in pairwise(films):
         there, back = sample.path_finder.path(a, b), sample.path_finder.path(b, a)
-        assert_leads_over_neighbours(plain_sample, there)
+        assert_leads_over_neighbours(sample_reference, there)
         assert cost(there) == pytest.approx(cost(back))
         lengths.append(len(there.steps))
     assert max(lengths) > 2
@@ -72,31 +72,34 @@ def test_some_paths_lead_over_other_films(sample: CineWatch, plain_sample: Refer
 
 @pytest.mark.parametrize("hidden", sorted(HIDDEN))
 def test_a_hidden_film_can_be_an_end_and_is_joined_to_the_films_most_similar_to_it(
-    plain: Reference, hidden: int
+    reference: Reference, hidden: int
 ) -> None:
-    films = [*shown(plain), hidden]
-    lowest = lowest_costs(plain, films)[-1]
+    films = [*shown(reference), hidden]
+    lowest = lowest_costs(reference, films)[-1]
     assert np.isfinite(lowest).sum() > 20
     for other, expected in zip(films[:-1], lowest, strict=False):
-        there, back = plain.cinewatch.path_finder.path(hidden, other), plain.cinewatch.path_finder.path(other, hidden)
+        there, back = (
+            reference.cinewatch.path_finder.path(hidden, other),
+            reference.cinewatch.path_finder.path(other, hidden),
+        )
         assert bool(there.steps) == bool(back.steps) == (expected < np.inf)
         if there.steps:
-            assert_leads_over_neighbours(plain, there)
+            assert_leads_over_neighbours(reference, there)
             assert not {step.film.id for step in there.steps} & HIDDEN
             assert cost(there) == pytest.approx(cost(back)) == pytest.approx(expected, rel=1e-4)
 
 
-def test_both_ends_can_be_hidden(plain: Reference) -> None:
-    path = plain.cinewatch.path_finder.path(ADULT, UNDERTOW)
+def test_both_ends_can_be_hidden(reference: Reference) -> None:
+    path = reference.cinewatch.path_finder.path(ADULT, UNDERTOW)
     assert path.steps[-1].film.id == UNDERTOW
     assert all(step.similarity > 0 for step in path.steps)
-    assert cost(path) == pytest.approx(cost(plain.cinewatch.path_finder.path(UNDERTOW, ADULT)))
+    assert cost(path) == pytest.approx(cost(reference.cinewatch.path_finder.path(UNDERTOW, ADULT)))
 
 
 def test_two_hidden_films_that_share_something_are_joined_in_both_directions(build: Build) -> None:
-    rows = [film(n, f"Tale {n}", keywords="lantern, twins, forest", genres="Fantasy") for n in range(1, 13)]
-    rows.append(film(101, "Q", keywords="lantern, twins, forest, gold", genres="Fantasy", status="Rumored"))
-    rows.append(film(102, "W", keywords="gold", status="Rumored"))
+    rows = [film_row(n, f"Tale {n}", keywords="lantern, twins, forest", genres="Fantasy") for n in range(1, 13)]
+    rows.append(film_row(101, "Q", keywords="lantern, twins, forest, gold", genres="Fantasy", status="Rumored"))
+    rows.append(film_row(102, "W", keywords="gold", status="Rumored"))
     path_finder = build(rows).path_finder
     assert [step.film.id for step in path_finder.path(101, 102).steps] == [102]
     assert [step.film.id for step in path_finder.path(102, 101).steps] == [101]

@@ -12,21 +12,21 @@ import pytest
 from engine import CineWatch, Filters
 from engine.errors import InvalidQuery, UnknownFilm
 from engine.relations.pairs import PAIRS_SAMPLED
-from fakes.sample_catalogue import ABSENT, BARE, HARBOUR, HIDDEN, LANTERNS, LANTERNS_TWIN, WHALES, Build, film
+from fakes.sample_catalogue import ABSENT, BARE, HARBOUR, HIDDEN, LANTERNS, LANTERNS_TWIN, WHALES, Build, film_row
 from tests.engine.reference import ROUNDING, Reference, assert_best, dot, passes
 from tests.engine.relations.similar_films import random_ids, related, similarities
 
 
-def test_the_share_of_pairs_below_is_that_of_all_pairs_within_the_error_of_a_sample(plain: Reference) -> None:
-    pairs = {(a, b): dot(plain.vectors[a], plain.vectors[b]) for a, b in combinations(plain.vectors, 2)}
+def test_the_share_of_pairs_below_is_that_of_all_pairs_within_the_error_of_a_sample(reference: Reference) -> None:
+    pairs = {(a, b): dot(reference.vectors[a], reference.vectors[b]) for a, b in combinations(reference.vectors, 2)}
     values = np.array([*pairs.values()])
     for a, b in [*pairs][::9]:
-        comparison = plain.cinewatch.compare(a, b)
+        comparison = reference.cinewatch.compare(a, b)
         low, high = ((values < comparison.similarity + shift).mean() for shift in (-ROUNDING, ROUNDING))
         # Five standard errors at most.
         assert low - 0.008 <= comparison.share_of_pairs_below <= high + 0.008
         assert comparison.pairs_sampled == PAIRS_SAMPLED
-    assert plain.cinewatch.compare(BARE, HARBOUR).share_of_pairs_below == 0
+    assert reference.cinewatch.compare(BARE, HARBOUR).share_of_pairs_below == 0
 
 
 def test_the_share_of_pairs_below_is_the_same_both_ways_and_grows_with_similarity(catalogue: Reference) -> None:
@@ -43,7 +43,7 @@ def test_the_share_of_pairs_below_is_the_same_both_ways_and_grows_with_similarit
 
 
 def test_one_film_alone_makes_no_pair(build: Build) -> None:
-    assert math.isnan(build([film(1, "Alone")]).compare(1, 1).share_of_pairs_below)
+    assert math.isnan(build([film_row(1, "Alone")]).compare(1, 1).share_of_pairs_below)
 
 
 def test_unique_terms_are_terms_that_the_other_film_does_not_have(catalogue: Reference) -> None:
@@ -104,7 +104,7 @@ def test_a_histogram_ends_at_the_most_similar_film(cinewatch: CineWatch) -> None
 
 def test_a_film_without_terms_is_unrelated_to_all_films(build: Build) -> None:
     # A title of one letter is no term either.
-    cinewatch = build([film(1, "A"), film(2, "B"), film(3, "C", genres="Drama", overview="A harbour.")])
+    cinewatch = build([film_row(1, "A"), film_row(2, "B"), film_row(3, "C", genres="Drama", overview="A harbour.")])
     for film_id in (1, 2, 3):
         histogram = cinewatch.relations.histogram(film_id)
         assert (histogram.other_films, histogram.unrelated, histogram.bins, histogram.nearest) == (2, 2, (), ())

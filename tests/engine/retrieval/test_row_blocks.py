@@ -1,16 +1,13 @@
-"""Runs of rows cover all rows once, in order."""
+"""Blocks of rows cover all rows once, in order."""
 
 from __future__ import annotations
-
-import pytest
 
 from engine.retrieval.row_blocks import ROWS_PER_BLOCK, row_blocks
 
 
-@pytest.mark.parametrize(
-    "rows", [0, 1, ROWS_PER_BLOCK - 1, ROWS_PER_BLOCK, ROWS_PER_BLOCK + 1, 3 * ROWS_PER_BLOCK, 3 * ROWS_PER_BLOCK + 5]
-)
-def test_runs_are_all_rows_in_order_and_none_is_longer_than_allowed(rows: int) -> None:
-    found = list(row_blocks(rows))
-    assert [row for part in found for row in range(part.start, part.stop)] == list(range(rows))
-    assert all(0 < part.stop - part.start <= ROWS_PER_BLOCK for part in found)
+def test_blocks_are_all_rows_in_order_and_none_is_too_long() -> None:
+    size = ROWS_PER_BLOCK
+    for rows in (0, 1, size - 1, size, size + 1, 3 * size, 3 * size + 5):
+        blocks = list(row_blocks(rows))
+        assert [row for block in blocks for row in range(block.start, block.stop)] == list(range(rows))
+        assert all(0 < block.stop - block.start <= size for block in blocks)

@@ -10,7 +10,7 @@ from engine import CineWatch, Filters
 from engine.errors import InvalidQuery
 from engine.statistics import CatalogueStatistics, PivotQuery
 from engine.statistics.facts import NAME_COLUMNS
-from fakes.sample_catalogue import Build, film
+from fakes.sample_catalogue import Build, film_row
 from tests.engine.reference import Reference, passes
 
 SECTIONS: dict[str, Callable[..., object]] = {
@@ -45,7 +45,7 @@ def test_a_genre_that_does_not_exist_is_refused(cinewatch: CineWatch, section: C
 
 
 def test_facts_are_computed_once_per_build(build: Build) -> None:
-    cinewatch = build([film(1, "Tern", genres="Drama, Western"), film(2, "Auk", keywords="sea")])
+    cinewatch = build([film_row(1, "Tern", genres="Drama, Western"), film_row(2, "Auk", keywords="sea")])
     before = cinewatch.statistics.contents()
     (stored,) = cinewatch.opened.path.glob("facts-*.h5")
     again = CineWatch.open(cinewatch.opened.path)
@@ -58,13 +58,13 @@ def test_facts_are_computed_once_per_build(build: Build) -> None:
     "filters", [Filters(), Filters(include_adult=True, include_unreleased=True), Filters(first_year=1980)], ids=str
 )
 def test_the_films_behind_a_name_are_those_with_most_votes_that_have_it_and_pass(
-    plain_sample: Reference, column: str, filters: Filters
+    sample_reference: Reference, column: str, filters: Filters
 ) -> None:
-    names = sorted({name for one in plain_sample.films[::97] for name in getattr(one, column)})
+    names = sorted({name for one in sample_reference.films[::97] for name in getattr(one, column)})
     assert names
     for name in names:
-        expected = [one.id for one in plain_sample.films if name in getattr(one, column) and passes(filters, one)]
-        films = plain_sample.cinewatch.statistics.films_with(column, name, filters, 8)
+        expected = [one.id for one in sample_reference.films if name in getattr(one, column) and passes(filters, one)]
+        films = sample_reference.cinewatch.statistics.films_with(column, name, filters, 8)
         assert [one.id for one in films] == expected[:8]
 
 

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from engine import GENRES, CineWatch, Filters
 from engine.statistics import Contents
 from engine.statistics.contents import MAX_NAMES, genre_pairs
-from fakes.sample_catalogue import Build, film
+from fakes.sample_catalogue import Build, film_row
 from tests.engine.statistics.film_tables import Films, Selection, selections
 from tests.engine.statistics.pandas_counts import most_frequent, pairs
 from tests.engine.statistics.plain_python import Row, assert_fields, names
@@ -75,5 +75,5 @@ def test_films_without_genres_are_in_no_pair() -> None:
 
 
 def test_companies_are_counted(build: Build) -> None:
-    rows = [film(n, f"Film {n}", production_companies="Tern, Auk" if n % 2 else "Tern") for n in range(1, 6)]
+    rows = [film_row(n, f"Film {n}", production_companies="Tern, Auk" if n % 2 else "Tern") for n in range(1, 6)]
     assert pairs(build(rows).statistics.contents().companies) == [("Tern", 5), ("Auk", 3)]

@@ -15,7 +15,7 @@ from engine import CineWatch, Filters
 from engine.catalogue.schema import FILM_SCHEMA
 from engine.statistics import DataQuality, Problem, implausible
 from engine.statistics.facts import CHECKED_FIELDS
-from fakes.sample_catalogue import Build, film
+from fakes.sample_catalogue import Build, film_row
 from tests.engine.statistics.film_tables import Films, Record, Selection, in_two_chunks, numbered, selections
 from tests.engine.statistics.pandas_counts import pairs
 from tests.engine.statistics.plain_python import Row, as_tuples, by_decade, in_fixed_order, label
@@ -137,14 +137,14 @@ def test_the_implausible_films_of_a_catalogue_are_those_that_pass(build: Build) 
     later = datetime.now(UTC).year + 2
     cinewatch = build(
         [
-            film(1, "Straße", 1999, votes=5, genres="Drama"),
-            film(2, "STRASSE", 1999, votes=50, adult=True),
-            film(3, "Straße", 2000, votes=40, genres="Drama"),
-            film(4, "Tern", later - 3, votes=9, genres="Drama", budget=999, revenue=1_000_000),
-            film(5, "Auk", later, votes=10, genres="Drama", budget=1_000, revenue=1_000_000, runtime=600),
-            film(6, "Wren", later, votes=3, genres="Drama", status="Planned"),
-            film(7, "Rook", 1990, votes=60, genres="Comedy", revenue=12, runtime=601),
-            film(8, "Knot", 1990, votes=70, genres="Comedy", revenue=12),
+            film_row(1, "Straße", 1999, votes=5, genres="Drama"),
+            film_row(2, "STRASSE", 1999, votes=50, adult=True),
+            film_row(3, "Straße", 2000, votes=40, genres="Drama"),
+            film_row(4, "Tern", later - 3, votes=9, genres="Drama", budget=999, revenue=1_000_000),
+            film_row(5, "Auk", later, votes=10, genres="Drama", budget=1_000, revenue=1_000_000, runtime=600),
+            film_row(6, "Wren", later, votes=3, genres="Drama", status="Planned"),
+            film_row(7, "Rook", 1990, votes=60, genres="Comedy", revenue=12, runtime=601),
+            film_row(8, "Knot", 1990, votes=70, genres="Comedy", revenue=12),
         ]
     )
 

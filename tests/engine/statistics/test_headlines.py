@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from engine import CineWatch, Filters
 from engine.statistics import Decade, Headlines
 from engine.statistics.facts import CHECKED_FIELDS
-from fakes.sample_catalogue import Build, film
+from fakes.sample_catalogue import Build, film_row
 from tests.engine.statistics.film_tables import Films, Selection, selections
 from tests.engine.statistics.plain_python import Row, assert_fields, by_decade, known, languages, mean_rating, names
 
@@ -98,7 +98,7 @@ def test_decades_are_those_of_pandas(headlines: Headlines, rows: pd.DataFrame) -
 
 
 def test_one_film_is_a_catalogue(build: Build) -> None:
-    row = film(7, "Tern", 1987, 40, vote_average=7.3, revenue=250_000, runtime=241, production_countries="Chile")
+    row = film_row(7, "Tern", 1987, 40, vote_average=7.3, revenue=250_000, runtime=241, production_countries="Chile")
     headlines = build([row]).statistics.headlines()
     assert (headlines.films, headlines.first_year, headlines.last_year, headlines.median_runtime) == (
         1,

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 
 from engine import GENRES, CineWatch, Filters
 from engine.statistics.keywords import MAX_PER_GENRE, MAX_TRENDS, MIN_FILMS
-from fakes.sample_catalogue import Build, film
+from fakes.sample_catalogue import Build, film_row
 from tests.engine.reference import passes
 from tests.engine.statistics.film_tables import Films, Selection, selections
 from tests.engine.statistics.plain_python import Row, alike, as_tuples, assert_best, known, names
@@ -129,7 +129,7 @@ def test_genre_keywords_of_the_sample_are_those_of_pandas(
 
 
 def test_the_middle_year_of_two_years_belongs_to_the_later_half(build: Build) -> None:
-    rows = [film(n, f"Film {n}", 1990 + n % 2, keywords="sea" if n % 2 else "") for n in range(1, 13)]
+    rows = [film_row(n, f"Film {n}", 1990 + n % 2, keywords="sea" if n % 2 else "") for n in range(1, 13)]
     over_time = build(rows).statistics.over_time()
     assert over_time.middle_year == 1991
     assert [(one.keyword, one.before, one.since) for one in over_time.keyword_trends] == [("sea", 0, 1)]

@@ -12,7 +12,7 @@ import pytest
 from engine import CineWatch, Filters
 from engine.filters.filters import EVERY_FILM
 from engine.statistics import Count
-from fakes.sample_catalogue import Build, film
+from fakes.sample_catalogue import Build, film_row
 from tests.engine.statistics import odd_catalogues as odd
 
 
@@ -43,14 +43,14 @@ def test_films_without_dates_have_all_statistics_but_those_of_years(build: Build
     quality = cinewatch.statistics.data_quality()
     assert counts(quality.completeness)["release_date"] == 0
     assert quality.completeness_by_decade == ()
-    assert cinewatch.info.unusable.get("release_date", 0) == (6 if date else 0)
+    assert cinewatch.info.unreadable.get("release_date", 0) == (6 if date else 0)
     assert ids_with(cinewatch, "genres", "Drama", k=2) == [6, 5]
     assert ids_with(cinewatch, "genres", "Drama", Filters(first_year=1)) == []
 
 
 def test_impossible_years_are_unknown_and_possible_ones_are_kept(build: Build) -> None:
     dates = ["1869-12-31", "1870-01-01", "1/1/68", "2068-01-01", "1800-05-05", "29/2/2000", "2/29/2000"]
-    cinewatch = build([film(n, f"Film {n}", release_date=date) for n, date in enumerate(dates, 1)])
+    cinewatch = build([film_row(n, f"Film {n}", release_date=date) for n, date in enumerate(dates, 1)])
     over_time = cinewatch.statistics.over_time()
     assert [(count.year, count.films) for count in over_time.films_per_year] == [(1870, 1), (1968, 1), (2000, 1)]
     assert [(cell.year, cell.films) for cell in over_time.runtimes_by_year] == [
@@ -62,7 +62,7 @@ def test_impossible_years_are_unknown_and_possible_ones_are_kept(build: Build) -
     assert over_time.middle_year == 1968
     decades = cinewatch.statistics.headlines().decades
     assert [(decade.decade, decade.films) for decade in decades] == [(1870, 1), (1960, 1), (2000, 1)]
-    assert cinewatch.info.unusable == {"release_date": 4}
+    assert cinewatch.info.unreadable == {"release_date": 4}
 
 
 def test_a_dataset_without_a_column_of_genres_has_the_other_statistics(tmp_path: Path) -> None:
@@ -101,7 +101,7 @@ def test_a_catalogue_of_one_film_has_all_statistics_but_comparisons(build: Build
 
 
 def test_without_films_everything_is_zero_or_empty(build: Build) -> None:
-    cinewatch = build([film(n, f"Film {n}", 1990 + n, genres="Drama", budget=9, revenue=9) for n in range(1, 4)])
+    cinewatch = build([film_row(n, f"Film {n}", 1990 + n, genres="Drama", budget=9, revenue=9) for n in range(1, 4)])
     later = Filters(first_year=2000)
     headlines, quality = cinewatch.statistics.headlines(later), cinewatch.statistics.data_quality(later)
     assert (headlines.films, headlines.languages, headlines.countries, headlines.total_revenue) == (0, 0, 0, 0)
@@ -127,7 +127,7 @@ def test_films_with_nothing_but_titles_have_no_other_statistics(build: Build) ->
 
 
 def test_films_of_one_year_have_no_trends(build: Build) -> None:
-    over_time = build([film(n, f"Film {n}", 1990, keywords="sea") for n in range(1, 7)]).statistics.over_time()
+    over_time = build([film_row(n, f"Film {n}", 1990, keywords="sea") for n in range(1, 7)]).statistics.over_time()
     assert (over_time.middle_year, over_time.keyword_trends) == (None, ())
 
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from engine import GENRES, CineWatch, Filters
 from engine.statistics import OverTime
 from engine.statistics.over_time import MAX_GENRES, MAX_LANGUAGES
-from fakes.sample_catalogue import Build, film
+from fakes.sample_catalogue import Build, film_row
 from tests.engine.statistics.film_tables import Films, Selection, selections
 from tests.engine.statistics.pandas_counts import by_year, most_frequent, pairs, with_genres
 from tests.engine.statistics.plain_python import (
@@ -140,6 +140,6 @@ def test_quantiles_by_decade_are_those_of_pandas(
 
 
 def test_the_last_bins_include_everything_beyond(build: Build) -> None:
-    over_time = build([film(1, "Long", runtime=50_000, vote_average=10)]).statistics.over_time()
+    over_time = build([film_row(1, "Long", runtime=50_000, vote_average=10)]).statistics.over_time()
     assert [(cell.low, cell.films) for cell in over_time.runtimes_by_year] == [(230, 1)]
     assert [(cell.low, cell.high, cell.films) for cell in over_time.ratings_by_year] == [(9.5, 10, 1)]

@@ -193,18 +193,20 @@ def record_of(film: Film) -> Record:
 @pytest.mark.parametrize(
     "filters", [Filters(), Filters(genres=("Drama",), include_adult=True)], ids=["default", "dramas"]
 )
-def test_pivots_of_a_catalogue_are_over_the_films_that_pass(group_by: str, filters: Filters, plain: Reference) -> None:
-    films = [record_of(film) for film in plain.films if passes(filters, film)]
+def test_pivots_of_a_catalogue_are_over_the_films_that_pass(
+    group_by: str, filters: Filters, reference: Reference
+) -> None:
+    films = [record_of(film) for film in reference.films if passes(filters, film)]
     queries = [PivotQuery(group_by, measure, aggregate) for measure, aggregate in product(MEASURES, AGGREGATES)]
     queries += [PivotQuery(group_by, "votes", "mean", colour) for colour in KEYS if colour != group_by]
     for query in queries:
-        assert_cells(plain.cinewatch.statistics.pivot(query, filters), query, plain_pivot(query, films))
+        assert_cells(reference.cinewatch.statistics.pivot(query, filters), query, plain_pivot(query, films))
 
 
-def test_without_filters_a_pivot_is_over_every_film(plain: Reference) -> None:
+def test_without_filters_a_pivot_is_over_every_film(reference: Reference) -> None:
     query = PivotQuery("decade", colour_by="genre")
-    films = [record_of(film) for film in plain.films]
-    assert_cells(plain.cinewatch.statistics.pivot(query), query, plain_pivot(query, films))
+    films = [record_of(film) for film in reference.films]
+    assert_cells(reference.cinewatch.statistics.pivot(query), query, plain_pivot(query, films))
 
 
 @given(pivot_selections(), QUERIES)

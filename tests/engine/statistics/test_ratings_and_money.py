@@ -17,7 +17,7 @@ from engine.catalogue.priors import PRIOR_VOTES
 from engine.statistics import RatingsAndMoney
 from engine.statistics.quantiles import quantiles_of
 from engine.statistics.ratings_and_money import MAX_RATED, MAX_RETURNS
-from fakes.sample_catalogue import Build, Row, film
+from fakes.sample_catalogue import Build, Row, film_row
 from tests.engine.statistics.film_tables import MAX_VOTES, Films, Selection, numbered, selections
 from tests.engine.statistics.pandas_counts import with_genres
 from tests.engine.statistics.plain_python import (
@@ -170,13 +170,13 @@ def test_budgets_are_of_films_with_both_values_most_votes_first(section: Ratings
 
 
 def test_budgets_are_in_order_of_votes(build: Build) -> None:
-    rows = [film(n, f"Film {n}", votes=n * 7 % 41, budget=5, revenue=1_000) for n in range(1, 41)]
+    rows = [film_row(n, f"Film {n}", votes=n * 7 % 41, budget=5, revenue=1_000) for n in range(1, 41)]
     titles = [one.title for one in build(rows).statistics.ratings_and_money().budgets]
     assert titles == [row["title"] for row in sorted(rows, key=lambda row: (-int(row["vote_count"]), int(row["id"])))]
 
 
 def paid(n: int, budget: int, revenue: int) -> Row:
-    return film(n, f"Film {n}", 1990, budget=budget, revenue=revenue)
+    return film_row(n, f"Film {n}", 1990, budget=budget, revenue=revenue)
 
 
 def test_returns_need_a_plausible_budget_and_revenue(build: Build) -> None:
@@ -191,6 +191,6 @@ def test_returns_need_a_plausible_budget_and_revenue(build: Build) -> None:
 
 def test_the_last_bin_of_votes_includes_everything_beyond(build: Build) -> None:
     (cell,) = (
-        build([film(1, "Seen", votes=2_000_000, vote_average=10)]).statistics.ratings_and_money().votes_and_ratings
+        build([film_row(1, "Seen", votes=2_000_000, vote_average=10)]).statistics.ratings_and_money().votes_and_ratings
     )
     assert (cell.x_high, cell.y_high) == (5.0, 10.0)

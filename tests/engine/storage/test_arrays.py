@@ -1,4 +1,4 @@
-"""Arrays come back from the file as they went in, mapped and not copied; any other file is refused by name."""
+"""Arrays come back from the file as they were written, mapped and not copied; any other file is a named error."""
 
 from __future__ import annotations
 
@@ -8,12 +8,9 @@ import h5py
 import numpy as np
 import pytest
 import scipy.sparse as sp
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from engine.errors import IndexCorrupt, IndexVersion
 from engine.storage.arrays import VERSION, matrix_arrays, matrix_of, open_arrays, write_arrays
-from engine.storage.strings import StringArray
 
 ARRAYS = {
     "a/floats": np.arange(1_000, dtype=np.float32),
@@ -39,21 +36,18 @@ def test_arrays_and_header_come_back(path: Path) -> None:
         np.testing.assert_array_equal(arrays[name], array)
 
 
-def test_arrays_can_be_read_and_not_written(path: Path) -> None:
+def test_arrays_are_read_only_and_mapped_instead_of_copied(path: Path) -> None:
     arrays, _ = open_arrays(path)
     with pytest.raises(ValueError, match="read-only"):
         arrays["a/floats"][0] = 7
-
-
-def test_arrays_are_mapped_and_not_copied(path: Path) -> None:
-    arrays, _ = open_arrays(path)
     for name, array in arrays.items():
         assert not array.flags.owndata or array.size == 0, name
         assert array.flags.aligned, name
 
 
 def test_a_matrix_comes_back_without_copying(tmp_path: Path) -> None:
-    matrix = sp.random_array((30, 20), density=0.2, format="csr", dtype=np.float32, rng=np.random.default_rng(7))
+    random = np.random.default_rng(7)
+    matrix = sp.csr_array((random.random((30, 20)) * (random.random((30, 20)) < 0.2)).astype(np.float32))
     write_arrays(tmp_path / "m.h5", matrix_arrays("m", matrix), {})
     arrays, _ = open_arrays(tmp_path / "m.h5")
     opened = matrix_of(arrays, "m", (30, 20))
@@ -62,49 +56,46 @@ def test_a_matrix_comes_back_without_copying(tmp_path: Path) -> None:
         assert np.shares_memory(getattr(opened, part), arrays[f"m/{part}"])
 
 
-@pytest.mark.parametrize("shape", [(29, 20), (31, 20), (0, 20)])
-def test_a_matrix_of_another_shape_is_corrupt(shape: tuple[int, int]) -> None:
-    arrays = matrix_arrays("m", sp.csr_array(np.eye(30, 20, dtype=np.float32)))
-    with pytest.raises(IndexCorrupt):
-        matrix_of(arrays, "m", shape)
+def test_a_matrix_of_another_shape_or_with_a_damaged_part_is_corrupt() -> None:
+    whole = matrix_arrays("m", sp.csr_array(np.eye(30, 20, dtype=np.float32)))
+    damaged = [
+        *((whole, shape) for shape in ((29, 20), (31, 20), (0, 20))),
+        *((whole | {name: array[:-1]}, (30, 20)) for name, array in whole.items()),
+        *(({other: whole[other] for other in whole if other != name}, (30, 20)) for name in whole),
+    ]
+    for arrays, shape in damaged:
+        with pytest.raises(IndexCorrupt, match="matrix m"):
+            matrix_of(arrays, "m", shape)
 
 
-@pytest.mark.parametrize("part", ["data", "indices", "indptr"])
-def test_a_matrix_that_lacks_a_part_or_has_it_cut_is_corrupt(part: str) -> None:
-    whole = matrix_arrays("m", sp.csr_array(np.eye(4, dtype=np.float32)))
-    with pytest.raises(IndexCorrupt):
-        matrix_of(whole | {f"m/{part}": whole[f"m/{part}"][:-1]}, "m", (4, 4))
-    with pytest.raises(IndexCorrupt):
-        matrix_of({name: array for name, array in whole.items() if name != f"m/{part}"}, "m", (4, 4))
-
-
-@pytest.mark.parametrize("share", [0.0, 0.02, 0.3, 0.7, 0.99])
-def test_a_file_that_was_cut_is_corrupt(path: Path, share: float) -> None:
+def test_a_file_that_was_cut_is_corrupt(path: Path) -> None:
     whole = path.read_bytes()
-    path.write_bytes(whole[: int(len(whole) * share)])
-    with pytest.raises(IndexCorrupt):
-        open_arrays(path)
+    for share in (0.0, 0.02, 0.3, 0.7, 0.99):
+        path.write_bytes(whole[: int(len(whole) * share)])
+        with pytest.raises(IndexCorrupt):
+            open_arrays(path)
 
 
-@pytest.mark.parametrize("content", [b"", b"garbage", b"\x89HDF\r\n\x1a\n" + b"\x00" * 5_000, b"\xff" * 100_000])
-def test_a_file_of_anything_else_is_corrupt(path: Path, content: bytes) -> None:
-    path.write_bytes(content)
-    with pytest.raises(IndexCorrupt):
-        open_arrays(path)
+def test_a_file_of_anything_else_is_corrupt(path: Path) -> None:
+    for content in (b"", b"garbage", b"\x89HDF\r\n\x1a\n" + b"\x00" * 5_000, b"\xff" * 100_000):
+        path.write_bytes(content)
+        with pytest.raises(IndexCorrupt):
+            open_arrays(path)
 
 
-def test_an_hdf5_file_of_somebody_else_is_refused(tmp_path: Path) -> None:
+def test_an_hdf5_file_of_another_program_is_corrupt(tmp_path: Path) -> None:
     with h5py.File(tmp_path / "theirs.h5", "w") as file:
         file["temperatures"] = np.arange(5)
-    with pytest.raises(IndexCorrupt, match="no index of CineWatch"):
+    with pytest.raises(IndexCorrupt, match="not an index of CineWatch"):
         open_arrays(tmp_path / "theirs.h5")
 
 
-def test_a_file_of_a_newer_version_is_named_so(path: Path) -> None:
-    with h5py.File(path, "a") as file:
-        file.attrs["version"] = VERSION + 1
-    with pytest.raises(IndexVersion, match=str(VERSION + 1)):
-        open_arrays(path)
+def test_a_file_of_another_version_is_named_so(path: Path) -> None:
+    for version in (VERSION - 1, VERSION + 1):
+        with h5py.File(path, "a") as file:
+            file.attrs["version"] = version
+        with pytest.raises(IndexVersion, match=f"version {version}, .* reads {VERSION};"):
+            open_arrays(path)
 
 
 @pytest.mark.parametrize("attribute", ["format", "version", "header", "checksum"])
@@ -132,36 +123,3 @@ def test_an_array_that_was_compressed_cannot_be_mapped(path: Path) -> None:
 def test_a_file_is_never_written_over(path: Path) -> None:
     with pytest.raises(OSError, match="exists"):
         write_arrays(path, ARRAYS, {})
-
-
-@settings(deadline=None, max_examples=100)
-@given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=6), max_size=12))
-def test_strings_come_back(strings: list[str]) -> None:
-    array = StringArray.of(strings)
-    assert len(array) == len(strings)
-    assert list(array) == strings
-
-
-@settings(deadline=None, max_examples=100)
-@given(
-    st.sets(st.text(st.sampled_from("ab é漢🦊"), max_size=3), max_size=12),
-    st.text(st.sampled_from("ab é漢🦊"), max_size=3),
-)
-def test_a_string_is_found_where_it_is_and_nowhere_else(strings: set[str], wanted: str) -> None:
-    ordered = sorted(strings)
-    assert StringArray.of(ordered).find(wanted) == (ordered.index(wanted) if wanted in strings else None)
-
-
-@settings(deadline=None, max_examples=200)
-@given(st.lists(st.sets(st.text("abé", max_size=2), max_size=6), min_size=3, max_size=3), st.text("abé", max_size=2))
-def test_a_string_is_found_in_its_part_where_only_each_part_ascends(parts: list[set[str]], wanted: str) -> None:
-    before, middle, behind = (sorted(part) for part in parts)
-    start, stop = len(before), len(before) + len(middle)
-    found = StringArray.of([*before, *middle, *behind]).find(wanted, start, stop)
-    assert found == (start + middle.index(wanted) if wanted in middle else None)
-
-
-@pytest.mark.parametrize("number", [-1, 3, 10**9])
-def test_there_is_no_string_before_the_first_nor_after_the_last(number: int) -> None:
-    with pytest.raises(IndexError):
-        StringArray.of(["a", "", "c"])[number]

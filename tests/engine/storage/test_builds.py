@@ -1,4 +1,4 @@
-"""Builds lie side by side, are made once, and take away what they replace and nothing else."""
+"""Builds lie side by side, are built once, and remove what they replace and nothing else."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 
 from engine import CineWatch, Query
-from engine.errors import BuildFailed, NoFilms
-from engine.storage.builds import CATALOGUE, INDEX, MANIFEST
-from engine.storage.digests import digest_of, digest_of_file, fingerprint
-from fakes.sample_catalogue import FILMS, HARBOUR, Build, film, folders, write_csv
+from engine.errors import BuildFailed, NoFilms, SourceMissing, SourceUnreadable
+from engine.storage.manifest import CATALOGUE, INDEX, MANIFEST, VERSION
+from fakes.sample_catalogue import FILMS, HARBOUR, Build, Row, film_row, folders, write_csv
 
 
 def test_a_build_is_a_folder_of_three_files(build: Build) -> None:
@@ -22,9 +21,9 @@ def test_a_build_is_a_folder_of_three_files(build: Build) -> None:
     assert len(CineWatch.open(built.opened.path)) == len(FILMS)
 
 
-def test_what_is_built_is_told_alike_at_once_and_later(small_csv: Path, tmp_path: Path) -> None:
+def test_the_info_of_a_build_is_the_same_at_once_and_later(small_csv: Path, tmp_path: Path) -> None:
     info = CineWatch.build(small_csv, tmp_path).info
-    assert (info.films, info.rows_read, info.rejected) == (len(FILMS), len(FILMS), {})
+    assert (info.films, info.rows_read, info.rejected, info.unreadable) == (len(FILMS), len(FILMS), {}, {})
     assert info == CineWatch.open(Path(info.path)).info
     assert (info.source, info.schema) == (str(small_csv.resolve()), "TMDB v11")
     assert sum(info.fields.values()) == pytest.approx(1)
@@ -32,39 +31,47 @@ def test_what_is_built_is_told_alike_at_once_and_later(small_csv: Path, tmp_path
 
 
 def test_films_and_rejected_rows_are_all_rows(tmp_path: Path) -> None:
-    rows = [film(1, "A"), film(1, "A again"), film(0, "No id"), film(2, "", original_title=""), film(3, "B")]
-    report = CineWatch.build(write_csv(tmp_path / "films.csv", rows), tmp_path / "models").info
-    assert report.rejected == {"duplicate id": 1, "no valid id": 1, "no title": 1}
-    assert report.films + sum(report.rejected.values()) == report.rows_read == 5
+    rows = [
+        film_row(1, "A"),
+        film_row(1, "A again"),
+        film_row(0, "No id"),
+        film_row(2, "", original_title=""),
+        film_row(3, "B"),
+    ]
+    info = CineWatch.build(write_csv(tmp_path / "films.csv", rows), tmp_path / "models").info
+    assert info.rejected == {"duplicate id": 1, "no valid id": 1, "no title": 1}
+    assert info.films + sum(info.rejected.values()) == info.rows_read == 5
 
 
-def test_a_sound_build_is_not_made_again(models: Path, folder: Path, small_csv: Path) -> None:
+def test_a_sound_build_is_not_built_again(models: Path, folder: Path, small_csv: Path) -> None:
+    assert CineWatch.is_built(small_csv, models)
     assert CineWatch.of(small_csv, models).opened.path == folder
     assert folders(models) == [folder]
 
 
-def test_many_who_want_the_same_build_at_once_make_it_once(small_csv: Path, tmp_path: Path) -> None:
+def test_a_build_that_several_threads_want_is_built_once(small_csv: Path, tmp_path: Path) -> None:
     with ThreadPoolExecutor(4) as pool:
         opened = list(pool.map(lambda _: CineWatch.of(small_csv, tmp_path), range(4)))
-    assert {one.opened.path for one in opened} == set(folders(tmp_path))
+    assert {cinewatch.opened.path for cinewatch in opened} == set(folders(tmp_path))
     assert len(folders(tmp_path)) == 1
 
 
-def test_a_changed_source_is_built_anew_and_the_old_build_removed(tmp_path: Path) -> None:
-    source = write_csv(tmp_path / "films.csv", [film(1, "A")])
+def test_a_changed_source_is_built_again_and_the_old_build_removed(tmp_path: Path) -> None:
+    source = write_csv(tmp_path / "films.csv", [film_row(1, "A")])
     first = CineWatch.of(source, tmp_path / "models")
-    write_csv(source, [film(1, "A"), film(2, "B")])
+    write_csv(source, [film_row(1, "A"), film_row(2, "B")])
+    assert not CineWatch.is_built(source, tmp_path / "models")
     second = CineWatch.of(source, tmp_path / "models")
     assert (len(first), len(second)) == (1, 2)
     assert folders(tmp_path / "models") == [second.opened.path]
 
 
-def test_an_open_build_answers_on_after_it_was_replaced(tmp_path: Path) -> None:
+def test_an_open_build_still_answers_after_it_was_replaced(tmp_path: Path) -> None:
     source = write_csv(tmp_path / "films.csv", FILMS)
     first = CineWatch.of(source, tmp_path / "models")
     before = first.recommend(Query((HARBOUR,), k=5)).films
     CineWatch.build(source, tmp_path / "models")
-    assert not first.opened.path.exists()
+    assert not first.is_there()
     assert first.recommend(Query((HARBOUR,), k=5)).films == before
 
 
@@ -72,9 +79,9 @@ def test_builds_of_other_sources_stay(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()
     sources = [
-        write_csv(tmp_path / "a" / "films.csv", [film(1, "A")]),
-        write_csv(tmp_path / "b" / "films.csv", [film(2, "B")]),
-        write_csv(tmp_path / "films-more.csv", [film(3, "C")]),
+        write_csv(tmp_path / "a" / "films.csv", [film_row(1, "A")]),
+        write_csv(tmp_path / "b" / "films.csv", [film_row(2, "B")]),
+        write_csv(tmp_path / "films-more.csv", [film_row(3, "C")]),
     ]
     for source in (*sources, *sources):
         CineWatch.build(source, tmp_path / "models")
@@ -82,7 +89,7 @@ def test_builds_of_other_sources_stay(tmp_path: Path) -> None:
     assert [len(CineWatch.of(source, tmp_path / "models")) for source in sources] == [1, 1, 1]
 
 
-def test_what_unfinished_builds_left_is_removed_by_the_next(models: Path, small_csv: Path) -> None:
+def test_leftovers_of_unfinished_builds_are_removed_by_the_next(models: Path, small_csv: Path) -> None:
     leftover = models / ".building-abc"
     leftover.mkdir()
     (leftover / "unordered.arrow").write_bytes(b"half a table")
@@ -98,8 +105,8 @@ def test_an_unfinished_build_is_never_opened(models: Path, folder: Path) -> None
     assert newest.opened.path == folder
 
 
-def test_the_newest_build_is_the_one_made_last(models: Path, folder: Path, tmp_path: Path) -> None:
-    other = Path(CineWatch.build(write_csv(tmp_path / "b.csv", [film(1, "B")]), models).opened.path)
+def test_the_newest_build_is_the_last_one(models: Path, folder: Path, tmp_path: Path) -> None:
+    other = Path(CineWatch.build(write_csv(tmp_path / "b.csv", [film_row(1, "B")]), models).opened.path)
     for path, time in ((folder, 2e9), (other, 1e9)):
         os.utime(path / MANIFEST, (time, time))
     newest = CineWatch.newest(models)
@@ -107,12 +114,12 @@ def test_the_newest_build_is_the_one_made_last(models: Path, folder: Path, tmp_p
     assert newest.opened.path == folder
 
 
-def test_where_nothing_is_built_there_is_no_newest(tmp_path: Path) -> None:
+def test_nothing_is_the_newest_where_nothing_is_built(tmp_path: Path) -> None:
     assert CineWatch.newest(tmp_path) is None
     assert CineWatch.newest(tmp_path / "absent") is None
 
 
-def test_a_file_in_place_of_the_models_folder_is_a_build_failed_in_one_line(small_csv: Path, tmp_path: Path) -> None:
+def test_a_file_in_place_of_the_models_folder_is_a_build_failed(small_csv: Path, tmp_path: Path) -> None:
     (tmp_path / "models").write_text("a file")
     for models in (tmp_path / "models", tmp_path / "models" / "below"):
         with pytest.raises(BuildFailed) as caught:
@@ -131,51 +138,55 @@ def test_a_folder_that_cannot_be_written_is_a_build_failed(small_csv: Path, tmp_
         tmp_path.chmod(0o700)
 
 
-def test_a_build_that_breaks_leaves_nothing_behind(models: Path, folder: Path, small_csv: Path) -> None:
-    def breaks(stage: str, done: int, total: int) -> None:
+def test_a_build_that_is_interrupted_leaves_nothing_behind(models: Path, folder: Path, small_csv: Path) -> None:
+    def interrupt(stage: str, done: int, total: int) -> None:
         if stage == "Writing":
             raise KeyboardInterrupt(stage, done, total)
 
     with pytest.raises(KeyboardInterrupt):
-        CineWatch.build(small_csv, models, breaks)
+        CineWatch.build(small_csv, models, interrupt)
     assert folders(models) == [folder]
-    CineWatch.open(folder)
+    assert len(CineWatch.open(folder)) == len(FILMS)
 
 
-def test_a_source_without_films_leaves_nothing_behind(tmp_path: Path) -> None:
-    source = write_csv(tmp_path / "films.csv", [film(0, "No id")])
-    with pytest.raises(NoFilms, match="no valid id: 1"):
+@pytest.mark.parametrize(
+    ("rows", "why"), [([film_row(0, "No id")], "no valid id: 1"), ([], "it has no rows")], ids=["no id", "no rows"]
+)
+def test_a_source_without_films_is_a_named_error_and_leaves_nothing_behind(
+    tmp_path: Path, rows: list[Row], why: str
+) -> None:
+    source = write_csv(tmp_path / "films.csv", rows)
+    with pytest.raises(NoFilms, match=why):
         CineWatch.build(source, tmp_path / "models")
     assert folders(tmp_path / "models") == []
 
 
+def test_a_source_that_is_missing_or_unreadable_is_a_named_error(tmp_path: Path) -> None:
+    with pytest.raises(SourceMissing, match="file not found"):
+        CineWatch.of(tmp_path / "absent.csv", tmp_path / "models")
+    with pytest.raises(SourceUnreadable, match="cannot read"):
+        CineWatch.of(tmp_path, tmp_path / "models")
+
+
 def test_progress_names_every_stage_and_never_goes_back(small_csv: Path, tmp_path: Path) -> None:
-    told: list[tuple[str, int, int]] = []
-    CineWatch.build(small_csv, tmp_path, lambda *step: told.append(step))
+    steps: list[tuple[str, int, int]] = []
+    CineWatch.build(small_csv, tmp_path, lambda *step: steps.append(step))
     size = small_csv.stat().st_size
-    assert told[0] == ("Reading", size, size)
-    steps = [(done, total) for stage, done, total in told if stage != "Reading"]
-    assert [done for done, _ in steps] == list(range(len(steps)))
-    assert len({total for _, total in steps}) == 1
-    assert steps[-1][0] <= steps[-1][1]
-    assert {"Franchises", "Titles", "Writing", "Story"} <= {stage for stage, _, _ in told}
+    assert steps[0] == ("Reading", size, size)
+    counts = [(done, total) for stage, done, total in steps if stage != "Reading"]
+    assert [done for done, _ in counts] == list(range(len(counts)))
+    assert len({total for _, total in counts}) == 1
+    assert counts[-1][0] == counts[-1][1]
+    assert {"Franchises", "Titles", "Writing", "Story"} <= {stage for stage, _, _ in steps}
 
 
-def test_a_fingerprint_changes_with_content_time_and_parameters(tmp_path: Path) -> None:
-    path = tmp_path / "a"
-    path.write_bytes(bytes(10_000_000))
-    os.utime(path, (1e9, 1e9))
-    first = fingerprint(path, [1])
-    assert fingerprint(path, [1]) == first
-    assert fingerprint(path, [2]) != first
-    os.utime(path, (1e9, 1e9 + 1))
-    assert fingerprint(path, [1]) != first
-    path.write_bytes(b"x" + bytes(9_999_999))
-    os.utime(path, (1e9, 1e9))
-    assert fingerprint(path, [1]) != first
-
-
-def test_digests_of_a_file_and_of_its_bytes_are_the_same(tmp_path: Path) -> None:
-    content = bytes(range(256)) * 10_000
-    (tmp_path / "a").write_bytes(content)
-    assert digest_of_file(tmp_path / "a") == digest_of(content) != digest_of(content[1:])
+def test_builds_of_another_version_are_kept_and_damaged_ones_removed(
+    models: Path, folder: Path, small_csv: Path
+) -> None:
+    for name in ("other-version", "damaged"):
+        shutil.copytree(folder, models / f"films-{name}-1")
+    manifest = models / "films-other-version-1" / MANIFEST
+    manifest.write_text(manifest.read_text().replace(f'"version": {VERSION}', '"version": 99'))
+    (models / "films-damaged-1" / INDEX).unlink()
+    built = CineWatch.build(small_csv, models)
+    assert set(folders(models)) == {models / "films-other-version-1", built.opened.path}

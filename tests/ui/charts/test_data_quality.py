@@ -13,7 +13,7 @@ import pytest
 
 from engine import CineWatch, Filters, Rejection
 from engine.statistics import Count, DataQuality, ImplausibleValue, Problem
-from fakes.sample_catalogue import FILMS, Build, film
+from fakes.sample_catalogue import FILMS, Build, film_row
 from tests.ui.charts.captioned import data_of, specification
 from ui.charts.base import column_label
 from ui.charts.data_quality import (
@@ -41,13 +41,13 @@ def implausible(build: Build) -> CineWatch:
     money = {"budget": 5, "revenue": 7}
     return build(
         [
-            *(film(n, f"Cheap {n}", 1990 + n, 100 - n, **money) for n in range(1, 6)),
-            film(11, "Twin", 2001, 50),
-            film(12, "twin", 2001, 40),
-            film(13, "Unseen", 2002, 9, revenue=1_000_000),
-            film(14, "Endless", 2003, 30, runtime=601),
-            film(15, "Tomorrow", datetime.now(UTC).year + 2, 20),
-            film(16, "Fine", 2004, 10, budget=1_000, revenue=1_000_000, runtime=600),
+            *(film_row(n, f"Cheap {n}", 1990 + n, 100 - n, **money) for n in range(1, 6)),
+            film_row(11, "Twin", 2001, 50),
+            film_row(12, "twin", 2001, 40),
+            film_row(13, "Unseen", 2002, 9, revenue=1_000_000),
+            film_row(14, "Endless", 2003, 30, runtime=601),
+            film_row(15, "Tomorrow", datetime.now(UTC).year + 2, 20),
+            film_row(16, "Fine", 2004, 10, budget=1_000, revenue=1_000_000, runtime=600),
         ]
     )
 
@@ -89,7 +89,7 @@ def test_completeness_by_decade_has_a_cell_per_decade_and_field(quality: DataQua
 
 
 def test_the_description_names_the_emptiest_field_of_the_last_decade(build: Build) -> None:
-    rows = [film(1, "Old", 1990), film(2, "New", 2001, genres="Drama"), film(3, "Newer", 2002)]
+    rows = [film_row(1, "Old", 1990), film_row(2, "New", 2001, genres="Drama"), film_row(3, "Newer", 2002)]
     quality = build(rows).statistics.data_quality()
     named = re.search(
         r"in the 2000s, (.+) is filled in least often, for (.+) of the films$", completeness_by_decade(quality).alt

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine import CineWatch
-from fakes.sample_catalogue import Build, film
+from fakes.sample_catalogue import Build, film_row
 from tests.ui.charts.captioned import data_of, specification
 from ui.charts.distributions import ratings_by_decade, ratings_by_genre, running_times_by_decade
 from ui.text.palette import GENRE_COLOURS
@@ -30,6 +30,10 @@ def test_boxes_of_genres_have_the_colours_of_genres_and_those_of_decades_have_no
 
 
 def test_the_caption_has_the_first_and_the_last_median(build: Build) -> None:
-    rows = [film(1, "Old", 1985, runtime=100), film(2, "New", 1995, runtime=90), film(3, "Newer", 1996, runtime=91)]
+    rows = [
+        film_row(1, "Old", 1985, runtime=100),
+        film_row(2, "New", 1995, runtime=90),
+        film_row(3, "Newer", 1996, runtime=91),
+    ]
     chart = running_times_by_decade(build(rows).statistics.over_time())
     assert chart.caption.startswith("Medians from 100 (1980s) to 90.5 (1990s). Bars show the middle 50\u00a0% of films")

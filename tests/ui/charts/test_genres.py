@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 
 from engine import CineWatch
-from fakes.sample_catalogue import Build, film
+from fakes.sample_catalogue import Build, film_row
 from tests.ui.charts.captioned import data_of, specification
 from ui.charts.genres import genre_keywords_table, genre_pairs, genres_over_time
 from ui.text.palette import GENRE_COLOURS
 
-ROWS = [film(n, f"Film {n}", 1990 + n % 20, genres="Drama, War" if n % 4 else "Comedy") for n in range(1, 41)]
+ROWS = [film_row(n, f"Film {n}", 1990 + n % 20, genres="Drama, War" if n % 4 else "Comedy") for n in range(1, 41)]
 
 
 def test_genres_by_decade_are_shares_and_counts(build: Build) -> None:
@@ -30,7 +30,7 @@ def test_genres_by_decade_are_shares_and_counts(build: Build) -> None:
 
 
 def test_decades_with_few_films_have_no_shares(build: Build) -> None:
-    few = [film(100 + n, f"Old {n}", 1950, genres="War") for n in range(9)]
+    few = [film_row(100 + n, f"Old {n}", 1950, genres="War") for n in range(9)]
     chart = genres_over_time(build([*ROWS, *few]).statistics.over_time())
     assert set(data_of(chart)["Decade"]) == {1990, 2000}
 

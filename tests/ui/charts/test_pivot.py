@@ -12,7 +12,7 @@ import pytest
 
 from engine import CineWatch, Filters
 from engine.statistics import PIVOT_AGGREGATES, PIVOT_GROUPS, PIVOT_MEASURES, Pivot, PivotCell, PivotQuery
-from fakes.sample_catalogue import HIDDEN, IDS, Build, film
+from fakes.sample_catalogue import HIDDEN, IDS, Build, film_row
 from tests.ui.charts.captioned import data_of, specification
 from ui.charts.pivot import (
     AGGREGATES,
@@ -207,8 +207,8 @@ def test_names_are_in_order_of_what_is_drawn() -> None:
 def test_groups_with_an_order_keep_it_even_if_the_first_colour_lacks_some(cinewatch: CineWatch, build: Build) -> None:
     answer = cinewatch.statistics.pivot(PivotQuery("month"))
     assert encoding_of(answer)["x"]["sort"] == [cell.group for cell in answer.cells]
-    rows = [film(n, f"Drama {n}", 1990 + n % 2 * 20, genres="Drama") for n in range(1, 7)]
-    statistics = build([*rows, film(9, "War", 2000, genres="War")]).statistics
+    rows = [film_row(n, f"Drama {n}", 1990 + n % 2 * 20, genres="Drama") for n in range(1, 7)]
+    statistics = build([*rows, film_row(9, "War", 2000, genres="War")]).statistics
     by_genre = encoding_of(statistics.pivot(PivotQuery("decade", colour_by="genre")))
     assert by_genre["x"]["sort"] == ["1990s", "2000s", "2010s"]
 
@@ -235,8 +235,8 @@ def test_colours_with_an_order_are_a_gradient_and_those_of_names_are_not(cinewat
 
 def test_text_from_data_stays_text(build: Build) -> None:
     rows = [
-        film(1, "A", 1990, genres=HOSTILE.replace(", ", " "), keywords="<b>k</b>"),
-        film(2, "B", 2001, keywords="k"),
+        film_row(1, "A", 1990, genres=HOSTILE.replace(", ", " "), keywords="<b>k</b>"),
+        film_row(2, "B", 2001, keywords="k"),
     ]
     answer = build(rows).statistics.pivot(PivotQuery("genre", colour_by="keyword"))
     (cell,) = answer.cells

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from engine import CineWatch, Query, RankChange
-from fakes.sample_catalogue import HARBOUR, LOW_TIDE, WHALES, Build, film
+from fakes.sample_catalogue import HARBOUR, LOW_TIDE, WHALES, Build, film_row
 from ui.charts import scores
 from ui.text.palette import PART_COLOURS
 
@@ -35,9 +35,9 @@ def test_the_table_of_an_answer_has_one_row_per_film_in_order(cinewatch: CineWat
 
 
 def test_unknown_values_are_empty_and_years_stay_whole(build: Build) -> None:
-    known = film(1, "Known", 1990, genres="War")
-    bare = film(2, "Bare", None, 0, runtime=0, genres="War")
-    dated = film(3, "Dated", 1991, genres="War, Drama")
+    known = film_row(1, "Known", 1990, genres="War")
+    bare = film_row(2, "Bare", None, 0, runtime=0, genres="War")
+    dated = film_row(3, "Dated", 1991, genres="War, Drama")
     table = scores.answer_table(build([known, bare, dated]).recommend(Query((1,))).films).set_index("Film")
     assert table.loc["Bare", ["Year", "Rating", "Minutes"]].isna().all()
     assert table.loc["Bare", "Votes"] == 0

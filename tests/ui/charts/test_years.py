@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine import CineWatch
-from fakes.sample_catalogue import Build, film
+from fakes.sample_catalogue import Build, film_row
 from tests.ui.charts.captioned import specification
 from ui.charts.base import tables_of
 from ui.charts.years import films_by_year
@@ -38,14 +38,14 @@ def test_selected_years_filter_every_chart_below(cinewatch: CineWatch) -> None:
 @pytest.mark.parametrize("empty", ["genres", "vote_average", "runtime", "original_language"])
 def test_a_chart_without_data_is_left_out_and_the_others_are_drawn(build: Build, empty: str) -> None:
     cells = {"genres": "Drama", "vote_average": 7, "runtime": 90, "original_language": "en"}
-    rows = [film(n, f"Film {n}", 1990 + n, 10, **cells | {empty: ""}) for n in (1, 2)]
+    rows = [film_row(n, f"Film {n}", 1990 + n, 10, **cells | {empty: ""}) for n in (1, 2)]
     chart = films_by_year(build(rows).statistics.over_time())
     assert len(specification(chart)["vconcat"]) == 4
     assert set(chart.selections) == {"genres", "original_language", "years"} - {empty}
 
 
 def test_the_description_names_the_busiest_year_genres_and_languages(build: Build) -> None:
-    rows = [film(n, f"Film {n}", 1990 + n // 3, genres="Drama, War" if n > 1 else "War") for n in range(1, 5)]
+    rows = [film_row(n, f"Film {n}", 1990 + n // 3, genres="Drama, War" if n > 1 else "War") for n in range(1, 5)]
     chart = films_by_year(build(rows).statistics.over_time())
     assert (
         chart.alt == "Films per year from 1990 to 1991, most in 1990: 2. Genres: War 4, Drama 3. Languages: English 4"
@@ -53,5 +53,5 @@ def test_the_description_names_the_busiest_year_genres_and_languages(build: Buil
 
 
 def test_without_genres_and_languages_nothing_asks_for_a_click(build: Build) -> None:
-    chart = films_by_year(build([film(1, "Film", 1990, original_language="")]).statistics.over_time())
+    chart = films_by_year(build([film_row(1, "Film", 1990, original_language="")]).statistics.over_time())
     assert (chart.hint, chart.selections) == ("", ("years",))

@@ -10,7 +10,7 @@ import pytest
 
 from engine import CineWatch, Filters
 from engine.statistics import CatalogueStatistics
-from fakes.sample_catalogue import Build, film
+from fakes.sample_catalogue import Build, film_row
 from tests.engine.statistics import odd_catalogues as odd
 from tests.ui.charts.captioned import data_of, specification
 from ui.charts.base import CaptionedChart, tables_of
@@ -94,7 +94,7 @@ def test_bars_of_names_can_be_clicked_and_say_so(sample_charts: dict[str, Captio
 @pytest.mark.parametrize("empty", ["genres", "original_language", "production_countries", "keywords"])
 def test_a_chart_without_names_has_no_selection_for_them(build: Build, empty: str) -> None:
     cells = {"genres": "Drama", "original_language": "en", "production_countries": "Japan", "keywords": "sea"}
-    charts = charts_of(build([film(1, "Film", 1990, 10, **cells | {empty: ""})]).statistics)
+    charts = charts_of(build([film_row(1, "Film", 1990, 10, **cells | {empty: ""})]).statistics)
     selections = {name for chart in charts.values() for name in chart.selections}
     columns = {name: name.removeprefix("production_") for name in cells}
     assert selections == {YEARS, *columns.values()} - {columns[empty]}
@@ -109,7 +109,7 @@ ODD_DATASETS: dict[str, tuple[Callable[[], list[dict[str, str]]], set[str]]] = {
     "tiny budgets": (odd.tiny_budgets, {*NO_DATES, *NAMED, *PEOPLE, *PAIRED, *PAID, "Ratings by genre"}),
     "five hundred genres": (odd.five_hundred_genres, COMPARED | NAMED | PEOPLE | PAIRED | PAID),
     "other genres": (odd.other_genres_more_frequent, NAMED | PEOPLE | PAIRED | PAID | COMPARED - {"Genres by decade"}),
-    "unusable ratings": (odd.unusable_ratings, COMPARED | NAMED | PEOPLE | PAIRED | PAID | RATED),
+    "unreadable ratings": (odd.unusable_ratings, COMPARED | NAMED | PEOPLE | PAIRED | PAID | RATED),
     "ratings without votes": (odd.ratings_without_votes, COMPARED | NAMED | PEOPLE | PAIRED | PAID | RATED),
     "markup": (odd.markup, {*COMPARED, *NAMED, *PEOPLE, *PAIRED, "Ratings by genre"} - {"Companies"}),
     "three equal films": (odd.three_equal_films, {*COMPARED, "Companies", *PEOPLE}),
