@@ -12,7 +12,7 @@ from ui.charts import scores
 from ui.recommend.preferences import BOOST, STRIKE, changed, term_key
 from ui.text.markdown import literal
 from ui.text.numbers import share
-from ui.tmdb.film_details import show_film_online
+from ui.tmdb.film_details import show_film_details
 from ui.widgets.explanation import marked_overview, show_explanation
 from ui.widgets.film_card import film_header
 
@@ -28,7 +28,7 @@ def show_details(one: Recommendation, query: Query) -> None:
     with why:
         _why(one, query)
     with about:
-        show_film_online(one.film)
+        show_film_details(one.film)
 
 
 def _why(one: Recommendation, query: Query) -> None:

@@ -17,7 +17,7 @@ from ui.recommend import exports
 from ui.recommend.details import show_details
 from ui.text.numbers import share
 from ui.tmdb import lookups
-from ui.tmdb.film_details import missing
+from ui.tmdb.film_details import missing_note
 from ui.widgets import film_search
 from ui.widgets.film_card import CARD_WIDTH, Card, recommendation_card
 
@@ -62,7 +62,7 @@ def show_results(answer: Answer, query: Query, name: str) -> None:
 
 def _wall(answer: Answer, query: Query) -> None:
     opened = None
-    asked = lookups.ask(one.film.id for one in answer.films)
+    asked = lookups.start(one.film.id for one in answer.films)
     cards: dict[int, Card] = {}
     wall = st.grid("auto", min_column_width=CARD_WIDTH)
     for one in answer.films:
@@ -80,13 +80,13 @@ def _wall(answer: Answer, query: Query) -> None:
         show_details(opened, query)
     # After all else: the films can be looked at while this comes.
     told = dict(_filled(cards, asked))
-    if note := missing(told, len(asked)):
+    if note := missing_note(told, len(asked)):
         st.caption(note)
 
 
-def _filled(cards: Mapping[int, Card], asked: lookups.Asked) -> Iterator[tuple[int, lookups.Told]]:
-    """Draw what is told online on each card as it comes, and yield it."""
-    for film_id, told in lookups.arrivals(asked):
+def _filled(cards: Mapping[int, Card], asked: lookups.PendingLookups) -> Iterator[tuple[int, lookups.LookupResult]]:
+    """Draw what is added by TMDB on each card as it comes, and yield it."""
+    for film_id, told in lookups.results(asked):
         if isinstance(told, FilmDetails):
             cards[film_id].tell(told)
         yield film_id, told

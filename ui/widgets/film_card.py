@@ -26,7 +26,7 @@ def poster(film: Film, width: int | Literal["stretch"] = "stretch", details: Fil
     """Draw the film's poster, `width` pixels wide where there is room for it; the dataset knows it, or its details."""
     path = image_path(film.poster_path) or (details.poster_path if details else "")
     if path:
-        st.html(poster_over_placeholder(film, path, lookups.images()), width=width)
+        st.html(poster_over_placeholder(film, path, lookups.image_base_url()), width=width)
     else:
         st.image(placeholder(film), width=width, alt=f"Poster of {film.label}")
 
@@ -53,7 +53,7 @@ def film_header(film: Film, words_to_poster: float = 4, overview: str = "") -> N
     """
     picture, words = st.columns([1, words_to_poster], gap="medium")
     with picture:
-        poster(film, WIDTH, None if image_path(film.poster_path) else lookups.at_hand(film.id))
+        poster(film, WIDTH, None if image_path(film.poster_path) else lookups.cached_details(film.id))
     with words:
         st.subheader(literal(film.title), anchor=False)
         st.caption(facts_of(film))
@@ -97,14 +97,14 @@ def people_of(film: Film) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A card that has been drawn, with the places for what is yet to be told online."""
+    """A card that has been drawn, with the places for what TMDB adds later."""
 
     film: Film
     poster: DeltaGenerator
     people: DeltaGenerator
 
     def tell(self, details: FilmDetails) -> None:
-        """Draw what is told online."""
+        """Draw what TMDB adds."""
         if details.poster_path and not image_path(self.film.poster_path):
             with self.poster:
                 poster(self.film, details=details)
