@@ -174,6 +174,11 @@ def test_nobody_reads_private_attributes_of_another_object() -> None:
     assert reads == []
 
 
+def test_only_one_module_caches_with_streamlit() -> None:
+    mentions = [name_of(path) for path in OURS if "st.cache_" in path.read_text(encoding="utf-8")]
+    assert mentions == ["ui/cache.py"]
+
+
 def calls(path: Path, function: str) -> list[int]:
     """Return the lines in which a file calls the built-in `function`."""
     nodes = (node for node in ast.walk(tree(path)) if isinstance(node, ast.Call))
