@@ -16,7 +16,7 @@
     │   ├── InvalidQuery             it makes no sense
     │   ├── UnknownFilm              no film has that id or title
     │   └── AmbiguousTitle           several films have that title
-    └── OnlineError              TMDB or YouTube
+    └── LookupFailed             TMDB or YouTube
         ├── NoKey                    no key is set
         ├── KeyRefused               the key is not accepted
         ├── TooManyCalls             the service asks for fewer calls
@@ -94,23 +94,23 @@ class AmbiguousTitle(QueryError):
     """Several films have that title; the message lists them with year and id."""
 
 
-class OnlineError(CineWatchError):
+class LookupFailed(CineWatchError):
     """TMDB or YouTube gave no answer; everything else works without them."""
 
 
-class NoKey(OnlineError):
+class NoKey(LookupFailed):
     """No key is set."""
 
 
-class KeyRefused(OnlineError):
+class KeyRefused(LookupFailed):
     """The key is not accepted."""
 
 
-class TooManyCalls(OnlineError):
+class TooManyCalls(LookupFailed):
     """The service asks for fewer calls."""
 
 
-class Unavailable(OnlineError):
+class Unavailable(LookupFailed):
     """There was no answer in time, or none that makes sense."""
 
 

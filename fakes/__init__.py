@@ -1,1 +1,1 @@
-"""Stand-ins that speak real protocols, and a small made-up catalogue. Tests and benchmarks share them."""
+"""Fakes that tests and benchmarks share: servers that speak real protocols, and a small made-up catalogue."""

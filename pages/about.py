@@ -6,7 +6,7 @@ import streamlit as st
 
 from ui import cache
 from ui.about.accuracy import accuracy_chart, accuracy_table, description, headline, read_report
-from ui.about.tmdb_status import show_attribution, show_online_status
+from ui.about.tmdb_status import show_attribution, show_tmdb_status
 from ui.charts.scores import field_shares_chart
 from ui.shell import guard
 from ui.text.markdown import literal
@@ -26,8 +26,8 @@ st.markdown(
 st.subheader("Data", anchor=False)
 show_attribution()
 
-st.subheader("TMDB online", anchor=False)
-show_online_status()
+st.subheader("TMDB", anchor=False)
+show_tmdb_status()
 
 st.subheader("This catalogue", anchor=False)
 st.table(

@@ -1,12 +1,14 @@
 """The only home of st.cache_resource and st.cache_data: one engine for all sessions, and its answers.
 
-Answers are cached by the path of the build that gave them, so no build ever answers for another.
+Answers are cached by the path of the build that gave them, so no build ever answers for another. Look-ups at TMDB are
+cached by film and language, and live in `ui.tmdb.lookups`.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -36,13 +38,27 @@ from ui.charts.film_map import map_table
 
 MAX_OPTIONS = 3_000
 """Films in a dropdown: all its options travel to the browser."""
+A_DAY = timedelta(days=1)
 _ENGINE = "cache.engine"
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
-@st.cache_resource(show_spinner=False)
+def per_process(ttl: timedelta | None = None) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Make an object once, when it is first needed, and share it between all sessions; anew after `ttl`, if given."""
+    return st.cache_resource(ttl=ttl, show_spinner=False)
+
+
+def for_a_day(max_entries: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Cache a look-up for a day, then repeat it in the background; failures are not cached.
+
+    .streamlit/config.toml says after how many days an entry is dropped that nobody needed meanwhile.
+    """
+    return st.cache_data(ttl=A_DAY, max_entries=max_entries, show_spinner=False, refresh_mode="background")
+
+
+@per_process()
 def settings() -> Settings:
     """Return the settings, read once per process, after setting up the log as they say."""
     secrets = st.secrets.to_dict() if st.secrets.load_if_toml_exists() else {}

@@ -1,7 +1,7 @@
-"""A circuit breaker: what does not answer is left alone for a while, so that it costs one time-out and not one a film.
+"""A circuit breaker: a service that does not answer is left alone for a while, so twenty films cost one timeout.
 
-After Nygard, "Release It!" (2007). Ours, because pybreaker holds its lock while a call is made, so that of twenty films
-asked for at once nineteen would wait for one.
+After Nygard, "Release It!" (2007). It is our own because pybreaker holds its lock during a call: of twenty films looked
+up at once, nineteen would wait for one.
 """
 
 from __future__ import annotations
@@ -12,20 +12,30 @@ from collections.abc import Callable
 
 
 class Breaker:
-    """Counts failures in succession. Any number of threads may share one."""
+    """Counts failures in a row. Any number of threads may share one.
 
-    def __init__(self, most_failures: int = 3, rest_s: float = 20, clock: Callable[[], float] = time.monotonic) -> None:
-        self._most_failures = most_failures
+    Parameters
+    ----------
+    max_failures
+        Failures in a row after which the service is left alone.
+    rest_s
+        Seconds for which it is left alone.
+    clock
+        Returns seconds since some fixed moment.
+    """
+
+    def __init__(self, max_failures: int = 3, rest_s: float = 20, clock: Callable[[], float] = time.monotonic) -> None:
+        self._max_failures = max_failures
         self._rest_s = rest_s
         self._clock = clock
         self._lock = threading.Lock()
         self._failures = 0
         self._rests_until: float | None = None
 
-    def rests(self) -> float | None:
-        """Return for how many seconds no call may be made, `None` if one may be made now.
+    def rest_left(self) -> float | None:
+        """Return for how many seconds no call may be made, `None` if you may make one now.
 
-        After a rest one caller is let through to try; the others go on resting until it is known how that went.
+        After a rest, one caller is let through to try. The others wait for its result, or for another rest.
         """
         with self._lock:
             if self._rests_until is None:
@@ -33,23 +43,27 @@ class Breaker:
             left = self._rests_until - self._clock()
             if left > 0:
                 return left
-            # The one who tries may never come back, so the others do not rest for ever.
+            # The caller that tries may never report back, so the others do not wait for ever.
             self._rests_until = self._clock() + self._rest_s
             return None
 
-    def succeeded(self) -> None:
-        """Note that a call was answered, if only with a refusal."""
+    def record_success(self) -> None:
+        """Note that a call was answered, even if with a refusal."""
         with self._lock:
             self._failures = 0
             self._rests_until = None
 
-    def failed(self, for_sure: bool = False, rest_s: float | None = None) -> None:
+    def record_failure(self, certain: bool = False, rest_s: float | None = None) -> None:
         """Note that a call was not answered.
 
-        for_sure : no need to see whether others fail as well, as after a time-out
-        rest_s : how long to rest, if the service has said so
+        Parameters
+        ----------
+        certain
+            Whether the next call would fail as well, as after a timeout: the rest begins at once.
+        rest_s
+            Seconds to rest, if the service has named a time.
         """
         with self._lock:
             self._failures += 1
-            if for_sure or self._rests_until is not None or self._failures >= self._most_failures:
+            if certain or self._rests_until is not None or self._failures >= self._max_failures:
                 self._rests_until = self._clock() + (self._rest_s if rest_s is None else rest_s)

@@ -1,92 +1,62 @@
-"""One service over HTTP: pooled connections, retries, a rate limit, a circuit breaker, and an end to every wait.
+"""One service over HTTP: pooled connections, retries, a rate limit, a circuit breaker, and one deadline per call.
 
-A key travels in a header, or in the address where a service knows no other way. What is raised and logged here never
-holds an address with its parameters, nor an exception of a library, which might hold one.
+What is raised and logged here never holds an address with its parameters, nor an exception of a library, which might
+hold one.
 """
 
 from __future__ import annotations
 
 import json
 import logging
-import re
+import math
+import random
 import threading
 import time
 from collections.abc import Callable, Mapping
-from contextvars import ContextVar
-from email.utils import parsedate_to_datetime
-from types import TracebackType
-from typing import Any, Self, cast
+from typing import Any
 
 import requests
 from requests.adapters import HTTPAdapter
-from requests.auth import AuthBase
-from urllib3 import BaseHTTPResponse
-from urllib3.connectionpool import ConnectionPool
-from urllib3.exceptions import HTTPError, MaxRetryError, NewConnectionError
-from urllib3.exceptions import TimeoutError as TimedOut
-from urllib3.util import Retry
+from urllib3 import BaseHTTPResponse, Timeout
+from urllib3.exceptions import HTTPError
 
-from engine.errors import KeyRefused, OnlineError, TooManyCalls, Unavailable
+from engine.errors import Unavailable
+from engine.tmdb.api_key import ApiKey
 from engine.tmdb.breaker import Breaker
+from engine.tmdb.failures import Failure, connection_failure, status_failure, unreadable
 from engine.tmdb.rate_limiter import RateLimiter
+from engine.tmdb.retry import pause_before_retry, retry_after_seconds
+from engine.tmdb.timing import DEFAULT_LIMITS, SYSTEM_CLOCK, Clock, Deadline, HttpLimits
 
-CONNECT_S, READ_S = 1.0, 1.5
-"""For one try: until there is a connection, and until the first byte of an answer."""
-TOTAL_S = 4.0
-"""For a call with all its retries and waits."""
-RETRIES = 2
-MAX_BYTES = 5 * 2**20
-"""Of an answer. A film with everything appended has a few hundred thousand."""
+_SHORTEST_S = 0.01
+"""Seconds of a timeout: urllib3 knows none of 0."""
 
-log = logging.getLogger("cinewatch.online")
-
-_AGAIN = frozenset({429, 500, 502, 503, 504})
-_deadline: ContextVar[float] = ContextVar("deadline")
-
-_KEY = re.compile(r"[\x21-\x7e]{1,4000}")
-
-# urllib3 logs addresses when it tries again.
-_SECRET = re.compile(r"((?:api_key|key)=)[^&\s'\"]+")
-
-
-def _without_keys(record: logging.LogRecord) -> bool:
-    record.msg, record.args = _SECRET.sub(r"\1…", record.getMessage()), ()
-    return True
-
-
-for _name in ("urllib3.connectionpool", "urllib3.util.retry"):
-    logging.getLogger(_name).addFilter(_without_keys)
-
-
-def is_key(secret: str | None) -> bool:
-    """Return whether a secret can be sent at all: a line break or a curly quote that was copied with it cannot."""
-    return secret is not None and _KEY.fullmatch(secret) is not None
-
-
-class ApiKey(AuthBase):
-    """Puts a key into each request, whatever a .netrc of the machine says.
-
-    parameter : its name in the address; a bearer token, in a header, where there is none
-    """
-
-    def __init__(self, secret: str, parameter: str | None = None) -> None:
-        self._secret = secret
-        self._parameter = parameter
-
-    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        """Add the key to a request."""
-        if self._parameter:
-            request.prepare_url(request.url or "", {self._parameter: self._secret})
-        else:
-            request.headers["Authorization"] = f"Bearer {self._secret}"
-        return request
+log = logging.getLogger("cinewatch.tmdb")
 
 
 class JsonApi:
     """A service that answers in JSON. Any number of threads may share one.
 
-    under_way : calls that are on their way at once; others wait
-    refusals : what status says that the key is not accepted
+    Parameters
+    ----------
+    name
+        What messages call the service.
+    base_url
+        The address that all paths are added to.
+    key
+        Added to each request.
+    limiter
+        Decides when a try may begin.
+    max_in_flight
+        Calls in flight at once; others wait.
+    refusals
+        HTTP statuses that mean that the key is not accepted.
+    limits
+        What one call may cost.
+    clock
+        Where the time comes from.
+    jitter
+        Returns a random number, 0 to 1, for the pauses between tries.
     """
 
     def __init__(
@@ -94,187 +64,150 @@ class JsonApi:
         name: str,
         base_url: str,
         key: ApiKey,
-        pace: RateLimiter,
-        under_way: int,
+        limiter: RateLimiter,
+        max_in_flight: int,
         refusals: frozenset[int] = frozenset({401, 403}),
+        limits: HttpLimits = DEFAULT_LIMITS,
+        clock: Clock = SYSTEM_CLOCK,
+        jitter: Callable[[], float] = random.random,
     ) -> None:
-        self._refusals = refusals
-        self._under_way = threading.BoundedSemaphore(under_way)
         self._name = name
         self._base_url = base_url
-        self._pace = pace
-        self._breaker = Breaker()
+        self._limiter = limiter
+        self._in_flight = threading.BoundedSemaphore(max_in_flight)
+        self._refusals = refusals
+        self._limits = limits
+        self._clock = clock
+        self._jitter = jitter
+        self._breaker = Breaker(clock=clock.now)
         self._lock = threading.Lock()
         self.calls = 0
-        """Made so far, retries included."""
-        self.trouble = ""
+        """Calls made so far, retries included."""
+        self.last_error = ""
         """Why the last call failed, empty if it did not."""
         self._session = requests.Session()
         self._session.auth = key
         self._session.headers.update({"Accept": "application/json", "User-Agent": "CineWatch"})
-        patience = _Patience(
-            before=self._before_try,
-            total=RETRIES,
-            status_forcelist=_AGAIN,
-            allowed_methods=["GET"],
-            backoff_factor=0.2,
-            backoff_jitter=0.2,
-            raise_on_status=False,
-        )
-        adapter = HTTPAdapter(pool_connections=1, pool_maxsize=under_way, max_retries=patience)
+        adapter = HTTPAdapter(pool_connections=1, pool_maxsize=max_in_flight, max_retries=0)
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, adapter)
 
     def get(self, path: str, parameters: Mapping[str, str]) -> Any | None:
-        """Return what a path holds, `None` if there is nothing at it.
+        """Return the JSON at a path, `None` if there is nothing at it.
 
-        Raises KeyRefused, TooManyCalls or Unavailable, within TOTAL_S of time.
+        Raises
+        ------
+        KeyRefused, TooManyCalls, Unavailable
+            Within `total_s` of the limits.
         """
-        if (rest := self._breaker.rests()) is not None:
-            cause = self.trouble or f"{self._name} does not answer"
-            raise Unavailable(f"{cause}; it is asked again in {rest:.0f} seconds")
-        _deadline.set(time.monotonic() + TOTAL_S)
-        if not self._under_way.acquire(timeout=TOTAL_S):
-            raise Unavailable(f"{self._name} is being asked too much at once; try again")
+        if (rest := self._breaker.rest_left()) is not None:
+            cause = self.last_error or f"{self._name} does not answer"
+            seconds = math.ceil(rest)
+            raise Unavailable(f"{cause}; we try again in {seconds} second{'s' if seconds > 1 else ''}")
+        deadline = Deadline.after(self._limits.total_s, self._clock)
+        if not self._in_flight.acquire(timeout=self._last_start(deadline).left()):
+            raise Unavailable(f"too many calls to {self._name} at once; try again")
         try:
-            answer, failure = self._tried(path, parameters)
+            answer = self._answer(path, parameters, deadline)
         finally:
-            self._under_way.release()
-        self.trouble = str(failure) if failure else ""
+            self._in_flight.release()
+        failure = answer if isinstance(answer, Failure) else None
+        self._record(failure)
         if failure:
-            log.warning("%s: %s", self._name, failure)
-            # Here no exception of a library is being handled any more, so none is chained to this one.
-            raise failure
+            # No exception of a library is being handled here any more, so none is chained to this one.
+            raise failure.error
         return answer
 
-    def _tried(self, path: str, parameters: Mapping[str, str]) -> tuple[Any | None, OnlineError | None]:
-        """Return the answer, or why there is none; the breaker is told."""
+    def _last_start(self, deadline: Deadline) -> Deadline:
+        """Return when the last try may begin. With less time than usual, a try might blame the service for our wait."""
+        return deadline.earlier(self._limits.read_s)
+
+    def _answer(self, path: str, parameters: Mapping[str, str], deadline: Deadline) -> Any | Failure:
+        """Return what the last of the tries gives."""
+        attempt = 0
+        while True:
+            attempt += 1
+            try:
+                self._limiter.wait(self._last_start(deadline))
+            except Unavailable as error:
+                return Failure(error, "not called")
+            answer = self._one_try(path, parameters, deadline)
+            if not (isinstance(answer, Failure) and answer.retry):
+                return answer
+            pause = pause_before_retry(attempt, answer.requested_s, deadline.left(), self._limits, self._jitter())
+            if pause is None:
+                return answer
+            self._clock.sleep(pause)
+
+    def _one_try(self, path: str, parameters: Mapping[str, str], deadline: Deadline) -> Any | Failure:
+        """Return the answer of a single request."""
+        with self._lock:
+            self.calls += 1
+        left = max(_SHORTEST_S, deadline.left())
+        timeout = Timeout(total=left, connect=self._limits.connect_s, read=self._limits.read_s)
         try:
-            self._before_try()
             response = self._session.get(
                 self._base_url + path,
                 params=dict(parameters),
-                timeout=(CONNECT_S, READ_S),
+                timeout=timeout,  # type: ignore[arg-type]  # HTTPAdapter.send documents it; the annotation forgets it
                 stream=True,
                 allow_redirects=False,
             )
             with response:
-                return self._read(response)
-        except Unavailable as error:
-            # Our own pace, which is no fault of the service.
-            return None, Unavailable(str(error))
-        except (requests.RequestException, HTTPError, OSError) as error:
-            told, for_sure = _told(error)
-            self._breaker.failed(for_sure)
-            return None, Unavailable(f"{self._name} {told}")
+                return self._read(response, deadline)
+        except (HTTPError, OSError) as error:
+            return connection_failure(self._name, error)
 
-    def _read(self, response: requests.Response) -> tuple[Any | None, OnlineError | None]:
-        """Return what a response says, or what is wrong with it; the breaker is told."""
+    def _read(self, response: requests.Response, deadline: Deadline) -> Any | Failure:
+        """Return the JSON of a response, or what is wrong with it."""
         status = response.status_code
-        if status == 429:
-            wait = _retry_after(response.headers.get("Retry-After"))
-            self._breaker.failed(for_sure=True, rest_s=min(wait or 5.0, 120))
-            return None, TooManyCalls(f"{self._name} asks to be called less often")
-        if status in _AGAIN or status >= 500:
-            self._breaker.failed()
-            return None, Unavailable(f"{self._name} has a fault of its own (status {status})")
-        if status in self._refusals:
-            self._breaker.succeeded()
-            return None, KeyRefused(f"{self._name} does not accept the key (status {status})")
         if status == 404:
-            self._breaker.succeeded()
-            return None, None
+            return None
+        if status != 200:
+            requested_s = retry_after_seconds(response.headers.get("Retry-After"), time.time())
+            return status_failure(self._name, status, self._refusals, requested_s)
         try:
-            answer = json.loads(_body(response.raw)) if status == 200 else None
+            answer = json.loads(read_body(response.raw, deadline, self._limits))
         except (ValueError, RecursionError):
             answer = None
-        if answer is None:
-            self._breaker.failed()
-            return None, Unavailable(f"{self._name} answered with something else than what it documents")
-        self._breaker.succeeded()
-        return answer, None
+        return unreadable(self._name) if answer is None else answer
 
-    def _before_try(self) -> None:
-        self._pace.wait(_deadline.get())
-        with self._lock:
-            self.calls += 1
-
-
-class _TooLate(HTTPError):
-    """The deadline of a call has passed."""
+    def _record(self, failure: Failure | None) -> None:
+        """Note how a call ended, for the breaker, the log and the status."""
+        self.last_error = str(failure.error) if failure else ""
+        if failure is None or failure.health == "up":
+            self._breaker.record_success()
+        elif failure.health != "not called":
+            self._breaker.record_failure(certain=failure.health == "down", rest_s=failure.rest_s)
+        if failure:
+            log.warning("%s", failure.error)
 
 
-class _Patience(Retry):
-    """Tries again as urllib3 does, but not beyond the deadline of the call, and each try is counted by the pace."""
+def read_body(raw: BaseHTTPResponse, deadline: Deadline, limits: HttpLimits) -> bytes:
+    """Return the body of a response, unpacked.
 
-    def __init__(self, *args: Any, before: Callable[[], None], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self._before = before
-
-    def new(self, **options: Any) -> Self:
-        return super().new(before=self._before, **options)
-
-    def increment(
-        self,
-        method: str | None = None,
-        url: str | None = None,
-        response: BaseHTTPResponse | None = None,
-        error: Exception | None = None,
-        _pool: ConnectionPool | None = None,
-        _stacktrace: TracebackType | None = None,
-    ) -> Self:
-        wait = _retry_after(response.headers.get("Retry-After")) if response else 0.0
-        # A service that is silent, or not there, would be so again.
-        hopeless = isinstance(error, (TimedOut, NewConnectionError))
-        # A try that begins may last for READ_S.
-        if hopeless or time.monotonic() + wait + READ_S >= _deadline.get():
-            raise MaxRetryError(cast(ConnectionPool, _pool), url or "", error)
-        return super().increment(method, url, response, error, _pool, _stacktrace)
-
-    def parse_retry_after(self, retry_after: str) -> float:
-        return _retry_after(retry_after)
-
-    def sleep(self, response: BaseHTTPResponse | None = None) -> None:
-        super().sleep(response)
-        self._before()
-
-
-def _body(raw: BaseHTTPResponse) -> bytes:
-    """Return the body of an answer, read as it comes: what trickles in for ever ends at the deadline.
-
-    Raises HTTPError if it breaks off or is late, and ValueError if there is more of it than anything documented.
+    Raises
+    ------
+    HTTPError
+        If the body breaks off.
+    TimeoutError
+        If it is not complete at the deadline. A connection that the service closes after the answer cannot be
+        interrupted at the deadline itself, only at the end of its next pause, `read_s` later at most.
+    ValueError
+        If it is longer than any documented answer.
     """
-    parts, size = [], 0
-    while part := raw.read1(2**16, decode_content=True):
+    parts: list[bytes] = []
+    size = 0
+    while True:
+        left = deadline.left()
+        if not left:
+            raise TimeoutError
+        if socket := getattr(raw.connection, "sock", None):
+            socket.settimeout(min(limits.read_s, left))
+        part = raw.read1(2**16, decode_content=True)
+        if not part:
+            return b"".join(parts)
         parts.append(part)
         size += len(part)
-        if size > MAX_BYTES:
+        if size > limits.max_bytes:
             raise ValueError("too long")
-        if time.monotonic() > _deadline.get():
-            raise _TooLate
-    return b"".join(parts)
-
-
-def _told(error: Exception) -> tuple[str, bool]:
-    """Return what a service did instead of answering, and whether it would surely do so again."""
-    # requests wraps what urllib3 gave up on.
-    given_up = error.args[0] if error.args else None
-    cause = given_up.reason if isinstance(given_up, MaxRetryError) else error
-    # Which urllib3 counts among the time-outs.
-    if isinstance(cause, NewConnectionError):
-        return "cannot be reached", True
-    if isinstance(cause, (TimedOut, requests.Timeout, _TooLate)):
-        return "did not answer in time", True
-    return "broke off instead of answering", False
-
-
-def _retry_after(value: str | None) -> float:
-    """Return the seconds that a header asks to wait, as a number or as a date; 0 where it says nothing."""
-    if not value:
-        return 0.0
-    if value.isascii() and value.strip().isdigit():
-        return float(value)
-    try:
-        return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
-    except ValueError:
-        return 0.0

@@ -1,42 +1,52 @@
-"""Look-ups that nobody waits for longer than they like, several at once, and each only once however many ask."""
+"""Look-ups in the background, several at once, and each only once however many callers need it."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
-Asked = tuple[int, str]
-"""A film's id and a language."""
 
 
 class LookupPool(Generic[T]):
-    """Takes questions about films, and has a few threads answer them. Any number of threads may ask.
+    """Hands look-ups to a few threads. Any number of threads may share one.
 
-    look_up : answers, or raises; what it remembers is its own affair
+    Parameters
+    ----------
+    look_up
+        Looks up a film by its id and a language; may raise.
+    executor
+        Runs the look-ups.
     """
 
-    def __init__(self, look_up: Callable[[int, str], T], workers: int) -> None:
+    def __init__(self, look_up: Callable[[int, str], T], executor: Executor) -> None:
         self._look_up = look_up
-        self._workers = ThreadPoolExecutor(workers, thread_name_prefix="cinewatch-online")
+        self._executor = executor
         self._lock = threading.Lock()
-        self._open: dict[Asked, Future[T]] = {}
-        self.asked = 0
+        self._pending: dict[tuple[int, str], Future[T]] = {}
+        self.submitted = 0
+        """Calls of `submit` so far."""
 
-    def ask(self, film_id: int, language: str) -> Future[T]:
-        """Return the answer to come. Who asks the same while it is looked up gets the same one."""
+    @property
+    def pending(self) -> int:
+        """Look-ups that are not finished."""
+        with self._lock:
+            return len(self._pending)
+
+    def submit(self, film_id: int, language: str) -> Future[T]:
+        """Return the result to come. Callers that need the same film at the same time share one look-up."""
         key = film_id, language
         with self._lock:
-            self.asked += 1
-            if key in self._open:
-                return self._open[key]
-            answer = self._open[key] = self._workers.submit(self._look_up, film_id, language)
-        # Not under the lock: where the answer is there already, this calls `_close` at once.
-        answer.add_done_callback(lambda _: self._close(key))
-        return answer
+            self.submitted += 1
+            if key in self._pending:
+                return self._pending[key]
+            result = self._pending[key] = self._executor.submit(self._look_up, film_id, language)
+        # Not under the lock: if the result is there already, this calls `_finish` at once.
+        result.add_done_callback(lambda _: self._finish(key))
+        return result
 
-    def _close(self, key: Asked) -> None:
+    def _finish(self, key: tuple[int, str]) -> None:
         with self._lock:
-            self._open.pop(key, None)
+            self._pending.pop(key, None)

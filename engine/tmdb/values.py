@@ -1,4 +1,4 @@
-"""What is told online about a film, as it crosses the door. All values are frozen; what is not known is empty."""
+"""Details of a film as TMDB has them. All values are frozen; what is unknown is empty."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """Somebody in a film, and whom they play."""
+    """A person in a film, and the character they play."""
 
     name: str
     character: str = ""
@@ -19,23 +19,23 @@ class Video:
     """A video at YouTube."""
 
     key: str
-    """YouTube's id of it."""
+    """Its id at YouTube."""
     name: str
     kind: str
     """As TMDB calls it: "Trailer", "Teaser", "Clip", …"""
     language: str
-    """Code of ISO 639-1, empty where there is nothing to understand."""
+    """Code of ISO 639-1, empty if there is no speech."""
     official: bool
 
 
 @dataclass(frozen=True, slots=True)
 class WatchOffers:
-    """Where a film can be watched in a country, by JustWatch."""
+    """Where to watch a film in a country, by JustWatch."""
 
     country: str
     """Code of ISO 3166-1."""
     link: str
-    """TMDB's page of the offers."""
+    """TMDB's page with the offers."""
     stream: tuple[str, ...] = ()
     rent: tuple[str, ...] = ()
     buy: tuple[str, ...] = ()
@@ -52,11 +52,11 @@ class Rating:
 
 @dataclass(frozen=True, slots=True)
 class FilmDetails:
-    """What TMDB knows of a film, in one language."""
+    """A film as TMDB has it, in one language."""
 
     id: int
     language: str
-    """As asked for."""
+    """The language that was requested."""
     title: str
     tagline: str = ""
     overview: str = ""
@@ -64,10 +64,10 @@ class FilmDetails:
     """Minutes."""
     directors: tuple[str, ...] = ()
     cast: tuple[Role, ...] = ()
-    """The first MOST_CAST in the order of the credits."""
+    """At most MAX_CAST, in the order of the credits."""
     ratings: tuple[Rating, ...] = ()
     videos: tuple[Video, ...] = ()
-    """At YouTube, the best to show first."""
+    """At YouTube, best first."""
     offers: tuple[WatchOffers, ...] = ()
     """By country code, ascending."""
     homepage: str = ""
@@ -76,13 +76,13 @@ class FilmDetails:
     backdrop_path: str = ""
 
     def rating_in(self, country: str) -> str:
-        """Return the age rating in a country, else the one in the United States, else nothing."""
-        by_country = {one.country: one.certification for one in self.ratings}
+        """Return the age rating in a country, else the one in the United States, else an empty text."""
+        by_country = {rating.country: rating.certification for rating in self.ratings}
         return by_country.get(country) or by_country.get("US", "")
 
     def offers_in(self, country: str) -> WatchOffers | None:
-        """Return where the film can be watched in a country."""
-        return next((one for one in self.offers if one.country == country), None)
+        """Return where to watch the film in a country."""
+        return next((offers for offers in self.offers if offers.country == country), None)
 
 
 KeyState = Literal["none", "untried", "valid", "refused"]
@@ -90,20 +90,19 @@ KeyState = Literal["none", "untried", "valid", "refused"]
 
 @dataclass(frozen=True, slots=True)
 class TmdbStatus:
-    """How things stand with TMDB in this process."""
+    """The state of the key, and the calls that this process has made."""
 
     key: KeyState
     calls: int
     """Made so far, retries included."""
-    per_second: int
-    """Calls begun within the last second."""
+    calls_last_second: int
     limit: int
-    """Calls a second that are never exceeded."""
-    look_ups: int
-    """Films looked up: in Redis, and by a call where Redis had nothing."""
+    """Most calls per second."""
+    lookups: int
+    """Films looked up, in Redis or at TMDB."""
     shared_hits: int
-    """Look-ups that another process had made before, found in Redis."""
+    """Look-ups answered by Redis, because another server made them before."""
     shared: bool
     """Whether look-ups and the limit are shared through Redis."""
-    trouble: str
+    last_error: str
     """Why the last call failed, in one line; empty if it did not."""

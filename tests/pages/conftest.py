@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import gc
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
+
+from fakes.tmdb import KEY, YOUTUBE_KEY, FakeTmdb
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ("recommend", "similarity", "statistics", "about")
@@ -56,6 +60,30 @@ def app(new_app: Callable[[], AppTest]) -> AppTest:
     that there is one.
     """
     return new_app()
+
+
+@pytest.fixture
+def tmdb(open_app: Open, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeTmdb]:  # noqa: ARG001 - it ends later
+    """Return the fake TMDB that the app looks films up at, with the keys of TMDB and of YouTube."""
+    with FakeTmdb() as fake:
+        for name in ("TMDB_ACCESS_TOKEN", "CINEWATCH_REDIS_URL"):
+            monkeypatch.delenv(name, raising=False)
+        monkeypatch.setenv("TMDB_BASE_URL", fake.base_url)
+        monkeypatch.setenv("YOUTUBE_BASE_URL", fake.youtube_url)
+        monkeypatch.setenv("TMDB_API_KEY", KEY)
+        monkeypatch.setenv("YOUTUBE_API_KEY", YOUTUBE_KEY)
+        yield fake
+    _end_look_ups()
+
+
+def _end_look_ups() -> None:
+    """Wait for look-ups under way: they would read the settings of the next test."""
+    st.cache_resource.clear()
+    gc.collect()
+    for thread in threading.enumerate():
+        if thread.name.startswith("cinewatch-"):
+            thread.join(10)
+            assert not thread.is_alive()
 
 
 def follow(app: AppTest, link: Link) -> AppTest:

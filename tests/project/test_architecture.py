@@ -163,7 +163,7 @@ def test_nothing_depends_on_pages_or_on_tests() -> None:
 def test_nobody_reads_private_attributes_of_another_object() -> None:
     reads = [
         f"{name_of(path)}:{node.lineno} {node.attr}"
-        for path in OURS
+        for path in [*OURS, *files_of("tests")]
         for node in ast.walk(tree(path))
         if isinstance(node, ast.Attribute)
         and node.attr.startswith("_")
@@ -172,6 +172,11 @@ def test_nobody_reads_private_attributes_of_another_object() -> None:
         and node.attr not in ("_replace", "_fields", "_asdict", "_sparsetools")
     ]
     assert reads == []
+
+
+def test_only_one_module_caches_with_streamlit() -> None:
+    mentions = [name_of(path) for path in OURS if "st.cache_" in path.read_text(encoding="utf-8")]
+    assert mentions == ["ui/cache.py"]
 
 
 def calls(path: Path, function: str) -> list[int]:

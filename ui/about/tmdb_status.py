@@ -1,4 +1,4 @@
-"""How things stand with TMDB, and whose data these are."""
+"""The state of TMDB for the operator, and the attribution of its data."""
 
 from __future__ import annotations
 
@@ -12,49 +12,62 @@ _LOGO = (
     "https://www.themoviedb.org/assets/2/v4/logos/v2/"
     "blue_short-8e7b30f73a4020692ccca9c88bafe5dcb6f8a62a4c6bc55cd9ba82bb2cd95f6c.svg"
 )
-# A background that does not come leaves nothing broken behind; the name stands beside it.
+# If the background cannot be loaded, nothing broken is left behind, and the name stands beside it.
 _STYLE = f"width:7rem;height:0.9rem;background:url({_LOGO}) left/contain no-repeat"
 _LOGO_HTML = f'<div role="img" aria-label="TMDB" style="{_STYLE}"></div>'
-_KEYS = {
-    "none": "none is set",
-    "untried": "set, and not used yet",
-    "valid": "set, and valid",
-    "refused": "set, and refused by TMDB",
+KEY_STATES = {
+    "none": "Not set",
+    "untried": "Set, not used yet",
+    "valid": "Set and valid",
+    "refused": "Set, but TMDB does not accept it",
 }
+ATTRIBUTION = (
+    "Film data and images come from [TMDB](https://www.themoviedb.org). This product uses the TMDB API but is not "
+    "endorsed or certified by TMDB. Where to watch a film comes from [JustWatch](https://www.justwatch.com), through "
+    "TMDB. The overviews in the built-in sample were written for CineWatch."
+)
+NO_KEY = (
+    "Add a TMDB key to see age ratings, trailers and where to watch. Get a free one at "
+    "[themoviedb.org](https://www.themoviedb.org/settings/api), and set it as `TMDB_ACCESS_TOKEN` in the environment "
+    "or in `.streamlit/secrets.toml`."
+)
+REFUSED_KEY = "Check that the key is copied completely and is still valid. Everything else works without it."
 
 
 def show_attribution() -> None:
-    """Draw whose data these are, as TMDB's terms ask for it: its logo, smaller than ours, and its sentence."""
+    """Draw whose data these are, as TMDB's terms require: its logo, smaller than ours, and its sentence."""
     st.html(_LOGO_HTML, width="content")
-    st.markdown(
-        "Film data and images from [TMDB](https://www.themoviedb.org). This product uses the TMDB API but is not "
-        "endorsed or certified by TMDB. Where to watch a film comes from [JustWatch](https://www.justwatch.com), "
-        "through TMDB. The overviews of the built-in sample were written for CineWatch."
-    )
+    st.markdown(ATTRIBUTION)
 
 
-def show_online_status() -> None:
-    """Draw whether there is a key, and what has been asked with it."""
-    told, remembered = lookups.status()
-    st.table(_rows(told, remembered), alt="How things stand with TMDB")
-    if told.key == "none":
-        st.caption(
-            "With a key of your own, which is free, films show their cast, directors, age ratings, trailers and where "
-            "to watch them. Get one at [themoviedb.org](https://www.themoviedb.org/settings/api), and put it into the "
-            "environment or into `.streamlit/secrets.toml` as `TMDB_ACCESS_TOKEN`."
-        )
-    elif told.key == "refused":
-        st.caption("TMDB does not accept the key: see whether it has been copied whole, and is still valid.")
+def show_tmdb_status() -> None:
+    """Draw the state of the key, and the calls made with it."""
+    status, cached = lookups.status()
+    st.table(status_rows(status, cached), alt="State of TMDB")
+    if status.key == "none":
+        st.caption(NO_KEY)
+    elif status.key == "refused":
+        st.caption(REFUSED_KEY)
 
 
-def _rows(told: TmdbStatus, remembered: int) -> dict[str, str]:
-    rows = {"Key": _KEYS[told.key]}
-    if told.key == "none":
+def status_rows(status: TmdbStatus, cached: int) -> dict[str, str]:
+    """Return the state of TMDB as labels and values, in Markdown.
+
+    Parameters
+    ----------
+    status
+        The state of TMDB.
+    cached
+        Look-ups answered without a call.
+    """
+    rows = {"Key": KEY_STATES[status.key]}
+    if status.key == "none":
         return rows
-    shared = f", {told.shared_hits:,} of them shared through Redis" if told.shared else ""
+    shared = f", {status.shared_hits:,} of them by other servers, through Redis" if status.shared else ""
+    succeeded = "Succeeded" if status.calls else "None yet"
     return rows | {
-        "Calls made": f"{told.calls:,}",
-        "Answered without a call": f"{remembered:,}{shared}",
-        "Calls in the last second": f"{told.per_second} of {told.limit} at most",
-        "Last call": f"failed: {literal(told.trouble)}" if told.trouble else "fine" if told.calls else "none yet",
+        "Calls made": f"{status.calls:,}",
+        "Answered without a call": f"{cached:,}{shared}",
+        "Calls in the last second": f"{status.calls_last_second} of at most {status.limit}",
+        "Last call": f"Failed: {literal(status.last_error)}" if status.last_error else succeeded,
     }

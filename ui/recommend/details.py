@@ -14,7 +14,7 @@ from ui.recommend.preferences import BOOST, BOOST_LABEL, IGNORE, IGNORE_LABEL, a
 from ui.text.markdown import literal
 from ui.text.numbers import share
 from ui.text.reasons import HIGHLY_RATED, POPULAR, SAME_ERA
-from ui.tmdb.film_details import show_film_online
+from ui.tmdb.film_details import show_film_details
 from ui.widgets.explanation import marked_overview, show_explanation
 from ui.widgets.film_card import film_header
 
@@ -43,7 +43,7 @@ def _draw(recommended: Recommendation, query: Query) -> None:
         show_explanation(recommended.explanation, recommended.match)
         _what_if(recommended, query)
     with about:
-        show_film_online(recommended.film)
+        show_film_details(recommended.film)
 
 
 def score_line(recommended: Recommendation) -> str:

@@ -18,7 +18,7 @@ from ui.recommend import exports
 from ui.recommend.details import show_details
 from ui.text.numbers import share
 from ui.tmdb import lookups
-from ui.tmdb.film_details import missing
+from ui.tmdb.film_details import missing_note
 from ui.widgets import film_search
 from ui.widgets.film_card import CARD_WIDTH, Card, recommendation_card
 from ui.widgets.film_search import BOUND
@@ -63,7 +63,7 @@ def show_results(answer: Answer, query: Query, name: str) -> None:
 
 def _show_posters(answer: Answer, query: Query) -> None:
     opened = None
-    pending = lookups.ask(recommended.film.id for recommended in answer.films)
+    pending = lookups.start(recommended.film.id for recommended in answer.films)
     cards: dict[int, Card] = {}
     wall = st.grid("auto", min_column_width=CARD_WIDTH)
     for recommended in answer.films:
@@ -80,13 +80,15 @@ def _show_posters(answer: Answer, query: Query) -> None:
         show_details(opened, query)
     # Last, so that people can look at the films while this arrives.
     arrived = dict(_completed(cards, pending))
-    if note := missing(arrived, len(pending)):
+    if note := missing_note(arrived, len(pending)):
         st.caption(note)
 
 
-def _completed(cards: Mapping[int, Card], pending: lookups.Asked) -> Iterator[tuple[int, lookups.Told]]:
+def _completed(
+    cards: Mapping[int, Card], pending: lookups.PendingLookups
+) -> Iterator[tuple[int, lookups.LookupResult]]:
     """Draw TMDB's details on each card as they arrive, and yield them."""
-    for film_id, details in lookups.arrivals(pending):
+    for film_id, details in lookups.results(pending):
         if isinstance(details, FilmDetails):
             cards[film_id].add(details)
         yield film_id, details

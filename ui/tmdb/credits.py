@@ -1,4 +1,4 @@
-"""Who made a film, and for what age it is, in one line."""
+"""Director and age rating of a film, in one line."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ui.text.numbers import listed
 
 
 def credits_of(details: FilmDetails, country: str) -> str:
-    """Return who directed a film and for what age it is, as Markdown on one line."""
-    directed = f"By {literal(listed(details.directors[:2]))}" if details.directors else ""
+    """Return the first two directors and the age rating in a country, as Markdown on one line."""
+    directors = f"By {literal(listed(details.directors[:2]))}" if details.directors else ""
     rating = details.rating_in(country)
-    return " · ".join(filter(None, (directed, f"rated {literal(rating)}" if rating else "")))
+    return " · ".join(filter(None, (directors, f"rated {literal(rating)}" if rating else "")))

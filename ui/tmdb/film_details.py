@@ -1,14 +1,14 @@
-"""What TMDB tells of one film: who is in it, its trailer, and where to watch it."""
+"""What TMDB adds to one film: cast, trailer, and where to watch it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import streamlit as st
 
 from engine import Film
-from engine.errors import KeyRefused, OnlineError
-from engine.tmdb import FilmDetails, WatchOffers, trailer_search
+from engine.errors import KeyRefused, LookupFailed
+from engine.tmdb import FilmDetails, WatchOffers, trailer_search_url
 from ui.text.languages import LANGUAGES, language_name
 from ui.text.markdown import literal
 from ui.text.numbers import listed
@@ -16,49 +16,58 @@ from ui.text.posters import backdrop
 from ui.tmdb import lookups
 from ui.tmdb.credits import credits_of
 
-_MISSING = "age ratings, trailers and where to watch"
+EXTRAS = "age ratings, trailers and where to watch"
+UNAVAILABLE = f"We can't show {EXTRAS} right now. Everything else works."
+SLOW = f"TMDB is slow right now. Reload the page in a moment to see all {EXTRAS}."
+UNKNOWN_FILM = "TMDB no longer has this film."
+NO_CAST = "TMDB lists no cast."
+NO_OFFERS = "Not available in this country, according to JustWatch."
+SEARCH_LABEL = "Search YouTube for a trailer"
 
 
-def missing(told: Mapping[int, lookups.Told], asked: int) -> str:
-    """Return in one quiet line what a page lacks, and why; nothing where it lacks nothing.
+def missing_note(results: Mapping[int, lookups.LookupResult], expected: int) -> str:
+    """Return one line that says what a page lacks, and why; empty if it lacks nothing or there is no key.
 
-    told : of the films asked for, what has been said in time
+    Visitors cannot mend a key, so they do not read about it; the operator does, on the page About.
+
+    Parameters
+    ----------
+    results
+        The results that came in time, by film id.
+    expected
+        Films that have been looked up.
     """
     if not lookups.has_key():
-        return f"Without a key for TMDB there are no {_MISSING}. The page About tells how to set one."
-    errors = [one for one in told.values() if isinstance(one, OnlineError)]
-    refused = next((error for error in errors if isinstance(error, KeyRefused)), None)
-    if refused:
-        return f"There are no {_MISSING}: {literal(str(refused))}."
+        return ""
+    errors = [result for result in results.values() if isinstance(result, LookupFailed)]
+    if any(isinstance(error, KeyRefused) for error in errors):
+        return UNAVAILABLE
     if errors:
-        return f"Some {_MISSING} are missing: {literal(str(errors[0]))}."
-    if len(told) < asked:
-        return f"Some {_MISSING} are still to come: TMDB is slow just now."
-    return ""
+        return f"We can't show all {EXTRAS} right now: {literal(str(errors[0]))}. Everything else works."
+    return SLOW if len(results) < expected else ""
 
 
-def show_film_online(film: Film) -> None:
-    """Draw what TMDB tells of a film, in a language and for a country to choose."""
+def show_film_details(film: Film) -> None:
+    """Draw what TMDB adds to a film, in a language and for a country that the visitor can choose."""
     if not lookups.has_key():
-        st.caption(missing({}, 0))
-        _offer_trailer(film, None)
+        _show_trailer(film, None)
         return
-    _choose()
+    _show_choices()
     with st.skeleton(height=320):
-        told = dict(lookups.arrivals(lookups.ask([film.id])))
-    details = told.get(film.id)
+        results = dict(lookups.results(lookups.start([film.id])))
+    details = results.get(film.id)
     if isinstance(details, FilmDetails):
-        _show(film, details)
+        _show_all(film, details)
         return
-    if film.id in told and details is None:
-        st.caption("TMDB does not know this film any more.")
+    if film.id in results and details is None:
+        st.caption(UNKNOWN_FILM)
     else:
-        st.caption(missing(told, 1))
-        st.button("Try again", icon=":material/refresh:", type="tertiary", key=f"online.again.{film.id}")
-    _offer_trailer(film, None)
+        st.caption(missing_note(results, 1))
+        st.button("Try again", icon=":material/refresh:", type="tertiary", key=f"tmdb.retry.{film.id}")
+    _show_trailer(film, None)
 
 
-def _choose() -> None:
+def _show_choices() -> None:
     """Draw the choices of language and country, which hold for all films."""
     languages, countries = st.columns(2)
     with languages:
@@ -83,14 +92,13 @@ def _choose() -> None:
         )
 
 
-def _show(film: Film, details: FilmDetails) -> None:
+def _show_all(film: Film, details: FilmDetails) -> None:
     if details.backdrop_path:
-        st.html(backdrop(film, details.backdrop_path, lookups.images()))
+        st.html(backdrop(film, details.backdrop_path, lookups.image_base_url()))
     if details.tagline:
         st.markdown(f"*{literal(details.tagline)}*")
-    facts = credits_of(details, lookups.country())
-    if facts:
-        st.markdown(facts)
+    if credits_line := credits_of(details, lookups.country()):
+        st.markdown(credits_line)
     if details.overview and details.overview != film.overview:
         st.text(details.overview)
     left, right = st.columns(2, gap="large")
@@ -98,14 +106,14 @@ def _show(film: Film, details: FilmDetails) -> None:
         _show_cast(details)
     with right:
         _show_offers(details.offers_in(lookups.country()))
-    _offer_trailer(film, details)
-    _link(film, details)
+    _show_trailer(film, details)
+    _show_links(film, details)
 
 
 def _show_cast(details: FilmDetails) -> None:
     st.subheader("Cast", anchor=False)
     if not details.cast:
-        st.caption("TMDB names nobody.")
+        st.caption(NO_CAST)
     with st.container(gap="xxsmall"):
         for role in details.cast:
             character = f" as {literal(role.character)}" if role.character else ""
@@ -115,24 +123,23 @@ def _show_cast(details: FilmDetails) -> None:
 def _show_offers(offers: WatchOffers | None) -> None:
     st.subheader("Where to watch", anchor=False)
     if offers is None:
-        st.caption("Nowhere in this country, as far as JustWatch knows.")
+        st.caption(NO_OFFERS)
         return
-    ways: Sequence[tuple[str, Sequence[str]]] = (("Stream", offers.stream), ("Rent", offers.rent), ("Buy", offers.buy))
-    for way, names in ways:
-        if names:
-            st.caption(f"**{way}**: {literal(listed(names, 8))}")
-    told = f"[All offers at TMDB](<{offers.link}>). " if offers.link else ""
-    st.caption(f"{told}Offers by JustWatch.")
+    for label, providers in (("Stream", offers.stream), ("Rent", offers.rent), ("Buy", offers.buy)):
+        if providers:
+            st.caption(f"**{label}**: {literal(listed(providers, 8))}")
+    link = f"[All offers on TMDB](<{offers.link}>). " if offers.link else ""
+    st.caption(f"{link}Offers from JustWatch.")
 
 
-def _offer_trailer(film: Film, details: FilmDetails | None) -> None:
-    """Draw a button for the trailer, which is fetched only when somebody asks for it; else a link to a search."""
-    playing = f"online.plays.{film.id}"
+def _show_trailer(film: Film, details: FilmDetails | None) -> None:
+    """Draw a button for the trailer, which is loaded only after a click, or else a link to a search."""
+    playing = f"tmdb.playing.{film.id}"
     if details and not st.session_state.get(playing):
         st.button(
-            "Play the trailer",
+            "Play trailer",
             icon=":material/play_circle:",
-            key=f"online.play.{film.id}",
+            key=f"tmdb.play.{film.id}",
             on_click=_play,
             args=(playing,),
         )
@@ -143,20 +150,19 @@ def _offer_trailer(film: Film, details: FilmDetails | None) -> None:
         st.video(f"https://www.youtube.com/watch?v={video.key}")
         st.caption(literal(video.name))
     else:
-        st.link_button("Search YouTube for a trailer", trailer_search(film.title, film.year), icon=":material/search:")
+        st.link_button(SEARCH_LABEL, trailer_search_url(film.title, film.year), icon=":material/search:")
 
 
 def _play(key: str) -> None:
-    """Have a trailer shown from now on; for callbacks."""
+    """Show a trailer from now on; a callback."""
     st.session_state[key] = True
 
 
-def _link(film: Film, details: FilmDetails) -> None:
+def _show_links(film: Film, details: FilmDetails) -> None:
+    imdb = f"https://www.imdb.com/title/{details.imdb_id}/" if details.imdb_id else ""
+    tmdb = f"https://www.themoviedb.org/movie/{film.id}"
+    links = (("Homepage", "home", details.homepage), ("IMDb", "link", imdb), ("TMDB", "link", tmdb))
     with st.container(horizontal=True, gap="small"):
-        if details.homepage:
-            st.link_button("Homepage", details.homepage, icon=":material/home:", type="tertiary")
-        imdb_id = details.imdb_id
-        if imdb_id:
-            st.link_button("IMDb", f"https://www.imdb.com/title/{imdb_id}/", icon=":material/link:", type="tertiary")
-        tmdb = f"https://www.themoviedb.org/movie/{film.id}"
-        st.link_button("TMDB", tmdb, icon=":material/link:", type="tertiary")
+        for label, icon, address in links:
+            if address:
+                st.link_button(label, address, icon=f":material/{icon}:", type="tertiary")

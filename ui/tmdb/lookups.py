@@ -1,172 +1,171 @@
-"""The only home of what is looked up online: asked for in the background, remembered, and waited for a moment only."""
+"""Look-ups at TMDB for the pages: started in the background, cached, and waited for only a moment."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from concurrent.futures import TimeoutError as NotYet
-from datetime import timedelta
 from functools import partial
 from typing import TypeVar
 
 import streamlit as st
 
-from engine.errors import OnlineError
+from engine.errors import LookupFailed
 from engine.tmdb import LOOKUP_WORKERS, FilmDetails, LookupPool, TmdbLookups, TmdbStatus, Video
 from ui import cache
 from ui.text.languages import LANGUAGES
 from ui.text.posters import TMDB_IMAGES
 
 WAIT_S = 1.2
-"""Seconds that a page waits for what is looked up, after everything else on it has been drawn."""
-_A_MOMENT_S = 0.05
-_A_DAY = timedelta(days=1)
-LANGUAGE, COUNTRY = "online.language", "online.country"
+"""Seconds that a page waits for look-ups, after everything else on it has been drawn."""
+_MOMENT_S = 0.05
+LANGUAGE, COUNTRY = "tmdb.language", "tmdb.country"
 """Keys of what a visitor chooses."""
 
 T = TypeVar("T")
 
-Asked = Mapping[int, "Future[FilmDetails | None]"]
-"""What is being looked up, by film id."""
-Told = FilmDetails | OnlineError | None
-"""What TMDB says of a film, why it says nothing, or `None` where it does not know it."""
+PendingLookups = Mapping[int, "Future[FilmDetails | None]"]
+"""Look-ups under way, by film id."""
+LookupResult = FilmDetails | LookupFailed | None
+"""The details of a film, why there are none, or `None` if TMDB does not have the film."""
 
 
 def has_key() -> bool:
     """Return whether there is a key for TMDB."""
-    return _online().has_key
+    return _tmdb().has_key
 
 
 def language() -> str:
-    """Return the code of the language to look up in: what the visitor has chosen, else that of the browser."""
-    chosen: str | None = st.session_state.get(LANGUAGE)
-    return chosen or default_language()
+    """Return the language to look up in: the visitor's choice, else the browser's."""
+    choice: str | None = st.session_state.get(LANGUAGE)
+    return choice or default_language()
 
 
 def default_language() -> str:
-    """Return the code of the browser's language, English where TMDB's data have another."""
+    """Return the code of the browser's language, English if TMDB does not know it."""
     code = (st.context.locale or "en").partition("-")[0]
     return code if code in LANGUAGES else "en"
 
 
+def country() -> str:
+    """Return the country for age ratings and offers: the visitor's choice, else the browser's."""
+    choice: str | None = st.session_state.get(COUNTRY)
+    return choice or default_country()
+
+
 def default_country() -> str:
-    """Return the code of the browser's country, that of the United States where it tells none."""
+    """Return the code of the browser's country, the United States if the browser names none."""
     _, *parts = (st.context.locale or "en").split("-")
     return next((part for part in parts if len(part) == 2 and part.isupper()), "US")
 
 
-def country() -> str:
-    """Return the code of the country to tell of: what the visitor has chosen, else that of the browser."""
-    chosen: str | None = st.session_state.get(COUNTRY)
-    return chosen or default_country()
-
-
-def ask(film_ids: Iterable[int]) -> Asked:
-    """Have films looked up, several at once, and return at once; nothing is looked up without a key."""
+def start(film_ids: Iterable[int]) -> PendingLookups:
+    """Start looking films up, several at once, and return at once; without a key nothing is looked up."""
     if not has_key():
         return {}
-    desk, code = _desk(), language()
-    return {film_id: desk.ask(film_id, code) for film_id in film_ids}
+    pool, code = _pool(), language()
+    return {film_id: pool.submit(film_id, code) for film_id in film_ids}
 
 
-def arrivals(asked: Asked, seconds: float = WAIT_S) -> Iterator[tuple[int, Told]]:
-    """Yield what is said of each film as soon as it is known; what is not after so many seconds is left out."""
-    ids = {future: film_id for film_id, future in asked.items()}
+def results(pending: PendingLookups, seconds: float = WAIT_S) -> Iterator[tuple[int, LookupResult]]:
+    """Yield the result of each film as soon as it is there; those that take longer are left out."""
+    ids = {future: film_id for film_id, future in pending.items()}
     try:
         for future in as_completed(ids, timeout=seconds):
-            yield ids[future], _said(future)
+            yield ids[future], _result(future)
     except NotYet:
         return
 
 
-def _said(future: Future[FilmDetails | None]) -> Told:
+def _result(future: Future[FilmDetails | None]) -> LookupResult:
     try:
         return future.result()
-    except OnlineError as error:
+    except LookupFailed as error:
         return error
 
 
-def images() -> str:
-    """Return where images lie: as TMDB says if it has said so, else as it always has."""
+def cached_details(film_id: int) -> FilmDetails | None:
+    """Return the details of a film if they have been looked up already."""
+    result = dict(results(start([film_id]), _MOMENT_S)).get(film_id)
+    return result if isinstance(result, FilmDetails) else None
+
+
+def image_base_url() -> str:
+    """Return the address that paths of images are added to: the one TMDB names, else the one it has always had."""
     if not has_key():
         return TMDB_IMAGES
-    asked = _image_address()
-    return asked.result() if asked.done() else TMDB_IMAGES
-
-
-def at_hand(film_id: int) -> FilmDetails | None:
-    """Return what TMDB says of a film if it is known already."""
-    told = dict(arrivals(ask([film_id]), _A_MOMENT_S)).get(film_id)
-    return told if isinstance(told, FilmDetails) else None
+    address = _image_base_url()
+    return address.result() if address.done() else TMDB_IMAGES
 
 
 def countries() -> Mapping[str, str]:
-    """Return the English names of countries by their codes, nothing if TMDB does not tell them soon."""
-    return _soon(_countries) or {}
+    """Return the English names of countries by their codes, none if TMDB does not answer soon."""
+    return _in_time(_countries) or {}
 
 
 def trailer(title: str, year: int | None) -> Video | None:
-    """Return a trailer from YouTube, `None` without a key or where there is none, or none is told soon."""
-    return _soon(partial(_trailer, title, year, language()))
+    """Return a trailer from YouTube, `None` without a key, without a hit, or without an answer soon."""
+    return _in_time(partial(_trailer, title, year, language()))
 
 
-def _soon(look_up: Callable[[], T]) -> T | None:
-    """Return what is looked up, `None` where that fails or takes longer than a page waits; it goes on all the same."""
+def _in_time(look_up: Callable[[], T]) -> T | None:
+    """Return the result of a look-up, `None` if it fails or takes longer than a page waits; it goes on all the same."""
     try:
-        return _others().submit(look_up).result(WAIT_S)
-    except (NotYet, OnlineError):
+        return _background().submit(look_up).result(WAIT_S)
+    except (NotYet, LookupFailed):
         return None
 
 
 def status() -> tuple[TmdbStatus, int]:
-    """Return how things stand with TMDB, and how many look-ups were answered without a call."""
-    told = _online().status()
-    return told, max(0, _desk().asked - told.look_ups) + told.shared_hits if has_key() else 0
+    """Return the state of TMDB, and how many look-ups were answered without a call."""
+    state = _tmdb().status()
+    cached = _pool().submitted - state.lookups if has_key() else 0
+    return state, max(0, cached) + state.shared_hits
 
 
-@st.cache_resource(show_spinner=False)
-def _online() -> TmdbLookups:
-    return TmdbLookups(cache.settings())
+@cache.per_process()
+def _tmdb() -> TmdbLookups:
+    return TmdbLookups.from_settings(cache.settings())
 
 
-@st.cache_resource(show_spinner=False)
-def _desk() -> LookupPool[FilmDetails | None]:
-    return LookupPool(_details, LOOKUP_WORKERS)
+@cache.per_process()
+def _pool() -> LookupPool[FilmDetails | None]:
+    workers = ThreadPoolExecutor(LOOKUP_WORKERS, thread_name_prefix="cinewatch-tmdb")
+    return LookupPool(_details, workers)
 
 
-@st.cache_resource(show_spinner=False)
-def _others() -> ThreadPoolExecutor:
-    """Return the threads that look up what is not of one film."""
-    return ThreadPoolExecutor(2, thread_name_prefix="cinewatch-others")
+@cache.per_process()
+def _background() -> ThreadPoolExecutor:
+    """Return the threads for look-ups that are not about one film's details."""
+    return ThreadPoolExecutor(2, thread_name_prefix="cinewatch-background")
 
 
-# Neither the key nor anything of a visitor is part of what these are remembered by. An entry is looked up anew in the
-# background after a day, and dropped after the days that .streamlit/config.toml says; what fails is not remembered.
+@cache.per_process(cache.A_DAY)
+def _image_base_url() -> Future[str]:
+    """Return the address to come; no page waits for it."""
+    return _background().submit(_look_up_image_base_url)
 
 
-@st.cache_data(ttl=_A_DAY, max_entries=5_000, show_spinner=False, refresh_mode="background")
-def _details(film_id: int, code: str) -> FilmDetails | None:
-    return _online().details(film_id, code)
-
-
-@st.cache_data(ttl=_A_DAY, max_entries=500, show_spinner=False, refresh_mode="background")
-def _trailer(title: str, year: int | None, code: str) -> Video | None:
-    return _online().trailer(title, year, code)
-
-
-@st.cache_data(ttl=_A_DAY, max_entries=1, show_spinner=False, refresh_mode="background")
-def _countries() -> Mapping[str, str]:
-    return _online().countries()
-
-
-@st.cache_resource(ttl=_A_DAY, show_spinner=False)
-def _image_address() -> Future[str]:
-    """Return the address to come: nobody waits for it."""
-    return _others().submit(_ask_for_images)
-
-
-def _ask_for_images() -> str:
+def _look_up_image_base_url() -> str:
     try:
-        return _online().images() or TMDB_IMAGES
-    except OnlineError:
+        return _tmdb().image_base_url() or TMDB_IMAGES
+    except LookupFailed:
         return TMDB_IMAGES
+
+
+# Neither the key nor anything about a visitor is part of what a look-up is cached by.
+
+
+@cache.for_a_day(max_entries=5_000)
+def _details(film_id: int, code: str) -> FilmDetails | None:
+    return _tmdb().details(film_id, code)
+
+
+@cache.for_a_day(max_entries=500)
+def _trailer(title: str, year: int | None, code: str) -> Video | None:
+    return _tmdb().trailer(title, year, code)
+
+
+@cache.for_a_day(max_entries=1)
+def _countries() -> Mapping[str, str]:
+    return _tmdb().countries()

@@ -28,7 +28,7 @@ def poster(film: Film, width: int | Literal["stretch"] = "stretch", details: Fil
     """Draw the film's poster, from the dataset or TMDB's details, `width` pixels wide if there is room."""
     path = image_path(film.poster_path) or (details.poster_path if details else "")
     if path:
-        st.html(poster_over_placeholder(film, path, lookups.images()), width=width)
+        st.html(poster_over_placeholder(film, path, lookups.image_base_url()), width=width)
     else:
         st.image(placeholder(film), width=width, alt=f"Poster of {film.label}")
 
@@ -64,7 +64,7 @@ def film_header(film: Film, words_to_poster: float = 4, overview: str = "", with
     """
     picture, words = st.columns([1, words_to_poster], gap="medium")
     with picture:
-        poster(film, WIDTH, None if image_path(film.poster_path) else lookups.at_hand(film.id))
+        poster(film, WIDTH, None if image_path(film.poster_path) else lookups.cached_details(film.id))
     with words:
         if with_title:
             st.subheader(literal(film.title), anchor=False)

@@ -1,4 +1,4 @@
-"""A real Redis for tests: a server of its own, on a free port, that keeps nothing."""
+"""A real Redis for tests: a server of their own, on a free port, that stores nothing on disk."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ import redis
 
 @dataclass(frozen=True, slots=True)
 class RedisServer:
-    """One that runs."""
+    """A running server."""
 
     port: int
     password: str
@@ -27,7 +27,7 @@ class RedisServer:
 
     @property
     def url(self) -> str:
-        """Its address, with the password that lets in, if it asks for one."""
+        """Its address, with its password if it has one."""
         return self.url_with(self.password)
 
     def url_with(self, password: str) -> str:
@@ -36,16 +36,16 @@ class RedisServer:
 
     @property
     def client(self) -> Any:
-        """A connection to it, to look into it."""
+        """A connection to look into it."""
         return redis.Redis.from_url(self.url, socket_timeout=5)
 
     def die(self) -> None:
-        """End at once, as when the machine goes."""
+        """End at once, as when the machine is switched off."""
         self.process.kill()
         self.process.wait()
 
     def freeze(self) -> None:
-        """Answer nothing any more, but keep every connection open."""
+        """Stop answering, but keep every connection open."""
         self.process.send_signal(signal.SIGSTOP)
 
     def thaw(self) -> None:
@@ -55,7 +55,7 @@ class RedisServer:
 
 @contextmanager
 def redis_server(folder: Path, password: str = "") -> Iterator[RedisServer]:
-    """Run a server that writes to `folder` alone; skip the test where the program is not installed."""
+    """Run a server that writes to `folder` only; skip the test if Redis is not installed."""
     program = shutil.which("redis-server")
     if program is None:
         pytest.skip("redis-server is not installed")
@@ -66,16 +66,16 @@ def redis_server(folder: Path, password: str = "") -> Iterator[RedisServer]:
     process = subprocess.Popen([program, *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     server = RedisServer(port, password, process)
     try:
-        _until_it_answers(server)
+        _wait_until_ready(server)
         yield server
     finally:
-        # One that is frozen does not hear that it is to end.
+        # A frozen server cannot be ended.
         with suppress(ProcessLookupError):
             server.thaw()
         server.die()
 
 
-def _until_it_answers(server: RedisServer) -> None:
+def _wait_until_ready(server: RedisServer) -> None:
     for _ in range(200):
         with suppress(redis.ConnectionError):
             server.client.ping()

@@ -1,4 +1,4 @@
-"""No key and no password is found in a log, an exception, a repr or Redis, whatever TMDB, YouTube and Redis do."""
+"""No key and no password is in a log, an exception, a repr or Redis, whatever TMDB, YouTube and Redis do."""
 
 from __future__ import annotations
 
@@ -12,29 +12,18 @@ from urllib.parse import quote, quote_plus
 import pytest
 
 from engine.errors import CineWatchError, SettingsError
-from engine.tmdb import http
-from engine.tmdb.http import ApiKey
+from engine.tmdb.api_key import ApiKey
 from engine.tmdb.lookups import TmdbLookups
-from engine.tmdb.youtube import search_address
-from fakes.tmdb import (
-    Behaviour,
-    FakeTmdb,
-    Half,
-    Html,
-    Late,
-    Line,
-    Never,
-    Reset,
-    Right,
-    Slow,
-    Status,
-    WrongJson,
-    WrongTypes,
-)
-from tests.engine.tmdb.calls import NOBODY, settings_for
+from engine.tmdb.timing import HttpLimits
+from engine.tmdb.youtube import trailer_search_url
+from fakes.tmdb import FakeTmdb
+from fakes.tmdb_behaviours import Half, Html, Late, Never, Normal, Reset, Slow, Status, WrongJson, WrongTypes
+from fakes.tmdb_connection import Behaviour, Connection
+from fakes.tmdb_replies import Reply
+from tests.engine.tmdb.helpers import DEAD_ADDRESS, MATRIX, lookups_at, settings_for
 from tests.engine.tmdb.redis_server import RedisServer, redis_server
 
-# Signs that an address writes otherwise, so that a secret cannot pass because it was quoted or cut at one of them.
+# Characters that an address writes differently, so that no secret passes because it was quoted or cut at one of them.
 V3, BEARER, YOUTUBE, PASSWORD = (
     "v3Front;/+=&%?v3Back",
     "bearerFront.+/=bearerBack",
@@ -44,8 +33,11 @@ V3, BEARER, YOUTUBE, PASSWORD = (
 SECRETS = (V3, BEARER, YOUTUBE, PASSWORD)
 PARTS = ("v3Front", "v3Back", "bearerFront", "bearerBack", "ytFront", "ytBack", "pwFront", "pwBack")
 
+IMPATIENT = HttpLimits(read_s=0.12, total_s=0.4, retries=1)
+"""The one retry comes without a pause."""
+
 FAULTS: list[Behaviour] = [
-    Right(),
+    Normal(),
     Late(5),
     Never(),
     Half(),
@@ -53,34 +45,29 @@ FAULTS: list[Behaviour] = [
     Status(403),
     Status(404),
     Status(429),
-    Status(429, retry_after=0),
     Status(429, retry_after=3600),
     Status(429, retry_after="soon"),
     Status(500),
-    Status(503),
     Html(),
     WrongJson(),
     WrongJson("[]"),
-    WrongJson("null"),
     WrongTypes(),
     Reset(),
     Slow(200),
 ]
 
 
-def echo(right: Any, line: Line) -> None:
-    """Send the caller to the address that it asked for, key and all, and fail with it in the page."""
-    del right
-    address = line.path.encode()
+def echo(_: Reply, connection: Connection) -> None:
+    """Redirect the client to the address it called, key included, and repeat that in the body."""
+    address = connection.path.encode()
     head = b"HTTP/1.1 302 Found\r\nLocation: %s\r\nContent-Length: %d\r\n\r\n" % (address, len(address))
-    line.wfile.write(head + address)
+    connection.wfile.write(head + address)
 
 
-def rubbish(right: Any, line: Line) -> None:
-    """Answer in something that is no HTTP, with the address in it."""
-    del right
-    line.wfile.write(b"NONSENSE " + line.path.encode() + b"\r\n\r\n")
-    line.hang_up()
+def nonsense(_: Reply, connection: Connection) -> None:
+    """Answer with something that is not HTTP, with the address in it."""
+    connection.wfile.write(b"NONSENSE " + connection.path.encode() + b"\r\n\r\n")
+    connection.close_after_call()
 
 
 def spellings(secret: str) -> set[str]:
@@ -89,57 +76,57 @@ def spellings(secret: str) -> set[str]:
 
 
 def secrets_in(text: str) -> list[str]:
-    """Return every secret, and every half of one, that a text holds."""
-    whole = [one for secret in SECRETS for one in spellings(secret) if one in text]
-    return whole + [one for one in PARTS if one in text]
+    """Return every secret in a text, and every half of one."""
+    whole = [spelling for secret in SECRETS for spelling in spellings(secret) if spelling in text]
+    return whole + [part for part in PARTS if part in text]
 
 
-def told_by(error: BaseException) -> str:
+def contents_of(error: BaseException) -> str:
     """Return all that an exception holds: printed with its chain, and each of the chain with what it carries."""
-    parts = traceback.format_exception(error)
+    texts = traceback.format_exception(error)
     seen: set[int] = set()
     chain: list[BaseException | None] = [error]
     while chain:
-        one = chain.pop()
-        if one is None or id(one) in seen:
+        link = chain.pop()
+        if link is None or id(link) in seen:
             continue
-        seen.add(id(one))
-        carried = [getattr(one, name, None) for name in ("object", "request", "response", "reason", "url", "pool")]
-        parts += [repr(one), str(one), repr(one.args), repr(vars(one)), repr(carried)]
-        chain += [one.__cause__, one.__context__, *(arg for arg in one.args if isinstance(arg, BaseException))]
-    return "\n".join(parts)
+        seen.add(id(link))
+        carried = [getattr(link, name, None) for name in ("object", "request", "response", "reason", "url", "pool")]
+        texts += [repr(link), str(link), repr(link.args), repr(vars(link)), repr(carried)]
+        chain += [link.__cause__, link.__context__, *(arg for arg in link.args if isinstance(arg, BaseException))]
+    return "\n".join(texts)
 
 
 @dataclass
-class Ears(logging.Handler):
-    """Hears every record of every logger, as it is printed and as it is."""
+class Recorder(logging.Handler):
+    """Keeps every record of every logger, as it is printed and as it is."""
 
     def __post_init__(self) -> None:
         super().__init__(logging.DEBUG)
-        self.heard: list[str] = []
+        self.records: list[str] = []
 
     __hash__ = logging.Handler.__hash__
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep what a record says, and all it carries."""
-        self.heard.append(f"{record.name}: {self.format(record)}\n{vars(record)!r}")
+        """Keep a record, and all it carries."""
+        self.records.append(f"{record.name}: {self.format(record)}\n{vars(record)!r}")
 
 
 @pytest.fixture
-def ears() -> Iterator[Ears]:
-    """Hear every logger at its lowest level, and leave them as they were."""
-    handler, root = Ears(), logging.getLogger()
-    named = [one for one in logging.root.manager.loggerDict.values() if isinstance(one, logging.Logger)]
-    before = [(one, one.level, one.propagate) for one in (root, *named)]
-    for one in (root, *named):
-        one.setLevel(logging.DEBUG)
-        one.propagate = True
+def recorder() -> Iterator[Recorder]:
+    """Record every logger at its lowest level, and leave the loggers as they were."""
+    handler, root = Recorder(), logging.getLogger()
+    named = [logger for logger in logging.root.manager.loggerDict.values() if isinstance(logger, logging.Logger)]
+    before = [(logger, logger.level, logger.propagate) for logger in (root, *named)]
+    for logger in (root, *named):
+        logger.setLevel(logging.DEBUG)
+        logger.propagate = True
     root.addHandler(handler)
     yield handler
     root.removeHandler(handler)
-    for one, level, propagate in before:
-        one.setLevel(level)
-        one.propagate = propagate
+    for logger, level, propagate in before:
+        logger.setLevel(level)
+        logger.propagate = propagate
 
 
 @pytest.fixture(scope="module")
@@ -150,120 +137,123 @@ def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
 
 @pytest.fixture(scope="module")
 def tmdb() -> Iterator[FakeTmdb]:
-    with FakeTmdb((V3,), (BEARER,), (YOUTUBE,)) as stand_in:
-        yield stand_in
+    with FakeTmdb((V3,), (BEARER,), (YOUTUBE,)) as fake:
+        yield fake
 
 
-@pytest.fixture(autouse=True)
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Wait less long than a reader would, and try again once only, which takes no pause."""
-    monkeypatch.setattr(http, "READ_S", 0.12)
-    monkeypatch.setattr(http, "TOTAL_S", 0.4)
-    monkeypatch.setattr(http, "RETRIES", 1)
-
-
-def everything(online: TmdbLookups) -> Iterator[object]:
-    """Ask all that can be asked, and tell what came of it."""
+def traces_of(lookups: TmdbLookups) -> str:
+    """Use everything there is to look up, and return all that remains of it: values, errors, reprs."""
     calls: list[Callable[[], object]] = [
-        lambda: online.details(603, "de"),
-        online.images,
-        lambda: online.trailer("The Matrix", 1999, "en"),
-        lambda: online.details(603, "de"),
+        lambda: lookups.details(MATRIX, "de"),
+        lookups.image_base_url,
+        lambda: lookups.trailer("The Matrix", 1999, "en"),
+        lambda: lookups.details(MATRIX, "de"),
     ]
+    texts = []
     for call in calls:
         try:
-            yield repr(call())
-        except Exception as error:  # noqa: BLE001 - whatever it is, it tells no secret
-            yield told_by(error)
-    yield repr([online, online.status(), vars(online), search_address("The Matrix", 1999)])
-    yield repr([vars(one) for one in vars(online).values() if hasattr(one, "__dict__")])
+            texts.append(repr(call()))
+        except Exception as error:  # noqa: BLE001 - whatever it is, it must hold no secret
+            texts.append(contents_of(error))
+    texts.append(repr([lookups, lookups.status(), vars(lookups), trailer_search_url("The Matrix", 1999)]))
+    texts.append(repr([vars(part) for part in vars(lookups).values() if hasattr(part, "__dict__")]))
+    return "\n".join(texts)
 
 
 @pytest.mark.parametrize("bearer", [None, BEARER], ids=["v3", "bearer"])
-@pytest.mark.parametrize("fault", [*FAULTS, echo, rubbish], ids=lambda one: getattr(one, "__name__", str(one))[:40])
-def test_no_fault_makes_a_secret_known(
-    tmdb: FakeTmdb, redis: RedisServer, ears: Ears, fault: Behaviour, bearer: str | None
+@pytest.mark.parametrize("fault", [*FAULTS, echo, nonsense], ids=lambda fault: getattr(fault, "__name__", str(fault)))
+def test_no_fault_reveals_a_secret(
+    tmdb: FakeTmdb, redis: RedisServer, recorder: Recorder, fault: Behaviour, bearer: str | None
 ) -> None:
     tmdb.behave(fault)
-    tmdb.forget()
+    tmdb.forget_calls()
     redis.client.flushall()
-    settings = settings_for(
-        tmdb, tmdb_api_key=V3, tmdb_access_token=bearer, youtube_api_key=YOUTUBE, redis_url=redis.url
-    )
-    told = "\n".join(str(one) for one in everything(TmdbLookups(settings))) + repr(settings) + str(settings)
-    assert secrets_in(told) == []
-    # The keys were there to be found: they came with the calls, and calls were logged.
+    keys: dict[str, Any] = {"tmdb_api_key": V3, "tmdb_access_token": bearer, "youtube_api_key": YOUTUBE}
+    lookups = lookups_at(tmdb, IMPATIENT, redis_url=redis.url, **keys)
+    assert secrets_in(traces_of(lookups)) == []
+    # The keys could have been found: they came with the calls, and the calls were logged.
     assert {call.query.get("key") for call in tmdb.calls_to("/youtube")} == {YOUTUBE}
     assert any(secrets_in(repr(call)) for call in tmdb.calls_to("/3"))
-    assert any("urllib3.connectionpool" in one for one in ears.heard)
-    assert secrets_in("\n".join(ears.heard)) == []
-    assert secrets_in(contents(redis)) == []
+    assert any("urllib3.connectionpool" in record for record in recorder.records)
+    assert secrets_in("\n".join(recorder.records)) == []
+    assert secrets_in(contents_of_redis(redis)) == []
 
 
-def contents(server: RedisServer) -> str:
-    """Return all keys of a Redis and what they hold, as text."""
+def contents_of_redis(server: RedisServer) -> str:
+    """Return all keys of a Redis and their values, as text."""
     client: Any = server.client
-    found = []
+    texts = []
     for key in client.scan_iter():
         kind = client.type(key)
         read = {b"list": lambda key: client.lrange(key, 0, -1), b"string": client.get}
         value = read.get(kind, client.dump)(key)
-        found.append(f"{key.decode()} {kind.decode()} {value!r}")
-    return "\n".join(found)
+        texts.append(f"{key.decode()} {kind.decode()} {value!r}")
+    return "\n".join(texts)
 
 
-def test_redis_has_been_used_where_it_was_searched(tmdb: FakeTmdb, redis: RedisServer) -> None:
-    tmdb.behave(Right())
+def test_redis_is_used_where_it_is_searched(tmdb: FakeTmdb, redis: RedisServer) -> None:
+    tmdb.behave(Normal())
     redis.client.flushall()
-    TmdbLookups(settings_for(tmdb, tmdb_api_key=V3, redis_url=redis.url)).details(603, "de")
-    assert "The Matrix" in contents(redis)
-    assert "LIMITS:cinewatch.tmdb" in contents(redis)
+    lookups_at(tmdb, IMPATIENT, tmdb_api_key=V3, redis_url=redis.url).details(MATRIX, "de")
+    assert "The Matrix" in contents_of_redis(redis)
+    assert "LIMITS:cinewatch.tmdb" in contents_of_redis(redis)
 
 
-@pytest.mark.parametrize("fault", ["nobody listens", "wrong password", "no host"])
-def test_what_is_not_there_makes_no_secret_known(tmdb: FakeTmdb, redis: RedisServer, ears: Ears, fault: str) -> None:
-    tmdb.behave(Right())
-    nowhere = {"tmdb_base_url": NOBODY, "youtube_base_url": NOBODY, "redis_url": f"redis://:{PASSWORD}@127.0.0.1:9"}
-    changed = {
-        "nobody listens": nowhere,
+@pytest.mark.parametrize("fault", ["dead address", "wrong password", "no host"])
+def test_a_service_that_is_not_there_reveals_no_secret(
+    tmdb: FakeTmdb, redis: RedisServer, recorder: Recorder, fault: str
+) -> None:
+    tmdb.behave(Normal())
+    dead_redis = f"redis://:{PASSWORD}@127.0.0.1:9"
+    changes: dict[str, Any] = {
+        "dead address": {
+            "tmdb_base_url": DEAD_ADDRESS,
+            "youtube_base_url": DEAD_ADDRESS,
+            "redis_url": dead_redis,
+        },
         "wrong password": {"redis_url": redis.url_with("pwFront-wrong-pwBack")},
         "no host": {"tmdb_base_url": "http:///3", "youtube_base_url": "no scheme at all"},
     }[fault]
-    settings = settings_for(tmdb, tmdb_api_key=V3, youtube_api_key=YOUTUBE, **changed)
-    assert secrets_in("\n".join(str(one) for one in everything(TmdbLookups(settings)))) == []
-    assert any("cinewatch" in one for one in ears.heard)
-    assert secrets_in("\n".join(ears.heard)) == []
+    lookups = lookups_at(tmdb, IMPATIENT, tmdb_api_key=V3, youtube_api_key=YOUTUBE, **changes)
+    assert secrets_in(traces_of(lookups)) == []
+    assert any("cinewatch" in record for record in recorder.records)
+    assert secrets_in("\n".join(recorder.records)) == []
 
 
-def test_a_key_does_not_show_itself() -> None:
+def test_a_key_and_the_settings_do_not_show_themselves(tmdb: FakeTmdb) -> None:
     assert secrets_in(repr(ApiKey(V3, "api_key")) + str(ApiKey(BEARER))) == []
+    settings = settings_for(
+        tmdb,
+        tmdb_api_key=V3,
+        tmdb_access_token=BEARER,
+        youtube_api_key=YOUTUBE,
+        redis_url=f"redis://:{PASSWORD}@host",
+    )
+    assert secrets_in(repr(settings) + str(settings)) == []
 
 
 def test_no_exception_of_a_library_is_chained_to_ours(tmdb: FakeTmdb) -> None:
-    online = TmdbLookups(settings_for(tmdb, tmdb_api_key=V3))
     for fault in (Reset(), Never(), Half(), Html(), Status(500)):
         tmdb.behave(fault)
         with pytest.raises(CineWatchError) as caught:
-            TmdbLookups(settings_for(tmdb, tmdb_api_key=V3)).details(1, "en")
+            lookups_at(tmdb, IMPATIENT, tmdb_api_key=V3).details(1, "en")
         assert (caught.value.__cause__, caught.value.__context__) == (None, None)
-    assert online.status().calls == 0
 
 
 @pytest.mark.parametrize("token", ["“bearerFront-bearerBack”", "bearerFront\nbearerBack"], ids=["quotes", "line break"])
-def test_a_token_that_no_header_can_carry_is_not_made_known(tmdb: FakeTmdb, token: str) -> None:
-    tmdb.behave(Right())
-    online = TmdbLookups(settings_for(tmdb, tmdb_access_token=token))
-    assert secrets_in("\n".join(str(one) for one in everything(online))) == []
+def test_a_token_that_no_header_can_carry_is_not_revealed(tmdb: FakeTmdb, token: str) -> None:
+    tmdb.behave(Normal())
+    assert secrets_in(traces_of(lookups_at(tmdb, IMPATIENT, tmdb_access_token=token))) == []
 
 
-def test_a_password_with_a_slash_in_redis_address_is_not_made_known(tmdb: FakeTmdb) -> None:
-    settings = settings_for(tmdb, redis_url="redis://:pwFront/pwBack@127.0.0.1:9/0")
+def test_a_password_with_a_slash_in_the_address_of_redis_is_not_revealed(tmdb: FakeTmdb) -> None:
+    url = "redis://:pwFront/pwBack@127.0.0.1:9/0"
     with pytest.raises(SettingsError, match="CINEWATCH_REDIS_URL") as caught:
-        TmdbLookups(settings)
-    assert secrets_in(told_by(caught.value)) == []
+        lookups_at(tmdb, redis_url=url)
+    assert secrets_in(contents_of(caught.value)) == []
 
 
-def hidden() -> None:
+def raise_hidden() -> None:
     """Raise an error that holds a secret where printing it does not show it."""
     try:
         raise ValueError(f"https://api.example/?api_key={quote_plus(V3)}")
@@ -273,7 +263,7 @@ def hidden() -> None:
 
 def test_the_search_for_secrets_finds_them() -> None:
     with pytest.raises(KeyError) as caught:
-        hidden()
+        raise_hidden()
     assert secrets_in("".join(traceback.format_exception(caught.value))) == []
-    assert set(secrets_in(told_by(caught.value))) == {quote_plus(V3), "v3Front", "v3Back"}
-    assert secrets_in(told_by(UnicodeEncodeError("latin-1", BEARER, 0, 1, "no"))) != []
+    assert set(secrets_in(contents_of(caught.value))) == {quote_plus(V3), "v3Front", "v3Back"}
+    assert secrets_in(contents_of(UnicodeEncodeError("latin-1", BEARER, 0, 1, "no"))) != []

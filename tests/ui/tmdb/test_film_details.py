@@ -1,67 +1,49 @@
-"""What a page says of what it lacks, and what TMDB's names become on it."""
+"""The line that says what a page lacks, and the line with director and age rating."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 
 import pytest
-import streamlit as st
 from hypothesis import given
 from hypothesis import strategies as some
 
-from engine.errors import KeyRefused, OnlineError, TooManyCalls, Unavailable
+from engine.errors import KeyRefused, TooManyCalls, Unavailable
 from engine.tmdb import FilmDetails
 from engine.tmdb.values import Rating
 from fakes.tmdb import KEY
 from tests.pages.conftest import plain
+from tests.ui.tmdb.conftest import SetKey
 from ui.text.markdown import literal
 from ui.tmdb.credits import credits_of
-from ui.tmdb.film_details import missing
-from ui.tmdb.lookups import Told
+from ui.tmdb.film_details import SLOW, UNAVAILABLE, missing_note
+from ui.tmdb.lookups import LookupResult
 
 KNOWN = FilmDetails(1, "en", "One", directors=("A", "B", "C"), ratings=(Rating("DE", "12"), Rating("US", "PG-13")))
 REFUSED = KeyRefused("TMDB does not accept the key")
-GONE = Unavailable("TMDB did not answer in time")
-BUSY = TooManyCalls("TMDB asks to be called less often")
+SILENT = Unavailable("TMDB did not answer in time")
+BUSY = TooManyCalls("TMDB asks for fewer calls")
 HOSTILE = ("*x*", "[a](b)", ":material/home:", "$x$", "<b>x</b>", "`x`", "a_b_c", "# x", ":red[x]")
 
-WithKey = Callable[[str], None]
 
-
-@pytest.fixture
-def with_key(monkeypatch: pytest.MonkeyPatch) -> Iterator[WithKey]:
-    """Return a function that sets the key for TMDB, or none; nothing is asked with it."""
-
-    def put(key: str) -> None:
-        for name in ("TMDB_ACCESS_TOKEN", "CINEWATCH_REDIS_URL"):
-            monkeypatch.delenv(name, raising=False)
-        monkeypatch.setenv("TMDB_API_KEY", key)
-        st.cache_resource.clear()
-
-    yield put
-    st.cache_resource.clear()
-
-
-@pytest.mark.parametrize("asked", [0, 10])
-def test_without_a_key_it_is_told_what_there_is_not_and_where_to_read_on(with_key: WithKey, asked: int) -> None:
-    with_key("")
-    line = missing({}, asked)
-    assert line.startswith("Without a key for TMDB there are no ")
-    assert "trailers and where to watch" in line
-    assert "The page About" in line
+def test_without_a_key_visitors_read_nothing_about_it(set_key: SetKey) -> None:
+    set_key("")
+    assert missing_note({}, 0) == missing_note({}, 10) == ""
 
 
 @pytest.mark.parametrize(
-    ("told", "asked", "beginning", "end"),
+    ("results", "expected", "note"),
     [
-        ({1: REFUSED}, 1, "There are no ", f": {REFUSED}."),
-        ({1: GONE, 2: REFUSED, 3: KNOWN}, 3, "There are no ", f": {REFUSED}."),
-        ({1: GONE}, 1, "Some ", f" are missing: {GONE}."),
-        ({1: KNOWN, 2: BUSY, 3: None}, 3, "Some ", f" are missing: {BUSY}."),
-        ({1: BUSY, 2: GONE}, 2, "Some ", f" are missing: {BUSY}."),
-        ({1: GONE}, 2, "Some ", f" are missing: {GONE}."),
-        ({}, 1, "Some ", " are still to come: TMDB is slow just now."),
-        ({1: KNOWN, 2: None}, 3, "Some ", " are still to come: TMDB is slow just now."),
+        ({1: REFUSED}, 1, UNAVAILABLE),
+        ({1: SILENT, 2: REFUSED, 3: KNOWN}, 3, UNAVAILABLE),
+        ({1: SILENT}, 1, SILENT),
+        ({1: KNOWN, 2: BUSY, 3: None}, 3, BUSY),
+        ({1: BUSY, 2: SILENT}, 2, BUSY),
+        ({1: SILENT}, 2, SILENT),
+        ({}, 1, SLOW),
+        ({1: KNOWN, 2: None}, 3, SLOW),
+        ({}, 0, ""),
+        ({1: KNOWN, 2: None}, 2, ""),
     ],
     ids=[
         "refused",
@@ -72,31 +54,27 @@ def test_without_a_key_it_is_told_what_there_is_not_and_where_to_read_on(with_ke
         "failed before late",
         "nothing yet",
         "one is late",
+        "nothing expected",
+        "complete",
     ],
 )
 def test_one_line_says_what_is_missing_and_why(
-    with_key: WithKey, told: Mapping[int, Told], asked: int, beginning: str, end: str
+    set_key: SetKey, results: Mapping[int, LookupResult], expected: int, note: str | Exception
 ) -> None:
-    with_key(KEY)
-    line = plain(missing(told, asked))
-    assert line.startswith(beginning)
-    assert line.endswith(end)
+    set_key(KEY)
+    line = plain(missing_note(results, expected))
+    if isinstance(note, Exception):
+        assert f"right now: {note}. Everything else works." in line
+    else:
+        assert line == note
+    assert "key" not in line
     assert "\n" not in line
 
 
-@pytest.mark.parametrize(
-    "told", [{}, {1: KNOWN}, {1: None}, {1: KNOWN, 2: None}], ids=["none", "one", "no film", "both"]
-)
-def test_nothing_is_said_where_nothing_is_missing(with_key: WithKey, told: Mapping[int, Told]) -> None:
-    with_key(KEY)
-    assert missing(told, len(told)) == ""
-
-
-@pytest.mark.parametrize("text", HOSTILE)
-@pytest.mark.parametrize("kind", [KeyRefused, Unavailable])
-def test_the_reason_is_no_markdown(with_key: WithKey, kind: type[OnlineError], text: str) -> None:
-    with_key(KEY)
-    assert missing({1: kind(text)}, 1).endswith(f": {literal(text)}.")
+def test_the_reason_is_no_markdown(set_key: SetKey) -> None:
+    set_key(KEY)
+    for text in HOSTILE:
+        assert f": {literal(text)}. " in missing_note({1: Unavailable(text)}, 1)
 
 
 @pytest.mark.parametrize(
@@ -110,21 +88,20 @@ def test_the_reason_is_no_markdown(with_key: WithKey, kind: type[OnlineError], t
         (FilmDetails(1, "en", "One", ratings=(Rating("DE", "12"),)), "US", ""),
         (FilmDetails(1, "en", "One"), "US", ""),
     ],
-    ids=["there", "America", "elsewhere", "no rating", "nobody", "no rating there", "nothing"],
+    ids=["Germany", "America", "elsewhere", "no rating", "no director", "no rating there", "nothing"],
 )
-def test_credits_are_at_most_two_directors_and_the_rating_there_or_in_america(
+def test_the_credits_are_two_directors_at_most_and_the_age_rating_there_or_in_america(
     details: FilmDetails, country: str, expected: str
 ) -> None:
     assert plain(credits_of(details, country)) == expected
 
 
-@pytest.mark.parametrize("text", HOSTILE)
-def test_credits_are_no_markdown(text: str) -> None:
-    details = FilmDetails(1, "en", "One", directors=(text, "B"), ratings=(Rating("US", text),))
-    told = credits_of(details, "US")
-    assert told == f"By {literal(f'{text}, B')} · rated {literal(text)}"
-    # Each sign of Markdown stands behind a backslash, or is no sign of one.
-    assert not any(sign in told.replace(f"\\{sign}", "") for sign in "*[]$`<_#")
+def test_credits_are_no_markdown() -> None:
+    for text in HOSTILE:
+        line = credits_of(FilmDetails(1, "en", "One", directors=(text, "B"), ratings=(Rating("US", text),)), "US")
+        assert line == f"By {literal(f'{text}, B')} · rated {literal(text)}"
+        # Each special character of Markdown is behind a backslash, or is not special there.
+        assert not any(character in line.replace(f"\\{character}", "") for character in "*[]$`<_#")
 
 
 @given(name=some.text(min_size=1), rating=some.text(min_size=1))
