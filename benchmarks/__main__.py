@@ -118,22 +118,25 @@ def _step(name: str, csv: Path, models: Path, films: int) -> Measurements:
 
             cinewatch = cinewatch_steps.opened(models)
             return relations.similarity(cinewatch, random, 200) | {"off_sklearn": relations.agreement(cinewatch)}
-        case "browser":
-            from benchmarks import browser
-
-            return browser.journeys(csv, models) if browser.chromium() else {}
-        case "browser_similarity":
-            from benchmarks import browser, browser_similarity
-
-            return browser_similarity.similarity_page(csv, models) if browser.chromium() else {}
-        case "browser_statistics":
-            from benchmarks import browser, browser_statistics
-
-            return browser_statistics.page_of_statistics(csv, models) if browser.chromium() else {}
+        case "browser" | "browser_similarity" | "browser_statistics":
+            return _in_browser(name, csv, models)
     # What the peers load would count as memory of the other steps.
     from benchmarks import peers
 
     return peers.build(csv) if name == "recipe_build" else peers.queries(csv, random, 25)
+
+
+def _in_browser(name: str, csv: Path, models: Path) -> Measurements:
+    from benchmarks import browser, browser_similarity, browser_statistics
+
+    if not browser.chromium():
+        return {}
+    steps = {
+        "browser": browser.journeys,
+        "browser_similarity": browser_similarity.similarity_page,
+        "browser_statistics": browser_statistics.page_of_statistics,
+    }
+    return steps[name](csv, models)
 
 
 def _machine() -> Measurements:

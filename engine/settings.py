@@ -63,25 +63,25 @@ def read_settings(
     def value(name: str) -> str | None:
         return next((text for source in (environ, secrets) if (text := str(source.get(name, "")).strip())), None)
 
-    log_format = value("CINEWATCH_LOG_FORMAT") or "text"
-    if log_format not in ("text", "json"):
-        raise SettingsError(f"CINEWATCH_LOG_FORMAT is {quoted(log_format)}; it can be text or json")
     named, models = value("CINEWATCH_DATASET"), value("CINEWATCH_MODELS_DIR")
-    defaults = {
-        "tmdb_base_url": value("TMDB_BASE_URL"),
-        "youtube_base_url": value("YOUTUBE_BASE_URL"),
-    }
+    defaults = {"tmdb_base_url": value("TMDB_BASE_URL"), "youtube_base_url": value("YOUTUBE_BASE_URL")}
     return Settings(
         dataset=Path(named).expanduser() if named else default_dataset(environ, root),
         dataset_named=named is not None,
         models_dir=Path(models).expanduser() if models else root / "models",
-        log_format=cast(LogFormat, log_format),
+        log_format=_log_format(value("CINEWATCH_LOG_FORMAT") or "text"),
         tmdb_access_token=value("TMDB_ACCESS_TOKEN"),
         tmdb_api_key=value("TMDB_API_KEY"),
         youtube_api_key=value("YOUTUBE_API_KEY"),
         redis_url=value("CINEWATCH_REDIS_URL"),
         **{name: url.rstrip("/") for name, url in defaults.items() if url},
     )
+
+
+def _log_format(text: str) -> LogFormat:
+    if text not in ("text", "json"):
+        raise SettingsError(f"CINEWATCH_LOG_FORMAT is {quoted(text)}; it can be text or json")
+    return cast(LogFormat, text)
 
 
 def default_dataset(environ: Mapping[str, str], root: Path = PROJECT_ROOT) -> Path:

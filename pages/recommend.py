@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from engine import Filters
-from ui import cache
+from ui import answers, cache
 from ui.recommend import texts
 from ui.recommend.preferences import pick_preferences
 from ui.recommend.results import show_results
@@ -21,7 +21,7 @@ st.title("Films like the ones you love", anchor=False)
 seeds, beside = pick_seeds()
 with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
     query, preferences = pick_preferences(seeds.query)
-    filters = pick_filters(cache.filter_options())
+    filters = pick_filters(answers.filter_options())
 with beside:
     offer_start(filters)
 # What comes and goes has a place that stays: the widgets in a container that moves up are lost to the address.
@@ -45,14 +45,14 @@ else:
             **BOUND,
         )
     query = replace(query, k=k or 10, filters=filters)
-    answer = cache.answer(query)
+    answer = answers.answer(query)
     heading.subheader(texts.heading(len(answer.films), seeds.description), anchor=False)
     unknown_words = st.empty()
     if answer.unknown:
         unknown_words.info(texts.none_mention(answer.unknown), icon=":material/search_off:")
     if answer.films:
         show_results(answer, query, seeds.name)
-    elif seeds.liked or cache.answer(replace(query, filters=Filters())).films:
+    elif seeds.liked or answers.answer(replace(query, filters=Filters())).films:
         st.info(nothing_left(cache.engine().recommender.removed_by(filters)), icon=":material/movie:")
     else:
         # A description without a single known word has no answer, whatever the filters.

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import cache
+from ui import answers, cache
 from ui.shell import guard
 from ui.statistics import TITLE, contents, data_quality, group_by, headlines, over_time, ratings_and_money
 from ui.widgets.film_search import BOUND
@@ -13,9 +13,9 @@ guard()
 sections = {section.NAME: section.show for section in (over_time, contents, ratings_and_money, data_quality, group_by)}
 
 st.title(TITLE, anchor=False)
-filters = pick_filters(cache.filter_options())
+filters = pick_filters(answers.filter_options())
 with st.skeleton(height=600):
-    numbers = cache.headlines(filters)
+    numbers = answers.headlines(filters)
 all_films = cache.engine().info.films
 if numbers.films < all_films:
     st.caption(f"{numbers.films:,} of {all_films:,} films. Adult and unreleased films count only if you include them.")

@@ -1,7 +1,6 @@
-"""The only home of st.cache_resource and st.cache_data: one engine for all sessions, and its answers.
+"""The only home of st.cache_resource and st.cache_data, and the engine that all sessions share.
 
-Answers are cached by the path of the build that gave them, so no build ever answers for another. Look-ups at TMDB are
-cached by film and language, and live in `ui.tmdb.lookups`.
+What is cached lives elsewhere: answers of the engine in `ui.answers`, look-ups at TMDB in `ui.tmdb.lookups`.
 """
 
 from __future__ import annotations
@@ -12,32 +11,16 @@ from datetime import timedelta
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
-import pandas as pd
 import streamlit as st
 
 from engine import (
-    Answer,
     CineWatch,
-    Comparison,
-    Film,
-    FilmName,
-    FilterOptions,
-    Filters,
     Progress,
-    Query,
-    RankChange,
-    SearchHit,
     Settings,
     configure_logs,
     read_settings,
 )
-from engine.errors import QueryError
-from engine.relations import FilmMap, FilmPath, Group, MapNeighbours, Neighbourhood, SimilarityHistogram
-from engine.statistics import Contents, DataQuality, Headlines, OverTime, Pivot, PivotQuery, RatingsAndMoney
-from ui.charts.film_map import map_table
 
-MAX_OPTIONS = 3_000
-"""Films in a dropdown: all its options travel to the browser."""
 A_DAY = timedelta(days=1)
 _ENGINE = "cache.engine"
 
@@ -125,146 +108,3 @@ def cached_per_build(
 
 def _build_path(cinewatch: CineWatch) -> str:
     return cinewatch.info.path
-
-
-@cached_per_build(max_entries=2)
-def film_names(cinewatch: CineWatch) -> tuple[FilmName, ...]:
-    """Return the most voted films, to choose from."""
-    return cinewatch.film_names(MAX_OPTIONS)
-
-
-@cached_per_build(max_entries=2)
-def filter_options(cinewatch: CineWatch) -> FilterOptions:
-    """Return the values each filter offers."""
-    return cinewatch.filter_options()
-
-
-def field_labels() -> dict[str, str]:
-    """Return the label of each field of the catalogue, by name."""
-    return engine().field_labels
-
-
-@cached_per_build(max_entries=500)
-def answer(cinewatch: CineWatch, query: Query) -> Answer:
-    """Return the films to recommend. Raises QueryError."""
-    return cinewatch.recommend(query)
-
-
-@cached_per_build(max_entries=500)
-def what_if(cinewatch: CineWatch, query: Query, changed: Query) -> tuple[RankChange, ...]:
-    """Return how the ranks of films change if a query is changed. Raises QueryError."""
-    return cinewatch.recommender.what_if(query, changed)
-
-
-@cached_per_build(max_entries=500)
-def comparison(cinewatch: CineWatch, a: int, b: int) -> Comparison:
-    """Return how similar two films are."""
-    return cinewatch.compare(a, b)
-
-
-@cached_per_build(max_entries=200)
-def histogram(cinewatch: CineWatch, film_id: int) -> SimilarityHistogram:
-    """Return how similar a film is to all others."""
-    return cinewatch.relations.histogram(film_id)
-
-
-@cached_per_build(max_entries=200)
-def nearest(cinewatch: CineWatch, film_id: int, k: int) -> tuple[Film, ...]:
-    """Return the films most similar to one."""
-    return cinewatch.relations.nearest(film_id, k)
-
-
-@cached_per_build(max_entries=200)
-def most_voted(cinewatch: CineWatch, filters: Filters, k: int) -> tuple[Film, ...]:
-    """Return the most voted films that pass the filters. Raises QueryError."""
-    return cinewatch.relations.most_voted(filters, k)
-
-
-@cached_per_build(max_entries=100)
-def group(cinewatch: CineWatch, film_ids: tuple[int, ...]) -> Group:
-    """Return films side by side. Raises QueryError."""
-    return cinewatch.relations.group(film_ids)
-
-
-@cached_per_build(max_entries=100)
-def neighbourhood(
-    cinewatch: CineWatch, film_ids: tuple[int, ...], depth: int, n_neighbours: int, min_similarity: float
-) -> Neighbourhood:
-    """Return the films around a few. Raises QueryError."""
-    return cinewatch.relations.neighbourhood(film_ids, depth, n_neighbours, min_similarity)
-
-
-@cached_per_build(max_entries=200, spinner="Finding the neighbours of the most voted films (first time only)")
-def path(cinewatch: CineWatch, a: int, b: int) -> FilmPath:
-    """Return the smoothest path between two films. Raises QueryError."""
-    return cinewatch.path_finder.path(a, b)
-
-
-@cached_per_build(max_entries=2, shared=True)
-def film_map(cinewatch: CineWatch) -> tuple[FilmMap, pd.DataFrame]:
-    """Return the map, and its points as a table that must not be changed."""
-    films = cinewatch.mapper.film_map()
-    return films, map_table(films)
-
-
-@cached_per_build(max_entries=200)
-def map_neighbours(cinewatch: CineWatch, film_id: int) -> MapNeighbours:
-    """Return a film's most similar films on the map, and which of them are close to it there."""
-    return cinewatch.mapper.map_neighbours(film_id)
-
-
-@cached_per_build(max_entries=50)
-def headlines(cinewatch: CineWatch, filters: Filters) -> Headlines:
-    """Return the films that pass filters in a few numbers. Raises QueryError."""
-    return cinewatch.statistics.headlines(filters)
-
-
-@cached_per_build(max_entries=50)
-def over_time(cinewatch: CineWatch, filters: Filters) -> OverTime:
-    """Return how the films that pass filters change over time. Raises QueryError."""
-    return cinewatch.statistics.over_time(filters)
-
-
-@cached_per_build(max_entries=50)
-def contents(cinewatch: CineWatch, filters: Filters) -> Contents:
-    """Return what the films that pass filters are about, where they were made, and by whom. Raises QueryError."""
-    return cinewatch.statistics.contents(filters)
-
-
-@cached_per_build(max_entries=50)
-def ratings_and_money(cinewatch: CineWatch, filters: Filters) -> RatingsAndMoney:
-    """Return ratings, budgets and box office of the films that pass filters. Raises QueryError."""
-    return cinewatch.statistics.ratings_and_money(filters)
-
-
-@cached_per_build(max_entries=50)
-def data_quality(cinewatch: CineWatch, filters: Filters) -> DataQuality:
-    """Return how far the data of the films that pass filters can be trusted. Raises QueryError."""
-    return cinewatch.statistics.data_quality(filters)
-
-
-@cached_per_build(max_entries=100)
-def films_with(cinewatch: CineWatch, column: str, name: str, filters: Filters, k: int) -> tuple[Film, ...]:
-    """Return the most voted films that have a name in a column. Raises QueryError."""
-    return cinewatch.statistics.films_with(column, name, filters, k)
-
-
-@cached_per_build(max_entries=100)
-def pivot(cinewatch: CineWatch, query: PivotQuery, filters: Filters) -> Pivot:
-    """Return the films that pass filters in groups, with one number for each. Raises QueryError."""
-    return cinewatch.statistics.pivot(query, filters)
-
-
-@cached_per_build(max_entries=500)
-def search(cinewatch: CineWatch, text: str, k: int) -> tuple[SearchHit, ...]:
-    """Return the films whose titles fit `text` best."""
-    return cinewatch.search(text, k)
-
-
-@cached_per_build(max_entries=100)
-def named(cinewatch: CineWatch, title: str) -> Film | None:
-    """Return the film with that title, `None` if there is none or several."""
-    try:
-        return cinewatch.named(title)
-    except QueryError:
-        return None

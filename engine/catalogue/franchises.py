@@ -18,26 +18,22 @@ several, and more the more films begin with them. A number alone will do where o
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
-import pyarrow.compute as pc
 import scipy.sparse as sp
 from scipy.sparse.csgraph import connected_components
 
-Batches = Callable[[Sequence[str]], Iterator[pa.RecordBatch]]
-Ints = npt.NDArray[np.integer]
+from engine.catalogue.titles import HIGH_NUMBER, MAX_WORDS, Batches, Ints, Names, Titles, read_names, read_titles
+
 Flags = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 Pairs = tuple[Ints, Ints]
 
-# Words of a title that are compared, at most; letters by which "pirate" and "pirates" are one word.
-_DEPTH, _STEM = 12, 5
-# Of the films that begin alike and share a thing, each is compared with so many that follow it in fame.
+# Letters by which "pirate" and "pirates" are one word.
+_STEM = 5
+# Of the films that begin alike and share a name, each is compared with so many that follow it in votes.
 _REACH = 64
 _REMAKE_YEARS = 4
 _CHUNK = 100_000
@@ -48,78 +44,16 @@ _SAME_NAME, _SAME_TITLE, _LONGER_TITLE, _SAME_WORDS = range(4)
 # The evidence needed by hint, for one word and for several. Measured on films whose franchises are known.
 _BEGINNINGS = np.array([[0.5, 0.3], [0.8, 0.6], [1.4, 0.6], [2.5, 1.3]])
 _ENDS = np.array([[np.inf, np.inf], [np.inf, np.inf], [np.inf, 1.4], [np.inf, np.inf]])
-# Behind a single word a high number is no sure mark: "Apollo 13", "Super 8".
-_LOW = {"#1": 1, "#i": 1, "#one": 1, "#2": 2, "#ii": 2, "#two": 2, "#too": 2, "#3": 3, "#iii": 3, "#three": 3}
-_HIGH = 4
-# Patterns of RE2, and what takes their place. "|" is a break, and stands between words like a word; "#2" is a mark.
-_SPELLINGS = (
-    (r"\.{2,}|…|:\s|\s[-–—]+\s|[?!(;]", " | "),
-    (r"['’.]", ""),
-    (r"&", " and "),
-    # Neither a letter before a hyphen is a number of a series nor a figure in front: "X-Men", "21 Jump Street".
-    (r"\b(\w)[-/](\w)", r"\1\2"),
-    (r"\b(?:the|an?)\b", ""),
-    (r"[^\pL\pN|]+", " "),
-    (r"^ ?(\d+) (\pL)", r"\1\2"),
-    (r"\b(?:part|chapter|vol|volume|episode) ([ivx]+|\d\d?|one|two|three|four|five|six)\b", r"| #\1"),
-    (r"(\pL )([ivx]{2,}|[vx2-9]|[1-9]\d)\b", r"\1| #\2"),
-    (r" (two|too)$", r" | #\1"),
-    (r"^[ |#]+|[ |]+$", ""),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Things:
-    """What films have, be it words or companies: film `film[r]` has `names[code[r]]`, films ascending."""
-
-    film: Ints
-    code: Ints
-    names: list[str]
-    rarity: Floats
-
-
-@dataclass(frozen=True, slots=True)
-class _Titles:
-    """The titles of all films: `words` are places in `vocabulary`; the other arrays are of shape (n_films,).
-
-    A title is `length` words from `start`, of which `name` are its name. `number` is which film of a series the mark
-    behind the name says this is, at most _HIGH; 0 without a mark. `year` is 0 if unknown.
-    """
-
-    words: Ints
-    vocabulary: list[str]
-    start: Ints
-    length: Ints
-    name: Ints
-    number: Ints
-    year: Ints
-
-    def backwards(self) -> _Titles:
-        """Return the titles with their words in reverse, and the whole of each as its name."""
-        start = len(self.words) - self.start - self.length
-        return replace(self, words=self.words[::-1], start=start, name=self.length)
-
-    def beginnings(self, depth: int | Ints) -> Ints:
-        """Return a number for the first `depth` words of each film, or all that it has, shape (n_films,); 0 is none."""
-        node = np.zeros(len(self.year), dtype=np.int64)
-        numbered = 1
-        for place in range(_DEPTH):
-            films = np.flatnonzero((self.length > place) & (depth > place))
-            paths = node[films] * len(self.vocabulary) + self.words[self.start[films] + place]
-            different, path = np.unique(paths, return_inverse=True)
-            node[films] = numbered + path
-            numbered += len(different)
-        return node
 
 
 def franchises_of(batches: Batches) -> npt.NDArray[np.int32]:
     """Return the franchise of each film, shape (n_films,): films of one franchise share a number above 0; 0 is none.
 
-    Numbers are dense, in order of the most famous film of each franchise. `batches` yields columns of FILM_SCHEMA, of
-    all films in order of fame; it is called once for each column that is needed.
+    Numbers are dense, in order of the most voted film of each franchise. `batches` yields columns of FILM_SCHEMA, of
+    all films in order of votes; it is called once for each column that is needed.
     """
-    titles = _read_titles(batches)
-    things = {name: _read(batch.column(0) for batch in batches((name,))) for name in (*_PROOFS, "keywords")}
+    titles = read_titles(batches)
+    things = {name: read_names(batch.column(0) for batch in batches((name,))) for name in (*_PROOFS, "keywords")}
     alike = _related(titles, things, _BEGINNINGS), _related(titles.backwards(), things, _ENDS), _lone_sequels(titles)
     first, second = (np.concatenate(side) for side in zip(*alike, strict=True))
     graph = sp.coo_array((np.ones(len(first)), (first, second)), shape=(len(titles.year), len(titles.year)))
@@ -129,59 +63,22 @@ def franchises_of(batches: Batches) -> npt.NDArray[np.int32]:
     return (np.cumsum(several) * several).astype(np.int32)[component]
 
 
-def _read(lists: Iterable[pa.ListArray]) -> _Things:
-    films, things, start = [np.empty(0, np.int32)], [pa.array([], pa.string()).dictionary_encode()], 0
-    for batch in lists:
-        films.append((pc.list_parent_indices(batch).to_numpy() + start).astype(np.int32))
-        things.append(pc.list_flatten(batch).dictionary_encode())
-        start += len(batch)
-    encoded = pa.chunked_array(things).unify_dictionaries().chunks
-    film, code = np.concatenate(films), np.concatenate([chunk.indices.to_numpy() for chunk in encoded])
-    names = encoded[0].dictionary.to_pylist()
-    rarity = 1 - np.log(np.bincount(code, minlength=len(names))) / np.log(max(2, len(np.unique(film))))
-    return _Things(film, code, names, rarity)
-
-
-def _read_titles(batches: Batches) -> _Titles:
-    year = np.concatenate([np.empty(0, np.int32), *(pc.fill_null(batch.column(0), 0) for batch in batches(("year",)))])
-    tokens = _read(_words(batch.column(0)) for batch in batches(("title",)))
-    is_break = np.array([word == "|" for word in tokens.names], dtype=bool)[tokens.code]
-    is_word = np.array([word not in ("|", "") for word in tokens.names], dtype=bool)[tokens.code]
-    words = tokens.code[is_word]
-    length = np.bincount(tokens.film[is_word], minlength=len(year)).astype(np.int32)
-    start = np.cumsum(length, dtype=np.int32) - length
-    broken, first = np.unique(tokens.film[is_break], return_index=True)
-    name, number = length.copy(), np.zeros_like(length)
-    name[broken] = np.cumsum(is_word, dtype=np.int32)[is_break][first] - start[broken]
-    marks = [tokens.names[word] for word in words[start[broken] + name[broken]]]
-    number[broken] = [_LOW.get(mark, _HIGH if mark.startswith("#") else 0) for mark in marks]
-    return _Titles(words, tokens.names, start, length, name, number, year)
-
-
-def _words(titles: pa.Array) -> pa.ListArray:
-    """Return the words of each title, in lower case, without accents, articles and signs; "|" is a break."""
-    plain = pc.utf8_lower(titles)
-    if not pc.all(pc.string_is_ascii(plain)).as_py():
-        plain = pc.replace_substring_regex(pc.utf8_normalize(plain, "NFKD"), r"\p{M}+", "")
-    for pattern, replacement in _SPELLINGS:
-        plain = pc.replace_substring_regex(plain, pattern, replacement)
-    return pc.split_pattern_regex(plain, " +")
-
-
-def _lone_sequels(titles: _Titles) -> Pairs:
+def _lone_sequels(titles: Titles) -> Pairs:
     """Return each film with a number behind the title of one film alone, after that film."""
     name = titles.beginnings(titles.name)
     whole = np.flatnonzero((titles.name == titles.length) & (name > 0))
     bearers = np.bincount(name[whole], minlength=name.max(initial=0) + 1)
     bearer = np.zeros_like(bearers)
     bearer[name[whole]] = whole
-    sequel = np.flatnonzero((bearers[name] == 1) & (titles.number > 1) & ((titles.name > 1) | (titles.number < _HIGH)))
+    sequel = np.flatnonzero(
+        (bearers[name] == 1) & (titles.number > 1) & ((titles.name > 1) | (titles.number < HIGH_NUMBER))
+    )
     original = bearer[name[sequel]]
     later = (titles.year[original] > 0) & (titles.year[original] <= titles.year[sequel])
     return original[later], sequel[later]
 
 
-def _related(titles: _Titles, things: dict[str, _Things], needed: Floats) -> Pairs:
+def _related(titles: Titles, things: dict[str, Names], needed: Floats) -> Pairs:
     """Return the pairs of films whose beginnings hint that they belong together, and that share what is `needed`."""
     one, two = titles.beginnings(1), titles.beginnings(2)
     pairs = first, second = _candidates(titles, things, one, two)
@@ -190,20 +87,20 @@ def _related(titles: _Titles, things: dict[str, _Things], needed: Floats) -> Pai
     demand = needed[hint, several.astype(int)] + np.log(crowd) / np.log(max(2, len(one)))
     # "Star Wars: …" says how its name ends, and "star" alone is no beginning of a series.
     is_named = np.logical_or(*((titles.name < titles.length)[films] for films in pairs))
-    is_high = np.minimum(*(titles.number[films] for films in pairs)) == _HIGH
+    is_high = np.minimum(*(titles.number[films] for films in pairs)) == HIGH_NUMBER
     demand[~several & ((hint == _SAME_WORDS) & is_named | (hint == _SAME_NAME) & is_high)] = np.inf
     evidence = np.minimum(2, sum(2 * _shared(things[name], pairs, len(one)) for name in _PROOFS))
-    telling = _telling(
+    counting = _counting_keywords(
         things["keywords"], titles, np.union1d(*(films[evidence + 1 >= demand - _ROUNDING] for films in pairs))
     )
-    subject = np.minimum(1, _shared(things["keywords"], pairs, len(one), telling))
+    subject = np.minimum(1, _shared(things["keywords"], pairs, len(one), counting))
     # Two films of one title that come out together are of the same event, and neither is a remake.
     subject[(hint == _SAME_TITLE) & (np.abs(titles.year[first] - titles.year[second]) < _REMAKE_YEARS)] = 0
     proven = evidence + subject >= demand - _ROUNDING
     return first[proven], second[proven]
 
 
-def _candidates(titles: _Titles, things: dict[str, _Things], one: Ints, two: Ints) -> Pairs:
+def _candidates(titles: Titles, things: dict[str, Names], one: Ints, two: Ints) -> Pairs:
     """Return the pairs of films that begin alike, in `one` word or `two`, and share what could be enough evidence."""
     # Keywords are never enough for one word that is not the whole name.
     groups = [(one, things[name]) for name in _PROOFS] + [(titles.beginnings(titles.name), things["keywords"])]
@@ -221,11 +118,11 @@ def _candidates(titles: _Titles, things: dict[str, _Things], one: Ints, two: Int
     return np.divmod(np.unique(np.concatenate(pairs)), max(1, len(one)))
 
 
-def _hints(titles: _Titles, pairs: Pairs) -> tuple[Ints, Flags]:
+def _hints(titles: Titles, pairs: Pairs) -> tuple[Ints, Flags]:
     """Return in what the beginnings of each pair's titles are alike, and whether it is several words."""
     common = np.zeros_like(pairs[0])
     shorter, longer = (pick(*(titles.length[films] for films in pairs)) for pick in (np.minimum, np.maximum))
-    for place in range(_DEPTH):
+    for place in range(MAX_WORDS):
         on = np.flatnonzero((common == place) & (shorter > place))
         common[on[np.equal(*(titles.words[titles.start[films[on]] + place] for films in pairs))]] += 1
     names = [titles.name[films] for films in pairs]
@@ -234,7 +131,7 @@ def _hints(titles: _Titles, pairs: Pairs) -> tuple[Ints, Flags]:
     return np.select(cases, [_SAME_WORDS, _LONGER_TITLE, _SAME_TITLE], _SAME_NAME), np.minimum(common, name) > 1
 
 
-def _telling(keywords: _Things, titles: _Titles, films: Ints) -> Flags:
+def _counting_keywords(keywords: Names, titles: Titles, films: Ints) -> Flags:
     """Return whether each row of `keywords` is of one of `films` and repeats no word of its title."""
     start, end = titles.start, titles.start + titles.length
     title = cache(lambda film: {titles.vocabulary[word][:_STEM] for word in titles.words[start[film] : end[film]]})
@@ -245,7 +142,7 @@ def _telling(keywords: _Things, titles: _Titles, films: Ints) -> Flags:
     return asked
 
 
-def _shared(things: _Things, pairs: Pairs, films: int, rows: Flags | int = 1) -> Floats:
+def _shared(things: Names, pairs: Pairs, films: int, rows: Flags | int = 1) -> Floats:
     """Return the summed rarity of what both films of each pair have by the `rows` that count, shape (n_pairs,)."""
     # The roots of equal weights multiply to the weight, and any weight times 0 is 0.
     weight = np.sqrt(things.rarity[things.code] * rows)

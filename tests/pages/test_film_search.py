@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from engine import CineWatch, Query
 from fakes.sample_catalogue import FILMS, HARBOUR, NIGHTJAR_1974, NIGHTJAR_2015, film_row, write_csv
 from tests.pages.conftest import Open, cards, follow, heading, notes, page_text, plain
-from ui.cache import MAX_OPTIONS
+from ui.answers import MAX_OPTIONS
 from ui.recommend.texts import NOTHING_CHOSEN
 from ui.widgets.film_search import not_found, taken_as
 

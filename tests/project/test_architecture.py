@@ -16,8 +16,8 @@ import pytest
 import engine
 
 ROOT = Path(__file__).resolve().parents[2]
-MAX_LINES = 430
-MAX_FUNCTION_LINES = 64
+MAX_LINES = 250
+MAX_FUNCTION_LINES = 40
 FOLDERS = ("engine", "ui", "pages", "fakes", "sample_data", "benchmarks")
 PUBLIC_SUBMODULES = ("engine.entities", "engine.errors", "engine.relations", "engine.statistics", "engine.tmdb")
 """Where pages and ui may import from, besides `engine` itself."""
@@ -48,7 +48,7 @@ UI_FLOORS = (
     {"recommend", "similarity", "statistics", "about"},
     {"navigation"},
     {"widgets"},
-    {"tmdb"},
+    {"answers", "tmdb"},
     {"cache", "errors"},
     {"charts"},
     {"text", "assets"},

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from engine import Film, Query, RankChange, Recommendation
-from ui import cache
+from ui import answers
 from ui.charts.scores import rank_changes_table
 from ui.errors import dialog
 from ui.recommend.preferences import BOOST, BOOST_LABEL, IGNORE, IGNORE_LABEL, adjusted, term_key
@@ -72,7 +72,7 @@ def _what_if(recommended: Recommendation, query: Query) -> None:
     if not ignored and not boosted:
         st.caption(CHOOSE_A_TERM)
         return
-    changes = cache.what_if(query, adjusted(query, ignored, boosted))
+    changes = answers.what_if(query, adjusted(query, ignored, boosted))
     st.caption(movement(recommended.film, changes))
     st.dataframe(rank_changes_table(changes), hide_index=True, alt="Ranks of the films before and after")
     if st.button(

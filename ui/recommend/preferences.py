@@ -8,7 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 from engine import PRESETS, Franchise, Query, Weights
-from ui import cache
+from ui import answers
 from ui.text.numbers import listed
 from ui.widgets.film_search import BOUND
 
@@ -69,7 +69,7 @@ def pick_preferences(query: Query) -> tuple[Query, list[str]]:
 
 
 def _panel(query: Query, preset: str) -> tuple[Query, list[str]]:
-    labels = cache.field_labels()
+    labels = answers.field_labels()
     weights = PRESETS[preset]
     weights = replace(weights, fields=tuple((name, factor) for name, factor in weights.fields if name in labels))
     franchise = st.segmented_control(
@@ -126,7 +126,7 @@ def _sliders(weights: Weights, slug: str) -> Weights:
             start = float(getattr(weights, name))
             parts[name] = st.slider(label, low, high, start, 0.1, key=f"{slug}.{name}", help=hint, **BOUND)
     factors = dict(weights.fields)
-    for number, (name, label) in enumerate(cache.field_labels().items(), len(_PARTS)):
+    for number, (name, label) in enumerate(answers.field_labels().items(), len(_PARTS)):
         with columns[number % 2]:
             start = float(factors.get(name, 1))
             factor = st.slider(label, 0.0, 3.0, start, 0.1, key=f"{slug}.{name}", **BOUND)
@@ -179,7 +179,7 @@ def adjusted(query: Query, ignored: Sequence[str], boosted: Sequence[str]) -> Qu
         Terms and fields, as `term_key` names them. Fields that do not exist change nothing.
 
     """
-    names = {label: name for name, label in cache.field_labels().items()}
+    names = {label: name for name, label in answers.field_labels().items()}
     terms, fields = list(query.terms), dict(query.weights.fields)
     for keys, factor in ((ignored, 0.0), (boosted, BOOST_FACTOR)):
         for key in keys:

@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from engine import MAX_DISLIKED, MAX_LIKED, Film, Filters, Query
-from ui import cache
+from ui import answers, cache
 from ui.navigation import ABOUT, DISLIKED, LIKED, start_over
 from ui.text.markdown import literal
 from ui.widgets import film_search
@@ -126,7 +126,7 @@ def offer_start(filters: Filters) -> None:
 
 def _films(example: Example) -> tuple[list[Film], list[Film]] | None:
     """Return the films liked and disliked in an example, `None` if the catalogue lacks any of them."""
-    liked, disliked = ([cache.named(title) for title in titles] for titles in (example.liked, example.disliked))
+    liked, disliked = ([answers.named(title) for title in titles] for titles in (example.liked, example.disliked))
     films = [film for film in (*liked, *disliked) if film]
     if len(films) < len(liked) + len(disliked):
         return None

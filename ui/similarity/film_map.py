@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from engine.relations import FilmMap, MapNeighbours
-from ui import cache
+from ui import answers, cache
 from ui.charts import film_map
 from ui.charts.neighbours import neighbours_table
 from ui.navigation import FIRST
@@ -42,7 +42,7 @@ def show() -> None:
     if not films.points:
         st.info(NO_FILMS, icon=":material/map:")
         return
-    selected = cache.map_neighbours(film.id) if film else None
+    selected = answers.map_neighbours(film.id) if film else None
     _summary(films, selected)
     event = st.altair_chart(
         film_map.film_map(points, colour_by or film_map.COLOURS[0], ALL_GENRES, selected),
@@ -70,7 +70,7 @@ def open_map() -> tuple[FilmMap, pd.DataFrame]:
     if not mapper.has_map:
         with map_progress(mapper.film_count) as progress:
             mapper.film_map(progress)
-    return cache.film_map()
+    return answers.film_map()
 
 
 def metrics(films: FilmMap, selected: MapNeighbours | None) -> dict[str, tuple[str, str]]:

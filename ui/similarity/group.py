@@ -6,7 +6,7 @@ import streamlit as st
 
 from engine import Film, FilterOptions, Filters
 from engine.relations import MAX_MEMBERS, Group
-from ui import cache
+from ui import answers
 from ui.charts.group import heat_map, members_table
 from ui.navigation import FIRST, SECOND, compare
 from ui.text.markdown import literal
@@ -30,7 +30,7 @@ def show() -> None:
     if len(films) < 2:
         st.info(TOO_FEW, icon=":material/grid_on:")
         return
-    group = cache.group(tuple(sorted(film.id for film in films)))
+    group = answers.group(tuple(sorted(film.id for film in films)))
     _metrics(group)
     pair = st.container()
     # A new group is a new chart: the pair that was clicked in the old one may not be in it.
@@ -70,9 +70,9 @@ def _pick() -> list[Film]:
             film = pick_film("Film", FIRST)
         with right:
             size = _size()
-        return [film, *cache.nearest(film.id, size - 1)] if film else []
-    filters = _filters(cache.filter_options())
-    return list(cache.most_voted(filters, _size()))
+        return [film, *answers.nearest(film.id, size - 1)] if film else []
+    filters = _filters(answers.filter_options())
+    return list(answers.most_voted(filters, _size()))
 
 
 def _size() -> int:
@@ -114,7 +114,7 @@ def _selected_pair(group: Group, cells: list[dict[str, int]]) -> None:
         return
     films = {member.film.id: member.film for member in group.members}
     a, b = films[cells[0]["a"]], films[cells[0]["b"]]
-    comparison = cache.comparison(a.id, b.id)
+    comparison = answers.comparison(a.id, b.id)
     reasons = literal(listed(comparison.explanation.reasons)) or "nothing"
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):

@@ -8,7 +8,7 @@ import streamlit as st
 
 from engine import Film
 from engine.relations import MAX_CENTRES, Neighbourhood
-from ui import cache
+from ui import answers, cache
 from ui.charts.network import edges_table, network, nodes_table
 from ui.text.markdown import literal
 from ui.text.numbers import listed
@@ -30,7 +30,7 @@ def show() -> None:
         st.info(NO_FILMS, icon=":material/hub:")
         return
     ids = tuple(film.id for film in centres)
-    neighbourhood = cache.neighbourhood(ids, depth, n_neighbours, min_similarity)
+    neighbourhood = answers.neighbourhood(ids, depth, n_neighbours, min_similarity)
     if not neighbourhood.edges:
         st.info(no_neighbours(centres, min_similarity), icon=":material/hub:")
         return

@@ -6,7 +6,7 @@ import streamlit as st
 
 from engine import Comparison, Film
 from engine.relations import SimilarityHistogram
-from ui import cache
+from ui import answers
 from ui.charts.histogram import histogram_chart, histogram_table, marks_table
 from ui.charts.neighbours import neighbours_table
 from ui.navigation import FIRST, SECOND, open_recommend
@@ -34,7 +34,7 @@ def show() -> None:
     if a is None or b is None:
         st.info(NO_FILMS, icon=":material/compare_arrows:")
         return
-    comparison = cache.comparison(a.id, b.id)
+    comparison = answers.comparison(a.id, b.id)
     _summary(comparison)
     left, right = st.columns(2, gap="large")
     with left:
@@ -115,7 +115,7 @@ def _film(film: Film, other: Film, comparison: Comparison, unique_terms: tuple[s
 def _all_films(comparison: Comparison) -> None:
     """Draw how similar the first film is to all other films, and where the second is among them."""
     a = comparison.a
-    histogram = cache.histogram(a.id)
+    histogram = answers.histogram(a.id)
     st.subheader(all_films_heading(a), anchor=False)
     if not histogram.bins:
         st.caption(related_films(histogram))

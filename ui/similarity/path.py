@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from engine import Film
 from engine.relations import FilmPath, Neighbour
-from ui import cache
+from ui import answers
 from ui.charts.neighbours import path_table
 from ui.navigation import FIRST, SECOND
 from ui.similarity.pair import SAME_FILM, swap
@@ -34,7 +34,7 @@ def show() -> None:
     if a.id == b.id:
         st.info(SAME_FILM, icon=":material/info:")
         return
-    path = cache.path(a.id, b.id)
+    path = answers.path(a.id, b.id)
     if not path.steps:
         st.info(no_path(path), icon=":material/route:")
         return

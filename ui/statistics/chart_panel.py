@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from engine import Film, Filters
-from ui import cache
+from ui import answers
 from ui.charts.base import CaptionedChart, Chart, tables_of
 from ui.charts.years import LANGUAGES, YEARS
 from ui.errors import fragment
@@ -140,9 +140,9 @@ def _show_films(key: str, column: str, name: str, filters: Filters | None, narro
 
 def _films_behind(column: str, name: str, filters: Filters) -> Sequence[Film]:
     if column != LANGUAGES:
-        return cache.films_with(column, name, filters, MAX_FILMS)
-    codes = tuple(code for code in cache.filter_options().languages if language_name(code) == name)
-    return cache.most_voted(replace(filters, languages=codes), MAX_FILMS)
+        return answers.films_with(column, name, filters, MAX_FILMS)
+    codes = tuple(code for code in answers.filter_options().languages if language_name(code) == name)
+    return answers.most_voted(replace(filters, languages=codes), MAX_FILMS)
 
 
 def _show_buttons(key: str, film: Film) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from engine import Filters
 from engine.statistics import Contents
-from ui import cache
+from ui import answers
 from ui.charts import top_names
 from ui.charts.base import CaptionedChart
 from ui.charts.genres import genre_keywords_table, genre_pairs
@@ -35,7 +35,7 @@ def charts(contents: Contents) -> Sequence[CaptionedChart]:
 
 def show(filters: Filters) -> None:
     """Draw the section."""
-    contents = cache.contents(filters)
+    contents = answers.contents(filters)
     show_charts(charts(contents), filters)
     st.subheader(GENRE_KEYWORDS, anchor=False)
     table = genre_keywords_table(contents)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from engine import Filters, IndexInfo
 from engine.statistics import DataQuality
-from ui import cache
+from ui import answers, cache
 from ui.charts.base import CaptionedChart
 from ui.charts.data_quality import (
     completeness,
@@ -39,7 +39,7 @@ def charts(quality: DataQuality) -> Sequence[CaptionedChart]:
 
 def show(filters: Filters) -> None:
     """Draw the section. Filters don't change which rows were skipped and which values were unreadable."""
-    quality, info = cache.data_quality(filters), cache.engine().info
+    quality, info = answers.data_quality(filters), cache.engine().info
     show_in_pairs(charts(quality), filters)
     _show_suspicious(quality, filters)
     _show_skipped(info)

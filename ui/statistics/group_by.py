@@ -6,7 +6,7 @@ import streamlit as st
 
 from engine import Filters
 from engine.statistics import PivotQuery
-from ui import cache
+from ui import answers
 from ui.charts.pivot import AGGREGATES, GROUPS, MEASURES, SUMMABLE, pivot_chart
 from ui.statistics.chart_panel import show_chart
 from ui.text.spreadsheets import table_as_csv
@@ -22,7 +22,7 @@ _MIN_FILMS = (1, 3, 5, 10, 20, 50, 100, 500, 1_000)
 
 def show(filters: Filters) -> None:
     """Draw the choices and the chart."""
-    chart = pivot_chart(cache.pivot(_choose_query(), filters))
+    chart = pivot_chart(answers.pivot(_choose_query(), filters))
     show_chart(chart, filters)
     if chart.chart is not None:
         (table,) = chart.tables

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from engine import Filters
 from engine.statistics import OverTime
-from ui import cache
+from ui import answers
 from ui.charts.base import CaptionedChart
 from ui.charts.distributions import ratings_by_decade, running_times_by_decade
 from ui.charts.genres import genres_over_time
@@ -30,4 +30,4 @@ def charts(over_time: OverTime) -> Sequence[CaptionedChart]:
 
 def show(filters: Filters) -> None:
     """Draw the section."""
-    show_charts(charts(cache.over_time(filters)), filters)
+    show_charts(charts(answers.over_time(filters)), filters)

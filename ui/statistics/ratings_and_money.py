@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from engine import Filters
 from engine.statistics import RatingsAndMoney
-from ui import cache
+from ui import answers
 from ui.charts.base import CaptionedChart
 from ui.charts.distributions import ratings_by_genre
 from ui.charts.money import budget_and_box_office
@@ -29,4 +29,4 @@ def charts(ratings_and_money: RatingsAndMoney) -> Sequence[CaptionedChart]:
 
 def show(filters: Filters) -> None:
     """Draw the section."""
-    show_charts(charts(cache.ratings_and_money(filters)), filters)
+    show_charts(charts(answers.ratings_and_money(filters)), filters)

@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from engine import Film, FilmName
-from ui import cache
+from ui import answers, cache
 from ui.errors import fragment
 from ui.text.markdown import literal
 
@@ -45,7 +45,7 @@ def pick_film(label: str, key: str, start: int = 0) -> Film | None:
         The film chosen at first: its number in the dropdown, from 0.
 
     """
-    names = cache.film_names()
+    names = answers.film_names()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         chosen = st.selectbox(
             label,
@@ -63,7 +63,7 @@ def pick_film(label: str, key: str, start: int = 0) -> Film | None:
 
 def remember(key: str, start: int) -> None:
     """Give the picker `key` a choice while it is not drawn: the one it had, else number `start` of the dropdown."""
-    names = cache.film_names()
+    names = answers.film_names()
     if names:
         st.session_state.setdefault(key, names[min(start, len(names) - 1)].label)
 
@@ -85,7 +85,7 @@ def pick_films(label: str, key: str, most: int, first: bool = False, hint: str =
         The help text.
 
     """
-    names = cache.film_names()
+    names = answers.film_names()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         chosen = st.multiselect(
             label,
@@ -128,7 +128,7 @@ def remove(key: str, film: Film) -> None:
 
 def label_of(film: Film) -> str:
     """Return the label of `film` in a picker: as in the dropdown, else with its id."""
-    by_id = {name.id: name.label for name in cache.film_names()}
+    by_id = {name.id: name.label for name in answers.film_names()}
     return by_id.get(film.id, f"{film.label} · {film.id}")
 
 
@@ -150,7 +150,7 @@ def _replace(key: str, film: Film, text: str) -> None:
 
 def _offer_search(key: str, take: Take) -> None:
     """Draw a way to search all films if the dropdown does not hold them all."""
-    if len(cache.engine()) <= cache.MAX_OPTIONS:
+    if len(cache.engine()) <= answers.MAX_OPTIONS:
         return
     popover = st.popover("Search all films", icon=":material/search:", key=f"{key}.all", on_change="rerun")
     if popover.open:
@@ -168,7 +168,7 @@ def _search_all(key: str, take: Take) -> None:
         key=f"{key}.search",
         placeholder="Any part of a title",
     )
-    hits = cache.search(typed, _MAX_HITS) if typed and typed.strip() else ()
+    hits = answers.search(typed, _MAX_HITS) if typed and typed.strip() else ()
     with st.container(gap=None):
         for hit in hits:
             film = hit.film
@@ -194,7 +194,7 @@ def _film_of(text: str, key: str, names: tuple[FilmName, ...], take: Take) -> Fi
     by_id = _BY_ID.fullmatch(text)
     if by_id and int(by_id[1]) in engine:
         return engine.film(int(by_id[1]))
-    hits = cache.search(text, _MAX_ALTERNATIVES + 1) if text.strip() else ()
+    hits = answers.search(text, _MAX_ALTERNATIVES + 1) if text.strip() else ()
     if not hits:
         st.info(f"{not_found(text)} Check the spelling, or choose a film from the list.", icon=":material/search_off:")
         return None
