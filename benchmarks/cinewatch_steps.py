@@ -61,7 +61,7 @@ def opened(models: Path) -> CineWatch:
 
 
 def nearest(cinewatch: CineWatch, row: int, k: int = 10) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
-    """Return the k rows nearest by content to a row, and their scores: score and top-k, and nothing else."""
+    """Return the k rows most similar to a row, and their scores: score and top-k, and nothing else."""
     scores = cinewatch.opened.space.scores(cinewatch.opened.space.vector(row))
     scores[row] = -np.inf
     rows = top_k(scores, k)

@@ -83,7 +83,16 @@ class CineWatch:
 
     @classmethod
     def of(cls, source: Path, models: Path, progress: Progress = no_progress) -> CineWatch:
-        """Open the build of the CSV `source` in `models`; build it first if there is none that opens.
+        """Open the build of a dataset; build it first if there is none that opens.
+
+        Parameters
+        ----------
+        source
+            The dataset, a CSV.
+        models
+            The folder of all builds.
+        progress
+            Called after each step of the build.
 
         Raises
         ------
@@ -117,7 +126,7 @@ class CineWatch:
         return isinstance(film_id, (int, np.integer)) and self.opened.columns.row_of(int(film_id)) is not None
 
     def film(self, film_id: int) -> Film:
-        """Return the film with that id.
+        """Return the film with the TMDB id `film_id`.
 
         Raises
         ------
@@ -127,7 +136,7 @@ class CineWatch:
         return self.opened.film(film_id)
 
     def named(self, title: str) -> Film:
-        """Return the one film with that title. See `TitleFinder.named`."""
+        """Return the one film called `title`, such as "Heat (1995)". See `TitleFinder.named`."""
         return self.opened.titles.named(title)
 
     @timed
@@ -137,12 +146,12 @@ class CineWatch:
 
     @timed
     def recommend(self, query: Query) -> Answer:
-        """Return the films most like a query, best first, with reasons. See `Recommender.recommend`."""
+        """Return the films most like `query`, best first, with reasons. See `Recommender.recommend`."""
         return self.recommender.recommend(query)
 
     @timed
     def compare(self, a: int, b: int) -> Comparison:
-        """Return how similar two films are, by id, and why. See `Relations.compare`."""
+        """Return how similar the films with the ids `a` and `b` are, 0 to 1, and why. See `Relations.compare`."""
         return self.relations.compare(a, b)
 
     def film_names(self, limit: int) -> tuple[FilmName, ...]:
@@ -168,7 +177,7 @@ class CineWatch:
         """Return the rows of the dataset that the build skipped, in file order: the first 100,000."""
         return tuple(self.opened.rejections.to_list())
 
-    def is_there(self) -> bool:
+    def exists(self) -> bool:
         """Return whether the build is still on disk. A newer build of the same CSV removes it; this one answers on."""
         return builds.exists(self.opened.path)
 

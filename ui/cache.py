@@ -69,7 +69,7 @@ def engine() -> CineWatch:
 
 
 # A new build removes the folder of the old one: new sessions open the new build, running ones keep theirs.
-@st.cache_resource(show_spinner="Opening the catalogue", validate=lambda cinewatch: cinewatch.is_there())
+@st.cache_resource(show_spinner="Opening the catalogue", validate=lambda cinewatch: cinewatch.exists())
 def _newest_engine() -> CineWatch:
     """Return the engine that all new sessions share until the next build."""
     return CineWatch.of(settings().dataset, settings().models_dir)

@@ -82,7 +82,7 @@ def _related(titles: Titles, things: dict[str, Names], needed: Floats) -> Pairs:
     """Return the pairs of films whose beginnings hint that they belong together, and that share what is `needed`."""
     one, two = titles.beginnings(1), titles.beginnings(2)
     pairs = first, second = _candidates(titles, things, one, two)
-    hint, several = _hints(titles, pairs)
+    hint, several = _title_hints(titles, pairs)
     crowd = np.where(several, np.bincount(two)[two[first]], np.bincount(one)[one[first]])
     demand = needed[hint, several.astype(int)] + np.log(crowd) / np.log(max(2, len(one)))
     # "Star Wars: …" says how its name ends, and "star" alone is no beginning of a series.
@@ -118,7 +118,7 @@ def _candidates(titles: Titles, things: dict[str, Names], one: Ints, two: Ints) 
     return np.divmod(np.unique(np.concatenate(pairs)), max(1, len(one)))
 
 
-def _hints(titles: Titles, pairs: Pairs) -> tuple[Ints, Flags]:
+def _title_hints(titles: Titles, pairs: Pairs) -> tuple[Ints, Flags]:
     """Return in what the beginnings of each pair's titles are alike, and whether it is several words."""
     common = np.zeros_like(pairs[0])
     shorter, longer = (pick(*(titles.length[films] for films in pairs)) for pick in (np.minimum, np.maximum))

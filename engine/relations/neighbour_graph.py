@@ -73,7 +73,7 @@ class NeighbourGraph:
             nodes, similarities = all_nodes[node], all_similarities[node]
         return nodes[similarities > 0]
 
-    def including(self, rows: Sequence[int]) -> tuple[npt.NDArray[np.int64], Rows, Floats]:
+    def with_films(self, rows: Sequence[int]) -> tuple[npt.NDArray[np.int64], Rows, Floats]:
         """Return the graph with some films added that may not be in it.
 
         Parameters

@@ -43,7 +43,7 @@ class PathFinder:
         ends = [self._opened.columns.row(a), self._opened.columns.row(b)]
         if a == b:
             raise InvalidQuery("a path needs two different films")
-        rows, neighbours, similarities = self._graph.including(ends)
+        rows, neighbours, similarities = self._graph.with_films(ends)
         start, end = (int(np.flatnonzero(rows == row)[0]) for row in ends)
         path = rows[smoothest_path(neighbours, similarities, start, end)].tolist()
         film_a, film_b = self._opened.catalogue.films(ends)

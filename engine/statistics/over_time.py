@@ -112,7 +112,7 @@ class _NamesByYear:
     counts: Counts
     """Shape (n_names, n_years)."""
 
-    def frequent(self, limit: int) -> tuple[Count, ...]:
+    def most_frequent(self, limit: int) -> tuple[Count, ...]:
         return most_frequent(self.counts.sum(axis=1), self.names)[:limit]
 
     def of(self, names: Sequence[str]) -> Iterator[tuple[str, Counts]]:
@@ -145,7 +145,7 @@ def compute_over_time(mask: Mask, columns: FilmColumns, languages: Sequence[str]
     films = np.bincount(years.numbers[mask], minlength=len(years.starts))
     genres = _genres_by_year(mask, years, facts)
     spoken = _languages_by_year(mask, years, columns, languages)
-    frequent_languages = spoken.frequent(MAX_LANGUAGES)
+    frequent_languages = spoken.most_frequent(MAX_LANGUAGES)
     rated, timed = mask & ~np.isnan(columns.rating), mask & (columns.runtime > 0)
     dated = columns.year > 0
     middle_year = middle_year_of(columns.year[mask])
@@ -153,7 +153,7 @@ def compute_over_time(mask: Mask, columns: FilmColumns, languages: Sequence[str]
         films_per_year=tuple(
             YearCount(year, count) for year, count in zip(years.starts, films.tolist(), strict=True) if year and count
         ),
-        genres=genres.frequent(MAX_GENRES),
+        genres=genres.most_frequent(MAX_GENRES),
         languages=frequent_languages,
         genres_by_year=genres.cells(GENRES),
         languages_by_year=spoken.cells([language.name for language in frequent_languages]),

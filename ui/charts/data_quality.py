@@ -30,7 +30,7 @@ def completeness(quality: DataQuality) -> CaptionedChart:
         return without_data(title, "No films.")
     counts = [Count(column_label(count.name), count.films) for count in quality.completeness]
     gaps = [count.name for count in counts if count.films < quality.films]
-    summary = f"not all films have {listed(gaps, 5)}" if gaps else "nothing is missing"
+    summary = f"some films have no {listed(gaps, 5)}" if gaps else "nothing is missing"
     return CaptionedChart(
         title, bars(counts, quality.films), f"{title}: {summary}", "How many films have each field filled in."
     )

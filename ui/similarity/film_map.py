@@ -80,7 +80,7 @@ def metrics(films: FilmMap, selected: MapNeighbours | None) -> dict[str, tuple[s
         "Films": (f"{len(films.points):,}", "The films with the most votes."),
         "Trustworthiness": (
             f"{films.trustworthiness:.3f}" if measured else "too few films",
-            "How far films that are close together here are truly similar. 1 is perfect.",
+            "How often films that are close together here really are similar. 1 means always.",
         ),
     }
     if selected and selected.close_on_map:

@@ -10,6 +10,8 @@ from engine.statistics import Headlines
 from ui.text.numbers import duration, money, share
 
 _UNKNOWN = "unknown"
+_CARD_WIDTH = 168
+"""Pixels: the widest value fits, and a tablet has room for four cards in a row."""
 
 
 def show(headlines: Headlines) -> None:
@@ -20,7 +22,7 @@ def show(headlines: Headlines) -> None:
     rating = f"{headlines.mean_rating:.2f}" if headlines.mean_rating is not None else _UNKNOWN
     runtimes = [decade.median_runtime for decade in decades if decade.median_runtime is not None]
     ratings = [decade.mean_rating for decade in decades if decade.mean_rating is not None]
-    with st.grid(4, min_column_width=150):
+    with st.grid(4, min_column_width=_CARD_WIDTH):
         _show("Films", f"{headlines.films:,}", [decade.films for decade in decades])
         _show(
             "Years",
@@ -36,7 +38,7 @@ def show(headlines: Headlines) -> None:
             "Box office",
             _short(money(headlines.total_revenue)),
             [decade.revenue for decade in decades],
-            "Total of the films where it is known, in US dollars, not adjusted for inflation.",
+            "All films whose box office is known, in US dollars, not adjusted for inflation.",
         )
         _show(
             "Completeness",

@@ -41,7 +41,7 @@ def test_only_films_that_are_not_in_the_graph_are_added(reference: Reference) ->
     columns = reference.cinewatch.opened.columns
     graph = NeighbourGraph(reference.cinewatch.opened)
     harbour, adult, undertow = (columns.row(film_id) for film_id in (HARBOUR, ADULT, UNDERTOW))
-    rows, nodes, similarities = graph.including([harbour, adult, undertow])
+    rows, nodes, similarities = graph.with_films([harbour, adult, undertow])
     assert rows.tolist() == [*graph.rows.tolist(), adult, undertow]
     assert nodes.shape == similarities.shape == (len(graph) + 2, N_NEIGHBOURS)
     np.testing.assert_array_equal(nodes[: len(graph)], graph.neighbours()[0])

@@ -71,7 +71,7 @@ def test_an_open_build_still_answers_after_it_was_replaced(tmp_path: Path) -> No
     first = CineWatch.of(source, tmp_path / "models")
     before = first.recommend(Query((HARBOUR,), k=5)).films
     CineWatch.build(source, tmp_path / "models")
-    assert not first.is_there()
+    assert not first.exists()
     assert first.recommend(Query((HARBOUR,), k=5)).films == before
 
 

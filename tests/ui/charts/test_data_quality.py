@@ -70,7 +70,7 @@ def test_the_description_names_the_fields_that_not_all_films_have(quality: DataQ
     whole = replace(quality, completeness=(Count("genres", quality.films), Count("imdb_id", quality.films)))
     assert completeness(whole).alt == "Completeness: nothing is missing"
     gaps = replace(quality, completeness=(Count("genres", quality.films), Count("imdb_id", quality.films - 1)))
-    assert completeness(gaps).alt == "Completeness: not all films have IMDb id"
+    assert completeness(gaps).alt == "Completeness: some films have no IMDb id"
 
 
 def test_completeness_by_decade_has_a_cell_per_decade_and_field(quality: DataQuality) -> None:
