@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from engine import building
+from engine.browsing.browser import Browser
 from engine.catalogue.film_names import most_voted_names
 from engine.entities import Answer, Comparison, Film, FilmName, FilterOptions, IndexInfo, Rejection, SearchHit
 from engine.errors import IndexFault
@@ -38,6 +39,8 @@ class CineWatch:
         Recommendations, what-if and surprises.
     relations : Relations
         Pairs, groups and neighbourhoods of films.
+    browser : Browser
+        The catalogue page by page, franchises and people.
     mapper : FilmMapper
         The map of the most voted films.
     path_finder : PathFinder
@@ -53,6 +56,7 @@ class CineWatch:
         self.opened = opened
         self.recommender = Recommender(opened)
         self.relations = Relations(opened)
+        self.browser = Browser(opened)
         graph = NeighbourGraph(opened)
         self.mapper = FilmMapper(opened, graph)
         self.path_finder = PathFinder(opened, graph)

@@ -15,6 +15,7 @@
     ├── QueryError               a question
     │   ├── InvalidQuery             it makes no sense
     │   ├── UnknownFilm              no film has that id or title
+    │   ├── UnknownPerson            nobody in the catalogue has that name
     │   └── AmbiguousTitle           several films have that title
     └── LookupFailed             TMDB or YouTube
         ├── NoKey                    no key is set
@@ -88,6 +89,10 @@ class InvalidQuery(QueryError):
 
 class UnknownFilm(QueryError):
     """No film of the catalogue has that id or title."""
+
+
+class UnknownPerson(QueryError):
+    """Nobody in the catalogue has that name."""
 
 
 class AmbiguousTitle(QueryError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import product
 
 import numpy as np
 import numpy.typing as npt
@@ -89,11 +90,14 @@ class FilmFilter:
             unwanted = _bits(filters.exclude_genres)
             yield "excluded genres", lambda rows: (columns.genres[rows] & unwanted) == 0
         if filters.keywords:
-            has_any = self._with_keywords(filters.keywords)
+            has_any = self._with_terms(("keywords",), filters.keywords)
             yield "keywords", lambda rows: has_any[rows]
         if filters.exclude_keywords:
-            has_none = ~self._with_keywords(filters.exclude_keywords)
+            has_none = ~self._with_terms(("keywords",), filters.exclude_keywords)
             yield "excluded keywords", lambda rows: has_none[rows]
+        if filters.people:
+            has_person = self._with_terms(("director", "cast"), filters.people)
+            yield "people", lambda rows: has_person[rows]
         if filters.first_year is not None or filters.last_year is not None:
             yield "years", _between(columns.year, filters.first_year, filters.last_year)
         if filters.min_runtime is not None or filters.max_runtime is not None:
@@ -106,11 +110,12 @@ class FilmFilter:
         if filters.min_rating > 0 or filters.max_rating < BEST_RATING:
             yield "rating", _rated(columns.rating, filters.min_rating, filters.max_rating)
 
-    def _with_keywords(self, keywords: Sequence[str]) -> Mask:
-        has_keyword = np.zeros(len(self._columns.id), dtype=bool)
-        for keyword in keywords:
-            has_keyword[self._space.rows_with("keywords", keyword)] = True
-        return has_keyword
+    def _with_terms(self, fields: Sequence[str], terms: Sequence[str]) -> Mask:
+        """Return which films have at least one of some terms in at least one of some fields."""
+        has_term = np.zeros(len(self._columns.id), dtype=bool)
+        for field, term in product(fields, terms):
+            has_term[self._space.rows_with(field, term)] = True
+        return has_term
 
 
 def _between(values: npt.NDArray[np.signedinteger], first: int | None, last: int | None) -> Condition:

@@ -24,6 +24,8 @@ class Filters:
     """The film has at least one of these; case matters."""
     exclude_keywords: tuple[str, ...] = ()
     """The film has none of these; case matters."""
+    people: tuple[str, ...] = ()
+    """At least one of these directed the film or is in its cast; as the catalogue spells their names."""
     first_year: int | None = None
     """The film is from this year or later."""
     last_year: int | None = None

@@ -40,6 +40,7 @@ def filter_results(filters: Filters, film: Film) -> dict[str, bool]:
         "excluded genres": (filters.exclude_genres, not set(filters.exclude_genres) & set(film.genres)),
         "keywords": (filters.keywords, set(filters.keywords) & set(film.keywords)),
         "excluded keywords": (filters.exclude_keywords, not set(filters.exclude_keywords) & set(film.keywords)),
+        "people": (filters.people, set(filters.people) & {*film.director, *film.cast}),
         "years": (years != (None, None), _is_between(years[0], film.year, years[1])),
         "running time": (runtimes != (None, None), _is_between(runtimes[0], film.runtime, runtimes[1])),
         "languages": (filters.languages, film.original_language in set(filters.languages) - {""}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate, pairwise
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,7 @@ from fakes.sample_catalogue import HARBOUR, HIDDEN, IDS, UNDERTOW, Build, Row, f
 from tests.engine.film_rows import table_of
 from tests.engine.reference import Reference, filter_results, ids, is_shown, passes
 
+PEOPLE = ("Ada Reef", "Bo Shoal")
 KEYWORDS = ("Sea", "sea", "sea map", "storm")
 # Few, so that films and filters meet.
 FEW_GENRES = (GENRES[0], "Drama", "Music", GENRES[-1])
@@ -38,6 +40,8 @@ CELLS = st.fixed_dictionaries(
         "adult": st.sampled_from(["True", "False"]),
         "status": st.sampled_from(["Released", "Released", "", "Rumored", "Post Production"]),
         "keywords": KEYWORD_LISTS.map(", ".join),
+        "director": st.sampled_from(["", "Ada Reef", "Ada Reef, Bo Shoal", "Bo"]),
+        "cast": st.sampled_from(["", "Bo Shoal", "Ada Reef"]),
         "runtime": st.just("") | st.integers(60, 240).map(str),
         "original_language": st.sampled_from(["", "en", "fr"]),
         "vote_count": st.integers(0, 400).map(str),
@@ -53,6 +57,7 @@ FILTERS_BY_NAME: dict[str, st.SearchStrategy[Any]] = {
     "exclude_genres": GENRE_LISTS,
     "keywords": KEYWORD_LISTS,
     "exclude_keywords": KEYWORD_LISTS,
+    "people": st.sampled_from([("Ada Reef",), PEOPLE, ("ada reef",), ("Bo",)]),
     "first_year": YEARS,
     "last_year": YEARS,
     "min_runtime": MINUTES,
@@ -77,18 +82,20 @@ def columns_for(rows: list[Row]) -> tuple[FilmColumns, list[str], list[Film]]:
     return *columns_of(table, np.zeros(len(films), np.int32)), films
 
 
-def keyword_space(films: list[Film]) -> VectorSpace:
-    """Return a vector space of keywords alone, each of weight 1."""
-    dense = np.array([[keyword in film.keywords for keyword in KEYWORDS] for film in films], dtype=np.float32)
-    matrix = sp.csr_array(dense)
-    field = FittedField("keywords", "Keywords", 1.0, 0, len(KEYWORDS), 1)
-    return VectorSpace(matrix, invert(matrix), StringArray.of(KEYWORDS), (field,))
+def name_space(films: list[Film]) -> VectorSpace:
+    """Return a vector space of keywords, directors and cast alone, each of weight 1."""
+    lists = {"keywords": KEYWORDS, "director": PEOPLE, "cast": PEOPLE}
+    dense = [[name in getattr(film, field) for field, names in lists.items() for name in names] for film in films]
+    matrix = sp.csr_array(np.array(dense, dtype=np.float32))
+    stops = list(accumulate(map(len, lists.values()), initial=0))
+    fields = (FittedField(name, name, 1 / 3, *ends, 1) for name, ends in zip(lists, pairwise(stops), strict=True))
+    return VectorSpace(matrix, invert(matrix), StringArray.of([*KEYWORDS, *PEOPLE, *PEOPLE]), tuple(fields))
 
 
 def film_filter_of(*rows: Row) -> FilmFilter:
     """Return a filter over films with these cells."""
     columns, languages, films = columns_for(list(rows))
-    return FilmFilter(columns, languages, keyword_space(films))
+    return FilmFilter(columns, languages, name_space(films))
 
 
 def passing(filters: Filters, *rows: Row) -> list[bool]:
@@ -103,7 +110,7 @@ def test_the_films_that_pass_are_those_that_pass_in_plain_python(rows: list[Row]
     columns, languages, films = columns_for(rows)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("engine.retrieval.row_blocks.ROWS_PER_BLOCK", block)
-        mask = FilmFilter(columns, languages, keyword_space(films)).mask(filters)
+        mask = FilmFilter(columns, languages, name_space(films)).mask(filters)
     assert mask.dtype.name == "bool"
     assert mask.tolist() == [passes(filters, film) for film in films]
 
@@ -114,7 +121,7 @@ def test_the_films_that_pass_are_those_that_pass_in_plain_python(rows: list[Row]
 def test_each_filter_does_the_same_alone(name: str, rows: list[Row], data: st.DataObject) -> None:
     filters = Filters(**{name: data.draw(FILTERS_BY_NAME[name])})
     columns, languages, films = columns_for(rows)
-    mask = FilmFilter(columns, languages, keyword_space(films)).mask(filters)
+    mask = FilmFilter(columns, languages, name_space(films)).mask(filters)
     assert mask.tolist() == [passes(filters, film) for film in films]
 
 
@@ -252,7 +259,7 @@ def test_adult_and_unreleased_films_pass_only_if_each_is_included(cinewatch: Cin
 
 def test_filtering_does_not_change_the_columns() -> None:
     columns, languages, films = columns_for([{}, {"adult": "True"}, {"status": "Planned", "keywords": "sea"}])
-    film_filter = FilmFilter(columns, languages, keyword_space(films))
+    film_filter = FilmFilter(columns, languages, name_space(films))
     film_filter.mask(Filters(("War",), first_year=2000, keywords=("sea",)))[:] = True
     assert columns.hidden.tolist() == [0, ADULT, UNRELEASED]
     assert film_filter.mask(Filters(keywords=("sea",), include_unreleased=True)).tolist() == [False, False, True]
