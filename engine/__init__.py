@@ -1,7 +1,7 @@
 """Public API of CineWatch without a screen.
 
-Import from here, or from `engine.browsing`, `engine.entities`, `engine.errors`, `engine.relations`, `engine.statistics` and
-`engine.tmdb`.
+Import from here, or from `engine.browsing`, `engine.entities`, `engine.errors`, `engine.relations`, `engine.statistics`
+and `engine.tmdb`.
 All other submodules are internal.
 """
 

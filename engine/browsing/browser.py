@@ -120,7 +120,8 @@ class Browser:
 
     def _rows_of(self, role: str, name: str) -> npt.NDArray[np.int64]:
         rows = self._opened.space.rows_with(role, name).astype(np.int64)
-        return rows[self._opened.columns.hidden[rows] == 0]
+        shown: npt.NDArray[np.int64] = rows[self._opened.columns.hidden[rows] == 0]
+        return shown
 
     def _newest_first(self, rows: npt.NDArray[np.int64]) -> tuple[Film, ...]:
         return tuple(sorted(self._opened.catalogue.films(rows), key=_date, reverse=True))

@@ -14,7 +14,7 @@ from engine.catalogue.priors import Priors
 
 Sort = Literal["popular", "rating", "newest", "oldest", "shortest", "longest", "title"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
-"""Popular first is the order of the catalogue; by rating is by the weighted rating, so that a few votes don't decide."""
+"""`popular` is the order of the catalogue; `rating` is the weighted rating, so that a few votes don't decide."""
 
 Rows = npt.NDArray[np.int32]
 
@@ -56,11 +56,11 @@ def _order(values: npt.NDArray[np.float64], known: npt.NDArray[np.bool_]) -> Row
 
 
 def _by_title(titles: pa.ChunkedArray) -> Rows:
-    """Return the rows as a library sorts titles: without accents, case, signs before, or the article they begin with."""
+    """Return the rows as a library sorts titles: without accents, case, leading signs, and the leading article."""
     plain = pc.replace_substring_regex(pc.utf8_normalize(pc.utf8_lower(titles), "NFKD"), r"\p{M}+", "")
     plain = pc.replace_substring_regex(plain, r"^[^\p{L}\p{N}]+", "")
     plain = pc.replace_substring_regex(plain, r"^(the|an|a) ", "")
     table = pa.table({"title": plain, "row": np.arange(len(titles))})
     # Arrow's sort is not stable, so the row decides ties.
     order = pc.sort_indices(table, sort_keys=[("title", "ascending"), ("row", "ascending")])
-    return order.to_numpy().astype(np.int32)
+    return np.asarray(order.to_numpy(), dtype=np.int32)
