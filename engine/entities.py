@@ -74,6 +74,8 @@ class FilterOptions:
     """Codes of original languages, the most frequent first."""
     keywords: tuple[str, ...]
     """The most frequent first."""
+    people: tuple[str, ...]
+    """Directors and cast, those with most films first."""
     first_year: int | None
     """`None` if no film has a date."""
     last_year: int | None

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from ui import answers, cache
+from ui.addresses import statistics_key
 from ui.shell import guard
 from ui.statistics import TITLE, contents, data_quality, group_by, headlines, over_time, ratings_and_money
 from ui.widgets.film_search import BOUND
@@ -13,7 +14,7 @@ guard()
 sections = {section.NAME: section.show for section in (over_time, contents, ratings_and_money, data_quality, group_by)}
 
 st.title(TITLE, anchor=False)
-filters = pick_filters(answers.filter_options())
+filters = pick_filters(answers.filter_options(), statistics_key)
 with st.skeleton(height=600):
     numbers = answers.headlines(filters)
 all_films = cache.engine().info.films

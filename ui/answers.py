@@ -16,6 +16,7 @@ from engine import (
     RankChange,
     SearchHit,
 )
+from engine.browsing import FilmPage, Person, Sort, Standing
 from engine.errors import QueryError
 from engine.relations import FilmMap, FilmPath, Group, MapNeighbours, Neighbourhood, SimilarityHistogram
 from engine.statistics import Contents, DataQuality, Headlines, OverTime, Pivot, PivotQuery, RatingsAndMoney
@@ -47,6 +48,30 @@ def field_labels() -> dict[str, str]:
 def answer(cinewatch: CineWatch, query: Query) -> Answer:
     """Return the films to recommend. Raises QueryError."""
     return cinewatch.recommend(query)
+
+
+@cached_per_build(max_entries=200)
+def page(cinewatch: CineWatch, filters: Filters, sort: Sort, number: int, page_size: int) -> FilmPage:
+    """Return one page of the films that pass filters. Raises QueryError."""
+    return cinewatch.browser.page(filters, sort, number, page_size)
+
+
+@cached_per_build(max_entries=200)
+def franchise(cinewatch: CineWatch, film_id: int) -> tuple[Film, ...]:
+    """Return the films of a film's franchise, the oldest first."""
+    return cinewatch.browser.franchise(film_id)
+
+
+@cached_per_build(max_entries=200)
+def standing(cinewatch: CineWatch, film_id: int) -> Standing:
+    """Return where a film stands among all films."""
+    return cinewatch.browser.standing(film_id)
+
+
+@cached_per_build(max_entries=100)
+def person(cinewatch: CineWatch, name: str) -> Person:
+    """Return the films of a person. Raises QueryError."""
+    return cinewatch.browser.person(name)
 
 
 @cached_per_build(max_entries=500)

@@ -8,10 +8,8 @@ from typing import NoReturn
 import streamlit as st
 
 from engine import Film
+from ui.addresses import RECOMMEND, SIMILARITY
 from ui.widgets.film_search import choose, choose_only, label_of
-
-RECOMMEND, SIMILARITY = "pages/recommend.py", "pages/similarity.py"
-STATISTICS, ABOUT_PAGE = "pages/statistics.py", "pages/about.py"
 
 LIKED, DISLIKED, ABOUT = "film", "dislike", "about"
 """What the Recommend page starts from: keys of its widgets, and their names in the address."""

@@ -12,8 +12,8 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
 from ui import cache
+from ui.addresses import ABOUT_PAGE, BROWSE, FILM, HOME, PERSON, RECOMMEND, SIMILARITY, STATISTICS
 from ui.errors import errors_as_messages
-from ui.navigation import ABOUT_PAGE, RECOMMEND, SIMILARITY, STATISTICS
 from ui.text.markdown import literal
 from ui.widgets.progress import build_progress
 
@@ -44,12 +44,16 @@ class MenuEntry:
 
 
 MENU = (
+    MenuEntry(HOME, "Home", ":material/home:", "Search, or look around: popular, highly rated and lesser-known films."),
+    MenuEntry(BROWSE, "Browse", ":material/grid_view:", "All films, page by page: filter and sort them."),
     MenuEntry(RECOMMEND, "Recommend", ":material/movie:", "Pick films you like, see films like them and why."),
     MenuEntry(SIMILARITY, "Similarity", ":material/compare_arrows:", "Compare films: two, a group, a network, a map."),
     MenuEntry(STATISTICS, "Statistics", ":material/bar_chart:", "The catalogue in charts, and how complete it is."),
     MenuEntry(ABOUT_PAGE, "About", ":material/info:", "Where the data comes from, how scores work."),
 )
 """The pages in the order of the menu; the first is the start page."""
+_HIDDEN = ((FILM, "Film"), (PERSON, "Person"))
+"""Pages that only links lead to."""
 
 
 def run() -> None:
@@ -66,8 +70,6 @@ def run() -> None:
                 if not cache.is_ready():
                     with build_progress(cache.settings().dataset.name) as progress:
                         cache.build(progress)
-            with st.sidebar:
-                st.caption(f"{len(cache.engine()):,} films")
             page.run()
     finally:
         # Also if the page ends early by st.rerun. What the page itself has put into the address is not a link.
@@ -91,12 +93,12 @@ def _enter() -> StreamlitPage:
     """Set up the browser tab and the menu; return the requested page."""
     st.set_page_config(page_title="CineWatch", page_icon=str(_ICON), layout="wide")
     first, *_ = MENU
-    page = st.navigation(
-        [
-            st.Page(entry.path, title=entry.title, icon=entry.icon, help=entry.about, default=entry is first)
-            for entry in MENU
-        ]
-    )
+    pages = [
+        st.Page(entry.path, title=entry.title, icon=entry.icon, help=entry.about, default=entry is first)
+        for entry in MENU
+    ]
+    pages += [st.Page(path, title=title, visibility="hidden") for path, title in _HIDDEN]
+    page = st.navigation(pages, position="top")
     st.session_state[_ENTERED] = True
     return page
 

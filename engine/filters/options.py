@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 
 import numpy as np
 
@@ -13,11 +14,12 @@ from engine.entities import FilterOptions
 
 MAX_LANGUAGES = 60
 MAX_KEYWORDS = 500
-"""All of them are sent to the browser."""
+MAX_PEOPLE = 300
+"""All of these are sent to the browser."""
 
 
 def filter_options(columns: FilmColumns, languages: Sequence[str], space: VectorSpace) -> FilterOptions:
-    """Return the values each filter offers: all genres, and the most frequent languages and keywords.
+    """Return the values each filter offers: all genres, and the most frequent languages, keywords and people.
 
     Parameters
     ----------
@@ -37,6 +39,14 @@ def filter_options(columns: FilmColumns, languages: Sequence[str], space: Vector
         genres=tuple(name for number, name in enumerate(GENRES) if bits >> number & 1),
         languages=tuple(frequent[:MAX_LANGUAGES]),
         keywords=space.most_frequent_terms("keywords", MAX_KEYWORDS),
+        people=_people(space),
         first_year=int(years.min()) if len(years) else None,
         last_year=int(years.max()) if len(years) else None,
     )
+
+
+def _people(space: VectorSpace) -> tuple[str, ...]:
+    """Return directors and actors by turns, those with most films first."""
+    directors, cast = (space.most_frequent_terms(role, MAX_PEOPLE) for role in ("director", "cast"))
+    names = (name for pair in zip_longest(cast, directors) for name in pair if name is not None)
+    return tuple(dict.fromkeys(names))[:MAX_PEOPLE]

@@ -24,10 +24,9 @@ def test_a_deep_link_opens_its_page_in_the_shell_on_a_fresh_server(serve: Serve,
     path = Path(MENU[number].path).stem if number else ""
     page.goto(f"{serve()}/{path}")
     expect(page.locator("h1")).to_be_visible()
-    menu = page.locator("[data-testid='stSidebarNavLink']")
+    menu = page.locator("[data-testid='stTopNavLink']")
     expect(menu.locator("[data-testid='stMarkdownContainer']")).to_have_text([entry.title for entry in MENU])
     expect(menu.nth(number)).to_have_attribute("aria-current", "page")
-    expect(page.locator("[data-testid='stSidebar']").get_by_text("1,050 films")).to_be_visible()
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +83,7 @@ def downloaded(page: Page, label: str) -> str:
 
 def test_an_answer_chosen_by_keyboard_and_mouse_can_be_sent_as_a_link(address: str, serve: Serve, page: Page) -> None:
     # The first visitor of a server waits for the catalogue to be built.
-    page.goto(f"{address}/?film=")
+    page.goto(f"{address}/recommend?film=")
     expect(page.get_by_text(NOTHING_CHOSEN)).to_be_visible()
     choose(page, page.get_by_role("combobox", name=LIKED_LABEL), "the matrix")
     expect(answer(page, "10 films like The Matrix")).to_be_visible()
@@ -126,7 +125,7 @@ def test_an_answer_chosen_by_keyboard_and_mouse_can_be_sent_as_a_link(address: s
 
 
 def test_the_menu_of_a_film_leads_on_and_the_back_button_leads_back(address: str, page: Page) -> None:
-    page.goto(f"{address}/?film=Toy+Story+(1995)")
+    page.goto(f"{address}/recommend?film=Toy+Story+(1995)")
     heading = answer(page, "10 films like Toy Story")
     expect(heading).to_be_visible()
     before = posters(page)
@@ -146,7 +145,7 @@ def test_the_menu_of_a_film_leads_on_and_the_back_button_leads_back(address: str
 
 
 def test_a_recommended_film_can_be_compared(address: str, page: Page) -> None:
-    page.goto(f"{address}/?film=Toy+Story+(1995)&about=robots")
+    page.goto(f"{address}/recommend?film=Toy+Story+(1995)&about=robots")
     third = posters(page)[2].removeprefix("Poster of ")
     refine(page, 2, COMPARE)
     expect(page).to_have_url(re.compile(r"similarity\?first=Toy\+Story\+%281995%29&second="))
@@ -157,7 +156,7 @@ def test_a_recommended_film_can_be_compared(address: str, page: Page) -> None:
 
 
 def test_what_does_not_matter_is_tried_in_the_details_and_applied(address: str, page: Page) -> None:
-    page.goto(f"{address}/?film=Toy+Story+(1995)")
+    page.goto(f"{address}/recommend?film=Toy+Story+(1995)")
     before = posters(page)
     page.get_by_role("button", name="Details").first.click()
     dialog = page.get_by_role("dialog", name=before[0].removeprefix("Poster of ").rpartition(" (")[0])
@@ -174,7 +173,7 @@ def test_what_does_not_matter_is_tried_in_the_details_and_applied(address: str, 
 
 
 def test_a_note_on_a_link_goes_away_with_a_click_and_no_click_brings_one(address: str, page: Page) -> None:
-    page.goto(f"{address}/?genres=Mumblecore&genres=Drama&preset=Story")
+    page.goto(f"{address}/recommend?genres=Mumblecore&genres=Drama&preset=Story")
     note = page.get_by_text(IGNORED)
     expect(note).to_have_text(f"{IGNORED}genres=Mumblecore")
     for preset in ("Hidden gems", "Balanced"):
@@ -189,12 +188,12 @@ def test_a_note_on_a_link_goes_away_with_a_click_and_no_click_brings_one(address
 
 def test_a_bad_link_gets_its_note_even_if_there_is_no_film_to_show(address: str, page: Page) -> None:
     for link in ("film=", "votes=10000&rating=9.5&rating=10"):
-        page.goto(f"{address}/?{link}&preset=Weird")
+        page.goto(f"{address}/recommend?{link}&preset=Weird")
         expect(page.get_by_text(IGNORED)).to_have_text(f"{IGNORED}preset=Weird")
 
 
 def test_the_address_follows_every_choice_though_notes_come_and_go(address: str, page: Page) -> None:
-    page.goto(f"{address}/?film=Toy+Story+(1995)&dislike=Toy+Story+(1995)&about=zzzqq&diversity=0.05")
+    page.goto(f"{address}/recommend?film=Toy+Story+(1995)&dislike=Toy+Story+(1995)&about=zzzqq&diversity=0.05")
     notes = page.locator("[data-testid='stAlert']")
     expect(notes).to_have_count(2)
     page.get_by_role("button", name="Remove Toy Story (1995)").last.click()
@@ -215,11 +214,13 @@ def test_a_phone_needs_no_sideways_scrolling(address: str, browser: Browser) -> 
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     page = context.new_page()
     for view in VIEWS:
-        page.goto(f"{address}/?film=Toy+Story+(1995)&about=robots&ignore=Genres&genres=Drama&genres=Comedy&view={view}")
+        page.goto(
+            f"{address}/recommend?film=Toy+Story+(1995)&about=robots&ignore=Genres&genres=Drama&genres=Comedy&view={view}"
+        )
         expect(page.get_by_role("heading", name="10 films like Toy Story")).to_be_visible()
         settle(page)
         fits(page)
-    page.goto(f"{address}/?film=Toy+Story+(1995)")
+    page.goto(f"{address}/recommend?film=Toy+Story+(1995)")
     page.get_by_role("button", name="Details").first.click()
     expect(page.get_by_role("dialog").locator("[data-testid='stVegaLiteChart']")).to_have_count(2)
     fits(page)
@@ -233,7 +234,7 @@ def fits(page: Page) -> None:
 
 
 def test_a_link_with_a_misspelt_title_finds_the_film(address: str, page: Page) -> None:
-    page.goto(f"{address}/?film=incpetion")
+    page.goto(f"{address}/recommend?film=incpetion")
     expect(answer(page, "10 films like Inception")).to_be_visible()
     expect(page.get_by_text("Inception (2010)").first).to_be_visible()
 
@@ -241,7 +242,7 @@ def test_a_link_with_a_misspelt_title_finds_the_film(address: str, page: Page) -
 def test_a_film_outside_the_dropdown_is_found_while_typing(serve: Serve, page: Page, tmp_path: Path) -> None:
     rows = [film_row(number, f"Star {number}", 1950 + number % 70, 9_000 - number) for number in range(1, 3_101)]
     csv_file = write_csv(tmp_path / "many.csv", [*rows, film_row(5_000, "Quiet Lighthouse", 1971, 1)])
-    page.goto(serve(CINEWATCH_DATASET=str(csv_file)))
+    page.goto(serve(CINEWATCH_DATASET=str(csv_file)) + "/recommend")
     page.get_by_role("button", name="Search all films").first.click()
     search = page.get_by_label("Search all 3,101 films")
     search.press_sequentially("queit lighth", delay=40)
@@ -264,7 +265,7 @@ def test_text_from_data_runs_no_script_and_makes_no_link_or_heading(serve: Serve
         film_row(n, title, 2000 + n, 100 - n, overview=overview, genres="Drama", keywords=f"{title}, *one*")
         for n, title in enumerate(titles, 1)
     ]
-    page.goto(serve(CINEWATCH_DATASET=str(write_csv(tmp_path / "hostile.csv", rows))))
+    page.goto(serve(CINEWATCH_DATASET=str(write_csv(tmp_path / "hostile.csv", rows))) + "/recommend")
     expect(answer(page, "3 films like <script>alert(1)</script>")).to_be_visible()
     expect(page.get_by_text("# Heading", exact=True)).to_be_visible()
     main = page.locator("[data-testid='stMain']")

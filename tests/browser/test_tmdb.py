@@ -78,7 +78,7 @@ def _blank(route: Route) -> None:
 def time_to_a_dialog(page: Page, address: str) -> tuple[float, float]:
     """Return the seconds from the address to ten cards, and to the dialog of the first one, clicked at once."""
     start = time.monotonic()
-    page.goto(f"{address}/?{FILM}")
+    page.goto(f"{address}/recommend?{FILM}")
     details = page.get_by_role("button", name="Details")
     expect(details).to_have_count(10)
     cards_s = time.monotonic() - start
@@ -175,7 +175,7 @@ def test_twenty_films_take_twenty_calls_and_tmdbs_posters_cover_our_own(
 def _check_twenty(visitor: Page, tmdb: FakeTmdb, address: str) -> None:
     images = f"{tmdb.image_url}/**"
     visitor.route(images, lambda route: route.abort())
-    visitor.goto(f"{address}/?{FILM}&count=20")
+    visitor.goto(f"{address}/recommend?{FILM}&count=20")
     expect(visitor.get_by_role("button", name="Details")).to_have_count(20)
     start = time.monotonic()
     expect(visitor.get_by_text(CREDITS)).to_have_count(20)
@@ -211,7 +211,7 @@ def _check_twenty(visitor: Page, tmdb: FakeTmdb, address: str) -> None:
 
 def test_the_trailer_comes_only_after_a_click(working: tuple[FakeTmdb, str], visitor: Page) -> None:
     tmdb, address = working
-    visitor.goto(f"{address}/?{FILM}")
+    visitor.goto(f"{address}/recommend?{FILM}")
     visitor.get_by_role("button", name="Details").first.click()
     dialog = visitor.get_by_role("dialog")
     dialog.get_by_role("tab").nth(1).click()

@@ -12,9 +12,10 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from fakes.tmdb import KEY, YOUTUBE_KEY, FakeTmdb
+from ui.addresses import RECOMMEND
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ("recommend", "similarity", "statistics", "about")
+PAGES = ("home", "browse", "recommend", "similarity", "statistics", "about")
 
 Open = Callable[..., AppTest]
 Link = Mapping[str, str | Sequence[str]]
@@ -23,7 +24,7 @@ Link = Mapping[str, str | Sequence[str]]
 
 @pytest.fixture
 def open_app(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Open]:
-    """Return a function that starts the app on a dataset, not yet run."""
+    """Return a function that starts the app on a dataset, not yet run, at the Recommend page."""
     # Paths of pages are relative to the entry point, those of settings to the current folder.
     monkeypatch.chdir(ROOT)
     # The person who runs the tests may have keys.
@@ -33,7 +34,7 @@ def open_app(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Open]:
     def start(dataset: Path, models: Path | None = None) -> AppTest:
         monkeypatch.setenv("CINEWATCH_DATASET", str(dataset))
         monkeypatch.setenv("CINEWATCH_MODELS_DIR", str(models or tmp_path / "models"))
-        return AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+        return AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60).switch_page(RECOMMEND)
 
     _clear_caches()
     yield start

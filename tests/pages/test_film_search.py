@@ -158,11 +158,10 @@ def test_new_sessions_see_a_new_build_and_old_ones_keep_theirs(open_app: Open, t
     first = [film_row(number, f"Film {number}", 1990 + number, 100 - number) for number in range(1, 6)]
     csv, models = write_csv(tmp_path / "films.csv", first), tmp_path / "models"
     before = open_app(csv, models).run()
-    assert "5 films" in page_text(before).splitlines()
+    assert heading(before) == "4 films like Film 1"
 
     CineWatch.build(write_csv(csv, [*first, film_row(9, "Newcomer", 2001, 500)]), models)
     after = open_app(csv, models).run()
-    assert "6 films" in page_text(after).splitlines()
     assert heading(after) == "5 films like Newcomer"
 
     before.multiselect(key="film").set_value(["Film 3 (1993)"]).run()

@@ -141,7 +141,7 @@ def test_each_section_has_its_own_charts(new_app: Callable[[], AppTest], cinewat
     "link",
     [
         {"section": contents.NAME},
-        {"section": data_quality.NAME, "genres": "Drama"},
+        {"section": data_quality.NAME, "films_genres": "Drama"},
         {
             "section": OWN_CHART,
             "group_by": "Genre",
@@ -256,7 +256,7 @@ def test_a_chart_is_shown_as_a_table_once_it_is_opened(app: AppTest) -> None:
 
 def test_the_headlines_count_the_films_that_pass_the_filters(app: AppTest, cinewatch: CineWatch) -> None:
     at = open_page(app)
-    at.multiselect(key="genres").set_value(["Drama"]).run()
+    at.multiselect(key="films_genres").set_value(["Drama"]).run()
     headlines = cinewatch.statistics.headlines(Filters(genres=("Drama",)))
     assert metrics(at)["Films"] == f"{headlines.films}"
     assert f"{headlines.films} of {len(FILMS)} films." in page_markdown(at)
@@ -264,7 +264,7 @@ def test_the_headlines_count_the_films_that_pass_the_filters(app: AppTest, cinew
 
 
 def test_a_filter_on_years_applies_to_headlines_and_charts(app: AppTest) -> None:
-    at = open_page(app, OWN_CHART, group_by="Year", years=["1980", "1999"])
+    at = open_page(app, OWN_CHART, group_by="Year", films_years=["1980", "1999"])
     within = [row["release_date"][:4] for row in SHOWN if "1980" <= row["release_date"][:4] <= "1999"]
     assert metrics(at)["Films"] == str(len(within))
     assert metrics(at)["Years"] == f"{min(within)} to {max(within)}"
@@ -277,7 +277,7 @@ def test_without_films_the_page_says_which_filter_removes_most(
     expected = nothing_left(cinewatch.recommender.removed_by(Filters(min_votes=10_000)))
     for section in SECTIONS:
         at = open_page(new_app(), section)
-        at.select_slider(key="votes").set_value(10_000).run()
+        at.select_slider(key="films_votes").set_value(10_000).run()
         assert not at.exception
         assert notes(at) == [plain(expected)]
         assert not at.get("vega_lite_chart")

@@ -52,9 +52,10 @@ ENGINE_FLOORS = (
 )
 UI_FLOORS = (
     {"shell"},
-    {"recommend", "similarity", "statistics", "about"},
+    {"home", "browse", "film", "recommend", "similarity", "statistics", "about"},
     {"navigation"},
     {"widgets"},
+    {"addresses"},
     {"answers", "tmdb"},
     {"cache", "errors"},
     {"charts"},

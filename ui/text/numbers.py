@@ -33,3 +33,8 @@ def duration(minutes: int | None) -> str:
 def listed(names: Sequence[str], limit: int = 4) -> str:
     """Return the first of `names` with commas between them, and how many more there are."""
     return ", ".join(names[:limit]) + (f" and {len(names) - limit} more" if len(names) > limit else "")
+
+
+def compact(count: int) -> str:
+    """Return a count, in thousands if it is long: 34,495 -> "34k"."""
+    return f"{count // 1_000}k" if count >= 10_000 else f"{count:,}"

@@ -33,9 +33,40 @@ def poster_over_placeholder(film: Film, path: str, images: str) -> str:
         Address of TMDB's images.
 
     """
-    below = base64.b64encode(placeholder(film).encode()).decode()
-    layers = f"url({images}/{_POSTER_SIZE}{path}) center/cover, url(data:image/svg+xml;base64,{below}) center/cover"
+    layers = f"url({image_url(path, images)}) center/cover, url({placeholder_url(film)}) center/cover"
     return _picture(layers, f"{WIDTH}/{HEIGHT}", f"Poster of {film.label}")
+
+
+def linked(poster: str, address: str, label: str) -> str:
+    """Return a poster that is a link, in the same tab, as HTML.
+
+    Parameters
+    ----------
+    poster
+        Of `poster_over_placeholder` or `generated_poster`.
+    address
+        Where the link leads.
+    label
+        What a screen reader says.
+
+    """
+    name = escape(_plain(label), quote=True)
+    return f'<a href="{escape(address, quote=True)}" target="_self" aria-label="{name}">{poster}</a>'
+
+
+def generated_poster(film: Film) -> str:
+    """Return a generated poster of 2:3 as HTML."""
+    return _picture(f"url({placeholder_url(film)}) center/cover", f"{WIDTH}/{HEIGHT}", f"Poster of {film.label}")
+
+
+def image_url(path: str, images: str) -> str:
+    """Return the address of a poster at TMDB, of a path as checked by `engine.tmdb.image_path`."""
+    return f"{images}/{_POSTER_SIZE}{path}"
+
+
+def placeholder_url(film: Film) -> str:
+    """Return a generated poster as a data address."""
+    return f"data:image/svg+xml;base64,{base64.b64encode(placeholder(film).encode()).decode()}"
 
 
 def backdrop(film: Film, path: str, images: str) -> str:

@@ -11,10 +11,11 @@ from streamlit.delta_generator import DeltaGenerator
 
 from engine import Film, Recommendation
 from engine.tmdb import FilmDetails, image_path
+from ui.addresses import FILM, address_of, film_link
 from ui.text.languages import language_name
 from ui.text.markdown import literal
-from ui.text.numbers import duration, listed, money
-from ui.text.posters import WIDTH, placeholder, poster_over_placeholder
+from ui.text.numbers import compact, duration, listed, money
+from ui.text.posters import WIDTH, generated_poster, linked, placeholder, poster_over_placeholder
 from ui.text.reasons import why
 from ui.tmdb import lookups
 from ui.tmdb.credits import credits_of
@@ -24,9 +25,27 @@ CARD_WIDTH = 168
 NO_OVERVIEW = "This film has no overview."
 
 
+def linked_poster(film: Film, details: FilmDetails | None = None) -> None:
+    """Draw the film's poster as a link to its page, as wide as there is room."""
+    path = _poster_path(film, details)
+    picture = poster_over_placeholder(film, path, lookups.image_base_url()) if path else generated_poster(film)
+    st.html(linked(picture, address_of(FILM, film_link(film)), film.label))
+
+
+def _poster_path(film: Film, details: FilmDetails | None) -> str:
+    return image_path(film.poster_path) or (details.poster_path if details else "")
+
+
+def title_link(film: Film) -> None:
+    """Draw the film's title as a link to its page."""
+    st.page_link(
+        FILM, label=f"**{literal(film.title)}**", query_params=film_link(film), icon="", help="", width="stretch"
+    )
+
+
 def poster(film: Film, width: int | Literal["stretch"] = "stretch", details: FilmDetails | None = None) -> None:
     """Draw the film's poster, from the dataset or TMDB's details, `width` pixels wide if there is room."""
-    path = image_path(film.poster_path) or (details.poster_path if details else "")
+    path = _poster_path(film, details)
     if path:
         st.html(poster_over_placeholder(film, path, lookups.image_base_url()), width=width)
     else:
@@ -39,12 +58,7 @@ def facts_of(film: Film) -> str:
 
 
 def _rating(film: Film) -> str:
-    return f":material/star:\u00a0{film.rating:.1f}\u00a0({_short(film.votes)})" if film.rating is not None else ""
-
-
-def _short(count: int) -> str:
-    """Return a count, in thousands if it is long: 34,495 -> "34k"."""
-    return f"{count // 1_000}k" if count >= 10_000 else f"{count:,}"
+    return f":material/star:\u00a0{film.rating:.1f}\u00a0({compact(film.votes)})" if film.rating is not None else ""
 
 
 def film_header(film: Film, words_to_poster: float = 4, overview: str = "", with_title: bool = True) -> None:
@@ -119,7 +133,7 @@ class Card:
         """Add TMDB's poster and credits."""
         if details.poster_path and not image_path(self.film.poster_path):
             with self.poster:
-                poster(self.film, details=details)
+                linked_poster(self.film, details)
         credits_line = credits_of(details, lookups.country())
         if credits_line:
             self.people.caption(credits_line)
@@ -130,9 +144,9 @@ def recommendation_card(recommended: Recommendation) -> Card:
     film = recommended.film
     poster_place = st.empty()
     with poster_place:
-        poster(film)
+        linked_poster(film)
     with st.container(gap="xxsmall"):
-        st.markdown(f"**{literal(film.title)}**")
+        title_link(film)
         st.caption(" · ".join(filter(None, (str(film.year or ""), _rating(film)))))
         st.caption(" · ".join(filter(None, (duration(film.runtime), literal(", ".join(film.genres[:2]))))))
         people = st.empty()

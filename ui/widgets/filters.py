@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -11,6 +11,8 @@ from engine import FilterOptions, Filters
 from ui.text.languages import language_name
 from ui.text.markdown import literal
 from ui.widgets.film_search import BOUND
+
+N = TypeVar("N", int, float)
 
 MAX_RUNTIME = 240
 """Minutes at which the slider ends; there it includes longer films."""
@@ -22,11 +24,24 @@ NO_MATCH = "No films match your filters."
 NO_OTHER_FILM = "This catalogue has no other film. Try a larger dataset."
 
 
-def pick_filters(options: FilterOptions) -> Filters:
-    """Draw the panel, a summary, and a button that clears all; return the filters. Each is in the address."""
+KeyOf = Callable[[str], str]
+"""From the name of a filter to the key of its widget, which is its name in the address."""
+
+
+def pick_filters(options: FilterOptions, key_of: KeyOf = str) -> Filters:
+    """Draw the panel, a summary, and a button that clears all; return the filters. Each is in the address.
+
+    Parameters
+    ----------
+    options
+        The values that each filter offers.
+    key_of
+        Names the widgets. Pages that name them differently have filters of their own.
+
+    """
     with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
         with st.popover("Filters", icon=":material/tune:", help="Limit the results"):
-            filters = _panel(options)
+            filters = _panel(options, key_of)
         if text := summary(filters):
             st.caption(literal(text), width="content")
             st.button(
@@ -35,7 +50,7 @@ def pick_filters(options: FilterOptions) -> Filters:
                 key=CLEAR,
                 type="tertiary",
                 on_click=_clear,
-                args=(options,),
+                args=(options, key_of),
             )
     return filters
 
@@ -55,6 +70,7 @@ def in_words(filters: Filters) -> list[str]:
         f"not {' or '.join(filters.exclude_genres)}" if filters.exclude_genres else "",
         f"about {' or '.join(filters.keywords)}" if filters.keywords else "",
         f"not about {' or '.join(filters.exclude_keywords)}" if filters.exclude_keywords else "",
+        f"with {' or '.join(filters.people)}" if filters.people else "",
         _range(filters.first_year, filters.last_year, ""),
         _range(filters.min_runtime, filters.max_runtime, " min"),
         f"in {' or '.join(map(language_name, filters.languages))}" if filters.languages else "",
@@ -87,26 +103,27 @@ def _range(first: int | None, last: int | None, unit: str) -> str:
     return f"{first} to {last}{unit}" if last else f"from {first}{unit}"
 
 
-def _panel(options: FilterOptions) -> Filters:
-    genres = _pick("Genres", "genres", options.genres, "Any")
-    all_genres = len(genres) > 1 and st.toggle("Only films with all of these genres", key="all_genres", **BOUND)
-    exclude_genres = _pick("Exclude genres", "exclude_genres", options.genres, "None")
-    keywords = _pick("Keywords", "keywords", options.keywords, "Any", accept_new=True)
-    exclude_keywords = _pick("Exclude keywords", "exclude_keywords", options.keywords, "None", accept_new=True)
-    first_year, last_year = _pick_years(options)
-    span = (0, MAX_RUNTIME)
-    shortest, longest = sorted(st.slider("Running time", *span, span, step=5, format="%d min", key="runtime", **BOUND))
-    languages = _pick("Original language", "languages", options.languages, "Any", language_name)
-    votes = st.select_slider("Minimum votes", VOTES, key="votes", **BOUND)
-    lowest, highest = sorted(st.slider("Rating", *RATINGS, RATINGS, step=0.5, format="%.1f", key="rating", **BOUND))
-    adult = st.toggle("Include adult films", key="adult", **BOUND)
-    unreleased = st.toggle("Include unreleased films", key="unreleased", **BOUND)
+def _panel(options: FilterOptions, key_of: KeyOf) -> Filters:
+    genres = _pick("Genres", key_of("genres"), options.genres, "Any")
+    all_genres = len(genres) > 1 and _toggle("Only films with all of these genres", key_of("all_genres"))
+    exclude_genres = _pick("Exclude genres", key_of("exclude_genres"), options.genres, "None")
+    keywords = _pick("Keywords", key_of("keywords"), options.keywords, "Any", accept_new=True)
+    exclude_keywords = _pick("Exclude keywords", key_of("exclude_keywords"), options.keywords, "None", accept_new=True)
+    people = _pick("People", key_of("people"), options.people, "Anybody", accept_new=True) if options.people else ()
+    first_year, last_year = _pick_years(options, key_of("years"))
+    shortest, longest = _slider("Running time", (0, MAX_RUNTIME), 5, "%d min", key_of("runtime"))
+    languages = _pick("Original language", key_of("languages"), options.languages, "Any", language_name)
+    votes = st.select_slider("Minimum votes", VOTES, key=key_of("votes"), **BOUND)
+    lowest, highest = _slider("Rating", RATINGS, 0.5, "%.1f", key_of("rating"))
+    adult = _toggle("Include adult films", key_of("adult"))
+    unreleased = _toggle("Include unreleased films", key_of("unreleased"))
     return Filters(
         genres=genres,
         all_genres=all_genres,
         exclude_genres=exclude_genres,
         keywords=keywords,
         exclude_keywords=exclude_keywords,
+        people=people,
         first_year=first_year,
         last_year=last_year,
         min_runtime=shortest or None,
@@ -142,12 +159,21 @@ def _pick(
     )
 
 
-def _pick_years(options: FilterOptions) -> tuple[int | None, int | None]:
+def _toggle(label: str, key: str) -> bool:
+    return st.toggle(label, key=key, **BOUND)
+
+
+def _slider(label: str, span: tuple[N, N], step: N, pattern: str, key: str) -> tuple[N, N]:
+    """Draw a slider with two ends. A link may have the higher end first."""
+    low, high = sorted(st.slider(label, *span, span, step=step, format=pattern, key=key, **BOUND))
+    return low, high
+
+
+def _pick_years(options: FilterOptions, key: str) -> tuple[int | None, int | None]:
     span = _year_span(options)
     if not span:
         return None, None
-    # A link may have the later year first.
-    first, last = sorted(st.slider("Years", *span, span, key="years", **BOUND))
+    first, last = _slider("Years", span, 1, "%d", key)
     # An end that is not moved filters nothing: films without a year stay.
     return first if first > span[0] else None, last if last < span[1] else None
 
@@ -159,14 +185,14 @@ def _year_span(options: FilterOptions) -> tuple[int, int] | None:
     return options.first_year, options.last_year
 
 
-def _clear(options: FilterOptions) -> None:
+def _clear(options: FilterOptions, key_of: KeyOf) -> None:
     """Set every filter to its default; for callbacks."""
     defaults: dict[str, Any] = {
-        key: [] for key in ("genres", "exclude_genres", "keywords", "exclude_keywords", "languages")
+        name: [] for name in ("genres", "exclude_genres", "keywords", "exclude_keywords", "people", "languages")
     }
     defaults |= dict.fromkeys(("all_genres", "adult", "unreleased"), False)
     defaults |= {"runtime": (0, MAX_RUNTIME), "votes": 0, "rating": RATINGS}
     if span := _year_span(options):
         defaults["years"] = span
-    for key, value in defaults.items():
-        st.session_state[key] = value
+    for name, value in defaults.items():
+        st.session_state[key_of(name)] = value

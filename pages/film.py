@@ -1,0 +1,18 @@
+"""One film: what it is, films like it, and its franchise."""
+
+import streamlit as st
+
+from ui import cache
+from ui.addresses import FILM_ID
+from ui.film.page import NOT_FOUND, show_film
+from ui.shell import guard
+
+guard()
+
+text = st.query_params.get(FILM_ID, "")
+film_id = int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+if film_id in cache.engine():
+    show_film(cache.engine().film(film_id))
+else:
+    st.title("Film not found", anchor=False)
+    st.info(NOT_FOUND, icon=":material/movie:")

@@ -1,0 +1,65 @@
+"""The Browse page: filters, orders and pages are in the address, and the films are those of the engine."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from engine import CineWatch, Filters
+from engine.browsing import SORTS, Sort
+from tests.conftest import SAMPLE
+from tests.pages.conftest import Link, Open, follow, heading, notes
+from tests.pages.film_walls import walls
+from ui.addresses import BROWSE, sort_link
+from ui.browse.listing import LABEL, PAGE_SIZE, TABLE, film_count
+from ui.widgets.filters import NO_MATCH
+
+
+@pytest.fixture
+def browse(open_app: Open, sample: CineWatch) -> AppTest:
+    return open_app(SAMPLE, sample.opened.path.parent).switch_page(BROWSE)
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_a_link_names_the_order(browse: AppTest, sample: CineWatch, sort: Sort) -> None:
+    follow(browse, sort_link(sort))
+    assert walls(browse)[LABEL] == [film.id for film in sample.browser.page(Filters(), sort, 1, PAGE_SIZE).films]
+
+
+@pytest.mark.parametrize(
+    ("link", "filters"),
+    [
+        ({"genre": "Horror", "year": ["1980", "1989"]}, Filters(genres=("Horror",), first_year=1980, last_year=1989)),
+        ({"keyword": "heist"}, Filters(keywords=("heist",))),
+        ({"with": "Tom Hanks"}, Filters(people=("Tom Hanks",))),
+        ({"min_votes": "10000", "without_genre": "Action"}, Filters(min_votes=10_000, exclude_genres=("Action",))),
+    ],
+)
+def test_a_link_names_the_filters(browse: AppTest, sample: CineWatch, link: Link, filters: Filters) -> None:
+    follow(browse, link)
+    page = sample.browser.page(filters, "popular", 1, PAGE_SIZE)
+    assert page.films
+    assert walls(browse)[LABEL] == [film.id for film in page.films]
+    assert heading(browse) == film_count(page.total)
+
+
+def test_a_link_names_the_page(browse: AppTest, sample: CineWatch) -> None:
+    follow(browse, {"page": "3"})
+    assert walls(browse)[LABEL] == [film.id for film in sample.browser.page(Filters(), "popular", 3, PAGE_SIZE).films]
+
+
+def test_another_order_begins_at_the_first_page(browse: AppTest, sample: CineWatch) -> None:
+    follow(browse, {"page": "3"})
+    browse.selectbox(key="sort").set_value("title").run()
+    assert walls(browse)[LABEL] == [film.id for film in sample.browser.page(Filters(), "title", 1, PAGE_SIZE).films]
+
+
+def test_the_films_can_be_a_table(browse: AppTest, sample: CineWatch) -> None:
+    follow(browse, {"view_as": TABLE})
+    films = sample.browser.page(Filters(), "popular", 1, PAGE_SIZE).films
+    assert browse.dataframe[0].value["Film"].tolist() == [film.title for film in films]
+
+
+def test_without_films_the_page_says_which_filter_removes_most(browse: AppTest) -> None:
+    follow(browse, {"genre": "Western", "without_genre": "Western"})
+    assert [note for note in notes(browse) if note.startswith(NO_MATCH)]

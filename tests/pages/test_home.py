@@ -1,0 +1,55 @@
+"""The start page: search, shelves, and ways into the catalogue."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from engine import CineWatch, Filters
+from tests.conftest import SAMPLE
+from tests.pages.conftest import Open, page_text
+from tests.pages.film_walls import link_rows, walls
+from ui.addresses import FILM_ID, HOME, decade_link
+from ui.home.shelves import shelves
+
+
+@pytest.fixture
+def home(open_app: Open, sample: CineWatch) -> AppTest:
+    return open_app(SAMPLE, sample.opened.path.parent).switch_page(HOME).run()
+
+
+def test_every_shelf_has_the_films_of_its_question(home: AppTest, sample: CineWatch) -> None:
+    assert not home.exception
+    shown = walls(home)
+    asked = shelves(sample.filter_options().last_year)
+    assert list(shown) == [shelf.heading for shelf in asked]
+    for shelf in asked:
+        expected = sample.browser.page(shelf.filters, shelf.sort, 1, 12).films
+        assert shown[shelf.heading] == [film.id for film in expected]
+
+
+def test_the_number_of_films_is_on_the_page(home: AppTest, sample: CineWatch) -> None:
+    assert f"{len(sample):,} films" in page_text(home).splitlines()
+
+
+def test_every_genre_and_decade_of_the_catalogue_is_a_link(home: AppTest, sample: CineWatch) -> None:
+    options = sample.filter_options()
+    rows = link_rows(home)
+    assert tuple(rows["Genres"]) == options.genres
+    assert rows["Genres"]["Science Fiction"] == "browse?genre=Science+Fiction"
+    assert next(iter(rows["Decades"])) == f"{(options.first_year or 0) // 10 * 10}s"
+    assert rows["Decades"]["1990s"] == "browse?year=1990&year=1999"
+    assert decade_link(1990) == {"year": ["1990", "1999"]}
+
+
+def test_a_chosen_film_opens_its_page(home: AppTest, sample: CineWatch) -> None:
+    home.selectbox(key="home.film").set_value("Inception (2010)").run()
+    assert not home.exception
+    assert home.query_params[FILM_ID] == str(sample.named("Inception").id)
+
+
+def test_new_films_are_those_of_the_last_three_years(sample: CineWatch) -> None:
+    last = sample.filter_options().last_year
+    assert last
+    assert shelves(last)[-1].filters == Filters(first_year=last - 2)
+    assert "New" not in [shelf.heading for shelf in shelves(None)]

@@ -1,0 +1,59 @@
+"""The films of the Browse page: their order, their number, and one page of them."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from engine import Filters
+from engine.browsing import SORTS, Sort
+from ui import answers, cache
+from ui.addresses import SORT, SORT_LABELS
+from ui.charts.films import film_table
+from ui.widgets.film_search import BOUND
+from ui.widgets.filters import nothing_left
+from ui.widgets.table import show_table
+from ui.widgets.wall import wall
+
+PAGE_SIZE = 24
+LABEL = "The films of this page"
+WALL, TABLE = VIEWS = ("Posters", "Table")
+_PAGE = "page"
+
+
+def film_count(films: int) -> str:
+    """Return how many films there are, in words."""
+    return "1 film" if films == 1 else f"{films:,} films"
+
+
+def pick_order() -> Sort:
+    """Draw the choice of the order."""
+    chosen: Sort = st.selectbox(
+        "Sort by", SORTS, key=SORT, format_func=SORT_LABELS.__getitem__, on_change=_first_page, **BOUND
+    )
+    return chosen
+
+
+def show_films(filters: Filters, sort: Sort) -> None:
+    """Draw one page of the films that pass filters."""
+    page = answers.page(filters, sort, 1, PAGE_SIZE)
+    if not page.films:
+        st.info(nothing_left(cache.engine().recommender.removed_by(filters)), icon=":material/movie:")
+        return
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
+        st.subheader(film_count(page.total), anchor=False, width="content")
+        view = st.segmented_control(
+            "View", VIEWS, default=WALL, required=True, key="view_as", label_visibility="collapsed", **BOUND
+        )
+    place = st.container()
+    if page.pages > 1:
+        number = st.pagination(page.pages, key=_PAGE, **BOUND)
+        page = answers.page(filters, sort, number, PAGE_SIZE)
+    with place:
+        if view == TABLE:
+            show_table(film_table(page.films), LABEL)
+        else:
+            wall(page.films, LABEL, "browse.wall")
+
+
+def _first_page() -> None:
+    st.session_state[_PAGE] = 1

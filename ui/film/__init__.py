@@ -1,0 +1,1 @@
+"""What belongs to the pages of one film and one person."""

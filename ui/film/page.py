@@ -1,0 +1,115 @@
+"""The page of a film: facts and links, films like it, its franchise, and what TMDB adds."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import streamlit as st
+
+from engine import Film, Query
+from engine.tmdb import image_path
+from ui import answers
+from ui.addresses import BROWSE, RECOMMEND, browse_key
+from ui.navigation import LIKED, compare_from
+from ui.text.languages import language_name
+from ui.text.markdown import literal
+from ui.text.numbers import listed, money, share
+from ui.text.posters import WIDTH
+from ui.text.reasons import why
+from ui.tmdb import lookups
+from ui.tmdb.film_details import show_film_details
+from ui.widgets.film_card import NO_OVERVIEW, facts_of, poster
+from ui.widgets.film_search import label_of
+from ui.widgets.link_row import PageLink, keyword_links, link_row, people_links
+from ui.widgets.wall import shelf
+
+NOT_FOUND = "This catalogue has no such film. Search for it on Home, or browse all films."
+FRANCHISE = "More of this franchise"
+_SIMILAR = 12
+_MAX_NAMES = 10
+"""Names in a row of links."""
+
+
+def show_film(film: Film) -> None:
+    """Draw the whole page of a film."""
+    st.set_page_config(page_title=f"{film.label} · CineWatch")
+    picture, words = st.columns([1, 4], gap="large")
+    with picture:
+        poster(film, WIDTH, None if image_path(film.poster_path) else lookups.cached_details(film.id))
+    with words:
+        _show_head(film)
+    _show_similar(film)
+    others = [other for other in answers.franchise(film.id) if other.id != film.id]
+    shelf(FRANCHISE, others, "film.franchise")
+    facts, more = st.columns(2, gap="large")
+    with facts:
+        st.subheader("Facts", anchor=False)
+        st.table(_facts(film), alt=f"Facts about {film.title}")
+    with more:
+        st.subheader("Cast, trailer, where to watch", anchor=False)
+        show_film_details(film)
+
+
+def _show_head(film: Film) -> None:
+    st.title(literal(film.title), anchor=False)
+    if film.original_title != film.title:
+        st.caption(literal(film.original_title))
+    st.caption(facts_of(film))
+    link_row("", [PageLink(genre, BROWSE, {browse_key("genres"): genre}) for genre in film.genres], "film.genres")
+    if film.tagline:
+        st.markdown(f"*{literal(film.tagline)}*")
+    st.text(film.overview or NO_OVERVIEW)
+    link_row("Directed by", people_links(film.director), "film.director")
+    link_row("With", people_links(film.cast[:_MAX_NAMES]), "film.cast")
+    link_row("About", keyword_links(film.keywords[:_MAX_NAMES]), "film.keywords")
+    with st.container(horizontal=True, gap="small"):
+        if st.button("Compare with another film", icon=":material/compare_arrows:", key="film.compare"):
+            compare_from(film)
+        with st.popover("Share", icon=":material/share:"):
+            st.caption("Copy this link.")
+            st.code(st.context.url, language=None)
+        for name, address in _elsewhere(film):
+            st.link_button(name, address, icon=":material/open_in_new:")
+
+
+def _elsewhere(film: Film) -> list[tuple[str, str]]:
+    """Return where else the film has a page."""
+    pages = [("TMDB", f"https://www.themoviedb.org/movie/{film.id}")]
+    if film.imdb_id:
+        pages.append(("IMDb", f"https://www.imdb.com/title/{quote(film.imdb_id)}/"))
+    return [*pages, ("Letterboxd", f"https://letterboxd.com/tmdb/{film.id}")]
+
+
+def similar_heading(film: Film) -> str:
+    """Return the heading of the films like a film."""
+    return f"Films like {film.title}"
+
+
+def _show_similar(film: Film) -> None:
+    answer = answers.answer(Query(liked=(film.id,), k=_SIMILAR, franchise="one"))
+    reasons = {recommended.film.id: why(recommended) for recommended in answer.films}
+    shelf(
+        similar_heading(film),
+        [recommended.film for recommended in answer.films],
+        "film.similar",
+        (RECOMMEND, {LIKED: label_of(film)}),
+        line=lambda other: reasons[other.id],
+    )
+
+
+def _facts(film: Film) -> dict[str, str]:
+    """Return what is known of a film, by name, as Markdown."""
+    standing = answers.standing(film.id)
+    rows = {
+        "Rating": "" if film.rating is None else f"{film.rating:.1f} of 10, from {film.votes:,} votes",
+        "Compared with other films": ""
+        if standing.rated_lower is None
+        else f"Rated higher than {share(standing.rated_lower)} of them",
+        "Released": film.release_date.strftime("%d %B %Y").lstrip("0") if film.release_date else str(film.year or ""),
+        "Language": language_name(film.original_language) if film.original_language else "",
+        "Countries": listed(film.countries),
+        "Companies": listed(film.companies, 6),
+        "Budget": money(film.budget) if film.budget else "",
+        "Box office": money(film.revenue) if film.revenue else "",
+    }
+    return {name: literal(text) for name, text in rows.items() if text}

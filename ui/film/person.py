@@ -1,0 +1,47 @@
+"""The page of a person: what their films are about, their films, and films like them."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from engine import MAX_LIKED, Film, Query
+from engine.errors import UnknownPerson
+from ui import answers
+from ui.text.markdown import literal
+from ui.text.numbers import listed
+from ui.widgets.link_row import keyword_links, link_row
+from ui.widgets.wall import shelf, wall
+
+NOBODY = "Nobody in this catalogue has that name. Search for a film, and open people from there."
+_SIMILAR = 12
+
+
+def show_person(name: str) -> None:
+    """Draw the whole page of a person."""
+    try:
+        person = answers.person(name)
+    except UnknownPerson:
+        st.title("Person not found", anchor=False)
+        st.info(NOBODY, icon=":material/person:")
+        return
+    st.set_page_config(page_title=f"{name} · CineWatch")
+    st.title(literal(name), anchor=False)
+    st.caption("1 film" if person.films == 1 else f"{person.films} films")
+    link_row("Films about", keyword_links(person.keywords), "person.keywords")
+    for heading, films in (("As director", person.directed), ("In the cast", person.acted_in)):
+        if films:
+            st.subheader(heading, anchor=False)
+            wall(films, heading, f"person.{heading}")
+    _show_similar(person.name, person.best_known, {film.id for film in (*person.directed, *person.acted_in)})
+
+
+def similar_to(name: str) -> str:
+    """Return the heading of films like those of a person."""
+    return f"Films like those of {name}"
+
+
+def _show_similar(name: str, best_known: tuple[Film, ...], own: set[int]) -> None:
+    """Draw films like the best known ones of a person, by others."""
+    query = Query(liked=tuple(film.id for film in best_known[:MAX_LIKED]), k=_SIMILAR + len(own), franchise="one")
+    films = [found.film for found in answers.answer(query).films if found.film.id not in own]
+    shelf(similar_to(name), films[:_SIMILAR], "person.similar", line=lambda film: listed(film.director, 1))

@@ -1,0 +1,69 @@
+"""The shelves of the start page: films to begin with, whatever one likes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from engine import Filters
+from engine.browsing import Sort
+from ui import answers
+from ui.addresses import BROWSE, Link, browse_key, decade_link, sort_link
+from ui.widgets.link_row import PageLink, link_row
+from ui.widgets.wall import shelf
+
+_ON_A_SHELF = 12
+_WELL_KNOWN_VOTES = 1_000
+_RECENT_YEARS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A question to the catalogue, and the same question as an address of the Browse page."""
+
+    heading: str
+    filters: Filters
+    sort: Sort
+    link: Link
+
+
+def shelves(last_year: int | None) -> tuple[Shelf, ...]:
+    """Return the shelves from top to bottom.
+
+    Parameters
+    ----------
+    last_year
+        The newest year of the catalogue, `None` if it is unknown.
+
+    """
+    since = (last_year or 0) - _RECENT_YEARS + 1
+    recent = (Shelf("New", Filters(first_year=since), "newest", sort_link("newest")),) if last_year else ()
+    return (
+        Shelf("Popular", Filters(), "popular", {}),
+        Shelf(
+            "Highly rated",
+            Filters(min_votes=_WELL_KNOWN_VOTES),
+            "rating",
+            {**sort_link("rating"), browse_key("votes"): str(_WELL_KNOWN_VOTES)},
+        ),
+        *recent,
+    )
+
+
+def show_shelves() -> None:
+    """Draw the shelves that have films."""
+    for each in shelves(answers.filter_options().last_year):
+        films = answers.page(each.filters, each.sort, 1, _ON_A_SHELF).films
+        shelf(each.heading, films, f"home.{each.sort}", (BROWSE, each.link))
+
+
+def show_links() -> None:
+    """Draw a link to the films of each genre and each decade."""
+    options = answers.filter_options()
+    st.subheader("By genre and decade", anchor=False)
+    genres = [PageLink(genre, BROWSE, {browse_key("genres"): genre}) for genre in options.genres]
+    link_row("Genres", genres, "home.genres")
+    if options.first_year is not None and options.last_year is not None:
+        decades = range(options.first_year // 10 * 10, options.last_year + 1, 10)
+        link_row("Decades", [PageLink(f"{year}s", BROWSE, decade_link(year)) for year in decades], "home.decades")

@@ -1,0 +1,133 @@
+"""Films side by side: a wall that fills the page, or a shelf that scrolls sideways. Poster and title lead to the film.
+
+Streamlit has no element that is both a picture and a link within the app, so this is a component: one for all films,
+which is also much faster to draw than a few elements a film.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+import streamlit as st
+
+from engine import Film
+from engine.tmdb import image_path
+from ui import cache
+from ui.addresses import FILM, Link, address_of, film_link
+from ui.text.markdown import literal
+from ui.text.numbers import compact
+from ui.text.posters import image_url, placeholder_url
+from ui.tmdb import lookups
+
+Layout = Literal["wall", "shelf"]
+Line = Callable[[Film], str]
+"""Returns a line about a film, as plain text; empty for none."""
+
+_ASSETS = Path(__file__).resolve().parents[1] / "assets"
+_component = st.components.v2.component(
+    "films", html="<ul></ul>\n", css=(_ASSETS / "wall.css").read_text(), js=(_ASSETS / "wall.js").read_text()
+)
+
+
+def _no_line(_: Film) -> str:
+    return ""
+
+
+def wall(films: Sequence[Film], label: str, key: str, line: Line = _no_line) -> None:
+    """Draw films as a wall that fills the page.
+
+    Parameters
+    ----------
+    films
+        In order.
+    label
+        What the list is, for screen readers.
+    key
+        Of the component.
+    line
+        What to say about each film.
+
+    """
+    _show("wall", films, label, key, line)
+
+
+def shelf(
+    heading: str, films: Sequence[Film], key: str, see_all: tuple[str, Link] | None = None, line: Line = _no_line
+) -> None:
+    """Draw films in one row that scrolls sideways; nothing if there are none.
+
+    Parameters
+    ----------
+    heading
+        Plain text above the films.
+    films
+        In the order of the row.
+    key
+        Of the component.
+    see_all
+        The page with all such films, and what its address has.
+    line
+        What to say about each film.
+
+    """
+    if not films:
+        return
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
+        st.subheader(literal(heading), anchor=False, width="content")
+        if see_all:
+            page, link = see_all
+            st.page_link(
+                page,
+                label="See all",
+                query_params=link,
+                icon=":material/chevron_right:",
+                icon_position="right",
+                help="",
+            )
+    _show("shelf", films, heading, key, line)
+
+
+def tile_data(film: Film, images: str, line: str) -> dict[str, Any]:
+    """Return what the component draws of a film.
+
+    Parameters
+    ----------
+    film
+        The film.
+    images
+        Address of TMDB's images.
+    line
+        What to say about it, as plain text.
+
+    """
+    path = image_path(film.poster_path)
+    facts = (str(film.year or ""), rating(film))
+    return {
+        "id": film.id,
+        "title": film.title,
+        "facts": " · ".join(filter(None, facts)),
+        "line": line,
+        "address": address_of(FILM, film_link(film)),
+        "image": image_url(path, images) if path else "",
+        "placeholder": placeholder_url(film),
+    }
+
+
+def rating(film: Film) -> str:
+    """Return a film's rating with a star and its votes, as plain text; empty without a rating."""
+    return f"★\u00a0{film.rating:.1f}\u00a0({compact(film.votes)})" if film.rating is not None else ""
+
+
+def _show(layout: Layout, films: Sequence[Film], label: str, key: str, line: Line) -> None:
+    images = lookups.image_base_url()
+    result = _component(
+        key=key,
+        data={"layout": layout, "label": label, "films": [tile_data(film, images, line(film)) for film in films]},
+        on_opened_change=lambda: None,
+    )
+    opened = result.opened
+    # It comes from the browser, which may send anything.
+    if isinstance(opened, int) and opened in cache.engine():
+        st.switch_page(FILM, query_params=film_link(cache.engine().film(opened)))
