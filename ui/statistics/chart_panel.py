@@ -12,12 +12,15 @@ import streamlit as st
 
 from engine import Film, Filters
 from ui import answers
+from ui.addresses import BROWSE, browse_key
 from ui.charts.base import CaptionedChart, Chart, tables_of
 from ui.charts.years import LANGUAGES, YEARS
 from ui.errors import fragment
 from ui.navigation import compare_from, open_recommend
 from ui.text.languages import language_name
 from ui.text.markdown import literal
+from ui.widgets.film_card import link_to_film
+from ui.widgets.filters import link_of
 from ui.widgets.table import show_table
 
 MAX_FILMS = 8
@@ -123,26 +126,46 @@ def _show_films(key: str, column: str, name: str, filters: Filters | None, narro
     """List the most-rated films behind a bar, each with buttons to go on from it."""
     films = _films_behind(column, name, filters) if filters else ()
     # With other filters or years, the clicked bar may no longer exist.
-    if not films:
+    if not filters or not films:
         return
     with st.container(border=True, gap="xxsmall"):
         st.markdown(box_title(name))
         for film in films:
             if narrow:
-                st.markdown(literal(film.label))
+                link_to_film(film)
                 with st.container(horizontal=True, gap="small"):
                     _show_buttons(key, film)
                 continue
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                st.markdown(literal(film.label), width="stretch")
+                link_to_film(film)
                 _show_buttons(key, film)
+        if wanted := narrowed(filters, column, name):
+            link = link_of(wanted, answers.filter_options(), browse_key)
+            st.page_link(BROWSE, label="See all", query_params=link, icon=":material/grid_view:", help="")
+
+
+def narrowed(filters: Filters, column: str, name: str) -> Filters | None:
+    """Return the filters, narrowed to the films with a name in a column; `None` if no filter does that."""
+    if column == "genres" and (len(filters.genres) < 2 or filters.all_genres):
+        return replace(filters, genres=(*filters.genres, name), all_genres=True)
+    if column == "keywords" and not filters.keywords:
+        return replace(filters, keywords=(name,))
+    if column in ("director", "cast") and not filters.people:
+        return replace(filters, people=(name,))
+    if column == LANGUAGES:
+        return replace(filters, languages=_codes_of(name))
+    return None
+
+
+def _codes_of(language: str) -> tuple[str, ...]:
+    """Return the codes of a language by its name: several may have the same."""
+    return tuple(code for code in answers.filter_options().languages if language_name(code) == language)
 
 
 def _films_behind(column: str, name: str, filters: Filters) -> Sequence[Film]:
     if column != LANGUAGES:
         return answers.films_with(column, name, filters, MAX_FILMS)
-    codes = tuple(code for code in answers.filter_options().languages if language_name(code) == name)
-    return answers.most_voted(replace(filters, languages=codes), MAX_FILMS)
+    return answers.most_voted(replace(filters, languages=_codes_of(name)), MAX_FILMS)
 
 
 def _show_buttons(key: str, film: Film) -> None:

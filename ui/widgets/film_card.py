@@ -38,9 +38,16 @@ def _poster_path(film: Film, details: FilmDetails | None) -> str:
 
 def title_link(film: Film) -> None:
     """Draw the film's title as a link to its page."""
-    st.page_link(
-        FILM, label=f"**{literal(film.title)}**", query_params=film_link(film), icon="", help="", width="stretch"
-    )
+    _link(film, f"**{literal(film.title)}**")
+
+
+def link_to_film(film: Film) -> None:
+    """Draw the film's title and year as a link to its page, as wide as there is room."""
+    _link(film, literal(film.label))
+
+
+def _link(film: Film, label: str) -> None:
+    st.page_link(FILM, label=label, query_params=film_link(film), icon="", help="", width="stretch")
 
 
 def poster(film: Film, width: int | Literal["stretch"] = "stretch", details: FilmDetails | None = None) -> None:

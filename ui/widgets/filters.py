@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from engine import FilterOptions, Filters
+from ui.addresses import Link
 from ui.text.languages import language_name
 from ui.text.markdown import literal
 from ui.widgets.film_search import BOUND
@@ -95,6 +96,30 @@ def nothing_left(removed: Mapping[str, int]) -> str:
     if not count:
         return NO_OTHER_FILM
     return f"{NO_MATCH} The {worst} filter removes most of them ({count:,}). Widen it, or clear all filters."
+
+
+def link_of(filters: Filters, options: FilterOptions, key_of: KeyOf) -> Link:
+    """Return what an address has so that the widgets named by `key_of` make these filters of it."""
+    first, last = _year_span(options) or (filters.first_year, filters.last_year)
+    years = (filters.first_year or first, filters.last_year or last)
+    runtime = (filters.min_runtime or 0, filters.max_runtime or MAX_RUNTIME)
+    rating = (filters.min_rating, filters.max_rating)
+    values: dict[str, Sequence[object]] = {
+        "genres": filters.genres,
+        "all_genres": ["true"] if filters.all_genres else [],
+        "exclude_genres": filters.exclude_genres,
+        "keywords": filters.keywords,
+        "exclude_keywords": filters.exclude_keywords,
+        "people": filters.people,
+        "years": years if years != (first, last) else (),
+        "runtime": runtime if runtime != (0, MAX_RUNTIME) else (),
+        "languages": [language_name(code) for code in filters.languages],
+        "votes": [filters.min_votes] if filters.min_votes else [],
+        "rating": rating if rating != RATINGS else (),
+        "adult": ["true"] if filters.include_adult else [],
+        "unreleased": ["true"] if filters.include_unreleased else [],
+    }
+    return {key_of(name): [str(value) for value in chosen] for name, chosen in values.items() if chosen}
 
 
 def _range(first: int | None, last: int | None, unit: str) -> str:
