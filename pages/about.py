@@ -23,13 +23,13 @@ st.markdown(
     "of the score, and the parts add up to it."
 )
 
-st.subheader("Data", anchor=False)
+st.header("Data", anchor=False)
 show_attribution()
 
-st.subheader("TMDB", anchor=False)
+st.header("TMDB", anchor=False)
 show_tmdb_status()
 
-st.subheader("This catalogue", anchor=False)
+st.header("This catalogue", anchor=False)
 st.table(
     {
         "File": literal(Path(info.source).name),
@@ -42,12 +42,12 @@ st.table(
     alt="Facts about the index",
 )
 
-st.subheader("What a similarity is made of", anchor=False)
+st.header("What a similarity is made of", anchor=False)
 st.altair_chart(field_shares_chart(info.fields), alt="The share of each field in a similarity")
 
 report = read_report()
 if report:
-    st.subheader("How accurate it is", anchor=False)
+    st.header("How accurate it is", anchor=False)
     st.caption(description(report))
     st.altair_chart(accuracy_chart(report), alt=headline(report))
     with st.expander("Show as table, with each part switched off", icon=":material/table:"):

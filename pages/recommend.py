@@ -46,7 +46,7 @@ else:
         )
     query = replace(query, k=k or 10, filters=filters)
     answer = answers.answer(query)
-    heading.subheader(texts.heading(len(answer.films), seeds.description), anchor=False)
+    heading.header(texts.heading(len(answer.films), seeds.description), anchor=False)
     unknown_words = st.empty()
     if answer.unknown:
         unknown_words.info(texts.none_mention(answer.unknown), icon=":material/search_off:")

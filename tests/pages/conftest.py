@@ -99,7 +99,7 @@ def follow(app: AppTest, link: Link) -> AppTest:
 
 def page_markdown(at: AppTest) -> str:
     """Return all text on the page as Markdown."""
-    kinds = (at.title, at.subheader, at.markdown, at.caption, at.text, at.info, at.error, at.warning)
+    kinds = (at.title, at.header, at.markdown, at.caption, at.text, at.info, at.error, at.warning)
     return "\n".join(str(element.value) for kind in kinds for element in kind)
 
 
@@ -120,7 +120,7 @@ def notes(at: AppTest) -> list[str]:
 
 def heading(at: AppTest) -> str:
     """Return the first heading below the title as people read it."""
-    return plain(at.subheader[0].value)
+    return plain(at.header[0].value)
 
 
 def cards(at: AppTest) -> list[int]:

@@ -81,7 +81,7 @@ def test_if_everything_is_nonsense_the_page_says_what_to_do(app: AppTest) -> Non
     first, second = notes(app)
     assert first.startswith(plain(not_found("qqqqzzzz")))
     assert second == NOTHING_CHOSEN
-    assert not app.subheader
+    assert not app.header
 
 
 def test_a_film_whose_title_is_a_number_is_found_by_its_title(open_app: Open, tmp_path: Path) -> None:

@@ -179,7 +179,7 @@ def test_a_description_without_a_known_word_is_not_blamed_on_the_filters(
 def test_if_nothing_is_chosen_the_page_says_what_to_do(app: AppTest) -> None:
     follow(app, {"film": "", "dislike": MERIDIAN_1982, "about": "  "})
     assert notes(app) == [NOTHING_CHOSEN]
-    assert not app.subheader
+    assert not app.header
     assert not cards(app)
     app.text_input(key="about").set_value("robot").run()
     assert heading(app) == "4 films about “robot”"

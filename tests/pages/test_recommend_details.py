@@ -51,7 +51,7 @@ def test_the_dialog_has_the_title_of_the_film_that_was_clicked(app: AppTest) -> 
     assert len(follow(app, {}).get("dialog")) == 0
     (dialog,) = opened(app, KEEPER).get("dialog")
     assert dialog.proto.dialog.title == "A Lighthouse Keeper"
-    assert "A Lighthouse Keeper" not in [subheader.value for subheader in dialog.subheader]
+    assert "A Lighthouse Keeper" not in [header.value for header in dialog.header]
 
 
 def test_the_parts_of_the_score_are_named_with_their_signs(cinewatch: CineWatch) -> None:

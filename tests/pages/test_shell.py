@@ -64,7 +64,7 @@ def test_a_damaged_index_is_built_again_without_a_message(open_app: Open, tmp_pa
     at = open_app(dataset).run()
     assert not at.exception
     assert not at.error
-    assert at.subheader
+    assert at.header
 
 
 def test_titles_are_shown_literally_whatever_they_contain(open_app: Open, tmp_path: Path) -> None:

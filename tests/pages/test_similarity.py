@@ -83,7 +83,7 @@ def metrics(at: AppTest) -> dict[str, tuple[str, str]]:
 
 def titles(at: AppTest) -> list[str]:
     """Return the titles of the films side by side."""
-    return [plain(one.value) for one in at.subheader[:2]]
+    return [plain(one.value) for one in at.header[:2]]
 
 
 def charts(at: AppTest) -> int:
@@ -189,7 +189,7 @@ def test_words_that_the_overviews_share_are_marked_in_both(app: AppTest) -> None
 
 def test_the_facts_of_both_films_are_in_one_table(app: AppTest) -> None:
     rows = plain(compared(app, HARBOUR, WHALES).markdown[-1].value).splitlines()
-    assert rows[:2] == ["|  | The Glass Harbour | The Whale Song |", "| --- | --- | --- |"]
+    assert rows[:2] == ["| Fact | The Glass Harbour | The Whale Song |", "| --- | --- | --- |"]
     assert "| Original title |  | Le Chant de la baleine |" in rows
     assert "| Language | English | French |" in rows
 

@@ -60,7 +60,7 @@ def test_by_default_the_group_is_the_most_popular_film_and_similar_ones(app: App
     group = cinewatch.relations.group([HARBOUR, *near])
     assert_shows(grouped(app, {}), group)
     assert group.typical is not None, "the metrics name the typical film"
-    assert not app.subheader, "no pair is shown before a click"
+    assert not app.header, "no pair is shown before a click"
 
 
 def test_the_size_of_a_group_around_a_film_is_in_the_link(app: AppTest, cinewatch: CineWatch) -> None:

@@ -102,7 +102,7 @@ def test_a_note_says_why_there_is_no_path(new_app: Callable[[], AppTest], cinewa
     for link, note in expected:
         app = opened(new_app(), link)
         assert notes(app) == [plain(note)]
-        assert not app.subheader
+        assert not app.header
         assert not app.dataframe
 
 

@@ -57,7 +57,7 @@ def only_chart(at: AppTest) -> tuple[dict[str, Any], pd.DataFrame]:
 
 
 def headings(at: AppTest) -> list[str]:
-    return [plain(heading.value) for heading in at.subheader]
+    return [plain(heading.value) for heading in at.header]
 
 
 def own_chart_title(cinewatch: CineWatch, query: PivotQuery) -> str:

@@ -51,7 +51,7 @@ def test_the_dialog_has_tagline_cast_age_rating_offers_and_links(tmdb: FakeTmdb,
     assert "**Stream**: Streamly, Nightflix, Adreel" in lines
     assert "**Rent**: Lend-a-Reel" in lines
     assert "**Buy**: Reelkeeper, Lend-a-Reel" in lines
-    (offers,) = (line for line in lines if line.endswith("Offers from JustWatch."))
+    (offers,) = (line for line in paragraphs if line.endswith("Offers from JustWatch."))
     assert f"https://www.themoviedb.org/movie/{LOW_TIDE}/watch?locale=US" in offers
     assert links(app) == {
         "Homepage": f"https://films.example/{LOW_TIDE}",

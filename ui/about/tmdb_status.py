@@ -45,7 +45,7 @@ def show_tmdb_status() -> None:
     status, cached = lookups.status()
     st.table(status_rows(status, cached), alt="State of TMDB")
     if status.key == "none":
-        st.caption(NO_KEY)
+        st.markdown(NO_KEY)
     elif status.key == "refused":
         st.caption(REFUSED_KEY)
 

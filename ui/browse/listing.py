@@ -40,7 +40,7 @@ def show_films(filters: Filters, sort: Sort) -> None:
         st.info(nothing_left(cache.engine().recommender.removed_by(filters)), icon=":material/movie:")
         return
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
-        st.subheader(film_count(page.total), anchor=False, width="content")
+        st.header(film_count(page.total), anchor=False, width="content")
         view = st.segmented_control(
             "View", VIEWS, default=WALL, required=True, key="view_as", label_visibility="collapsed", **BOUND
         )

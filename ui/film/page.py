@@ -43,10 +43,10 @@ def show_film(film: Film) -> None:
     shelf(FRANCHISE, others, "film.franchise")
     facts, more = st.columns(2, gap="large")
     with facts:
-        st.subheader("Facts", anchor=False)
+        st.header("Facts", anchor=False)
         st.table(_facts(film), alt=f"Facts about {film.title}")
     with more:
-        st.subheader("Cast, trailer, where to watch", anchor=False)
+        st.header("Cast, trailer, where to watch", anchor=False)
         show_film_details(film)
 
 

@@ -30,7 +30,7 @@ def show_person(name: str) -> None:
     link_row("Films about", keyword_links(person.keywords), "person.keywords")
     for heading, films in (("As director", person.directed), ("In the cast", person.acted_in)):
         if films:
-            st.subheader(heading, anchor=False)
+            st.header(heading, anchor=False)
             wall(films, heading, f"person.{heading}")
     _show_similar(person.name, person.best_known, {film.id for film in (*person.directed, *person.acted_in)})
 

@@ -61,7 +61,7 @@ def show_shelves() -> None:
 def show_links() -> None:
     """Draw a link to the films of each genre and each decade."""
     options = answers.filter_options()
-    st.subheader("By genre and decade", anchor=False)
+    st.header("By genre and decade", anchor=False)
     genres = [PageLink(genre, BROWSE, {browse_key("genres"): genre}) for genre in options.genres]
     link_row("Genres", genres, "home.genres")
     if options.first_year is not None and options.last_year is not None:

@@ -56,7 +56,7 @@ def score_line(recommended: Recommendation) -> str:
 
 def _what_if(recommended: Recommendation, query: Query) -> None:
     """Draw the terms to ignore or boost, and the ranks of the films that this would move."""
-    st.subheader("What if this didn't matter?", anchor=False)
+    st.header("What if this didn't matter?", anchor=False)
     options = [term_key(part.label) for part in recommended.explanation.fields if part.value > 0]
     options += [term_key(term.label, term.term) for term in recommended.explanation.terms[:_MAX_TERMS]]
     if not options:

@@ -123,7 +123,7 @@ def _summary(films: FilmMap, selected: MapNeighbours | None) -> None:
 
 def _neighbours(selected: MapNeighbours) -> None:
     """Draw the true neighbours of a film, and which of them are close to it on the map."""
-    st.subheader(neighbours_heading(selected), anchor=False)
+    st.header(neighbours_heading(selected), anchor=False)
     table = neighbours_table(selected.neighbours)
     if selected.close_on_map:
         table.insert(2, CLOSE, selected.close_on_map)
@@ -143,7 +143,7 @@ def _area(points: pd.DataFrame, brush: dict[str, Any]) -> None:
         return
     (left, right), (low, high) = sorted(brush["x"]), sorted(brush["y"])
     films = points[points["x"].between(left, right) & points["y"].between(low, high)]
-    st.subheader("1 film in this area" if len(films) == 1 else f"{len(films):,} films in this area", anchor=False)
+    st.header("1 film in this area" if len(films) == 1 else f"{len(films):,} films in this area", anchor=False)
     if films.empty:
         return
     counts = films["Genre"][films["Genre"] != ""].value_counts()

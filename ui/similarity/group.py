@@ -118,7 +118,7 @@ def _selected_pair(group: Group, cells: list[dict[str, int]]) -> None:
     reasons = literal(listed(comparison.explanation.reasons)) or "nothing"
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.subheader(f"{literal(a.title)} and {literal(b.title)}", anchor=False, width="content")
+            st.header(f"{literal(a.title)} and {literal(b.title)}", anchor=False, width="content")
             st.space("stretch")
             st.button("Compare", icon=":material/compare_arrows:", key="group.compare", on_click=compare, args=(a, b))
         st.markdown(f"Similarity **{comparison.similarity:.3f}** · In common: {reasons}")

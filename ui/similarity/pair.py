@@ -43,7 +43,7 @@ def show() -> None:
         _film(b, a, comparison, comparison.unique_to_b)
     show_explanation(comparison.explanation, comparison.similarity)
     _all_films(comparison)
-    st.subheader("Facts side by side", anchor=False)
+    st.header("Facts side by side", anchor=False)
     st.markdown(facts_side_by_side(a, b))
 
 
@@ -116,7 +116,7 @@ def _all_films(comparison: Comparison) -> None:
     """Draw how similar the first film is to all other films, and where the second is among them."""
     a = comparison.a
     histogram = answers.histogram(a.id)
-    st.subheader(all_films_heading(a), anchor=False)
+    st.header(all_films_heading(a), anchor=False)
     if not histogram.bins:
         st.caption(related_films(histogram))
         return

@@ -78,7 +78,7 @@ def no_path(path: FilmPath) -> str:
 
 def _heading(path: FilmPath) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(heading(path), anchor=False, width="content")
+        st.header(heading(path), anchor=False, width="content")
         st.space("stretch")
         st.button("Swap", icon=":material/swap_horiz:", key="path.swap", on_click=swap, args=(path.a, path.b))
     st.caption(summary(path))

@@ -56,7 +56,7 @@ def show_chart(chart: CaptionedChart, filters: Filters, wide: bool = False) -> N
     wide
         Whether the chart has the whole width of the page.
     """
-    st.subheader(chart.title, anchor=False)
+    st.header(chart.title, anchor=False)
     if chart.chart is None:
         st.caption(literal(chart.caption))
         return

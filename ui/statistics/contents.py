@@ -37,7 +37,7 @@ def show(filters: Filters) -> None:
     """Draw the section."""
     contents = answers.contents(filters)
     show_charts(charts(contents), filters)
-    st.subheader(GENRE_KEYWORDS, anchor=False)
+    st.header(GENRE_KEYWORDS, anchor=False)
     table = genre_keywords_table(contents)
     if table.empty:
         st.caption("Needs keywords used by at least five films.")

@@ -47,7 +47,7 @@ def show(filters: Filters) -> None:
 
 
 def _show_suspicious(quality: DataQuality, filters: Filters) -> None:
-    st.subheader("Suspicious values", anchor=False)
+    st.header("Suspicious values", anchor=False)
     table = suspicious_values_table(quality.implausible_values)
     if table.empty:
         st.caption("No film has suspicious values.")
@@ -62,7 +62,7 @@ def _show_suspicious(quality: DataQuality, filters: Filters) -> None:
 
 
 def _show_skipped(info: IndexInfo) -> None:
-    st.subheader("Rows skipped", anchor=False)
+    st.header("Rows skipped", anchor=False)
     skipped = sum(info.rejected.values())
     if not skipped:
         st.caption(f"None. All {info.rows_read:,} rows of the dataset are films.")
@@ -80,7 +80,7 @@ def _show_skipped(info: IndexInfo) -> None:
 
 def _show_unreadable(info: IndexInfo) -> None:
     if info.unreadable:
-        st.subheader(UNREADABLE, anchor=False)
+        st.header(UNREADABLE, anchor=False)
         st.caption("Cells whose text makes no sense in their column. The value counts as unknown.")
         show_table(counted(info.unreadable, "Column", "Cells"), "Unreadable values by column")
 

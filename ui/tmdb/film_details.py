@@ -111,7 +111,7 @@ def _show_all(film: Film, details: FilmDetails) -> None:
 
 
 def _show_cast(details: FilmDetails) -> None:
-    st.subheader("Cast", anchor=False)
+    st.header("Cast", anchor=False)
     if not details.cast:
         st.caption(NO_CAST)
     with st.container(gap="xxsmall"):
@@ -121,7 +121,7 @@ def _show_cast(details: FilmDetails) -> None:
 
 
 def _show_offers(offers: WatchOffers | None) -> None:
-    st.subheader("Where to watch", anchor=False)
+    st.header("Where to watch", anchor=False)
     if offers is None:
         st.caption(NO_OFFERS)
         return
@@ -129,7 +129,7 @@ def _show_offers(offers: WatchOffers | None) -> None:
         if providers:
             st.caption(f"**{label}**: {literal(listed(providers, 8))}")
     link = f"[All offers on TMDB](<{offers.link}>). " if offers.link else ""
-    st.caption(f"{link}Offers from JustWatch.")
+    st.markdown(f"{link}Offers from JustWatch.")
 
 
 def _show_trailer(film: Film, details: FilmDetails | None) -> None:

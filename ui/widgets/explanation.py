@@ -22,11 +22,11 @@ def show_explanation(explanation: Explanation, similarity: float) -> None:
     fields, terms = scores.fields_table(explanation), scores.terms_table(explanation)
     left, right = st.columns(2, gap="large")
     with left:
-        st.subheader("By field", anchor=False)
+        st.header("By field", anchor=False)
         alt = f"What each field adds to the similarity of {similarity:.3f}"
         st.altair_chart(scores.contribution_chart(fields), alt=alt)
     with right:
-        st.subheader("By shared word or tag", anchor=False)
+        st.header("By shared word or tag", anchor=False)
         if terms.empty:
             st.caption(NOTHING_SHARED)
         else:

@@ -88,7 +88,7 @@ def film_header(film: Film, words_to_poster: float = 4, overview: str = "", with
         poster(film, WIDTH, None if image_path(film.poster_path) else lookups.cached_details(film.id))
     with words:
         if with_title:
-            st.subheader(literal(film.title), anchor=False)
+            st.header(literal(film.title), anchor=False)
         st.caption(facts_of(film))
         if film.genres:
             st.caption(literal(listed(film.genres, 6)))
@@ -118,7 +118,7 @@ def facts_side_by_side(a: Film, b: Film) -> str:
         ("Revenue", lambda film: money(film.revenue) if film.revenue else ""),
     )  # fmt: skip
     rows = [(name, fact(a), fact(b)) for name, fact in facts]
-    known = [("", a.title, b.title), ("---",) * 3, *((name, *both) for name, *both in rows if any(both))]
+    known = [("Fact", a.title, b.title), ("---",) * 3, *((name, *both) for name, *both in rows if any(both))]
     return "\n".join(f"| {' | '.join(cell if cell == '---' else literal(cell) for cell in row)} |" for row in known)
 
 

@@ -25,6 +25,8 @@ Layout = Literal["wall", "shelf"]
 Line = Callable[[Film], str]
 """Returns a line about a film, as plain text; empty for none."""
 
+_SHELF_HEIGHT = 352
+"""Pixels: a poster, two lines of title, one of facts, two about the film, and the scroll bar."""
 _ASSETS = Path(__file__).resolve().parents[1] / "assets"
 _component = st.components.v2.component(
     "films", html="<ul></ul>\n", css=(_ASSETS / "wall.css").read_text(), js=(_ASSETS / "wall.js").read_text()
@@ -75,7 +77,7 @@ def shelf(
     if not films:
         return
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
-        st.subheader(literal(heading), anchor=False, width="content")
+        st.header(literal(heading), anchor=False, width="content")
         if see_all:
             page, link = see_all
             st.page_link(
@@ -124,6 +126,8 @@ def _show(layout: Layout, films: Sequence[Film], label: str, key: str, line: Lin
     images = lookups.image_base_url()
     result = _component(
         key=key,
+        # A shelf is as high as its highest film can be, so that nothing below it moves when it arrives.
+        height=_SHELF_HEIGHT if layout == "shelf" else "content",
         data={"layout": layout, "label": label, "films": [tile_data(film, images, line(film)) for film in films]},
         on_opened_change=lambda: None,
     )

@@ -57,7 +57,7 @@ def rows(a: Film, b: Film) -> list[tuple[str, ...]]:
 def test_facts_about_two_films_are_side_by_side(cinewatch: CineWatch) -> None:
     known = replace(cinewatch.film(HARBOUR), director=("A", "B"), cast=tuple("CDEFGHI"), revenue=None)
     assert rows(known, cinewatch.film(WHALES)) == [
-        ("", "The Glass Harbour", "The Whale Song"),
+        ("Fact", "The Glass Harbour", "The Whale Song"),
         ("---", "---", "---"),
         ("Original title", "", "Le Chant de la baleine"),
         ("Year", "1999", "1985"),
@@ -78,7 +78,7 @@ def test_a_fact_unknown_of_both_films_has_no_row(cinewatch: CineWatch) -> None:
     film = cinewatch.film(WHALES)
     bare = replace(film, original_title=film.title, year=None, runtime=None, rating=None, votes=0, genres=())
     bare = replace(bare, keywords=(), original_language="")
-    assert rows(bare, bare) == [("", film.title, film.title), ("---", "---", "---")]
+    assert rows(bare, bare) == [("Fact", film.title, film.title), ("---", "---", "---")]
     assert [row[0] for row in rows(bare, replace(bare, revenue=1))[2:]] == ["Revenue"]
 
 
@@ -99,10 +99,10 @@ def test_no_title_makes_a_cell_or_markup(cinewatch: CineWatch, title: str) -> No
     assert {len(row) for row in cells} == {3}
     facts = {row[0]: row[1] for row in cells}
     # `plain` removes every backslash, also those of the title.
-    assert facts[""] == facts["Director"] == plain(title)
+    assert facts["Fact"] == facts["Director"] == plain(title)
     assert facts["Keywords"] == f"{plain(title)}, sea"
     header, *_ = facts_side_by_side(a, cinewatch.film(WHALES)).splitlines()
-    assert header == f"|  | {literal(title)} | The Whale Song |"
+    assert header == f"| Fact | {literal(title)} | The Whale Song |"
 
 
 @settings(deadline=None)
@@ -111,7 +111,7 @@ def test_the_table_keeps_its_form_whatever_the_titles(cinewatch: CineWatch, titl
     one, two = (replace(cinewatch.film(WHALES), title=name, genres=(name, name)) for name in (title, other))
     cells = rows(one, two)
     assert {len(row) for row in cells} == {3}
-    assert [row[0] for row in cells[:5]] == ["", "---", "Original title", "Year", "Running time"]
+    assert [row[0] for row in cells[:5]] == ["Fact", "---", "Original title", "Year", "Running time"]
     assert len(cells) == 9
 
 
