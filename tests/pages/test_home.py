@@ -9,7 +9,8 @@ from engine import CineWatch, Filters
 from tests.conftest import SAMPLE
 from tests.pages.conftest import Open, page_text
 from tests.pages.film_walls import link_rows, walls
-from ui.addresses import FILM_ID, HOME, decade_link
+from ui.addresses import HOME, decade_link
+from ui.home.search import FOUND, TYPED
 from ui.home.shelves import shelves
 
 
@@ -29,7 +30,7 @@ def test_every_shelf_has_the_films_of_its_question(home: AppTest, sample: CineWa
 
 
 def test_the_number_of_films_is_on_the_page(home: AppTest, sample: CineWatch) -> None:
-    assert f"{len(sample):,} films" in page_text(home).splitlines()
+    assert f"{len(sample):,} films" in page_text(home)
 
 
 def test_every_genre_and_decade_of_the_catalogue_is_a_link(home: AppTest, sample: CineWatch) -> None:
@@ -42,10 +43,17 @@ def test_every_genre_and_decade_of_the_catalogue_is_a_link(home: AppTest, sample
     assert decade_link(1990) == {"year": ["1990", "1999"]}
 
 
-def test_a_chosen_film_opens_its_page(home: AppTest, sample: CineWatch) -> None:
-    home.selectbox(key="home.film").set_value("Inception (2010)").run()
+@pytest.mark.parametrize("typed", ["incpetion", "batman"])
+def test_films_appear_as_you_type(home: AppTest, sample: CineWatch, typed: str) -> None:
+    home.text_input(key=TYPED).set_value(typed).run()
     assert not home.exception
-    assert home.query_params[FILM_ID] == str(sample.named("Inception").id)
+    assert walls(home) == {FOUND: [hit.film.id for hit in sample.search(typed, 12)]}
+
+
+def test_a_text_that_fits_no_title_says_so(home: AppTest) -> None:
+    home.text_input(key=TYPED).set_value("zzzqqxx").run()
+    assert walls(home) == {}
+    assert len(home.info) == 1
 
 
 def test_new_films_are_those_of_the_last_three_years(sample: CineWatch) -> None:

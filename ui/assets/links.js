@@ -1,18 +1,14 @@
-// Draws a row of links. A plain click tells the page which one was chosen; any other click follows the link.
+// Draws a row of links. Each is a plain link: the browser's history then has one step a page.
 export default function (component) {
-  const { data, parentElement, setTriggerValue } = component
+  const { data, parentElement } = component
   const row = parentElement.querySelector("p")
   const label = document.createElement("span")
   label.textContent = data.label
-  const links = data.links.map(([name, address], number) => {
+  const links = data.links.map(([name, address]) => {
     const link = document.createElement("a")
     link.textContent = name
     link.href = address
-    link.onclick = (event) => {
-      if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
-      event.preventDefault()
-      setTriggerValue("opened", number)
-    }
+    link.target = "_self"
     return link
   })
   row.replaceChildren(...(data.label ? [label] : []), ...links)

@@ -1,20 +1,16 @@
-// Draws films as a wall or a shelf. A plain click tells the page which film to open; any other click follows the link.
+// Draws films as a wall or a shelf. Each is a plain link: the browser's history then has one step a page.
 export default function (component) {
-  const { data, parentElement, setTriggerValue } = component
+  const { data, parentElement } = component
   const list = parentElement.querySelector("ul")
   list.className = data.layout
   list.setAttribute("aria-label", data.label)
-  list.replaceChildren(...data.films.map((film) => item(film, setTriggerValue)))
+  list.replaceChildren(...data.films.map(item))
 }
 
-function item(film, setTriggerValue) {
+function item(film) {
   const link = element("a", "film")
   link.href = film.address
-  link.onclick = (event) => {
-    if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
-    event.preventDefault()
-    setTriggerValue("opened", film.id)
-  }
+  link.target = "_self"
   const poster = element("div", "poster")
   // Where TMDB's image is missing or blocked, the generated one below it shows.
   poster.style.backgroundImage = [film.image, film.placeholder].filter(Boolean).map((url) => `url("${url}")`).join(",")

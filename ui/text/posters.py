@@ -37,21 +37,22 @@ def poster_over_placeholder(film: Film, path: str, images: str) -> str:
     return _picture(layers, f"{WIDTH}/{HEIGHT}", f"Poster of {film.label}")
 
 
-def linked(poster: str, address: str, label: str) -> str:
-    """Return a poster that is a link, in the same tab, as HTML.
+def linked(poster: str, film: Film, address: str) -> str:
+    """Return a poster with its title as one link, in the same tab, as HTML.
 
     Parameters
     ----------
     poster
         Of `poster_over_placeholder` or `generated_poster`.
+    film
+        The film of the poster.
     address
         Where the link leads.
-    label
-        What a screen reader says.
 
     """
-    name = escape(_plain(label), quote=True)
-    return f'<a href="{escape(address, quote=True)}" target="_self" aria-label="{name}">{poster}</a>'
+    title = f'<div style="font-weight:600;line-height:1.3;margin-top:0.75rem">{escape(_plain(film.title))}</div>'
+    style = "color:inherit;text-decoration:none"
+    return f'<a href="{escape(address)}" target="_self" style="{style}">{poster}{title}</a>'
 
 
 def generated_poster(film: Film) -> str:

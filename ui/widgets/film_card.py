@@ -26,28 +26,19 @@ NO_OVERVIEW = "This film has no overview."
 
 
 def linked_poster(film: Film, details: FilmDetails | None = None) -> None:
-    """Draw the film's poster as a link to its page, as wide as there is room."""
+    """Draw the film's poster and title as a link to its page, as wide as there is room."""
     path = _poster_path(film, details)
     picture = poster_over_placeholder(film, path, lookups.image_base_url()) if path else generated_poster(film)
-    st.html(linked(picture, address_of(FILM, film_link(film)), film.label))
+    st.html(linked(picture, film, address_of(FILM, film_link(film))))
 
 
 def _poster_path(film: Film, details: FilmDetails | None) -> str:
     return image_path(film.poster_path) or (details.poster_path if details else "")
 
 
-def title_link(film: Film) -> None:
-    """Draw the film's title as a link to its page."""
-    _link(film, f"**{literal(film.title)}**")
-
-
 def link_to_film(film: Film) -> None:
     """Draw the film's title and year as a link to its page, as wide as there is room."""
-    _link(film, literal(film.label))
-
-
-def _link(film: Film, label: str) -> None:
-    st.page_link(FILM, label=label, query_params=film_link(film), icon="", help="", width="stretch")
+    st.page_link(FILM, label=literal(film.label), query_params=film_link(film), icon="", help="", width="stretch")
 
 
 def poster(film: Film, width: int | Literal["stretch"] = "stretch", details: FilmDetails | None = None) -> None:
@@ -153,7 +144,6 @@ def recommendation_card(recommended: Recommendation) -> Card:
     with poster_place:
         linked_poster(film)
     with st.container(gap="xxsmall"):
-        title_link(film)
         st.caption(" · ".join(filter(None, (str(film.year or ""), _rating(film)))))
         st.caption(" · ".join(filter(None, (duration(film.runtime), literal(", ".join(film.genres[:2]))))))
         people = st.empty()

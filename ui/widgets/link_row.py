@@ -32,10 +32,7 @@ def link_row(label: str, links: Sequence[PageLink], key: str) -> None:
     if not links:
         return
     data = {"label": label, "links": [(link.text, address_of(link.page, link.link)) for link in links]}
-    opened = _component(key=key, data=data, on_opened_change=lambda: None).opened
-    # It comes from the browser, which may send anything.
-    if isinstance(opened, int) and 0 <= opened < len(links):
-        st.switch_page(links[opened].page, query_params=links[opened].link)
+    _component(key=key, data=data)
 
 
 def people_links(names: Sequence[str]) -> list[PageLink]:

@@ -1,7 +1,7 @@
 """Films side by side: a wall that fills the page, or a shelf that scrolls sideways. Poster and title lead to the film.
 
 Streamlit has no element that is both a picture and a link within the app, so this is a component: one for all films,
-which is also much faster to draw than a few elements a film.
+which is also much faster to draw than a few elements a film. docs/ARCHITECTURE.md says why its links are plain ones.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import streamlit as st
 
 from engine import Film
 from engine.tmdb import image_path
-from ui import cache
 from ui.addresses import FILM, Link, address_of, film_link
 from ui.text.markdown import literal
 from ui.text.numbers import compact
@@ -25,8 +24,8 @@ Layout = Literal["wall", "shelf"]
 Line = Callable[[Film], str]
 """Returns a line about a film, as plain text; empty for none."""
 
-_SHELF_HEIGHT = 352
-"""Pixels: a poster, two lines of title, one of facts, two about the film, and the scroll bar."""
+_SHELF_HEIGHT, _LINE_HEIGHT = 312, 40
+"""Pixels: a poster, two lines of title, one of facts and the scroll bar; two lines about the film."""
 _ASSETS = Path(__file__).resolve().parents[1] / "assets"
 _component = st.components.v2.component(
     "films", html="<ul></ul>\n", css=(_ASSETS / "wall.css").read_text(), js=(_ASSETS / "wall.js").read_text()
@@ -123,15 +122,11 @@ def rating(film: Film) -> str:
 
 
 def _show(layout: Layout, films: Sequence[Film], label: str, key: str, line: Line) -> None:
-    images = lookups.image_base_url()
-    result = _component(
+    images, lines = lookups.image_base_url(), [line(film) for film in films]
+    tiles = [tile_data(film, images, text) for film, text in zip(films, lines, strict=True)]
+    _component(
         key=key,
         # A shelf is as high as its highest film can be, so that nothing below it moves when it arrives.
-        height=_SHELF_HEIGHT if layout == "shelf" else "content",
-        data={"layout": layout, "label": label, "films": [tile_data(film, images, line(film)) for film in films]},
-        on_opened_change=lambda: None,
+        height=(_SHELF_HEIGHT + (_LINE_HEIGHT if any(lines) else 0)) if layout == "shelf" else "content",
+        data={"layout": layout, "label": label, "films": tiles},
     )
-    opened = result.opened
-    # It comes from the browser, which may send anything.
-    if isinstance(opened, int) and opened in cache.engine():
-        st.switch_page(FILM, query_params=film_link(cache.engine().film(opened)))

@@ -117,4 +117,4 @@ def test_the_table_keeps_its_form_whatever_the_titles(cinewatch: CineWatch, titl
 
 def test_a_line_break_ends_no_row(cinewatch: CineWatch) -> None:
     strange = replace(cinewatch.film(MARKDOWN), title="One\n| two |\r\n\n# Three")
-    assert rows(strange, strange)[0] == ("", "One | two | # Three", "One | two | # Three")
+    assert rows(strange, strange)[0] == ("Fact", "One | two | # Three", "One | two | # Three")

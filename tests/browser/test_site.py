@@ -1,0 +1,71 @@
+"""Journeys through the pages of films: from Home to a film, to a person, to Browse and back."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Serve
+
+
+@pytest.fixture(scope="module")
+def address(serve: Serve) -> str:
+    """Return the address of a server on the sample."""
+    return serve()
+
+
+def test_from_home_to_a_film_to_a_person_and_back(address: str, page: Page) -> None:
+    page.goto(address)
+    shelf = page.get_by_role("list", name="Popular")
+    shelf.get_by_role("link", name="Interstellar").click()
+    expect(page.get_by_role("heading", name="Interstellar", exact=True).first).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/film\?id=157336$"))
+    expect(page).to_have_title("Interstellar (2014) · CineWatch")
+    page.get_by_role("link", name="Christopher Nolan").click()
+    expect(page.get_by_role("heading", name="As director")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/person\?name=Christopher\+Nolan$"))
+    page.go_back()
+    expect(page.get_by_role("heading", name="Films like Interstellar")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", name="Popular")).to_be_visible()
+    page.go_forward()
+    expect(page.get_by_role("heading", name="Films like Interstellar")).to_be_visible()
+
+
+def test_a_shelf_leads_to_all_its_films_in_their_order(address: str, page: Page) -> None:
+    page.goto(address)
+    page.get_by_role("link", name="See all").nth(1).click()
+    films = page.get_by_role("list", name="The films of this page").get_by_role("heading")
+    expect(films.first).to_have_text("The Godfather")
+    expect(page).to_have_url(re.compile("sort=Rating"))
+    expect(page.get_by_text("1 filter: at least 1,000 votes")).to_be_visible()
+
+
+def test_browsing_by_keyboard_pages_and_filters(address: str, page: Page) -> None:
+    page.goto(f"{address}/browse?genre=Horror&year=1980&year=1989")
+    films = page.get_by_role("list", name="The films of this page").get_by_role("link")
+    expect(films.first).to_contain_text("The Shining")
+    films.first.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="The Shining", exact=True).first).to_be_visible()
+    page.go_back()
+    expect(page.get_by_text("2 filters: Horror · 1980 to 1989")).to_be_visible()
+
+
+def test_films_appear_as_you_type_and_a_click_opens_one(address: str, page: Page) -> None:
+    page.goto(address)
+    page.get_by_role("searchbox").or_(page.get_by_role("textbox")).first.press_sequentially("incpetion")
+    page.get_by_role("list", name="Films found").get_by_role("link").first.click()
+    expect(page).to_have_url(re.compile(r"/film\?id=27205"))
+    page.go_back()
+    expect(page.get_by_role("list", name="Films found")).to_be_visible()
+
+
+def test_a_phone_needs_no_sideways_scrolling_on_the_pages_of_films(address: str, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    for path in ("", "browse", "film?id=27205", "person?name=Christopher+Nolan"):
+        page.goto(f"{address}/{path}")
+        expect(page.get_by_test_id("stMain").get_by_role("list").first).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
