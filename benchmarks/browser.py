@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import socket
 import statistics
-import subprocess
-import sys
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, WebSocket, sync_playwright
 
 from benchmarks.clock import Measurements
+from benchmarks.serving import server
 from ui.recommend.preferences import IGNORE_LABEL
 from ui.recommend.results import START_OVER
 
-ROOT = Path(__file__).resolve().parents[1]
 _PRESETS = ("Hidden gems", "Crowd-pleasers")
 """Their answers have hardly a film in common, so it can be seen when one has replaced the other."""
 _SHOWN = """() => [...document.querySelectorAll("[data-testid=stCaptionContainer]")].map(e => e.innerText).join("|")"""
@@ -49,8 +43,8 @@ def journeys(csv: Path, models: Path, choices: int = 12) -> Measurements:
 
         page.on("websocket", count)
         start = time.perf_counter()
-        with server(csv, models) as address:
-            go(page, address)
+        with server(csv, models) as served:
+            go(page, served.address)
             page.wait_for_function(_CARDS, arg="", timeout=60_000)
             first = time.perf_counter() - start
             first_bytes = received[0]
@@ -112,21 +106,3 @@ def go(page: Page, address: str) -> None:
             if time.monotonic() > deadline:
                 raise
             time.sleep(0.05)
-
-
-@contextmanager
-def server(csv: Path, models: Path, more: Mapping[str, str] | None = None) -> Iterator[str]:
-    """Serve the app on a built catalogue, with more settings if there are any; yield its address."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py"]
-    options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
-    settings = {"CINEWATCH_DATASET": str(csv), "CINEWATCH_MODELS_DIR": str(models), **(more or {})}
-    quiet = subprocess.DEVNULL
-    server = subprocess.Popen([*command, *options], cwd=ROOT, env=os.environ | settings, stdout=quiet, stderr=quiet)
-    try:
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(timeout=20)

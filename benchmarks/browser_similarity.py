@@ -10,6 +10,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from benchmarks import browser
 from benchmarks.clock import Measurements
+from benchmarks.serving import server
 from benchmarks.settling import open_page, until_settled
 from engine import CineWatch, Film
 
@@ -21,14 +22,15 @@ def similarity_page(csv: Path, models: Path) -> Measurements:
     cinewatch = CineWatch.of(csv, models)
     cinewatch.mapper.film_map()
     films = [cinewatch.film(one.id) for one in cinewatch.film_names(200)[20 : 21 + _CHOICES]]
-    with sync_playwright() as playwright, browser.server(csv, models) as address:
+    with sync_playwright() as playwright, server(csv, models) as served:
         options = ["--no-sandbox", "--disable-background-networking"]
         chromium = playwright.chromium.launch(executable_path=browser.chromium(), args=options)
         page = chromium.new_page(viewport={"width": 1400, "height": 1000})
         figures = {
-            mode: _choose(page, f"{address}/similarity?mode={mode}", films, label, sign) for mode, label, sign in _MODES
+            mode: _choose(page, f"{served.address}/similarity?mode={mode}", films, label, sign)
+            for mode, label, sign in _MODES
         }
-        figures["Group"] = _sizes(page, f"{address}/similarity?mode=Group")
+        figures["Group"] = _sizes(page, f"{served.address}/similarity?mode=Group")
         chromium.close()
     return {f"{mode}_ms": round(statistics.median(times)) for mode, times in figures.items()}
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, WebSocket, sync_playwright
 
 from benchmarks import browser
 from benchmarks.clock import Measurements
+from benchmarks.serving import server
 from benchmarks.settling import open_page, until_settled
 from engine import CineWatch, Filters
 from ui.charts.years import films_by_year
@@ -22,7 +23,7 @@ _WAIT_MS = 3_000
 def page_of_statistics(csv: Path, models: Path) -> Measurements:
     """Start the app on a built catalogue, look at every section, and change a filter several times."""
     cinewatch = CineWatch.of(csv, models)
-    with sync_playwright() as playwright, browser.server(csv, models) as address:
+    with sync_playwright() as playwright, server(csv, models) as served:
         options = ["--no-sandbox", "--disable-background-networking"]
         chromium = playwright.chromium.launch(executable_path=browser.chromium(), args=options)
         page = chromium.new_page(viewport={"width": 1400, "height": 1000})
@@ -32,7 +33,7 @@ def page_of_statistics(csv: Path, models: Path) -> Measurements:
             page_socket.on("framereceived", lambda frame: received.__setitem__(0, received[0] + len(frame)))
 
         page.on("websocket", count)
-        open_page(page, f"{address}/statistics")
+        open_page(page, f"{served.address}/statistics")
         first_section = received[0]
         for section in (contents, ratings_and_money, data_quality, group_by):
             _open_section(page, section.NAME)

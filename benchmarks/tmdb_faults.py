@@ -20,12 +20,13 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks import browser
+from benchmarks.serving import ROOT, server
 from engine import CineWatch
 from fakes.tmdb import KEY, FakeTmdb
 from fakes.tmdb_behaviours import Half, Html, Late, Never, Normal, Reset, Slow, Status, WrongJson, WrongTypes
 from fakes.tmdb_connection import Behaviour
 
-_SAMPLE = browser.ROOT / "sample_data" / "sample_movies.csv"
+_SAMPLE = ROOT / "sample_data" / "sample_movies.csv"
 _FAULTS: Mapping[str, Behaviour | None] = {
     "no key": None,
     "no fault": Normal(),
@@ -118,8 +119,8 @@ def _app(models: Path, behaviour: Behaviour | None) -> Iterator[tuple[str, FakeT
         if behaviour:
             tmdb.behave(behaviour, path="/3/movie")
             settings["TMDB_API_KEY"] = KEY
-        with browser.server(_SAMPLE, models, settings) as address:
-            yield address, tmdb
+        with server(_SAMPLE, models, settings) as served:
+            yield served.address, tmdb
 
 
 def _warm_up(page: Page, address: str) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 
@@ -173,9 +175,9 @@ class CineWatch:
         return index_info(self.opened.manifest, self.opened.path, shares)
 
     @cached_property
-    def field_labels(self) -> dict[str, str]:
+    def field_labels(self) -> Mapping[str, str]:
         """The label of each field that any film fills in, by name, in fixed order."""
-        return {field.name: field.label for field in self.opened.space.fields}
+        return MappingProxyType({field.name: field.label for field in self.opened.space.fields})
 
     def rejections(self) -> tuple[Rejection, ...]:
         """Return the rows of the dataset that the build skipped, in file order: the first 100,000."""

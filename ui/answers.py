@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from engine import (
@@ -39,7 +41,7 @@ def filter_options(cinewatch: CineWatch) -> FilterOptions:
     return cinewatch.filter_options()
 
 
-def field_labels() -> dict[str, str]:
+def field_labels() -> Mapping[str, str]:
     """Return the label of each field of the catalogue, by name."""
     return engine().field_labels
 
@@ -124,7 +126,7 @@ def path(cinewatch: CineWatch, a: int, b: int) -> FilmPath:
     return cinewatch.path_finder.path(a, b)
 
 
-@cached_per_build(max_entries=2, shared=True)
+@cached_per_build(max_entries=2)
 def film_map(cinewatch: CineWatch) -> tuple[FilmMap, pd.DataFrame]:
     """Return the map, and its points as a table that must not be changed."""
     films = cinewatch.mapper.film_map()

@@ -5,6 +5,7 @@ What is cached lives elsewhere: answers of the engine in `ui.answers`, look-ups 
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable
 from datetime import timedelta
@@ -72,15 +73,29 @@ def engine() -> CineWatch:
 @st.cache_resource(show_spinner="Opening the catalogue", validate=lambda cinewatch: cinewatch.exists())
 def _newest_engine() -> CineWatch:
     """Return the engine that all new sessions share until the next build."""
-    return CineWatch.of(settings().dataset, settings().models_dir)
+    cinewatch = CineWatch.of(settings().dataset, settings().models_dir)
+    _spare_from_collection()
+    return cinewatch
+
+
+def _spare_from_collection() -> None:
+    """Collect what is unreachable now, and leave all that remains out of later collections.
+
+    Most of it, such as modules and the engine, stays for as long as the process runs. Looking through it took a tenth
+    of a second each time.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def cached_per_build(
-    max_entries: int, spinner: str | bool = False, shared: bool = False
+    max_entries: int, spinner: str | bool = False
 ) -> Callable[[Callable[Concatenate[CineWatch, P], R]], Callable[P, R]]:
     """Cache the answers of a function of the engine. Callers leave the engine out: it is that of their session.
 
-    In the cache key, the path of the build stands for the engine.
+    In the cache key, the path of the build stands for the engine. All sessions get the same object, which nobody must
+    change: a copy of its own for every call took longer than most answers.
 
     Parameters
     ----------
@@ -88,14 +103,13 @@ def cached_per_build(
         Answers to keep; beyond that, the least recently used is dropped.
     spinner
         Text to show while an answer is computed, `False` for none.
-    shared
-        Whether all sessions get the same object, which they must not change. Otherwise every call gets a copy.
 
     """
-    cache = st.cache_resource if shared else st.cache_data
 
     def decorate(question: Callable[Concatenate[CineWatch, P], R]) -> Callable[P, R]:
-        cached = cache(max_entries=max_entries, show_spinner=spinner, hash_funcs={CineWatch: _build_path})(question)
+        cached = st.cache_resource(max_entries=max_entries, show_spinner=spinner, hash_funcs={CineWatch: _build_path})(
+            question
+        )
 
         @wraps(question)
         def for_this_session(*args: P.args, **kwargs: P.kwargs) -> R:

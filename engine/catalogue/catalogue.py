@@ -37,8 +37,10 @@ class Catalogue:
 
     def __init__(self, table: pa.Table) -> None:
         self.table = table
-        self._batches = table.to_batches()
-        self._starts = np.cumsum([0, *(len(batch) for batch in self._batches)])
+        batches = table.to_batches()
+        self._starts = np.cumsum([0, *(len(batch) for batch in batches)])
+        # Asking a batch for a column wraps it anew, which takes longer than reading a value from it.
+        self._batches = [batch.columns for batch in batches]
 
     @classmethod
     def open(cls, path: Path, build: str) -> Catalogue:
@@ -72,17 +74,17 @@ class Catalogue:
         """Return the films of `rows`, in that order."""
         names = self.table.schema.names
         return [
-            film_of({name: column[position].as_py() for name, column in zip(names, batch.columns, strict=True)})
-            for batch, position in self._locate(rows)
+            film_of({name: column[position].as_py() for name, column in zip(names, columns, strict=True)})
+            for columns, position in self._locate(rows)
         ]
 
     def column(self, name: str, rows: Rows) -> list[Any]:
         """Return the values of one column for `rows`, in that order."""
         number = self.table.schema.get_field_index(name)
-        return [batch.column(number)[position].as_py() for batch, position in self._locate(rows)]
+        return [columns[number][position].as_py() for columns, position in self._locate(rows)]
 
-    def _locate(self, rows: Rows) -> Iterator[tuple[pa.RecordBatch, int]]:
-        """Yield the batch of each row and its position there. `Table.take` would join whole columns first."""
+    def _locate(self, rows: Rows) -> Iterator[tuple[list[pa.Array], int]]:
+        """Yield the columns of each row's batch and its position there. `Table.take` would join whole columns first."""
         batches = np.searchsorted(self._starts, rows, side="right") - 1
         for batch, position in zip(batches.tolist(), (rows - self._starts[batches]).tolist(), strict=True):
             yield self._batches[batch], position

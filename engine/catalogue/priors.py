@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from engine.catalogue.columns import FilmColumns
+from engine.retrieval.top_k import block_maxima
 
 KNOWN_VOTES = 100
 """Votes at which the popularity of a film is 0.5."""
@@ -70,7 +72,8 @@ def mean_rating(columns: FilmColumns) -> float:
     return float(np.average(np.nan_to_num(columns.rating), weights=votes)) if votes.any() else 5.0
 
 
-@dataclass(frozen=True, slots=True)
+# Without slots, because what is computed on first use needs a place.
+@dataclass(frozen=True)
 class Priors:
     """Popularity and quality of all films; each of shape (n_films,), 0 to 1. Computed once, by the build."""
 
@@ -82,6 +85,12 @@ class Priors:
         """Return the priors of all films."""
         quality = quality_prior(columns.rating, columns.votes, mean_rating(columns))
         return cls(popularity_prior(columns.votes), quality)
+
+    @cached_property
+    def block_limits(self) -> tuple[Priors, Priors]:
+        """The lowest and the highest priors of each block of `top_k`, each of shape (n_blocks,)."""
+        lowest = Priors(-block_maxima(-self.popularity), -block_maxima(-self.quality))
+        return lowest, Priors(block_maxima(self.popularity), block_maxima(self.quality))
 
     def to_arrays(self) -> dict[str, npt.NDArray[Any]]:
         """Return the arrays by name, to be stored."""

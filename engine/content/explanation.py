@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
+import numpy.typing as npt
 
 from engine.content.fields import FittedField
 from engine.content.vectors import SparseVector
@@ -44,20 +45,33 @@ def explain(a: SparseVector, b: SparseVector, fields: Sequence[FittedField], ter
         Text of each column.
 
     """
-    shared, in_a, in_b = np.intersect1d(a.indices, b.indices, assume_unique=True, return_indices=True)
-    values = a.weights[in_a].astype(np.float64) * b.weights[in_b]
-    stops = np.array([field.stop for field in fields])
-    field_of = np.searchsorted(stops, shared, side="right")
-    sums = np.bincount(field_of, values, minlength=len(fields))
+    shared, values = _products(a, b)
+    field_of = np.searchsorted(np.array([field.stop for field in fields]), shared, side="right")
+    # Of no values, `bincount` returns integers.
+    sums = np.bincount(field_of, values, minlength=len(fields)).astype(np.float64, copy=False).tolist()
+    order = np.argsort(-values, kind="stable")
     contributions = tuple(
-        TermContribution(fields[field_of[n]].name, fields[field_of[n]].label, terms[int(shared[n])], float(values[n]))
-        for n in np.argsort(-values, kind="stable")
+        TermContribution(fields[number].name, fields[number].label, terms[column], value)
+        for number, column, value in zip(
+            field_of[order].tolist(), shared[order].tolist(), values[order].tolist(), strict=True
+        )
     )
     return Explanation(
-        fields=tuple(FieldContribution(f.name, f.label, float(value)) for f, value in zip(fields, sums, strict=True)),
+        fields=tuple(FieldContribution(f.name, f.label, value) for f, value in zip(fields, sums, strict=True)),
         terms=contributions,
         reasons=strongest_reasons(contributions, _priorities(fields)),
     )
+
+
+def _products(a: SparseVector, b: SparseVector) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float64]]:
+    """Return the columns that two vectors share, ascending, and the product of their weights in each."""
+    if not len(a.indices):
+        return a.indices, np.empty(0)
+    # Both are ascending, so a bisection is several times as fast as `np.intersect1d`, which sorts them again.
+    places = np.minimum(np.searchsorted(a.indices, b.indices), len(a.indices) - 1)
+    is_shared = a.indices[places] == b.indices
+    products = a.weights[places[is_shared]].astype(np.float64) * b.weights[is_shared]
+    return b.indices[is_shared], products
 
 
 def explain_itself(vector: SparseVector, fields: Sequence[FittedField], terms: Terms) -> Explanation:
@@ -96,19 +110,26 @@ def strongest_reasons(
         Most terms to return.
 
     """
-    chosen: list[TermContribution] = []
+    chosen: list[_Reason] = []
     for term in sorted(_candidates(terms, reason_priority), key=lambda term: reason_priority[term.field]):
-        covered = [other for other in chosen if _words(other) <= _words(term)]
-        if any(
-            _words(term) <= _words(other) or reason_priority[other.field] < reason_priority[term.field]
-            for other in covered
-        ):
+        reason = _Reason(term.term, frozenset(term.term.casefold().split()), reason_priority[term.field])
+        covered = [other for other in chosen if other.words <= reason.words]
+        if any(reason.words <= other.words or other.priority < reason.priority for other in covered):
             continue
         if covered:
-            chosen = [term if other is covered[0] else other for other in chosen if other not in covered[1:]]
-        elif len(chosen) < limit and not any(_words(term) <= _words(other) for other in chosen):
-            chosen.append(term)
-    return tuple(term.term for term in chosen)
+            chosen = [reason if other is covered[0] else other for other in chosen if other not in covered[1:]]
+        elif len(chosen) < limit and not any(reason.words <= other.words for other in chosen):
+            chosen.append(reason)
+    return tuple(reason.term for reason in chosen)
+
+
+class _Reason(NamedTuple):
+    """A term that may be a reason."""
+
+    term: str
+    words: frozenset[str]
+    """Its different words, in lower case."""
+    priority: int
 
 
 def _candidates(terms: Sequence[TermContribution], reason_priority: Mapping[str, int]) -> Sequence[TermContribution]:
@@ -121,7 +142,3 @@ def _candidates(terms: Sequence[TermContribution], reason_priority: Mapping[str,
         for term in terms
         if term.term not in _CREDITS_KEYWORDS and term.value >= _MIN_SHARE.get(reason_priority[term.field], 0) * total
     ] or terms
-
-
-def _words(term: TermContribution) -> set[str]:
-    return set(term.term.casefold().split())

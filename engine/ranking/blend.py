@@ -137,11 +137,46 @@ class Blend:
 
     def match_needed(self, score: float) -> float:
         """Return a match below which no film reaches `score`, even if it gets the most of every other part."""
-        weights = (self.weights.era, self.weights.popularity, self.weights.quality)
-        most = sum(max(0.0, weight) for weight in weights)
-        # float32 rounds a sum by less than this share of its terms.
-        slack = _ROUNDING * max(1.0, abs(score), sum(map(abs, weights)) * self.scale)
+        most = sum(max(0.0, weight) for weight in self._weights)
+        slack = self._slack(score)
         least = score - slack
         # The highest score for a match has two linear pieces: steep while the added part grows, slope 1 after that.
         needed = max(least / (1 + most / FADING_SHARE), least - most * self.scale) if least > 0 else least
         return needed - slack
+
+    def may_reach(self, score: float, best_matches: Floats) -> npt.NDArray[np.bool_]:
+        """Return in which blocks of films any might reach `score`.
+
+        It might if the best match of the block and the priors that are best for it came together in one film.
+
+        Parameters
+        ----------
+        score
+            Score to reach.
+        best_matches
+            Highest match of each block of `top_k`, shape (n_blocks,).
+
+        Returns
+        -------
+        shape (n_blocks,)
+
+        """
+        era, popularity, quality = self._weights
+        lowest, highest = self.priors.block_limits
+        added = (
+            max(0.0, era)
+            + popularity * (highest if popularity > 0 else lowest).popularity
+            + quality * (highest if quality > 0 else lowest).quality
+        )
+        most = best_matches + self._most_added(best_matches) * np.maximum(added, 0)
+        reaching: npt.NDArray[np.bool_] = most >= score - 2 * self._slack(score)
+        return reaching
+
+    @property
+    def _weights(self) -> tuple[float, float, float]:
+        return self.weights.era, self.weights.popularity, self.weights.quality
+
+    def _slack(self, score: float) -> float:
+        """Return what float32 rounds a score like this by at most."""
+        # It rounds a sum by less than this share of its terms.
+        return _ROUNDING * max(1.0, abs(score), sum(map(abs, self._weights)) * self.scale)

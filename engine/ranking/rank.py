@@ -9,15 +9,17 @@ import numpy.typing as npt
 
 from engine.ranking.blend import Blend
 from engine.retrieval.row_blocks import row_blocks
-from engine.retrieval.top_k import top_k
+from engine.retrieval.top_k import block_maxima, rows_of, top_k, top_k_allowed
 
-_SCORED_FIRST = 500
+_SCORED_FIRST = 32
 """Best matches that are scored first. More of them give a better bound. Never fewer than SCALE_RANK."""
+MOST_VOTED_FIRST = 4_096
+"""Most voted films that are scored first, too: few films beat them unless they are very similar."""
+
+Rows = npt.NDArray[np.int64]
 
 
-def rank(
-    matches: npt.NDArray[np.float32], allowed: npt.NDArray[np.bool_], blend: Blend, k: int
-) -> tuple[npt.NDArray[np.int64], Blend]:
+def rank(matches: npt.NDArray[np.float32], allowed: npt.NDArray[np.bool_], blend: Blend, k: int) -> tuple[Rows, Blend]:
     """Return the `k` films with the highest scores, and the blend with the scale of the query.
 
     Parameters
@@ -40,19 +42,39 @@ def rank(
 
     Notes
     -----
-    The best matches give the scale, and a score that the `k` best reach at least. A film whose match is too low to
-    reach that score, even with the most of every other part, is out. Only the few others are scored.
+    The best matches give the scale. They and the most voted films give a score that the `k` best reach at least. Blocks
+    of films of which none can reach it are out, and so is a film whose match is too low to reach it, even with the most
+    of every other part. Only the others are scored.
 
     """
-    masked = np.where(allowed, matches, np.float32(-np.inf))
-    best = top_k(masked, max(k + 1, _SCORED_FIRST))
+    maxima = block_maxima(matches)
+    best = top_k_allowed(matches, maxima, allowed, max(k + 1, _SCORED_FIRST))
     blend = blend.scaled(matches[best])
     rows = np.sort(best) if k else best[:0]
     if 0 < k < len(best):
-        scores = matches[best] + blend.of(best, matches[best]).total
-        bound = float(np.partition(scores, len(best) - k)[len(best) - k])
-        rows = np.flatnonzero(masked >= np.float32(blend.match_needed(bound)))
+        first = np.concatenate([np.flatnonzero(allowed[:MOST_VOTED_FIRST]), best[best >= MOST_VOTED_FIRST]])
+        scores = matches[first] + blend.of(first, matches[first]).total
+        bound = float(np.partition(scores, len(first) - k)[len(first) - k])
+        rows = _rows_that_may_reach(bound, matches, maxima, allowed, blend)
     return rows[top_k(matches[rows] + blend.of(rows, matches[rows]).total, k)], blend
+
+
+def _rows_that_may_reach(
+    score: float,
+    matches: npt.NDArray[np.float32],
+    maxima: npt.NDArray[np.float32],
+    allowed: npt.NDArray[np.bool_],
+    blend: Blend,
+) -> Rows:
+    """Return the rows of films allowed that might reach a score, ascending; the others cannot."""
+    needed = np.float32(blend.match_needed(score))
+    reaching = blend.may_reach(score, maxima)
+    blocks = np.flatnonzero(reaching)
+    # Reading most blocks one by one takes longer than reading all in one go.
+    if len(blocks) > len(reaching) // 4:
+        return np.flatnonzero(allowed & (matches >= needed))
+    rows = rows_of(blocks, len(matches))
+    return rows[allowed[rows] & (matches[rows] >= needed)]
 
 
 def ranks(
@@ -75,7 +97,7 @@ def ranks(
     if not len(rows):
         return []
     scores = matches[rows] + blend.of(rows, matches[rows]).total
-    rivals = np.flatnonzero(allowed & (matches >= np.float32(blend.match_needed(float(scores.min())))))
+    rivals = _rows_that_may_reach(float(scores.min()), matches, block_maxima(matches), allowed, blend)
     rival_scores = matches[rivals] + blend.of(rivals, matches[rivals]).total
     return [
         1 + int(np.count_nonzero((rival_scores > score) | ((rival_scores == score) & (rivals < row))))
@@ -101,13 +123,13 @@ def percentile_ranks(
     others = len(matches) - len(seeds)
     if not len(values) or not others:
         return [0.0] * len(values)
-    reaching = -np.array([np.count_nonzero(matches[seeds] >= value) for value in values])
-    for block in row_blocks(len(matches)):
-        candidates = matches[block]
-        reached = candidates >= values.min()
-        # Usually few rows reach even the lowest of the values.
-        if np.count_nonzero(reached) < len(candidates) // 8:
-            candidates = candidates[reached]
-        reaching += [np.count_nonzero(candidates >= value) for value in values]
-    shares: list[float] = (1 - reaching / others).tolist()
+    ascending, place = np.unique(values, return_inverse=True)
+    blocks = (matches[block] for block in row_blocks(len(matches)))
+    candidates = np.concatenate([block[block >= ascending[0]] for block in blocks])
+    reaching = []
+    for value in ascending:
+        # Usually few rows reach the lowest of the values, and fewer and fewer the others.
+        candidates = candidates[candidates >= value]
+        reaching.append(len(candidates) - np.count_nonzero(matches[seeds] >= value))
+    shares: list[float] = (1 - np.array(reaching)[place] / others).tolist()
     return shares

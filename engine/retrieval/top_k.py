@@ -34,12 +34,12 @@ def top_k(scores: npt.NDArray[np.floating], k: int) -> Rows:
     k = min(k, len(scores))
     if k <= 0:
         return np.empty(0, dtype=np.int64)
-    maxima = _block_maxima(scores)
+    maxima = block_maxima(scores)
     bound = np.partition(maxima, len(maxima) - k)[len(maxima) - k] if k <= len(maxima) else -np.inf
     # Fewer than k blocks are above the bound. Of the blocks at it, the first k are enough: they have k rows that are as
     # good and come first.
     blocks = np.sort(np.concatenate([np.flatnonzero(maxima > bound), np.flatnonzero(maxima == bound)[:k]]))
-    rows = _rows_of(blocks, len(scores))
+    rows = rows_of(blocks, len(scores))
     rows = rows[scores[rows] >= bound]
     values = scores[rows]
     worst = np.partition(values, len(values) - k)[len(values) - k]
@@ -51,14 +51,54 @@ def top_k(scores: npt.NDArray[np.floating], k: int) -> Rows:
     return ranked[scores[ranked] > -np.inf]
 
 
-def _block_maxima(scores: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
+def top_k_allowed(
+    scores: npt.NDArray[np.floating], maxima: npt.NDArray[np.floating], allowed: npt.NDArray[np.bool_], k: int
+) -> Rows:
+    """Return what `top_k` returns if every row that is not allowed scores -inf, in most cases without writing that.
+
+    Parameters
+    ----------
+    scores : shape (n_rows,), no NaN
+        Scores of all rows.
+    maxima : shape (n_blocks,)
+        Their `block_maxima`.
+    allowed : shape (n_rows,)
+        Which rows can be returned.
+    k
+        0 or more; a negative k counts as 0.
+
+    Returns
+    -------
+    shape (k,), or shorter if fewer rows can be returned
+
+    Notes
+    -----
+    The best of twice as many blocks as wanted usually have `k` rows that are allowed and at least as good as the worst
+    of these blocks. Then nothing else can be better.
+
+    """
+    blocks = 2 * k
+    if 0 < blocks < len(maxima):
+        bound = np.partition(maxima, len(maxima) - blocks)[len(maxima) - blocks]
+        reaching = np.flatnonzero(maxima >= bound)
+        # If the best scores of many blocks tie, there are too many rows to look at.
+        if len(reaching) <= 2 * blocks:
+            rows = rows_of(reaching, len(scores))
+            rows = rows[(scores[rows] >= bound) & allowed[rows]]
+            if len(rows) >= k:
+                best: Rows = rows[top_k(scores[rows], k)]
+                return best
+    return top_k(np.where(allowed, scores, scores.dtype.type(-np.inf)), k)
+
+
+def block_maxima(scores: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
     """Return the best score of each block, shape (ceil(n_rows / BLOCK),); the last block may be shorter."""
     whole = len(scores) // BLOCK * BLOCK
     maxima = scores[:whole].reshape(-1, BLOCK).max(axis=1)
     return maxima if whole == len(scores) else np.append(maxima, scores[whole:].max())
 
 
-def _rows_of(blocks: Rows, n_rows: int) -> Rows:
+def rows_of(blocks: Rows, n_rows: int) -> Rows:
     """Return the rows of ascending blocks, ascending; `n_rows` are the rows of all blocks together."""
     rows: Rows = (blocks[:, None] * BLOCK + np.arange(BLOCK)).ravel()
     return rows[: np.searchsorted(rows, n_rows)]

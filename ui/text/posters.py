@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import math
 import textwrap
+from functools import lru_cache
 from html import escape
 
 from engine import Film
@@ -81,6 +82,7 @@ def _picture(layers: str, ratio: str, label: str) -> str:
     return f'<div role="img" aria-label="{escape(_plain(label))}" style="{style}"></div>'
 
 
+@lru_cache(maxsize=4_096)
 def placeholder(film: Film) -> str:
     """Return a generated poster of 2:3 as SVG. Whatever the title contains is plain text in it."""
     genre = film.genres[0].upper() if film.genres else ""

@@ -28,8 +28,9 @@ ALLOWED = st.sampled_from([0.0, 0.002, 0.3, 0.9, 1.0])
 """Share of the films that may be recommended."""
 PRIORS = st.sampled_from(["random", "in steps", "higher for low matches", "higher for high matches"])
 """How popularity and quality go with the match: a film that matches least may have the most of everything else."""
-SCORED_FIRST = 500
+SCORED_FIRST = 32
 """Best matches that are scored first; `k` may be higher."""
+BLOCK_SIZES = st.sampled_from([4, 32, BLOCK])
 COUNTS = st.sampled_from([0, 1, 2, 10, SCORED_FIRST]) | st.integers(0, 3 * SCORED_FIRST)
 
 
@@ -80,17 +81,28 @@ def full_sort(matches: Floats, allowed: Mask, blend: Blend) -> list[int]:
     return sorted(np.flatnonzero(allowed).tolist(), key=lambda row: (-scores[row], row))
 
 
-@settings(deadline=None, max_examples=400)
-@given(SEEDS, SIZES, ALLOWED, KINDS, WEIGHTS, PRIORS, COUNTS)
-@example(1, 2_500, 1.0, "one step", Weights(0.8, 1.5, 0.0), "higher for low matches", 10)
-@example(1, 2_500, 1.0, "falling", Weights(5.0, 5.0, 5.0), "higher for low matches", 1)
+@settings(deadline=None, max_examples=500)
+@given(SEEDS, SIZES, ALLOWED, KINDS, WEIGHTS, PRIORS, COUNTS, BLOCK_SIZES, st.sampled_from([0, 50, 5_000]))
+@example(1, 2_500, 1.0, "one step", Weights(0.8, 1.5, 0.0), "higher for low matches", 10, BLOCK, 0)
+@example(1, 2_500, 1.0, "falling", Weights(5.0, 5.0, 5.0), "higher for low matches", 1, 32, 0)
 def test_the_best_are_those_of_a_full_sort(
-    seed: int, size: int, share: float, kind: str, weights: Weights, priors: str, k: int
+    seed: int,
+    size: int,
+    share: float,
+    kind: str,
+    weights: Weights,
+    priors: str,
+    k: int,
+    rows_per_block: int,
+    most_voted_first: int,
 ) -> None:
     random = np.random.default_rng(seed)
     matches, allowed = matches_of(random, size, kind), random.random(size) < share
     blend = blend_of(random, matches, weights, priors)
-    rows, scaled = rank(matches, allowed, blend, k)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("engine.retrieval.top_k.BLOCK", rows_per_block)
+        patch.setattr("engine.ranking.rank.MOST_VOTED_FIRST", most_voted_first)
+        rows, scaled = rank(matches, allowed, blend, k)
     assert rows.tolist() == full_sort(matches, allowed, blend)[:k]
     assert (scaled.weights, scaled.seed_years) == (blend.weights, blend.seed_years)
     assert scaled.scale == scaled_by_sorting(matches, allowed, blend).scale
@@ -161,9 +173,9 @@ def test_if_no_film_is_allowed_none_comes() -> None:
 
 
 @settings(deadline=None, max_examples=300)
-@given(SEEDS, st.integers(1, 900), ALLOWED, KINDS, WEIGHTS, PRIORS, st.integers(0, 12))
+@given(SEEDS, st.integers(1, 900), ALLOWED, KINDS, WEIGHTS, PRIORS, st.integers(0, 12), BLOCK_SIZES)
 def test_ranks_are_those_found_by_counting(
-    seed: int, size: int, share: float, kind: str, weights: Weights, priors: str, count: int
+    seed: int, size: int, share: float, kind: str, weights: Weights, priors: str, count: int, rows_per_block: int
 ) -> None:
     random = np.random.default_rng(seed)
     matches, allowed = matches_of(random, size, kind), random.random(size) < share
@@ -174,7 +186,9 @@ def test_ranks_are_those_found_by_counting(
         sum((-scores[other], other) < (-scores[row], row) for other in np.flatnonzero(allowed).tolist())
         for row in rows.tolist()
     ]
-    assert ranks(matches, allowed, blend, rows) == [1 + better for better in ahead]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("engine.retrieval.top_k.BLOCK", rows_per_block)
+        assert ranks(matches, allowed, blend, rows) == [1 + better for better in ahead]
 
 
 @settings(deadline=None, max_examples=50)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.retrieval.top_k import BLOCK, top_k
+from engine.retrieval.top_k import BLOCK, block_maxima, top_k, top_k_allowed
 
 TIED = st.sampled_from([0.0, 0.25, 0.5, 1.0, -1.0, -np.inf])
 
@@ -52,3 +52,24 @@ def test_the_best_of_all_may_be_in_one_block(size: int) -> None:
 def test_rows_that_score_minus_infinity_are_never_returned() -> None:
     assert top_k(np.full(2 * BLOCK, -np.inf, dtype=np.float32), 5).tolist() == []
     assert top_k(np.empty(0, dtype=np.float32), 3).tolist() == []
+
+
+@settings(deadline=None, max_examples=200)
+@given(
+    st.integers(0, 2**32 - 1),
+    st.integers(0, 300),
+    st.sampled_from([-1, 0, 1, 2, 5, 40]),
+    st.sampled_from([1, 3, 1_000]),
+    st.sampled_from([0.0, 0.1, 0.9, 1.0]),
+    st.sampled_from([2, 8, BLOCK]),
+)
+def test_the_k_best_of_the_rows_allowed_are_those_of_a_full_sort(
+    seed: int, size: int, k: int, values: int, share: float, rows_per_block: int
+) -> None:
+    random = np.random.default_rng(seed)
+    scores = (random.integers(0, values, size) / values).astype(np.float32)
+    allowed = random.random(size) < share
+    expected = sorted_rows(np.where(allowed, scores, np.float32(-np.inf)), k)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("engine.retrieval.top_k.BLOCK", rows_per_block)
+        assert top_k_allowed(scores, block_maxima(scores), allowed, k).tolist() == expected

@@ -1,0 +1,147 @@
+"""A tab of a browser without the browser: it speaks Streamlit's WebSocket protocol, as the page's JavaScript does."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+
+TIMEOUT_S = 60.0
+"""Seconds after which a run counts as failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one run of a page brought."""
+
+    seconds: float
+    """From asking until the page had finished."""
+    bytes: int
+    texts: tuple[str, ...]
+    """Texts of the page, as Markdown."""
+    errors: tuple[str, ...]
+    """Messages of errors on the page, and how the run ended if not well."""
+
+
+class Tab:
+    """One tab, connected to a server. It keeps the large messages that a browser keeps, so they are not sent again."""
+
+    def __init__(self, connection: ClientConnection) -> None:
+        self._connection = connection
+        self._widgets: dict[str, str] = {}
+        self._chosen: dict[str, Sequence[str]] = {}
+        self._kept: set[str] = set()
+        self._page = ""
+        self.pages: dict[str, str] = {}
+        """The server's name of each page, by the name in its address."""
+
+    @classmethod
+    async def open(cls, port: int) -> Tab:
+        """Connect to the server on this machine that listens at a port."""
+        address = f"ws://127.0.0.1:{port}/_stcore/stream"
+        # Streamlit takes the first subprotocol as its own.
+        streamlit: Any = "streamlit"
+        return cls(await connect(address, subprotocols=[streamlit], max_size=None, ping_interval=None))
+
+    async def close(self) -> None:
+        """Close the tab."""
+        await self._connection.close()
+
+    def choose(self, key: str, values: Sequence[str]) -> None:
+        """Make these the choices of the picker with a key, in the next run.
+
+        Raises
+        ------
+        KeyError
+            The page has no such widget.
+
+        """
+        self._chosen[self._widgets[key]] = values
+
+    async def run(self, address: Mapping[str, str] | None = None, page: str | None = None) -> Run:
+        """Run a page, and wait until it has finished.
+
+        Parameters
+        ----------
+        address
+            The values in the address; nothing by default.
+        page
+            Name of the page in its address; by default the page that is open.
+
+        Raises
+        ------
+        TimeoutError
+            It has not finished in time.
+
+        """
+        if page is not None:
+            self._page = self.pages.get(page, "")
+            self._chosen.clear()
+        start = time.perf_counter()
+        request = self._request(address or {})
+        if not self._page:
+            # Before its first run, a tab knows pages only by their names.
+            request.rerun_script.page_name = page or ""
+        await self._connection.send(request.SerializeToString())
+        async with asyncio.timeout(TIMEOUT_S):
+            return await self._read(start)
+
+    def _request(self, address: Mapping[str, str]) -> BackMsg:
+        request = BackMsg()
+        state = request.rerun_script
+        state.query_string = urlencode(address)
+        state.page_script_hash = self._page
+        state.cached_message_hashes.extend(self._kept)
+        state.context_info.timezone, state.context_info.locale = "Europe/Berlin", "en-GB"
+        for widget, values in self._chosen.items():
+            one = state.widget_states.widgets.add()
+            one.id = widget
+            one.string_array_value.data.extend(values)
+        return request
+
+    async def _read(self, start: float) -> Run:
+        size = 0
+        texts: list[str] = []
+        errors: list[str] = []
+        while True:
+            data = await self._connection.recv()
+            size += len(data)
+            message = ForwardMsg()
+            message.ParseFromString(bytes(data) if isinstance(data, bytes) else data.encode())
+            if message.metadata.cacheable:
+                self._kept.add(message.hash)
+            kind = message.WhichOneof("type")
+            if kind == "new_session":
+                self._page = message.new_session.page_script_hash
+            elif kind == "navigation":
+                self.pages = {page.url_pathname: page.page_script_hash for page in message.navigation.app_pages}
+                self._page = message.navigation.page_script_hash or self._page
+            elif kind == "delta" and message.delta.HasField("new_element"):
+                self._note(message.delta.new_element, texts, errors)
+            elif kind == "script_finished":
+                ended = ForwardMsg.ScriptFinishedStatus.Name(message.script_finished)
+                # The page has asked for another run, which follows at once.
+                if ended == "FINISHED_EARLY_FOR_RERUN":
+                    continue
+                if ended != "FINISHED_SUCCESSFULLY":
+                    errors.append(ended)
+                return Run(time.perf_counter() - start, size, tuple(texts), tuple(errors))
+
+    def _note(self, element: Any, texts: list[str], errors: list[str]) -> None:
+        """Note a widget by its key, a text, or an error."""
+        kind = element.WhichOneof("type")
+        shown = getattr(element, kind)
+        widget = getattr(shown, "id", "")
+        if isinstance(widget, str) and widget:
+            self._widgets[widget.rpartition("-")[2]] = widget
+        if kind == "exception":
+            errors.append(f"{shown.type}: {shown.message}")
+        elif kind == "markdown":
+            texts.append(shown.body)
