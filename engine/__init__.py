@@ -5,6 +5,7 @@ and `engine.tmdb`.
 All other submodules are internal.
 """
 
+from engine.catalogue.languages import LANGUAGE_NAMES
 from engine.catalogue.schema import GENRES
 from engine.cinewatch import CineWatch
 from engine.content.words import words_of
@@ -19,7 +20,6 @@ from engine.entities import (
     RankChange,
     Recommendation,
     Rejection,
-    SearchHit,
 )
 from engine.errors import CineWatchError
 from engine.filters.filters import Filters
@@ -27,10 +27,12 @@ from engine.logs import configure as configure_logs
 from engine.progress import Progress
 from engine.ranking.blend import PRESETS, Weights
 from engine.ranking.query import MAX_DISLIKED, MAX_LIKED, Franchise, Query
+from engine.search.hits import PersonHit, SearchHit
 from engine.settings import Settings, read_secrets, read_settings
 
 __all__ = [
     "GENRES",
+    "LANGUAGE_NAMES",
     "MAX_DISLIKED",
     "MAX_LIKED",
     "PRESETS",
@@ -45,6 +47,7 @@ __all__ = [
     "Filters",
     "Franchise",
     "IndexInfo",
+    "PersonHit",
     "Progress",
     "Query",
     "RankChange",

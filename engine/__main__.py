@@ -62,9 +62,7 @@ def parser() -> argparse.ArgumentParser:
     _add_recommend(subparsers)
     _add_compare(subparsers)
     _add(subparsers, "map", commands.draw_map)
-    search = _add(subparsers, "search", commands.search)
-    search.add_argument("text", help="a title, or a part of one")
-    _add_count(search)
+    _add_search(subparsers)
     _add_evaluate(subparsers)
     info = _add(subparsers, "info", commands.info)
     info.add_argument("--verify", action="store_true", help="read the whole index and check it")
@@ -101,6 +99,14 @@ def _add_recommend(subparsers: Subparsers) -> None:
     add("--diversity", type=float, default=0.0, metavar="SHARE", help="variety, from 0 to 1 (%(default)s)")
     add("--ids-file", type=Path, metavar="FILE", help="one id per line; answers each of them")
     add("--jsonl", action="store_true", help="with --ids-file: print one JSON object per line")
+    _add_count(command)
+
+
+def _add_search(subparsers: Subparsers) -> None:
+    command = _add(subparsers, "search", commands.search)
+    command.add_argument("text", nargs="?", help="a title or a part of one, a person, or an id")
+    command.add_argument("--queries", type=Path, metavar="FILE", help="one text per line; answers each of them")
+    command.add_argument("--jsonl", action="store_true", help="with --queries: print one JSON object per line")
     _add_count(command)
 
 

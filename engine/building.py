@@ -21,7 +21,7 @@ import pyarrow as pa
 from engine.catalogue.catalogue import Catalogue, read_columns, write_catalogue, write_unordered
 from engine.catalogue.cleaning import DUPLICATE, clean, reject
 from engine.catalogue.columns import FilmColumns, columns_of
-from engine.catalogue.franchises import franchises_of
+from engine.catalogue.franchises import franchises_of, places_of
 from engine.catalogue.priors import KNOWN_VOTES, PRIOR_VOTES, Priors
 from engine.catalogue.sources import Source, open_source
 from engine.content import vectors
@@ -29,7 +29,8 @@ from engine.content.fields import FIELDS
 from engine.entities import Rejection
 from engine.errors import NoFilms, SourceMissing, SourceUnreadable, reason
 from engine.progress import Progress, no_progress
-from engine.search.titles import TitleIndex, build_titles
+from engine.search.people import PeopleIndex, build_people
+from engine.search.titles import TitleIndex, build_titles, titles_of
 from engine.storage import arrays, builds, digests
 from engine.storage.manifest import CATALOGUE, INDEX, Manifest, sizes_and_digests, write_manifest
 from engine.storage.manifest import VERSION as MANIFEST_VERSION
@@ -205,6 +206,7 @@ class _Index:
     languages: list[str]
     content: vectors.Content
     titles: TitleIndex
+    people: PeopleIndex
 
 
 def _compute_index(catalogue: Path, build_id: str, report_step: Callable[[str], None]) -> _Index:
@@ -214,11 +216,9 @@ def _compute_index(catalogue: Path, build_id: str, report_step: Callable[[str], 
     content = vectors.fit(partial(read_columns, catalogue), lambda stage, *_: report_step(stage))
     report_step("Titles")
     titles = build_titles(
-        (film["title"], film["original_title"] or "")
-        for batch in read_columns(catalogue, ("title", "original_title"))
-        for film in batch.to_pylist()
+        titles_of(partial(read_columns, catalogue)), places_of(franchises, columns.year, columns.votes)
     )
-    return _Index(columns, languages, content, titles)
+    return _Index(columns, languages, content, titles, build_people(content.terms, content.fields))
 
 
 def _write_index(path: Path, build_id: str, fingerprint: str, index: _Index, rejections: Rejections) -> None:
@@ -234,6 +234,7 @@ def _write_index(path: Path, build_id: str, fingerprint: str, index: _Index, rej
             "content/terms/text": vocabulary.text,
             "content/terms/offsets": vocabulary.offsets,
             **index.titles.to_arrays(),
+            **index.people.to_arrays(),
             **rejections.to_arrays(),
         },
         {

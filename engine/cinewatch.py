@@ -12,7 +12,15 @@ import numpy as np
 from engine import building
 from engine.browsing.browser import Browser
 from engine.catalogue.film_names import most_voted_names
-from engine.entities import Answer, Comparison, Film, FilmName, FilterOptions, IndexInfo, Rejection, SearchHit
+from engine.entities import (
+    Answer,
+    Comparison,
+    Film,
+    FilmName,
+    FilterOptions,
+    IndexInfo,
+    Rejection,
+)
 from engine.errors import IndexFault
 from engine.filters.options import filter_options
 from engine.logs import timed
@@ -24,6 +32,7 @@ from engine.relations.film_mapper import FilmMapper
 from engine.relations.neighbour_graph import NeighbourGraph
 from engine.relations.path_finder import PathFinder
 from engine.relations.relations import Relations
+from engine.search.hits import PersonHit, SearchHit
 from engine.statistics.catalogue_statistics import CatalogueStatistics
 from engine.storage import builds
 from engine.storage.manifest import index_info, verify
@@ -147,8 +156,13 @@ class CineWatch:
 
     @timed
     def search(self, text: str, k: int = 10) -> tuple[SearchHit, ...]:
-        """Return at most `k` films whose title fits `text`, best first. See `TitleFinder.search`."""
+        """Return at most `k` films that `text` may mean, best first. See `TitleFinder.search`."""
         return self.opened.titles.search(text, k)
+
+    @timed
+    def people(self, text: str, k: int = 3, n_films: int = 10) -> tuple[PersonHit, ...]:
+        """Return at most `k` people that `text` may name, best first. See `TitleFinder.people`."""
+        return self.opened.titles.people(text, k, n_films)
 
     @timed
     def recommend(self, query: Query) -> Answer:

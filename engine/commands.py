@@ -10,7 +10,16 @@ from dataclasses import asdict
 from pathlib import Path
 
 from engine.cinewatch import CineWatch
-from engine.console import film_as_json, in_words, print_json, print_note, progress_bar, recommendation_as_json
+from engine.console import (
+    film_as_json,
+    in_words,
+    print_hits,
+    print_json,
+    print_note,
+    progress_bar,
+    recommendation_as_json,
+    search_as_json,
+)
 from engine.entities import Answer, Film
 from engine.errors import InvalidQuery, SourceError, quoted, reason
 from engine.evaluation import command as evaluation
@@ -113,16 +122,18 @@ def draw_map(options: argparse.Namespace, settings: Settings) -> None:
 
 
 def search(options: argparse.Namespace, settings: Settings) -> None:
-    """Find films by title, even misspelt."""
-    hits = _open(options, settings).search(options.text, options.k)
-    if options.json:
-        films = [film_as_json(hit.film) | {"votes": hit.film.votes, "score": hit.score} for hit in hits]
-        print_json({"query": options.text, "films": films})
-        return
-    for hit in hits:
-        print(f"{hit.film.id:>9}  {hit.film.label}")
-    if not hits:
-        print_note(f"no film is called {quoted(options.text)}")
+    """Find films by title or by person, even misspelt; or by each text of a file."""
+    if (options.text is None) == (options.queries is None):
+        options.usage_error("type a text, or pass --queries")
+    if options.jsonl and not options.queries:
+        options.usage_error("--jsonl goes with --queries; use --json for one answer")
+    cinewatch = _open(options, settings)
+    for text in _texts(options.queries) if options.queries else [options.text]:
+        hits, people = cinewatch.search(text, options.k), cinewatch.people(text)
+        if options.json or options.jsonl:
+            print_json(search_as_json(text, hits, people))
+        else:
+            print_hits(text, hits, people)
 
 
 def info(options: argparse.Namespace, settings: Settings) -> None:
@@ -193,12 +204,18 @@ def _id(line: str) -> int:
 
 
 def _lines(path: Path) -> list[str]:
+    """Return the lines of a file that are not blank, without spaces around them."""
+    return [line.strip() for line in _texts(path)]
+
+
+def _texts(path: Path) -> list[str]:
+    """Return the lines of a file that are not blank, as they are."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         why = reason(error, path) if isinstance(error, OSError) else f"{path}: it is not text"
         raise SourceError(f"cannot read {why}") from error
-    return [line for line in map(str.strip, text.splitlines()) if line]
+    return [line for line in text.splitlines() if line.strip()]
 
 
 def _compare_pairs(cinewatch: CineWatch, source: Path, target: Path) -> None:

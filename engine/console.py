@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from tqdm import tqdm
 
 from engine.catalogue.sources import READING
 from engine.entities import Film, Recommendation
+from engine.errors import quoted
 from engine.progress import Progress
+from engine.search.hits import PersonHit, SearchHit
 
 
 def print_json(value: object) -> None:
@@ -42,6 +44,32 @@ def recommendation_as_json(found: Recommendation) -> dict[str, object]:
     parts = {"match": found.match, "era": found.era, "popularity": found.popularity, "quality": found.quality}
     why = {"score": found.score, "reasons": list(found.explanation.reasons), "parts": parts}
     return film_as_json(found.film) | why | {"closer_than": found.closer_than}
+
+
+def search_as_json(text: str, hits: Sequence[SearchHit], people: Sequence[PersonHit]) -> dict[str, object]:
+    """Return what a search found: films, best first, and people whose names match."""
+    films = [
+        film_as_json(hit.film)
+        | {"votes": hit.film.votes, "score": hit.score}
+        | ({"person": hit.person} if hit.person else {})
+        for hit in hits
+    ]
+    found = [{"name": one.name, "score": one.score, "films": one.film_count} for one in people]
+    return {"query": text, "films": films, "people": found}
+
+
+def print_hits(text: str, hits: Sequence[SearchHit], people: Sequence[PersonHit]) -> None:
+    """Print what a search found: a line a film, with the people above their films."""
+    counts = {one.name: one.film_count for one in people}
+    person = ""
+    for hit in hits:
+        if hit.person != person:
+            person = hit.person
+            count = counts.get(person, 0)
+            print(f"{person}, {count:,} film{'s' * (count != 1)}:" if person else "By title:")
+        print(f"{hit.film.id:>9}  {hit.film.label}")
+    if not hits:
+        print_note(f"no film and nobody is called {quoted(text)}")
 
 
 @contextmanager

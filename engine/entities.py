@@ -83,15 +83,6 @@ class FilterOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class SearchHit:
-    """A film found by its title."""
-
-    film: Film
-    score: float
-    """How well the title matches, 0 to 1."""
-
-
-@dataclass(frozen=True, slots=True)
 class FieldContribution:
     """What one field adds to a similarity."""
 

@@ -13,7 +13,6 @@ from engine.entities import Film
 from engine.errors import IndexCorrupt
 from engine.filters.film_filter import FilmFilter
 from engine.search.finder import TitleFinder
-from engine.search.titles import TitleIndex
 from engine.storage import arrays
 from engine.storage.derived import Derived
 from engine.storage.manifest import CATALOGUE, INDEX, Manifest, read_manifest
@@ -72,7 +71,7 @@ class OpenBuild:
                 space=space,
                 priors=Priors.from_arrays(stored),
                 filter=FilmFilter(columns, languages, space),
-                titles=TitleFinder(TitleIndex.from_arrays(stored), catalogue, columns),
+                titles=TitleFinder.from_arrays(stored, catalogue, columns, languages, space),
                 rejections=Rejections.from_arrays(stored),
                 derived=Derived(path, manifest.build),
             )

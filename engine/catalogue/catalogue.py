@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from engine.catalogue.schema import FILM_SCHEMA, film_of
 from engine.entities import Film
@@ -82,6 +83,11 @@ class Catalogue:
         """Return the values of one column for `rows`, in that order."""
         number = self.table.schema.get_field_index(name)
         return [columns[number][position].as_py() for columns, position in self._locate(rows)]
+
+    def row_with(self, name: str, value: str) -> int | None:
+        """Return the first row with a value in a column of texts, `None` if there is none. Reads the column."""
+        row = pc.index(self.table[name], value).as_py()
+        return row if row >= 0 else None
 
     def _locate(self, rows: Rows) -> Iterator[tuple[list[pa.Array], int]]:
         """Yield the columns of each row's batch and its position there. `Table.take` would join whole columns first."""

@@ -36,6 +36,8 @@ _STEM = 5
 # Of the films that begin alike and share a name, each is compared with so many that follow it in votes.
 _REACH = 64
 _REMAKE_YEARS = 4
+# Of the votes of the most voted film of a franchise.
+_KNOWN_SHARE = 0.05
 _CHUNK = 100_000
 # Evidence is enough if it is exactly what is needed, in whatever order it was added up.
 _ROUNDING = 1e-9
@@ -61,6 +63,31 @@ def franchises_of(batches: Batches) -> npt.NDArray[np.int32]:
     component = connected_components(graph, directed=False)[1]
     several = np.bincount(component, minlength=1) > 1
     return (np.cumsum(several) * several).astype(np.int32)[component]
+
+
+def places_of(franchise: Ints, year: Ints, votes: Ints) -> npt.NDArray[np.int16]:
+    """Return which film of its franchise each film is, by year from 1, shape (n_films,); 0 if it has none.
+
+    Films that hardly anybody knows beside the others, such as a making-of, are not counted.
+
+    Parameters
+    ----------
+    franchise : shape (n_films,)
+        As `franchises_of` returns it.
+    year : shape (n_films,)
+        0 if unknown.
+    votes : shape (n_films,)
+
+    """
+    most = np.zeros(franchise.max(initial=0) + 1, dtype=np.int64)
+    np.maximum.at(most, franchise, votes)
+    films = np.flatnonzero((franchise > 0) & (year > 0) & (votes >= _KNOWN_SHARE * most[franchise]))
+    # The sort is stable: films of one year stay in order of votes.
+    films = films[np.lexsort((year[films], franchise[films]))]
+    _, first, count = np.unique(franchise[films], return_index=True, return_counts=True)
+    place = np.zeros(len(franchise), dtype=np.int16)
+    place[films] = np.arange(len(films)) - np.repeat(first, count) + 1
+    return place
 
 
 def _lone_sequels(titles: Titles) -> Pairs:

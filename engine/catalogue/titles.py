@@ -13,18 +13,22 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from engine.catalogue.numerals import MARKS, ROMAN, WORDS, value_of
+
 Batches = Callable[[Sequence[str]], Iterator[pa.RecordBatch]]
 Ints = npt.NDArray[np.integer]
 
 MAX_WORDS = 12
 """Words of a title that are compared, at most."""
 # Behind a single word a high number is no sure mark: "Apollo 13", "Super 8".
-_LOW = {"#1": 1, "#i": 1, "#one": 1, "#2": 2, "#ii": 2, "#two": 2, "#too": 2, "#3": 3, "#iii": 3, "#three": 3}
 HIGH_NUMBER = 4
 """Which film of a series, for all from the fourth on."""
+BREAK = r"\.{2,}|…|:\s|\s[-–—]+\s|[?!(;]"
+"""Pattern of what stands between a name and a subtitle."""
+_COUNTED = "|".join(list(WORDS)[:10])
 # Patterns of RE2, and what takes their place. "|" is a break, and stands between words like a word; "#2" is a mark.
 _SPELLINGS = (
-    (r"\.{2,}|…|:\s|\s[-–—]+\s|[?!(;]", " | "),
+    (BREAK, " | "),
     (r"['’.]", ""),
     (r"&", " and "),
     # Neither a letter before a hyphen is a number of a series nor a figure in front: "X-Men", "21 Jump Street".
@@ -32,7 +36,7 @@ _SPELLINGS = (
     (r"\b(?:the|an?)\b", ""),
     (r"[^\pL\pN|]+", " "),
     (r"^ ?(\d+) (\pL)", r"\1\2"),
-    (r"\b(?:part|chapter|vol|volume|episode) ([ivx]+|\d\d?|one|two|three|four|five|six)\b", r"| #\1"),
+    (rf"\b(?:{'|'.join(MARKS)}) ([ivx]+|\d\d?|{_COUNTED})\b", r"| #\1"),
     (r"(\pL )([ivx]{2,}|[vx2-9]|[1-9]\d)\b", r"\1| #\2"),
     (r" (two|too)$", r" | #\1"),
     (r"^[ |#]+|[ |]+$", ""),
@@ -113,8 +117,17 @@ def read_titles(batches: Batches) -> Titles:
     name, number = length.copy(), np.zeros_like(length)
     name[broken] = np.cumsum(is_word, dtype=np.int32)[is_break][first] - start[broken]
     marks = [tokens.names[word] for word in words[start[broken] + name[broken]]]
-    number[broken] = [_LOW.get(mark, HIGH_NUMBER if mark.startswith("#") else 0) for mark in marks]
+    number[broken] = [_number(mark) for mark in marks]
     return Titles(words, tokens.names, start, length, name, number, year)
+
+
+def _number(mark: str) -> int:
+    """Return which film of a series a mark says this is, at most HIGH_NUMBER; 0 if the word is no mark."""
+    if not mark.startswith("#"):
+        return 0
+    numeral = mark[1:]
+    value = 2 if numeral == "too" else value_of(numeral) or ROMAN.get(numeral, HIGH_NUMBER)
+    return min(value, HIGH_NUMBER)
 
 
 def _words(titles: pa.Array) -> pa.ListArray:

@@ -8,27 +8,38 @@ import unicodedata
 MAX_CHARACTERS = 200
 """Characters of a title that are read; hardly any film has more."""
 
+ARTICLES = (
+    *("the", "a", "an", "le", "la", "les", "un", "une", "el", "los", "las"),
+    *("il", "lo", "gli", "der", "die", "das", "o", "os"),
+)
+"""Words that may be missing at the beginning of a title, or be moved to its end."""
+
 # Letters that Unicode does not split into a plain letter and an accent.
 _LETTERS = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
 _SILENT = dict.fromkeys("'’‘`´.", "")
 _TRANSLATION = str.maketrans(_LETTERS | _SILENT)
+# ½, ³ and Ⅱ, by their kinds in Unicode.
+_SMALL_FIGURES = ("No", "Nl")
 _WORD = re.compile(r"[^\W_]+")
-_YEAR = re.compile(r"^(?P<title>.*\S)[\s(\[]+(?P<year>1[89]\d\d|20\d\d)[)\]]?\s*$")
+_LETTERS_APART = re.compile(r"\b[^\W\d_](?: [^\W\d_]\b)+")
 
 
 def normal_form(title: str) -> str:
     """Return `title` as words of plain letters and digits: "WALL·E" -> "wall e", "Ocean's" -> "oceans".
 
-    A title without any letter or digit, such as one of emoji, only loses its spaces.
+    Letters that stand apart are one word, "S W A T" like "S.W.A.T."; small figures are words of their own, "Alien³" has
+    two. A title without any letter or digit, such as one of emoji, only loses its spaces.
     """
     text = title[:MAX_CHARACTERS].casefold().translate(_TRANSLATION).replace("&", " and ")
     # Most titles are ASCII, which has no accents.
     bare = text if text.isascii() else _without_accents(text)
-    return " ".join(_WORD.findall(bare)) or "".join(title[:MAX_CHARACTERS].casefold().split())
+    words = _LETTERS_APART.sub(lambda letters: letters[0].replace(" ", ""), " ".join(_WORD.findall(bare)))
+    return words or "".join(title[:MAX_CHARACTERS].casefold().split())
 
 
 def _without_accents(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text)
+    apart = "".join(f" {c} " if unicodedata.category(c) in _SMALL_FIGURES else c for c in text)
+    decomposed = unicodedata.normalize("NFKD", apart)
     return unicodedata.normalize("NFC", "".join(c for c in decomposed if not unicodedata.combining(c)))
 
 
@@ -40,9 +51,3 @@ def trigrams(normal: str) -> set[str]:
         for padded in (f" {word} ",)
         for start in range(max(1, len(padded) - 2))
     }
-
-
-def split_year(text: str) -> tuple[str, int | None]:
-    """Return the title and the year in "batman 1989" or "Batman (1989)"; `None` if no year follows a title."""
-    match = _YEAR.match(text[: 2 * MAX_CHARACTERS])
-    return (match["title"], int(match["year"])) if match else (text, None)

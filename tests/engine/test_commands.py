@@ -16,6 +16,7 @@ from engine import CineWatch, Query
 from engine.relations import MAP_STAGES
 from fakes.sample_catalogue import (
     ABSENT,
+    COLUMNS,
     FILMS,
     HARBOUR,
     HIDDEN,
@@ -223,6 +224,34 @@ def test_search_prints_what_it_found(run_small: Run) -> None:
         (NIGHTJAR_1974, "Nightjar", 1974),
     ]
     assert all(0 < line["score"] <= 1 for line in results)
+
+
+def test_search_answers_each_line_of_a_file_in_order(run_small: Run, tmp_path: Path) -> None:
+    queries = tmp_path / "queries.txt"
+    queries.write_text("nihgtjar \n\nqzxwvkq\n", encoding="utf-8")
+    lines = run_small("search", "--queries", queries, "-k", 1, "--jsonl").out.splitlines()
+    answers = [json.loads(line) for line in lines]
+    assert [(answer["query"], len(answer["films"]), answer["people"]) for answer in answers] == [
+        ("nihgtjar ", 1, []),
+        ("qzxwvkq", 0, []),
+    ]
+    assert "Nightjar (2015)" in run_small("search", "--queries", queries).out
+
+
+def test_search_prints_a_person_above_the_films(run: Run, tmp_path: Path) -> None:
+    rows = [
+        film_row(1, "Heron", 1999, votes=10) | {"director": "Wilhelmina Keen"},
+        film_row(2, "Keen", 2001) | {"director": "Ida Lund"},
+    ]
+    csv = write_csv(tmp_path / "films.csv", rows, (*COLUMNS, "director"))
+    outcome = run("search", "keen", "--catalogue", csv, "--models", tmp_path)
+    assert outcome.out.splitlines() == [
+        "        2  Keen (2001)",
+        "Wilhelmina Keen, 1 film:",
+        "        1  Heron (1999)",
+    ]
+    answer = json_of(run("search", "wilhelmina keen", "--json", "--catalogue", csv, "--models", tmp_path))
+    assert answer["people"] == [{"name": "Wilhelmina Keen", "score": 1.0, "films": 1}]
 
 
 def test_a_search_without_hits_is_not_an_error(run_small: Run) -> None:

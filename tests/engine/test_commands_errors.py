@@ -30,6 +30,8 @@ REFUSED: tuple[tuple[object, ...], ...] = (
     ("compare", "9" * 5_000, HARBOUR),
     ("compare", "--pairs", "absent", "--out", "absent"),
     ("search", " "),
+    ("search", ""),
+    ("search", "--queries", "absent"),
     ("search", "nightjar", "-k", -1),
 )
 WRONG_USAGE: tuple[tuple[str, ...], ...] = (
@@ -46,6 +48,8 @@ WRONG_USAGE: tuple[tuple[str, ...], ...] = (
     ("compare", "--pairs", "pairs.csv"),
     ("compare", "1", "2", "--out", "out.csv"),
     ("search",),
+    ("search", "heron", "--queries", "queries"),
+    ("search", "heron", "--jsonl"),
     ("info", "--colour"),
     ("evaluate",),
     ("evaluate", "films"),

@@ -1,23 +1,11 @@
-"""English names of the language codes that TMDB uses: ISO 639-1 and a few of its own. Pure."""
+"""Names of languages on the screen. Pure."""
 
-_CODES = """
-af Afrikaans, ar Arabic, az Azerbaijani, be Belarusian, bg Bulgarian, bn Bengali, bs Bosnian, ca Catalan, cn Cantonese,
-cs Czech, cy Welsh, da Danish, de German, el Greek, en English, es Spanish, et Estonian, eu Basque, fa Persian,
-fi Finnish, fr French, ga Irish, gl Galician, gu Gujarati, he Hebrew, hi Hindi, hr Croatian, hu Hungarian, hy Armenian,
-id Indonesian, is Icelandic, it Italian, ja Japanese, ka Georgian, kk Kazakh, kn Kannada, ko Korean, ku Kurdish,
-ky Kyrgyz, la Latin, lt Lithuanian, lv Latvian, mk Macedonian, ml Malayalam, mn Mongolian, mr Marathi, ms Malay,
-nb Norwegian Bokmål, ne Nepali, nl Dutch, no Norwegian, pa Punjabi, pl Polish, ps Pashto, pt Portuguese, ro Romanian,
-ru Russian, sh Serbo-Croatian, sk Slovak, sl Slovenian, sq Albanian, sr Serbian, sv Swedish, sw Swahili, ta Tamil,
-te Telugu, th Thai, tl Tagalog, tr Turkish, uk Ukrainian, ur Urdu, uz Uzbek, vi Vietnamese, wo Wolof, xh Xhosa,
-xx No language, yi Yiddish, zh Mandarin, zu Zulu
-"""
-_NAMES: dict[str, str] = dict(entry.split(maxsplit=1) for entry in _CODES.split(","))
+from engine import LANGUAGE_NAMES
 
-
-LANGUAGES = tuple(code for code in _NAMES if code not in ("cn", "sh", "xx"))
+LANGUAGES = tuple(code for code in LANGUAGE_NAMES if code not in ("cn", "sh", "xx"))
 """Codes of ISO 639-1, in order of their names."""
 
 
 def language_name(code: str) -> str:
     """Return the English name of a language, or the code itself if it is not known."""
-    return _NAMES.get(code, code)
+    return LANGUAGE_NAMES.get(code, code)
