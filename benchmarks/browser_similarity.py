@@ -40,10 +40,9 @@ def _choose(page: Page, link: str, films: list[Film], label: str, sign: Callable
     open_page(page, link)
     times = []
     for film in films:
-        picker = page.get_by_role("combobox", name=label).first
-        picker.click()
+        picker = page.get_by_role("combobox", name=label, exact=True)
         if label == "Centre film":
-            page.keyboard.press("Backspace")
+            page.locator(".st-key-centre [data-tag] button").first.click()
             page.wait_for_timeout(1_500)
         picker.press_sequentially(film.label)
         page.get_by_role("option").first.wait_for()

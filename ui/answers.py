@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -25,14 +26,26 @@ from engine.statistics import Contents, DataQuality, Headlines, OverTime, Pivot,
 from ui.cache import cached_per_build, engine
 from ui.charts.film_map import map_table
 
-MAX_OPTIONS = 3_000
-"""Films in a dropdown: all its options travel to the browser."""
+MAX_LABELS = 3_000
+"""The most voted films are known by title and year alone; others also have their id in a label."""
 
 
 @cached_per_build(max_entries=2)
 def film_names(cinewatch: CineWatch) -> tuple[FilmName, ...]:
     """Return the most voted films, to choose from."""
-    return cinewatch.film_names(MAX_OPTIONS)
+    return cinewatch.film_names(MAX_LABELS)
+
+
+@cached_per_build(max_entries=2, shared=True)
+def film_labels(cinewatch: CineWatch) -> Mapping[int, str]:
+    """Return the label of each of these films by its id, in the same order."""
+    return MappingProxyType({name.id: name.label for name in cinewatch.film_names(MAX_LABELS)})
+
+
+@cached_per_build(max_entries=2, shared=True)
+def film_ids(cinewatch: CineWatch) -> Mapping[str, int]:
+    """Return the id of each of these films by its label."""
+    return MappingProxyType({name.label: name.id for name in cinewatch.film_names(MAX_LABELS)})
 
 
 @cached_per_build(max_entries=2)

@@ -10,13 +10,23 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from engine import Query
-from fakes.sample_catalogue import film_row, write_csv
+from fakes.sample_catalogue import COLUMNS, film_row, write_csv
 from tests.browser.conftest import Serve
+from ui.navigation import DISLIKED, LIKED
 from ui.recommend.preferences import IGNORE_LABEL, summary
 from ui.recommend.results import BREAKDOWN, COMPARE, LESS, POSTERS, START_OVER, TABLE, VIEWS
 from ui.recommend.seeds import ABOUT_LABEL, DISLIKED_LABEL, LIKED_LABEL
 from ui.recommend.texts import NOTHING_CHOSEN
 from ui.shell import IGNORED, MENU
+from ui.widgets.search_box import films_of
+
+TYPED = {
+    "amelie": "Amélie (2001)",
+    "seven": "Se7en (1995)",
+    "ET": "E.T. the Extra-Terrestrial (1982)",
+    "sorcerers stone": "Harry Potter and the Philosopher's Stone (2001)",
+}
+"""What people type, and the film of the sample that it means."""
 
 
 @pytest.mark.parametrize("number", range(len(MENU)), ids=[entry.title for entry in MENU])
@@ -40,10 +50,14 @@ def answer(page: Page, text: str) -> Locator:
     return page.get_by_role("heading", name=text, exact=True)
 
 
-def chips(page: Page, label: str) -> Locator:
-    """Return what is chosen in a picker of several."""
-    picker = page.locator("[data-testid='stMultiSelect']").filter(has_text=label)
-    return picker.locator(".react-aria-ComboBox [data-tag]")
+def chips(page: Page, key: str) -> Locator:
+    """Return what is chosen in a picker of films."""
+    return page.locator(f".st-key-{key} [data-tag]")
+
+
+def search_box(page: Page, label: str) -> Locator:
+    """Return the search box of a picker of films."""
+    return page.get_by_role("combobox", name=label, exact=True)
 
 
 def choose(page: Page, picker: Locator, typed: str) -> None:
@@ -85,14 +99,14 @@ def test_an_answer_chosen_by_keyboard_and_mouse_can_be_sent_as_a_link(address: s
     # The first visitor of a server waits for the catalogue to be built.
     page.goto(f"{address}/recommend?film=")
     expect(page.get_by_text(NOTHING_CHOSEN)).to_be_visible()
-    choose(page, page.get_by_role("combobox", name=LIKED_LABEL), "the matrix")
+    choose(page, search_box(page, LIKED_LABEL), "the matrix")
     expect(answer(page, "10 films like The Matrix")).to_be_visible()
-    choose(page, page.get_by_role("combobox", name=LIKED_LABEL), "toy story")
+    choose(page, search_box(page, LIKED_LABEL), "toy story")
     expect(answer(page, "10 films like The Matrix and Toy Story")).to_be_visible()
     first = posters(page)
 
-    choose(page, page.get_by_role("combobox", name=DISLIKED_LABEL), "toy story 2")
-    expect(chips(page, DISLIKED_LABEL)).to_have_text(["Toy Story 2 (1999)"])
+    choose(page, search_box(page, DISLIKED_LABEL), "toy story 2")
+    expect(chips(page, DISLIKED)).to_have_text(["Toy Story 2 (1999)"])
     page.get_by_role("textbox", name=ABOUT_LABEL).fill("a machine that dreams")
     page.keyboard.press("Enter")
     described = "10 films like The Matrix and Toy Story, about “a machine that dreams”"
@@ -137,10 +151,10 @@ def test_the_menu_of_a_film_leads_on_and_the_back_button_leads_back(address: str
     # The menus of the films before may stay a moment longer than the heading.
     assert posters(page) == before
     refine(page, 1, LESS)
-    expect(chips(page, DISLIKED_LABEL)).to_have_text(before[1].removeprefix("Poster of "))
+    expect(chips(page, DISLIKED)).to_have_text(before[1].removeprefix("Poster of "))
     expect(page).to_have_url(re.compile("&dislike="))
     page.go_back()
-    expect(chips(page, DISLIKED_LABEL)).to_have_count(0)
+    expect(chips(page, DISLIKED)).to_have_count(0)
     expect(page.get_by_role("img", name=before[1], exact=True)).to_be_visible()
 
 
@@ -239,16 +253,53 @@ def test_a_link_with_a_misspelt_title_finds_the_film(address: str, page: Page) -
     expect(page.get_by_text("Inception (2010)").first).to_be_visible()
 
 
-def test_a_film_outside_the_dropdown_is_found_while_typing(serve: Serve, page: Page, tmp_path: Path) -> None:
-    rows = [film_row(number, f"Star {number}", 1950 + number % 70, 9_000 - number) for number in range(1, 3_101)]
-    csv_file = write_csv(tmp_path / "many.csv", [*rows, film_row(5_000, "Quiet Lighthouse", 1971, 1)])
-    page.goto(serve(CINEWATCH_DATASET=str(csv_file)) + "/recommend")
-    page.get_by_role("button", name="Search all films").first.click()
-    search = page.get_by_label("Search all 3,101 films")
-    search.press_sequentially("queit lighth", delay=40)
-    page.get_by_role("button", name="Quiet Lighthouse (1971)").click()
-    expect(chips(page, LIKED_LABEL)).to_have_text(["Star 1 (1951)", "Quiet Lighthouse (1971) · 5000"])
-    expect(search).not_to_be_visible()
+def test_enter_takes_what_our_search_finds_and_says_so(address: str, page: Page) -> None:
+    page.goto(f"{address}/recommend?film=")
+    box = search_box(page, LIKED_LABEL)
+    # Enter comes before the list, as from people who know what they want, and after it.
+    for number, (typed, found) in enumerate(TYPED.items()):
+        box.press_sequentially(typed)
+        if number % 2:
+            expect(page.get_by_role("option", name=found).first).to_be_visible()
+        box.press("Enter")
+        expect(page.get_by_text(f"We took this as {found}.")).to_be_visible()
+        expect(chips(page, LIKED)).to_have_text(list(TYPED.values())[: number + 1])
+        expect(box).to_have_value("")
+        expect(page.get_by_role("option")).to_have_count(0)
+
+
+def test_a_film_is_chosen_by_mouse_and_from_the_list_without_typing(address: str, page: Page) -> None:
+    page.goto(f"{address}/recommend?film=")
+    box = search_box(page, LIKED_LABEL)
+    box.press_sequentially("matrix")
+    page.get_by_role("option", name="The Matrix (1999)").click()
+    expect(chips(page, LIKED)).to_have_text(["The Matrix (1999)"])
+    box.click()
+    most_voted = page.get_by_role("option").nth(1)
+    expect(most_voted).to_be_visible()
+    label = most_voted.inner_text()
+    box.press("ArrowDown")
+    box.press("ArrowDown")
+    box.press("Enter")
+    expect(chips(page, LIKED)).to_have_text(["The Matrix (1999)", label])
+    # Nobody is asked about a film that was picked.
+    expect(page.get_by_text("We took this as")).to_have_count(0)
+
+
+def test_the_name_of_a_person_is_a_question(serve: Serve, page: Page, tmp_path: Path) -> None:
+    rows = [
+        film_row(number, f"Star {number}", 2000, 100 - number) | {"director": "Wilhelmina Keen"} for number in (1, 2, 3)
+    ]
+    csv_file = write_csv(tmp_path / "people.csv", rows, (*COLUMNS, "director"))
+    page.goto(f"{serve(CINEWATCH_DATASET=str(csv_file))}/recommend?film=")
+    box = search_box(page, LIKED_LABEL)
+    box.press_sequentially("wilhelmina kean")
+    box.press("Enter")
+    expect(page.get_by_text(films_of("Wilhelmina Keen"))).to_be_visible()
+    expect(chips(page, LIKED)).to_have_count(0)
+    box.press("ArrowDown")
+    box.press("Enter")
+    expect(chips(page, LIKED)).to_have_text(["Star 1 (2000)"])
 
 
 def test_a_link_to_two_films_compares_them(address: str, page: Page) -> None:

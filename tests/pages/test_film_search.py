@@ -1,4 +1,4 @@
-"""The pickers of films: chips, misspelt titles, a search of all films, and a catalogue that is built again."""
+"""The pickers of films: chips, misspelt titles, what a search box is told and tells, and a new build."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from engine import CineWatch, Query
-from fakes.sample_catalogue import FILMS, HARBOUR, NIGHTJAR_1974, NIGHTJAR_2015, film_row, write_csv
+from fakes.sample_catalogue import HARBOUR, NIGHTJAR_1974, NIGHTJAR_2015, film_row, write_csv
 from tests.pages.conftest import Open, cards, follow, heading, notes, page_text, plain
-from ui.answers import MAX_OPTIONS
+from ui.answers import MAX_LABELS
 from ui.recommend.texts import NOTHING_CHOSEN
-from ui.widgets.film_search import not_found, taken_as
+from ui.widgets.film_search import not_found, taken_as, which
+from ui.widgets.search_box import LIKELY
 
 KEEPER, LIGHTHOUSE = 147, 5_000
 MERIDIAN_1982 = "Meridian (1982)"
@@ -20,12 +21,6 @@ MERIDIAN_1982 = "Meridian (1982)"
 
 def expected(cinewatch: CineWatch, *liked: int) -> list[int]:
     return [one.film.id for one in cinewatch.recommend(Query(liked)).films]
-
-
-def test_both_dropdowns_offer_every_film_that_is_not_hidden(app: AppTest, cinewatch: CineWatch) -> None:
-    follow(app, {})
-    options = [name.label for name in cinewatch.film_names(len(FILMS))]
-    assert app.multiselect(key="film").options == app.multiselect(key="dislike").options == options
 
 
 @pytest.mark.parametrize("typed", ["Teh Glass Harbuor", f"id {HARBOUR}", f"The Glass Harbour · {HARBOUR}"])
@@ -37,28 +32,44 @@ def test_a_film_is_found_by_a_misspelt_title_or_an_id(app: AppTest, cinewatch: C
 
 def test_the_page_says_which_film_it_took_a_typed_title_for(app: AppTest, cinewatch: CineWatch) -> None:
     text = page_text(follow(app, {"film": "lighthous keepr"}))
+    assert app.multiselect(key="film").value == [cinewatch.film(KEEPER).label]
     assert plain(taken_as(cinewatch.film(KEEPER), has_alternatives=False)) in text.splitlines()
 
 
-def test_an_alternative_replaces_what_was_typed(app: AppTest, cinewatch: CineWatch) -> None:
+def test_an_alternative_takes_the_place_of_the_film_that_was_not_meant(app: AppTest, cinewatch: CineWatch) -> None:
     taken = plain(taken_as(cinewatch.film(NIGHTJAR_2015), has_alternatives=True))
-    follow(app, {"film": ["nightjar", MERIDIAN_1982]})
+    follow(app, {"film": [MERIDIAN_1982, "nightjar"]})
     assert taken in page_text(app).splitlines()
-    assert cards(app) == expected(cinewatch, NIGHTJAR_2015, 143)
-    app.button(key=f"film.instead.{NIGHTJAR_1974}.nightjar").click().run()
-    assert app.multiselect(key="film").value == ["Nightjar (1974)", MERIDIAN_1982]
-    assert cards(app) == expected(cinewatch, NIGHTJAR_1974, 143)
+    assert app.multiselect(key="film").value == [MERIDIAN_1982, "Nightjar (2015)"]
+    assert cards(app) == expected(cinewatch, 143, NIGHTJAR_2015)
+    app.button(key=f"film.instead.{NIGHTJAR_1974}.0").click().run()
+    assert app.multiselect(key="film").value == [MERIDIAN_1982, "Nightjar (1974)"]
+    assert cards(app) == expected(cinewatch, 143, NIGHTJAR_1974)
     assert taken not in page_text(app)
 
 
-def test_two_typed_titles_may_stand_for_the_same_films(app: AppTest) -> None:
+def test_two_typed_titles_may_stand_for_the_same_film(app: AppTest) -> None:
     follow(app, {"film": ["nightjar", "nigthjar"]})
     assert heading(app) == "10 films like Nightjar"
-    app.button(key=f"film.instead.{NIGHTJAR_1974}.nigthjar").click().run()
+    assert app.multiselect(key="film").value == ["Nightjar (2015)"]
     assert not app.exception
-    assert app.multiselect(key="film").value == ["nightjar", "Nightjar (1974)"]
-    app.button(key=f"film.instead.{NIGHTJAR_1974}.nightjar").click().run()
+
+
+def test_a_text_that_hardly_fits_any_title_is_a_question(app: AppTest, cinewatch: CineWatch) -> None:
+    typed = "lighthouse keeper elsewhere"
+    (first, *_) = cinewatch.search(typed)
+    assert (first.film.id, first.score < LIKELY) == (KEEPER, True)
+    follow(app, {"film": [MERIDIAN_1982, typed]})
+    assert plain(which(typed)) in page_text(app).splitlines()
+    assert app.multiselect(key="film").value == [MERIDIAN_1982]
+    app.button(key=f"film.instead.{KEEPER}.0").click().run()
+    assert app.multiselect(key="film").value == [MERIDIAN_1982, first.film.label]
+
+
+def test_what_is_typed_beside_the_chips_is_searched_for_as_well(app: AppTest) -> None:
+    follow(app, {}).multiselect(key="film").set_value(["nihgtjar 1974"]).run()
     assert app.multiselect(key="film").value == ["Nightjar (1974)"]
+    assert heading(app) == "10 films like Nightjar"
 
 
 def test_a_disliked_film_can_be_typed_too(app: AppTest, cinewatch: CineWatch) -> None:
@@ -91,61 +102,20 @@ def test_a_film_whose_title_is_a_number_is_found_by_its_title(open_app: Open, tm
 
 def test_films_of_the_same_title_and_year_have_different_labels(open_app: Open, tmp_path: Path) -> None:
     twins = [film_row(number, "Twin", 1999, 100 - number) for number in (1, 2, 3)]
-    app = follow(open_app(write_csv(tmp_path / "twins.csv", twins)), {})
-    options = app.multiselect(key="film").options
-    assert len(set(options)) == 3
-    app.multiselect(key="film").set_value([options[2]]).run()
+    app = follow(open_app(write_csv(tmp_path / "twins.csv", twins)), {"film": "Twin (1999) · 3"})
     assert sorted(cards(app)) == [1, 2]
 
 
 @pytest.fixture(scope="module")
 def wide(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """Return a catalogue with more films than a dropdown holds, and the folder of its build."""
+    """Return a catalogue with more films than have a label of their own, and the folder of its build."""
     folder = tmp_path_factory.mktemp("wide")
     rows = [
-        film_row(number, f"Star {number}", 1950 + number % 70, 9_000 - number) for number in range(1, MAX_OPTIONS + 1)
+        film_row(number, f"Star {number}", 1950 + number % 70, 9_000 - number) for number in range(1, MAX_LABELS + 1)
     ]
     csv = write_csv(folder / "films.csv", [*rows, film_row(LIGHTHOUSE, "Quiet Lighthouse", 1971, 1)])
     CineWatch.build(csv, folder / "models")
     return csv, folder / "models"
-
-
-@pytest.fixture
-def searching(open_app: Open, wide: tuple[Path, Path]) -> AppTest:
-    """Return the app on a catalogue with more films than a dropdown holds, with the search of all films open."""
-    app = open_app(*wide)
-    app.session_state["film.all"] = True
-    return app.run()
-
-
-def test_the_dropdown_holds_the_most_voted_films_and_no_more(searching: AppTest) -> None:
-    options = searching.multiselect(key="film").options
-    assert len(options) == MAX_OPTIONS
-    assert options[0] == "Star 1 (1951)"
-    assert "Quiet Lighthouse (1971)" not in options
-
-
-def test_a_film_found_by_searching_all_joins_the_chosen_ones(searching: AppTest) -> None:
-    searching.text_input(key="film.search").set_value("queit lighth").run()
-    searching.button(key=f"film.hit.{LIGHTHOUSE}").click().run()
-    assert not searching.exception
-    assert searching.multiselect(key="film").value == ["Star 1 (1951)", f"Quiet Lighthouse (1971) · {LIGHTHOUSE}"]
-    assert heading(searching).endswith("like Star 1 and Quiet Lighthouse")
-    # The choice closes the search.
-    assert searching.session_state["film.all"] is False
-    assert "film.search" not in [one.key for one in searching.text_input]
-
-
-def test_a_search_of_all_films_that_finds_nothing_says_so(searching: AppTest) -> None:
-    searching.text_input(key="film.search").set_value("qqqqzzzz").run()
-    assert plain(not_found("qqqqzzzz")) in page_text(searching)
-
-
-def test_if_the_dropdown_holds_all_films_there_is_no_other_search(app: AppTest) -> None:
-    # If it existed it would be drawn, because it is open.
-    app.session_state["film.all"] = True
-    app.run()
-    assert [one.key for one in app.text_input] == ["about"]
 
 
 def test_a_link_with_title_and_id_opens_a_film_outside_the_dropdown(open_app: Open, wide: tuple[Path, Path]) -> None:

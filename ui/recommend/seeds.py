@@ -82,7 +82,7 @@ def pick_seeds() -> tuple[Seeds, DeltaGenerator]:
     """
     left, right = st.columns([3, 2], gap="small")
     with left:
-        liked = film_search.pick_films(LIKED_LABEL, LIKED, MAX_LIKED, first=True)
+        liked = film_search.pick_films(LIKED_LABEL, LIKED, MAX_LIKED, start=0)
     with right:
         hint = "Films like these move down. You can also choose “Less like this” from a film's menu."
         disliked = film_search.pick_films(DISLIKED_LABEL, DISLIKED, MAX_DISLIKED, hint=hint)

@@ -65,7 +65,7 @@ def caption(neighbourhood: Neighbourhood) -> str:
 
 def _pick() -> tuple[list[Film], int, int, float]:
     """Draw the choices; return the centre films, the depth, the neighbours of each film, and the least similarity."""
-    centres = pick_films("Centre film", CENTRE, MAX_CENTRES, first=True)
+    centres = pick_films("Centre film", CENTRE, MAX_CENTRES, start=0)
     left, middle, right = st.columns([1, 2, 2], gap="large")
     with left:
         depth = st.segmented_control("Steps", (1, 2), default=1, required=True, key="steps", **BOUND)

@@ -1,39 +1,46 @@
-"""The one way to choose films: a dropdown of the most voted ones that also takes any typed title, even misspelt."""
+"""The one way to choose films: a search box that takes any text and lists the most voted films, and what is chosen."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from engine import Film, FilmName
+from engine import Film
 from ui import answers, cache
-from ui.errors import fragment
 from ui.text.markdown import literal
+from ui.widgets import search_box as box
+from ui.widgets.search_box import search_box
 
-# What `label_of` writes for a film outside the dropdown, or what a person may type. A bare number is a title: "2012".
+# What `label_of` writes for a film outside the list, or what a person may write. A bare number is a title: "2012".
 _BY_ID = re.compile(r"(?:id|.+ ·) (\d{1,9})")
 _MAX_ALTERNATIVES = 5
-_MAX_HITS = 8
-_LIKELY = 0.75
-"""How well a title must fit to be offered beside the best one, 0 to 1."""
-_MAX_SHOWN = 60
-"""Characters of typed text in a message."""
-_PLACEHOLDER = "Choose a film, or type any title"
-_HINT = "Most-rated films come first. Type any title, even misspelt."
+_WHAT_TO_DO = "Check the spelling, or choose a film from the list."
+CHOSEN = "Chosen films"
+_PLACEHOLDER = "The films you choose appear here"
+_HINT = "Type any title, even misspelt, or a person. The most rated films are listed below the empty box."
 
 BOUND: dict[str, Any] = {"bind": "query-params", "persist_state": "session"}
 """Puts a widget's value into the address, and keeps it while its page is not shown."""
 
-Take = Callable[[str, Film], None]
-"""Makes a film the choice of the picker with that key, or one of its choices."""
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a typed text was read."""
+
+    typed: str
+    film: Film | None
+    """`None` if no film fits, or if it has to be asked which one is meant."""
+    others: tuple[Film, ...] = ()
+    """Films that may be meant instead."""
 
 
 def pick_film(label: str, key: str, start: int = 0) -> Film | None:
-    """Draw a picker of one film and return its choice, `None` if nothing fits what was typed.
+    """Draw a picker of one film and return its choice, `None` if there is none.
 
     Parameters
     ----------
@@ -42,33 +49,18 @@ def pick_film(label: str, key: str, start: int = 0) -> Film | None:
     key
         Of the widget, and its name in the address.
     start
-        The film chosen at first: its number in the dropdown, from 0.
+        The film chosen at first: its number among the most voted films, from 0.
 
     """
-    names = answers.film_names()
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
-        chosen = st.selectbox(
-            label,
-            [name.label for name in names],
-            index=min(start, len(names) - 1) if names else None,
-            key=key,
-            accept_new_options=True,
-            placeholder=_PLACEHOLDER,
-            help=_HINT,
-            **BOUND,
-        )
-        _offer_search(key, choose)
-    return _film_of(chosen, key, names, choose) if chosen else None
+    return next(iter(pick_films(label, key, 1, start)), None)
 
 
 def remember(key: str, start: int) -> None:
-    """Give the picker `key` a choice while it is not drawn: the one it had, else number `start` of the dropdown."""
-    names = answers.film_names()
-    if names:
-        st.session_state.setdefault(key, names[min(start, len(names) - 1)].label)
+    """Give the picker `key` a choice while it is not drawn: the one it had, else number `start` of the list."""
+    st.session_state.setdefault(key, _default(start))
 
 
-def pick_films(label: str, key: str, most: int, first: bool = False, hint: str = _HINT) -> list[Film]:
+def pick_films(label: str, key: str, most: int, start: int | None = None, hint: str | None = None) -> list[Film]:
     """Draw a picker of several films, each a chip that can be removed; return its choices, each once.
 
     Parameters
@@ -78,37 +70,24 @@ def pick_films(label: str, key: str, most: int, first: bool = False, hint: str =
     key
         Of the widget, and its name in the address.
     most
-        How many films can be chosen.
-    first
-        Whether the first film of the dropdown is chosen at first.
+        How many films can be chosen; a newer choice takes the place of the oldest. Of a link, the first ones count.
+    start
+        The film chosen at first: its number among the most voted films, from 0. None by default.
     hint
         The help text.
 
     """
-    names = answers.film_names()
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
-        chosen = st.multiselect(
-            label,
-            [name.label for name in names],
-            default=[name.label for name in names[:1]] if first else None,
-            key=key,
-            max_selections=most,
-            # Enter takes the first entry: it must be a film, not "Select all".
-            select_all=False,
-            accept_new_options=True,
-            placeholder=_PLACEHOLDER,
-            help=hint,
-            wrap=True,
-            **BOUND,
-        )
-        _offer_search(key, partial(add, most=most))
-    films = [_film_of(text, key, names, partial(_replace, text=text)) for text in chosen]
-    return list({film.id: film for film in films if film is not None}.values())
+    _settle(key)
+    with st.container(gap="xsmall"):
+        search_box(label, f"{key}.box", partial(_take_typed, key, most), hint or _HINT)
+        chosen = _chips(key, most, _default(start))
+        _show_readings(key, most)
+    return _films(key, chosen, most)
 
 
 def choose(key: str, film: Film) -> None:
     """Make `film` the choice of the picker `key`; for callbacks, before the picker is drawn again."""
-    st.session_state[key] = label_of(film)
+    choose_only(key, film)
 
 
 def choose_only(key: str, *films: Film) -> None:
@@ -127,14 +106,18 @@ def remove(key: str, film: Film) -> None:
 
 
 def label_of(film: Film) -> str:
-    """Return the label of `film` in a picker: as in the dropdown, else with its id."""
-    by_id = {name.id: name.label for name in answers.film_names()}
-    return by_id.get(film.id, f"{film.label} · {film.id}")
+    """Return the label of `film` in a picker: as in the list, else with its id."""
+    return answers.film_labels().get(film.id, f"{film.label} · {film.id}")
 
 
 def not_found(typed: str) -> str:
     """Return that no film fits what was typed, as Markdown."""
-    return f"We found no film called “{literal(typed[:_MAX_SHOWN])}”."
+    return literal(box.not_found(typed))
+
+
+def which(typed: str) -> str:
+    """Return the question which film a text means, as Markdown."""
+    return f"{box.WHICH} “{literal(typed[: box.MAX_SHOWN])}”"
 
 
 def taken_as(film: Film, has_alternatives: bool) -> str:
@@ -142,67 +125,120 @@ def taken_as(film: Film, has_alternatives: bool) -> str:
     return f"We took this as {literal(film.label)}." + (" Not it?" if has_alternatives else "")
 
 
-def _replace(key: str, film: Film, text: str) -> None:
-    """Put `film` in the place of what was typed; a callback."""
-    chosen = [label_of(film) if choice == text else choice for choice in st.session_state[key]]
-    st.session_state[key] = list(dict.fromkeys(chosen))
+def read(typed: str) -> Reading:
+    """Return which film a text means, and which it may mean instead."""
+    hits = answers.search(typed, _MAX_ALTERNATIVES + 1) if typed.strip() else ()
+    if not box.is_sure(hits):
+        return Reading(typed, None, tuple(hit.film for hit in hits))
+    best, *others = (hit.film for hit in hits if hit is hits[0] or hit.score >= box.LIKELY)
+    return Reading(typed, best, tuple(others))
 
 
-def _offer_search(key: str, take: Take) -> None:
-    """Draw a way to search all films if the dropdown does not hold them all."""
-    if len(cache.engine()) <= answers.MAX_OPTIONS:
-        return
-    popover = st.popover("Search all films", icon=":material/search:", key=f"{key}.all", on_change="rerun")
-    if popover.open:
-        with popover:
-            _search_all(key, take)
+def _readings(key: str) -> list[Reading]:
+    readings: list[Reading] = st.session_state.get(f"{key}.readings", [])
+    return readings
 
 
-@fragment
-def _search_all(key: str, take: Take) -> None:
-    """Draw a search of all films that answers as you type; a click on a film makes it a choice of the picker `key`."""
-    typed = st.text_input(
-        f"Search all {len(cache.engine()):,} films",
-        type="search",
-        live="250ms",
-        key=f"{key}.search",
-        placeholder="Any part of a title",
+def _keep_newest(key: str, most: int) -> None:
+    """Let the oldest choices leave if there are too many, and forget what was typed before; a callback."""
+    st.session_state[key] = st.session_state[key][-most:]
+    st.session_state[f"{key}.readings"] = []
+
+
+def _take_typed(key: str, most: int, typed: str, film: Film | None, is_explicit: bool) -> None:
+    """Take a film that was searched for, and note that it is a guess unless it was picked; a callback."""
+    st.session_state[f"{key}.readings"] = [] if is_explicit else [read(typed)]
+    if film is not None:
+        add(key, film, most)
+
+
+def _default(start: int | None) -> list[str]:
+    """Return the label of one of the most voted films, or nothing."""
+    names = answers.film_names() if start is not None else ()
+    return [names[min(start or 0, len(names) - 1)].label] if names else []
+
+
+def _chips(key: str, most: int, default: list[str]) -> list[str]:
+    """Draw what is chosen, and return it: labels of films, or texts of a link or of somebody who types here."""
+    # It lists only what is chosen, so whatever is typed into it is a text for our search as well.
+    options = list(dict.fromkeys([*default, *(st.session_state.get(key) or ())]))
+    return st.multiselect(
+        CHOSEN,
+        options,
+        default=default,
+        key=key,
+        # A newer choice takes the place of a single one.
+        max_selections=most if most > 1 else None,
+        select_all=False,
+        accept_new_options=True,
+        filter_mode="prefix",
+        # The label of the search box stands above both.
+        label_visibility="collapsed",
+        placeholder=_PLACEHOLDER,
+        wrap=True,
+        on_change=_keep_newest,
+        args=(key, most),
+        **BOUND,
     )
-    hits = answers.search(typed, _MAX_HITS) if typed and typed.strip() else ()
-    with st.container(gap=None):
-        for hit in hits:
-            film = hit.film
-            label = literal(film.label)
-            args = (take, key, film)
-            if st.button(label, key=f"{key}.hit.{film.id}", type="tertiary", on_click=_take_hit, args=args):
-                st.rerun()
-    if typed and not hits:
-        st.caption(not_found(typed))
 
 
-def _take_hit(take: Take, key: str, film: Film) -> None:
-    """Make `film` a choice of the picker `key`, and close the search; a callback."""
-    take(key, film)
-    st.session_state[f"{key}.all"] = False
+def _settle(key: str) -> None:
+    """Put the films that were found for texts in their place, before the widget is drawn."""
+    settled: list[str] | None = st.session_state.pop(f"{key}.settled", None)
+    if settled is not None:
+        st.session_state[key] = settled
 
 
-def _film_of(text: str, key: str, names: tuple[FilmName, ...], take: Take) -> Film | None:
-    """Return the film that a choice stands for; if it was typed, say which film that is and offer alternatives."""
+def _films(key: str, chosen: Sequence[str], most: int) -> list[Film]:
+    """Return the films that are chosen, each once; if there are texts instead of labels, put films in their place."""
+    films: dict[str, Film] = {}
+    readings = []
+    for text in chosen:
+        film = _film_of(text)
+        if film is None:
+            readings.append(read(text))
+            film = readings[-1].film
+        if film is not None:
+            films[label_of(film)] = film
+    labels = list(films)[:most]
+    if labels != list(chosen):
+        st.session_state[f"{key}.settled"] = labels
+        st.session_state[f"{key}.readings"] = readings
+        # What a widget holds can only be changed before it is drawn.
+        st.rerun()
+    return [films[label] for label in labels]
+
+
+def _film_of(text: str) -> Film | None:
+    """Return the film whose label a text is, or whose id it has."""
     engine = cache.engine()
-    if listed := next((name.id for name in names if name.label == text), None):
+    listed = answers.film_ids().get(text)
+    if listed is not None:
         return engine.film(listed)
     by_id = _BY_ID.fullmatch(text)
-    if by_id and int(by_id[1]) in engine:
-        return engine.film(int(by_id[1]))
-    hits = answers.search(text, _MAX_ALTERNATIVES + 1) if text.strip() else ()
-    if not hits:
-        st.info(f"{not_found(text)} Check the spelling, or choose a film from the list.", icon=":material/search_off:")
-        return None
-    best, *others = (hit.film for hit in hits if hit is hits[0] or hit.score >= _LIKELY)
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-        st.caption(taken_as(best, bool(others)), width="content")
-        for film in others:
-            # Two typed texts may stand for the same film.
-            button_key = f"{key}.instead.{film.id}.{text}"
-            st.button(literal(film.label), key=button_key, type="tertiary", on_click=take, args=(key, film))
-    return best
+    return engine.film(int(by_id[1])) if by_id and int(by_id[1]) in engine else None
+
+
+def _show_readings(key: str, most: int) -> None:
+    """Say which films were taken for what was typed, and offer the others."""
+    for number, reading in enumerate(_readings(key)):
+        if reading.film is None and not reading.others:
+            st.info(f"{not_found(reading.typed)} {_WHAT_TO_DO}", icon=":material/search_off:")
+            continue
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+            if reading.film is None:
+                st.caption(which(reading.typed), width="content")
+            else:
+                st.caption(taken_as(reading.film, bool(reading.others)), width="content")
+            for film in reading.others:
+                button_key = f"{key}.instead.{film.id}.{number}"
+                args = (key, most, reading, film)
+                st.button(literal(film.label), key=button_key, type="tertiary", on_click=_take_instead, args=args)
+
+
+def _take_instead(key: str, most: int, reading: Reading, film: Film) -> None:
+    """Put `film` in the place of the one that a text was taken for; a callback."""
+    st.session_state[f"{key}.readings"] = [other for other in _readings(key) if other is not reading]
+    if reading.film is not None:
+        remove(key, reading.film)
+    add(key, film, most)
