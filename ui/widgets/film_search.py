@@ -18,7 +18,7 @@ from ui.widgets.search_box import search_box
 
 # What `label_of` writes for a film outside the list, or what a person may write. A bare number is a title: "2012".
 _BY_ID = re.compile(r"(?:id|.+ ·) (\d{1,9})")
-_MAX_ALTERNATIVES = 5
+_MAX_ALTERNATIVES = 3
 _WHAT_TO_DO = "Check the spelling, or choose a film from the list."
 CHOSEN = "Chosen films"
 _PLACEHOLDER = "The films you choose appear here"
