@@ -1,0 +1,27 @@
+"""Settings of Streamlit that every visitor pays for."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+from streamlit import config
+
+ROOT = Path(__file__).resolve().parents[2]
+SETTINGS = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+
+
+def test_the_server_does_not_look_up_the_files_of_all_modules_for_each_new_session() -> None:
+    assert SETTINGS["server"]["fileWatcherType"] == "none"
+
+
+def test_streamlit_knows_every_setting_even_those_it_hides() -> None:
+    # It ignores a setting that it does not know, and only writes a warning to the log.
+    known = set(config.get_config_options())
+    ours = {
+        f"{section}.{name}"
+        for section, values in SETTINGS.items()
+        for name, value in values.items()
+        if not isinstance(value, dict)
+    }
+    assert ours <= known
