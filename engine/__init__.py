@@ -27,6 +27,7 @@ from engine.logs import configure as configure_logs
 from engine.progress import Progress
 from engine.ranking.blend import PRESETS, Weights
 from engine.ranking.query import MAX_DISLIKED, MAX_LIKED, Franchise, Query
+from engine.served import ServedCatalogue
 from engine.settings import Settings, read_secrets, read_settings
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "Recommendation",
     "Rejection",
     "SearchHit",
+    "ServedCatalogue",
     "Settings",
     "Weights",
     "configure_logs",
