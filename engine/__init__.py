@@ -28,6 +28,7 @@ from engine.progress import Progress
 from engine.ranking.blend import PRESETS, Weights
 from engine.ranking.query import MAX_DISLIKED, MAX_LIKED, Franchise, Query
 from engine.search.hits import PersonHit, SearchHit
+from engine.served import ServedCatalogue
 from engine.settings import Settings, read_secrets, read_settings
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "Recommendation",
     "Rejection",
     "SearchHit",
+    "ServedCatalogue",
     "Settings",
     "Weights",
     "configure_logs",

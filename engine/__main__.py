@@ -59,6 +59,7 @@ def parser() -> argparse.ArgumentParser:
     # The dataset is the argument itself; --catalogue works too, as with every command.
     build = _add(subparsers, "build", commands.build, json=False)
     build.add_argument("csv", nargs="?", type=Path, metavar="FILE", help="CSV of films")
+    build.add_argument("--replace", action="store_true", help="build even if the dataset has lost films")
     _add_recommend(subparsers)
     _add_compare(subparsers)
     _add(subparsers, "map", commands.draw_map)

@@ -27,7 +27,7 @@ from engine.catalogue.sources import Source, open_source
 from engine.content import vectors
 from engine.content.fields import FIELDS
 from engine.entities import Rejection
-from engine.errors import NoFilms, SourceMissing, SourceUnreadable, reason
+from engine.errors import NoFilms, SourceChanging, SourceMissing, SourceUnreadable, reason
 from engine.progress import Progress, no_progress
 from engine.search.people import PeopleIndex, build_people
 from engine.search.titles import TitleIndex, build_titles, titles_of
@@ -44,45 +44,8 @@ _STEPS = len(FIELDS) + 5
 """After reading: ordering the films, franchises, each field, titles, writing, and finishing."""
 
 
-def is_built(source: Path, models: Path) -> bool:
-    """Return whether `models` holds a build of the CSV `source` as it is now.
-
-    Raises
-    ------
-    SourceError
-        The CSV is missing or unreadable.
-
-    """
-    return builds.find(models, source, _fingerprint(source)) is not None
-
-
-def ensure(source: Path, models: Path, progress: Progress = no_progress) -> Path:
-    """Return the folder of the build of the CSV `source` in `models`; build it first if there is none.
-
-    Raises
-    ------
-    SourceError
-        The CSV is missing, unreadable, or holds no films.
-    BuildFailed
-        The build cannot be written.
-
-    """
-    fingerprint = _fingerprint(source)
-    if folder := builds.find(models, source, fingerprint):
-        return folder
-    with builds.new_folder(models) as new:
-        # Somebody else may have built it while we waited for the lock.
-        return builds.find(models, source, fingerprint) or _build(source, models, new, fingerprint, progress)
-
-
-def build(source: Path, models: Path, progress: Progress = no_progress) -> Path:
-    """Build the CSV `source` into `models`, even if it has been built before; return the folder. Raises as `ensure`."""
-    fingerprint = _fingerprint(source)
-    with builds.new_folder(models) as new:
-        return _build(source, models, new, fingerprint, progress)
-
-
-def _fingerprint(source: Path) -> str:
+def fingerprint_of(source: Path) -> str:
+    """Return what changes with a dataset, or with how it is built. Raises SourceError."""
     parameters = [arrays.VERSION, MANIFEST_VERSION, KNOWN_VOTES, PRIOR_VOTES, [asdict(field) for field in FIELDS]]
     try:
         return digests.fingerprint(source, parameters)
@@ -90,6 +53,36 @@ def _fingerprint(source: Path) -> str:
         raise SourceMissing(f"file not found: {source}") from error
     except OSError as error:
         raise SourceUnreadable(f"cannot read {reason(error, source)}") from error
+
+
+def build_into(
+    folder: Path, source: Path, models: Path, fingerprint: str, progress: Progress = no_progress, replace: bool = False
+) -> Path:
+    """Build `source` in the empty `folder`, rename it to its place in `models`, and return its new path.
+
+    Parameters
+    ----------
+    folder
+        From `builds.new_folder`.
+    source
+        The dataset.
+    models
+        The folder of all builds.
+    fingerprint
+        Of `source` when the build begins.
+    progress
+        Called after each step.
+    replace
+        Whether a build may have fewer films than the one before it.
+
+    Raises
+    ------
+    SourceError
+        The dataset cannot be used; or it has changed meanwhile, or lost films.
+
+    """
+    with _without_garbage_collection():
+        return _build(folder, source, models, fingerprint, progress, replace)
 
 
 @contextmanager
@@ -104,15 +97,18 @@ def _without_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
-@_without_garbage_collection()
-def _build(source: Path, models: Path, folder: Path, fingerprint: str, progress: Progress) -> Path:
-    """Build in `folder`, rename it into place, and return its new path."""
+def _build(folder: Path, source: Path, models: Path, fingerprint: str, progress: Progress, replace: bool) -> Path:
     start = time.perf_counter()
     build_id = uuid.uuid4().hex
     report_step = _step_reporter(progress)
     rows = _read(source, folder / _UNORDERED, progress)
+    if fingerprint_of(source) != fingerprint:
+        raise SourceChanging(f"{source} was changed while it was read; it is read again once nothing writes to it")
     report_step("Ordering films")
     _write_catalogue(folder, build_id, rows)
+    if not replace:
+        films = len(rows.lines) - rows.rejected[DUPLICATE]
+        builds.refuse_to_shrink(models, source, rows.count, films)
     index = _compute_index(folder / CATALOGUE, build_id, report_step)
     report_step("Writing")
     _write_index(folder / INDEX, build_id, fingerprint, index, Rejections.of(rows.kept))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -9,7 +10,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from engine import building
+from engine import upkeep
 from engine.browsing.browser import Browser
 from engine.catalogue.film_names import most_voted_names
 from engine.entities import (
@@ -36,6 +37,9 @@ from engine.search.hits import PersonHit, SearchHit
 from engine.statistics.catalogue_statistics import CatalogueStatistics
 from engine.storage import builds
 from engine.storage.manifest import index_info, verify
+from engine.storage.stillness import PATIENCE_S
+
+log = logging.getLogger("cinewatch.build")
 
 
 class CineWatch:
@@ -94,10 +98,12 @@ class CineWatch:
         SourceError
 
         """
-        return building.is_built(source, models)
+        return upkeep.is_built(source, models)
 
     @classmethod
-    def of(cls, source: Path, models: Path, progress: Progress = no_progress) -> CineWatch:
+    def of(
+        cls, source: Path, models: Path, progress: Progress = no_progress, patience_s: float = PATIENCE_S
+    ) -> CineWatch:
         """Open the build of a dataset; build it first if there is none that opens.
 
         Parameters
@@ -108,25 +114,40 @@ class CineWatch:
             The folder of all builds.
         progress
             Called after each step of the build.
+        patience_s
+            Seconds to wait for a dataset that is still being written.
 
         Raises
         ------
         SourceError
-            The CSV is missing, unreadable, or holds no films.
+            The dataset is missing, unreadable, incomplete, or holds no films, or far fewer than before.
         BuildFailed
             The build cannot be written.
 
         """
-        path = building.ensure(source, models, progress)
+        path = upkeep.ensure(source, models, progress, patience_s)
         try:
             return cls.open(path)
         except IndexFault:
-            return cls.open(building.build(source, models, progress))
+            return cls.open(upkeep.build(source, models, progress, patience_s=patience_s))
 
     @classmethod
-    def build(cls, source: Path, models: Path, progress: Progress = no_progress) -> CineWatch:
-        """Build the CSV `source` into `models`, even if it has been built before, and open it. Raises as `of`."""
-        return cls.open(building.build(source, models, progress))
+    def build(cls, source: Path, models: Path, progress: Progress = no_progress, replace: bool = False) -> CineWatch:
+        """Build `source` into `models`, even if it has been built before, and open it. Raises as `of`.
+
+        With `replace`, the build may have far fewer films than the one before it.
+        """
+        return cls.open(upkeep.build(source, models, progress, replace))
+
+    @classmethod
+    def last_good(cls, source: Path, models: Path) -> CineWatch | None:
+        """Open the newest build of `source` that opens, even if `source` has changed or is gone; else `None`."""
+        for path, _ in builds.sound(models, source):
+            try:
+                return cls.open(path)
+            except IndexFault as error:
+                log.warning("%s does not open: %s", path, error)
+        return None
 
     @classmethod
     def newest(cls, models: Path) -> CineWatch | None:
@@ -198,8 +219,12 @@ class CineWatch:
         return tuple(self.opened.rejections.to_list())
 
     def exists(self) -> bool:
-        """Return whether the build is still on disk. A newer build of the same CSV removes it; this one answers on."""
+        """Return whether the build is still on disk. Newer builds of the dataset remove it; this one answers on."""
         return builds.exists(self.opened.path)
+
+    def is_whole(self) -> bool:
+        """Return whether nobody has cut the files of this open build. To read on in a file that was cut is fatal."""
+        return self.opened.is_whole()
 
     def verify(self) -> None:
         """Read every byte of the build.

@@ -37,7 +37,7 @@ def build(options: argparse.Namespace, settings: Settings) -> None:
     """Build the index of a dataset; the last line of output is a JSON object that describes it."""
     source = options.csv or options.catalogue or settings.dataset
     with progress_bar() as progress:
-        built = CineWatch.build(source, settings.models_dir, progress)
+        built = CineWatch.build(source, settings.models_dir, progress, options.replace)
     print_json(asdict(built.info))
 
 

@@ -5,6 +5,8 @@
     ├── SourceError              the dataset
     │   ├── SourceMissing            there is no such file
     │   ├── SourceUnreadable         it cannot be read
+    │   ├── SourceChanging           it is still being written
+    │   ├── SourceShrank             it has lost films since the last build
     │   ├── UnknownSchema            its columns are not those of a film dataset
     │   └── NoFilms                  it has no films
     ├── IndexFault               the built index
@@ -28,6 +30,8 @@ Every message is one line, says what to do if something can be done, and holds n
 
 from __future__ import annotations
 
+import os
+import re
 from pathlib import Path
 
 
@@ -49,6 +53,14 @@ class SourceMissing(SourceError):
 
 class SourceUnreadable(SourceError):
     """The file cannot be read."""
+
+
+class SourceChanging(SourceError):
+    """The file is still being written."""
+
+
+class SourceShrank(SourceError):
+    """The file has lost films since the last build."""
 
 
 class UnknownSchema(SourceError):
@@ -128,5 +140,10 @@ def quoted(text: object, limit: int = 60) -> str:
 
 def reason(error: OSError, path: Path) -> str:
     """Return why the operating system refused `path`, in one line."""
-    why = error.strerror or " ".join(str(error).split())
-    return f"{path}: {why}"
+    return f"{path}: {error.strerror or _system_reason(str(error))}"
+
+
+def _system_reason(text: str) -> str:
+    """Return the system's reason in the text of a library, which names much else: HDF5 even addresses of memory."""
+    number = re.search(r"errno[ =]+(\d+)", text, re.IGNORECASE)
+    return os.strerror(int(number[1])) if number else "it cannot be read or written"

@@ -84,6 +84,13 @@ class OpenBuild:
     def __len__(self) -> int:
         return len(self.catalogue)
 
+    def is_whole(self) -> bool:
+        """Return whether the files that are mapped still have their size; one that was removed can still be read."""
+        try:
+            return all((self.path / name).stat().st_size == size for name, size in self.manifest.sizes.items())
+        except FileNotFoundError:
+            return True
+
     def film(self, film_id: int) -> Film:
         """Return the film with that id.
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import os
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -62,11 +64,16 @@ def film_row(film_id: int, title: str, year: int | None = None, votes: int = 10,
 
 
 def write_csv(path: Path, rows: Iterable[Mapping[str, object]], columns: Sequence[str] = COLUMNS) -> Path:
-    """Write rows to `path` as a CSV with these columns, and return `path`; missing cells are empty."""
+    """Write rows to `path` as a CSV with these columns, and return `path`; missing cells are empty.
+
+    The file's time lies an hour back: one that has just been written counts as incomplete for a while.
+    """
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, columns, restval="", extrasaction="ignore", lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
+    hour_ago = time.time_ns() - 3_600 * 10**9
+    os.utime(path, ns=(hour_ago, hour_ago))
     return path
 
 

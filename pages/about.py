@@ -6,8 +6,10 @@ import streamlit as st
 
 from ui import cache
 from ui.about.accuracy import accuracy_chart, accuracy_table, description, headline, read_report
+from ui.about.catalogue import LAST_GOOD
 from ui.about.tmdb_status import show_attribution, show_tmdb_status
 from ui.charts.scores import field_shares_chart
+from ui.errors import for_visitors
 from ui.shell import guard
 from ui.text.markdown import literal
 
@@ -30,6 +32,8 @@ st.header("TMDB", anchor=False)
 show_tmdb_status()
 
 st.header("This catalogue", anchor=False)
+if fault := cache.served().fault:
+    st.warning(literal(f"{LAST_GOOD} {for_visitors(fault)}"), icon=":material/warning:")
 st.table(
     {
         "File": literal(Path(info.source).name),

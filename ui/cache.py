@@ -1,4 +1,4 @@
-"""The only home of st.cache_resource and st.cache_data, and the engine that all sessions share.
+"""What sessions share: the engine, and the only home of st.cache_resource and st.cache_data.
 
 What is cached lives elsewhere: answers of the engine in `ui.answers`, look-ups at TMDB in `ui.tmdb.lookups`.
 """
@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import gc
 import os
+import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
@@ -17,29 +19,64 @@ import streamlit as st
 from engine import (
     CineWatch,
     Progress,
+    ServedCatalogue,
     Settings,
     configure_logs,
     read_settings,
 )
+from engine.tmdb import Memory
 
 A_DAY = timedelta(days=1)
 _ENGINE = "cache.engine"
+_spared: list[CineWatch] = []
+"""The engine that garbage collections leave out."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def per_process(ttl: timedelta | None = None) -> Callable[[Callable[P, R]], Callable[P, R]]:
+# Any visitor can have Streamlit's caches emptied. What holds a promise, as the limit of
+# calls to TMDB does, is kept here.
+_forget_one: list[Callable[[], None]] = []
+
+
+def per_process(ttl: timedelta | None = None) -> Callable[[Callable[[], R]], Callable[[], R]]:
     """Make an object once, when it is first needed, and share it between all sessions; anew after `ttl`, if given."""
-    return st.cache_resource(ttl=ttl, show_spinner=False)
+
+    def decorate(make: Callable[[], R]) -> Callable[[], R]:
+        lock = threading.RLock()
+        made: list[tuple[float, R]] = []
+
+        @wraps(make)
+        def shared() -> R:
+            with lock:
+                if not made or (ttl and time.monotonic() - made[0][0] > ttl.total_seconds()):
+                    made[:] = [(time.monotonic(), make())]
+                return made[0][1]
+
+        _forget_one.append(made.clear)
+        return shared
+
+    return decorate
 
 
 def for_a_day(max_entries: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Cache a look-up for a day, then repeat it in the background; failures are not cached.
+    """Remember a look-up for a day, then repeat it in the background; failures are not remembered."""
 
-    .streamlit/config.toml says after how many days an entry is dropped that nobody needed meanwhile.
-    """
-    return st.cache_data(ttl=A_DAY, max_entries=max_entries, show_spinner=False, refresh_mode="background")
+    def decorate(look_up: Callable[P, R]) -> Callable[P, R]:
+        memory = Memory(look_up, max_entries)
+        _forget_one.append(memory.forget)
+        return memory
+
+    return decorate
+
+
+def forget() -> None:
+    """Forget everything that this process shares between sessions, as if it had just begun."""
+    for forget_one in _forget_one:
+        forget_one()
+    st.cache_resource.clear()
+    st.cache_data.clear()
 
 
 @per_process()
@@ -51,42 +88,45 @@ def settings() -> Settings:
     return read
 
 
+@per_process()
+def served() -> ServedCatalogue:
+    """Return what decides which build new sessions get."""
+    return ServedCatalogue(settings().dataset, settings().models_dir)
+
+
 def is_ready() -> bool:
     """Return whether `engine` returns at once, without building an index first."""
-    return _ENGINE in st.session_state or CineWatch.is_built(settings().dataset, settings().models_dir)
+    return _ENGINE in st.session_state or served().is_ready()
 
 
 def build(progress: Progress) -> None:
     """Build the index of the dataset. Takes seconds to minutes, once per dataset."""
-    CineWatch.of(settings().dataset, settings().models_dir, progress)
+    served().current(progress)
 
 
 def engine() -> CineWatch:
-    """Return the engine of this session: the newest build when the session began, kept until it ends."""
-    if _ENGINE not in st.session_state:
-        st.session_state[_ENGINE] = _newest_engine()
-    session_engine: CineWatch = st.session_state[_ENGINE]
+    """Return the engine of this session: the newest build when the session began, kept until it ends.
+
+    If somebody cuts its files meanwhile, the session gets another.
+    """
+    session_engine: CineWatch | None = st.session_state.get(_ENGINE)
+    if session_engine is None or not session_engine.is_whole():
+        session_engine = st.session_state[_ENGINE] = served().current()
+        _spare_from_collection(session_engine)
     return session_engine
 
 
-# A new build removes the folder of the old one: new sessions open the new build, running ones keep theirs.
-@st.cache_resource(show_spinner="Opening the catalogue", validate=lambda cinewatch: cinewatch.exists())
-def _newest_engine() -> CineWatch:
-    """Return the engine that all new sessions share until the next build."""
-    cinewatch = CineWatch.of(settings().dataset, settings().models_dir)
-    _spare_from_collection()
-    return cinewatch
-
-
-def _spare_from_collection() -> None:
-    """Collect what is unreachable now, and leave all that remains out of later collections.
+def _spare_from_collection(cinewatch: CineWatch) -> None:
+    """Collect what is unreachable now, and leave all that remains out of later collections; once for each engine.
 
     Most of it, such as modules and the engine, stays for as long as the process runs. Looking through it took a tenth
     of a second each time.
     """
-    gc.unfreeze()
-    gc.collect()
-    gc.freeze()
+    if not any(spared is cinewatch for spared in _spared):
+        _spared[:] = [cinewatch]
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
 
 
 def cached_per_build(

@@ -6,6 +6,7 @@ Streamlit can run a fragment or a dialog again without the page around it, so th
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import ParamSpec
@@ -13,18 +14,47 @@ from typing import ParamSpec
 import streamlit as st
 
 from engine import CineWatchError
+from engine.errors import SettingsError
+from ui import cache
 from ui.text.markdown import literal
+from ui.text.paths import without_folders
 
 P = ParamSpec("P")
+
+PAGE = "shell.page"
+"""The title of the page that a session shows."""
+_LOGGED = "errors.logged"
+
+log = logging.getLogger("cinewatch.pages")
 
 
 @contextmanager
 def errors_as_messages() -> Iterator[None]:
-    """Show a named error as one line where it happens, and leave the rest of the block out."""
+    """Show a named error as one line where it happens, and leave the rest of the block out. The log has all of it."""
     try:
         yield
     except CineWatchError as error:
-        st.error(literal(str(error)), icon=":material/error:")
+        _log_once(error)
+        st.error(literal(for_visitors(error)), icon=":material/error:")
+
+
+def for_visitors(error: CineWatchError) -> str:
+    """Return the message of an error without the folders of the server."""
+    try:
+        settings = cache.settings()
+    except SettingsError:
+        # It is most likely this error.
+        return without_folders(str(error), ())
+    return without_folders(str(error), (settings.dataset.parent, settings.models_dir))
+
+
+def _log_once(error: CineWatchError) -> None:
+    """Log an error with its page; once per session, however often the page is drawn again."""
+    logged: set[tuple[str, str]] = st.session_state.setdefault(_LOGGED, set())
+    seen = st.session_state.get(PAGE, "?"), str(error)
+    if seen not in logged:
+        logged.add(seen)
+        log.error("on the page %s: %s", *seen, extra={"data": {"page": seen[0]}})
 
 
 def fragment(draw: Callable[P, None]) -> Callable[P, None]:

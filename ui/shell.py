@@ -10,10 +10,11 @@ import streamlit as st
 from altair.utils.schemapi import disable_debug_mode
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ui import cache
 from ui.addresses import ABOUT_PAGE, BROWSE, FILM, HOME, PERSON, RECOMMEND, SIMILARITY, STATISTICS
-from ui.errors import errors_as_messages
+from ui.errors import PAGE, errors_as_messages
 from ui.text.markdown import literal
 from ui.widgets.progress import build_progress
 
@@ -27,6 +28,9 @@ _ENTERED = "shell.entered"
 _LAST_ADDRESS = "shell.address"
 
 IGNORED = "Some of this link wasn't recognised and was ignored: "
+CUT = "The text in this link was too long. We use the beginning: "
+UNKNOWN_TITLE = "Page not found"
+UNKNOWN_HINT = "There is no page at this address. The pages below are all there are."
 _MAX_IGNORED = 4
 """Values that the note on a link names."""
 _MAX_VALUE_LENGTH = 60
@@ -98,9 +102,26 @@ def _enter() -> StreamlitPage:
         for entry in MENU
     ]
     pages += [st.Page(path, title=title, visibility="hidden") for path, title in _HIDDEN]
-    page = st.navigation(pages, position="top")
+    page = st.navigation([*pages, *_unknown_page(pages)], position="top")
     st.session_state[_ENTERED] = True
+    st.session_state[PAGE] = page.title
     return page
+
+
+def _unknown_page(known: Sequence[StreamlitPage]) -> list[StreamlitPage]:
+    """Return a page for an address that no page has: Streamlit would cover ours with words of its own."""
+    context = get_script_run_ctx()
+    name = context.pages_manager.intended_page_name if context else None
+    if not name or name in {page.url_path for page in known}:
+        return []
+    return [st.Page(_show_unknown, title=UNKNOWN_TITLE, url_path=name, visibility="hidden")]
+
+
+def _show_unknown() -> None:
+    st.title(UNKNOWN_TITLE, anchor=False)
+    st.info(UNKNOWN_HINT, icon=":material/link_off:")
+    for entry in MENU:
+        st.page_link(entry.path, label=entry.title, icon=entry.icon)
 
 
 def _address() -> dict[str, list[str]]:
@@ -110,10 +131,21 @@ def _address() -> dict[str, list[str]]:
 
 def _note_ignored(requested: Mapping[str, Sequence[str]], note: DeltaGenerator) -> None:
     """Name the values of the address that no widget accepted: Streamlit drops them and shows the default instead."""
-    ignored = [f"{name}={value}" for name, values in requested.items() for value in _ignored(name, values)]
-    if ignored:
-        named = ", ".join(value[:_MAX_VALUE_LENGTH] for value in ignored[:_MAX_IGNORED])
-        note.info(IGNORED + literal(named), icon=":material/link_off:")
+    ignored = [(name, value) for name, values in requested.items() for value in _ignored(name, values)]
+    cut = [(name, value) for name, value in ignored if _is_cut(name, value)]
+    notes = [
+        told + literal(", ".join(f"{name}={value}"[:_MAX_VALUE_LENGTH] for name, value in affected[:_MAX_IGNORED]))
+        for told, affected in ((IGNORED, [one for one in ignored if one not in cut]), (CUT, cut))
+        if affected
+    ]
+    if notes:
+        note.info("  \n".join(notes), icon=":material/link_off:")
+
+
+def _is_cut(name: str, value: str) -> bool:
+    """Return whether a widget has taken the beginning of a text, as much as it allows."""
+    taken = st.session_state.get(name)
+    return isinstance(taken, str) and bool(taken) and value.startswith(taken)
 
 
 def _ignored(name: str, values: Sequence[str]) -> list[str]:

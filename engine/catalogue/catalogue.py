@@ -21,6 +21,8 @@ from engine.errors import IndexCorrupt
 
 BATCH_ROWS = 65_536
 """Rows of a record batch on disk. Opening reads some hundred bytes per batch, so there should not be many."""
+PRIVATE_BYTES = 2**26
+"""Up to this size the file is read into memory, as in `engine.storage.arrays`."""
 _BUILD = b"cinewatch.build"
 
 Rows = Sequence[int] | npt.NDArray[np.integer]
@@ -61,7 +63,9 @@ class Catalogue:
 
         """
         try:
-            table = pa.ipc.open_file(pa.memory_map(str(path))).read_all()
+            small = path.stat().st_size <= PRIVATE_BYTES
+            # A file that is read as a whole may be cut or overwritten later.
+            table = pa.ipc.open_file(path.read_bytes() if small else pa.memory_map(str(path))).read_all()
         except (OSError, pa.ArrowException) as error:
             raise IndexCorrupt(f"{path} is damaged; build the catalogue again") from error
         if (table.schema.metadata or {}).get(_BUILD) != build.encode() or not table.schema.equals(FILM_SCHEMA):

@@ -1,9 +1,11 @@
-"""Named arrays and a header in one HDF5 file: written once, uncompressed, then memory-mapped at their offsets."""
+"""Named arrays and a header in one HDF5 file: written once, uncompressed, then read or mapped at their offsets."""
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -24,8 +26,15 @@ Arrays = dict[str, npt.NDArray[Any]]
 Location = tuple[int, np.dtype[Any], tuple[int, ...]]
 """Offset of an array in the file, in bytes; its type; its shape. The offset is -1 if it has no elements."""
 
+PRIVATE_BYTES = 2**26
+"""Up to this size a file is read into memory: the process does not depend on it any more.
+
+The system ends a process that reads from a mapped file which somebody has cut meanwhile.
+"""
 # Mapped arrays start where a vector register can load them.
 _ALIGNMENT = 64
+_OVERHEAD_BYTES = 2**16
+"""More than names, header and alignment take."""
 
 
 def write_arrays(path: Path, arrays: Mapping[str, npt.NDArray[Any]], header: Mapping[str, object]) -> None:
@@ -47,6 +56,7 @@ def write_arrays(path: Path, arrays: Mapping[str, npt.NDArray[Any]], header: Map
 
     """
     text = json.dumps(header, sort_keys=True)
+    _make_sure_of_room(path, sum(array.nbytes for array in arrays.values()))
     with h5py.File(path, "w-", alignment_threshold=1, alignment_interval=_ALIGNMENT) as file:
         file.attrs["format"] = FORMAT
         file.attrs["version"] = VERSION
@@ -58,8 +68,21 @@ def write_arrays(path: Path, arrays: Mapping[str, npt.NDArray[Any]], header: Map
         os.fsync(written.fileno())
 
 
+def _make_sure_of_room(path: Path, array_bytes: int) -> None:
+    """Raise OSError if a file of that size cannot be written: HDF5 may end the process where a disk is full."""
+    needed = array_bytes + _OVERHEAD_BYTES
+    with path.open("xb") as file:
+        try:
+            if hasattr(os, "posix_fallocate"):
+                os.posix_fallocate(file.fileno(), 0, needed)
+            elif shutil.disk_usage(path.parent).free < needed:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        finally:
+            path.unlink()
+
+
 def open_arrays(path: Path) -> tuple[Arrays, dict[str, Any]]:
-    """Return the arrays of a file, memory-mapped and read-only, and its header.
+    """Return the arrays of a file, read-only, and its header. Large files are memory-mapped.
 
     The time this takes does not grow with the arrays. It checks all of the header, but of the arrays only that they
     lie within the file.
@@ -77,11 +100,18 @@ def open_arrays(path: Path) -> tuple[Arrays, dict[str, Any]]:
             header = _read_header(path, file)
             locations: dict[str, Location] = {}
             file.visititems(lambda name, item: _add_location(locations, name, item))
-        mapped = np.memmap(path, dtype=np.uint8, mode="r")
-        arrays = {name: _view(mapped, *location) for name, location in locations.items()}
+        content = _content(path)
+        arrays = {name: _view(content, *location) for name, location in locations.items()}
     except (OSError, ValueError, KeyError, TypeError, RuntimeError, OverflowError, UnicodeError) as error:
         raise IndexCorrupt(f"{path} is damaged or not an index; build the catalogue again") from error
     return arrays, header
+
+
+def _content(path: Path) -> bytes | memoryview:
+    """Return the bytes of a file: a copy in memory if it is small, otherwise mapped."""
+    if path.stat().st_size > PRIVATE_BYTES:
+        return np.memmap(path, dtype=np.uint8, mode="r").data
+    return path.read_bytes()
 
 
 def _read_header(path: Path, file: h5py.File) -> dict[str, Any]:
@@ -109,11 +139,11 @@ def _add_location(locations: dict[str, Location], name: str, item: h5py.Dataset 
     locations[name] = (-1 if offset is None else int(offset)), item.dtype, item.shape
 
 
-def _view(mapped: npt.NDArray[np.uint8], offset: int, dtype: np.dtype[Any], shape: tuple[int, ...]) -> npt.NDArray[Any]:
+def _view(content: bytes | memoryview, offset: int, dtype: np.dtype[Any], shape: tuple[int, ...]) -> npt.NDArray[Any]:
     if offset < 0:
         return np.empty(shape, dtype)
     # A plain ndarray: np.memmap would drag its bookkeeping into every slice.
-    return np.ndarray(shape, dtype, buffer=mapped.data, offset=offset)
+    return np.ndarray(shape, dtype, buffer=content, offset=offset)
 
 
 def matrix_arrays(name: str, matrix: sp.csr_array) -> Arrays:

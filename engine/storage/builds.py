@@ -12,6 +12,7 @@ models/
 
 from __future__ import annotations
 
+import logging
 import re
 import shutil
 import tempfile
@@ -21,11 +22,15 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from engine.errors import BuildFailed, IndexFault, IndexVersion, reason
+from engine.errors import BuildFailed, IndexFault, IndexVersion, SourceShrank, reason
 from engine.storage.manifest import MANIFEST, Manifest, read_manifest
+
+log = logging.getLogger("cinewatch.build")
 
 _LOCK = ".lock"
 _BUILDING = ".building-"
+KEPT_ROWS, KEPT_FILMS = 0.99, 0.5
+"""Shares of the last build below which a new one is refused. A daily dataset loses a few rows, not one in a hundred."""
 
 
 def folder_of(models: Path, source: Path, fingerprint: str, build: str) -> Path:
@@ -85,12 +90,55 @@ def new_folder(models: Path) -> Iterator[Path]:
 
 def move_into_place(folder: Path, target: Path) -> None:
     """Rename a finished build to `target`, which must not exist: readers see all of it or nothing."""
+    for path in folder.iterdir():
+        # Whoever overwrites a mapped file in place ends every server that reads it; replacing it does no harm.
+        path.chmod(0o444)
     folder.chmod(0o755)
     folder.rename(target)
 
 
+def sound(models: Path, source: Path) -> list[tuple[Path, Manifest]]:
+    """Return the folders of all builds of `source` whose files are there and whole, and their manifests, newest first.
+
+    A missing source has builds, too.
+    """
+    found = []
+    for folder in models.glob(f"{_stem(source)}-*-*"):
+        try:
+            manifest = read_manifest(folder)
+        except IndexFault as error:
+            log.debug("%s is not used: %s", folder, error)
+            continue
+        if manifest.source == str(source.resolve()):
+            found.append((folder, manifest))
+    return sorted(found, key=lambda build: (build[0] / MANIFEST).stat().st_mtime_ns, reverse=True)
+
+
+def refuse_to_shrink(models: Path, source: Path, rows: int, films: int) -> None:
+    """Raise SourceShrank if the last build of `source` had more: most likely the file has been copied in part.
+
+    Parameters
+    ----------
+    models
+        Folder of the builds.
+    source
+        The dataset.
+    rows, films
+        What a new build of it has.
+
+    """
+    for _, last in sound(models, source)[:1]:
+        if rows < KEPT_ROWS * last.rows_read or films < KEPT_FILMS * last.films:
+            raise SourceShrank(
+                f"{source} has {films:,} films, but the last build has {last.films:,} and stays in use; "
+                "if the file is right, build it with --replace"
+            )
+
+
 def remove_superseded(models: Path, latest: Manifest, keep: Path) -> None:
-    """Remove all other builds of the source of `latest`; a server that has one of them open can still read it.
+    """Remove all builds of the source of `latest` but it and the last one of other content.
+
+    That one answers if the newest turns out to be wrong. An open build can still be read after its removal.
 
     Parameters
     ----------
@@ -102,8 +150,10 @@ def remove_superseded(models: Path, latest: Manifest, keep: Path) -> None:
         Folder of the newest build.
 
     """
-    for folder in models.glob(f"{_stem(Path(latest.source))}-*-*"):
-        if folder != keep and _is_superseded(folder, latest.source):
+    source = Path(latest.source)
+    before = [folder for folder, other in sound(models, source) if other.fingerprint != latest.fingerprint][:1]
+    for folder in models.glob(f"{_stem(source)}-*-*"):
+        if folder not in (keep, *before) and _is_superseded(folder, latest.source):
             shutil.rmtree(folder, ignore_errors=True)
 
 

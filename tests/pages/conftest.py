@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from fakes.tmdb import KEY, YOUTUBE_KEY, FakeTmdb
+from ui import cache
 from ui.addresses import RECOMMEND
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,8 +43,7 @@ def open_app(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Open]:
 
 def _clear_caches() -> None:
     # They belong to the process, and the next test has another dataset.
-    st.cache_resource.clear()
-    st.cache_data.clear()
+    cache.forget()
 
 
 @pytest.fixture
@@ -79,7 +78,7 @@ def tmdb(open_app: Open, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeTmdb]:
 
 def _end_look_ups() -> None:
     """Wait for look-ups under way: they would read the settings of the next test."""
-    st.cache_resource.clear()
+    cache.forget()
     gc.collect()
     for thread in threading.enumerate():
         if thread.name.startswith("cinewatch-"):

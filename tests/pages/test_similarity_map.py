@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from engine import CineWatch
 from fakes.sample_catalogue import ADULT, BARE, FILMS, HARBOUR, WHALES, film_row, write_csv
 from tests.pages.conftest import Link, Open, follow, notes, page_text, plain
+from ui import cache
 from ui.charts.film_map import map_table
 from ui.charts.neighbours import neighbours_table
 from ui.similarity.film_map import CLOSE, NO_FILMS, TABLE, metrics, neighbours_heading, note
@@ -167,8 +167,7 @@ def test_a_progress_bar_is_drawn_once_for_a_dataset(open_app: Open, tmp_path: Pa
     assert len(first.get("empty")) == 1
     assert len(second.get("empty")) == 0
     # It is not drawn again after a restart of the server.
-    st.cache_resource.clear()
-    st.cache_data.clear()
+    cache.forget()
     third = AppTest.from_function(_only_the_map).run()
     assert not third.exception
     assert len(third.get("empty")) == 0

@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Sequence
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from fakes.sample_catalogue import LOW_TIDE
@@ -28,6 +27,7 @@ from tests.pages.tmdb_steps import (
     sent_to_browser,
     wait_for_calls,
 )
+from ui import cache
 from ui.about.tmdb_status import ATTRIBUTION, KEY_STATES, NO_KEY, REFUSED_KEY
 from ui.tmdb.film_details import SEARCH_LABEL, SLOW, UNAVAILABLE
 from ui.tmdb.lookups import LANGUAGE, WAIT_S
@@ -149,12 +149,11 @@ def test_about_shows_the_state_of_the_key_and_the_calls(
     app.switch_page("pages/recommend.py").run()
     assert int(about(app)["Answered without a call"]) == int(valid["Answered without a call"]) + 10
 
-    st.cache_resource.clear()
+    cache.forget()
     untried = about(new_app())
     assert (untried["Key"], untried["Calls made"], untried["Last call"]) == (KEY_STATES["untried"], "0", "None yet")
 
-    st.cache_resource.clear()
-    st.cache_data.clear()
+    cache.forget()
     monkeypatch.setenv("TMDB_API_KEY", "f" * 32)
     app = new_app().run()
     refused = about(app)

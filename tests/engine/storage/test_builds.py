@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from engine import CineWatch, Query
-from engine.errors import BuildFailed, NoFilms, SourceMissing, SourceUnreadable
+from engine.errors import BuildFailed, NoFilms, SourceChanging, SourceMissing, SourceShrank, SourceUnreadable
 from engine.storage.manifest import CATALOGUE, INDEX, MANIFEST, VERSION
 from fakes.sample_catalogue import FILMS, HARBOUR, Build, Row, film_row, folders, write_csv
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def test_a_build_is_a_folder_of_three_files(build: Build) -> None:
@@ -56,14 +61,19 @@ def test_a_build_that_several_threads_want_is_built_once(small_csv: Path, tmp_pa
     assert len(folders(tmp_path)) == 1
 
 
-def test_a_changed_source_is_built_again_and_the_old_build_removed(tmp_path: Path) -> None:
+def test_a_changed_source_is_built_again_and_the_build_before_kept_until_the_next(tmp_path: Path) -> None:
     source = write_csv(tmp_path / "films.csv", [film_row(1, "A")])
     first = CineWatch.of(source, tmp_path / "models")
     write_csv(source, [film_row(1, "A"), film_row(2, "B")])
     assert not CineWatch.is_built(source, tmp_path / "models")
     second = CineWatch.of(source, tmp_path / "models")
     assert (len(first), len(second)) == (1, 2)
-    assert folders(tmp_path / "models") == [second.opened.path]
+    assert set(folders(tmp_path / "models")) == {first.opened.path, second.opened.path}
+    write_csv(source, [film_row(number, "A") for number in (1, 2, 3)])
+    third = CineWatch.of(source, tmp_path / "models")
+    again = CineWatch.build(source, tmp_path / "models")
+    assert set(folders(tmp_path / "models")) == {second.opened.path, again.opened.path}
+    assert len(third) == len(again) == 3
 
 
 def test_an_open_build_still_answers_after_it_was_replaced(tmp_path: Path) -> None:
@@ -107,8 +117,8 @@ def test_an_unfinished_build_is_never_opened(models: Path, folder: Path) -> None
 
 def test_the_newest_build_is_the_last_one(models: Path, folder: Path, tmp_path: Path) -> None:
     other = Path(CineWatch.build(write_csv(tmp_path / "b.csv", [film_row(1, "B")]), models).opened.path)
-    for path, time in ((folder, 2e9), (other, 1e9)):
-        os.utime(path / MANIFEST, (time, time))
+    for path, moment in ((folder, 2e9), (other, 1e9)):
+        os.utime(path / MANIFEST, (moment, moment))
     newest = CineWatch.newest(models)
     assert newest is not None
     assert newest.opened.path == folder
@@ -190,3 +200,80 @@ def test_builds_of_another_version_are_kept_and_damaged_ones_removed(
     (models / "films-damaged-1" / INDEX).unlink()
     built = CineWatch.build(small_csv, models)
     assert set(folders(models)) == {models / "films-other-version-1", built.opened.path}
+
+
+def test_a_file_that_is_still_being_copied_is_waited_for(small_csv: Path, tmp_path: Path) -> None:
+    """A process copies the file in pieces, with pauses."""
+    target = tmp_path / "films.csv"
+    code = (
+        "import sys, time; whole = open(sys.argv[1], 'rb').read(); file = open(sys.argv[2], 'wb', buffering=0)\n"
+        "for part in range(4):\n"
+        "    file.write(whole[part * len(whole) // 4 : (part + 1) * len(whole) // 4]); time.sleep(0.6)"
+    )
+    with subprocess.Popen([sys.executable, "-c", code, small_csv, target]) as copying:
+        while not target.exists():
+            time.sleep(0.01)
+        with pytest.raises(SourceChanging, match="still being written"):
+            CineWatch.of(target, tmp_path / "models", patience_s=0)
+        assert len(CineWatch.of(target, tmp_path / "models")) == len(FILMS)
+    assert copying.returncode == 0
+
+
+def test_a_file_that_changes_while_it_is_read_is_read_again(tmp_path: Path) -> None:
+    source = write_csv(tmp_path / "films.csv", [film_row(1, "A")])
+
+    def add_a_film(stage: str, *_: int) -> None:
+        if stage == "Reading" and source.read_text().count("\n") == 2:
+            write_csv(source, [film_row(1, "A"), film_row(2, "B")])
+
+    assert len(CineWatch.build(source, tmp_path / "models", add_a_film)) == 2
+    assert len(folders(tmp_path / "models")) == 1
+
+
+def test_a_file_that_has_lost_films_replaces_nothing_unless_told_to(tmp_path: Path) -> None:
+    source, models = tmp_path / "films.csv", tmp_path / "models"
+    films = [film_row(number, f"Film {number}") for number in range(1, 301)]
+    first = CineWatch.of(write_csv(source, films), models)
+    nearly_all = CineWatch.of(write_csv(source, films[:298]), models)
+    write_csv(source, films[:150])
+    for attempt in (CineWatch.of, CineWatch.build):
+        with pytest.raises(SourceShrank, match=r"150 films, but the last build has 298"):
+            attempt(source, models)
+    assert set(folders(models)) == {first.opened.path, nearly_all.opened.path}
+    last = CineWatch.last_good(source, models)
+    assert last is not None
+    assert len(last) == 298
+    # As many rows, but most are no films any more.
+    write_csv(source, [*films[:100], *(film_row(0, "No id") for _ in range(200))])
+    with pytest.raises(SourceShrank, match="100 films"):
+        CineWatch.of(source, models)
+    assert len(CineWatch.build(source, models, replace=True)) == 100
+
+
+def test_the_last_good_build_opens_without_its_source(small_csv: Path, models: Path, folder: Path) -> None:
+    gone = CineWatch.last_good(small_csv.with_name("other.csv"), models)
+    assert gone is None
+    last = CineWatch.last_good(small_csv, models)
+    assert last is not None
+    assert last.opened.path == folder
+    (folder / INDEX).chmod(0o644)
+    (folder / INDEX).write_bytes(b"x" * (folder / INDEX).stat().st_size)
+    assert CineWatch.last_good(small_csv, models) is None
+
+
+def test_the_files_of_a_build_are_read_only(folder: Path) -> None:
+    assert {path.stat().st_mode & 0o222 for path in folder.iterdir()} == {0}
+
+
+def test_a_disk_without_room_is_a_named_error_without_words_of_hdf5(small_csv: Path, tmp_path: Path) -> None:
+    """The system allows the process no file longer than 20 kB."""
+    code = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))\n"
+        "from engine.__main__ import main; sys.exit(main(sys.argv[1:]))"
+    )
+    command = [sys.executable, "-c", code, "build", str(small_csv), "--models", str(tmp_path / "models")]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 1
+    assert run.stderr.splitlines()[-1].startswith("error: cannot build in")
+    assert "File too large" in run.stderr
+    assert "errno" not in run.stderr

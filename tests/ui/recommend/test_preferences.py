@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from engine import Query, Weights
 from fakes.sample_catalogue import HARBOUR
+from ui import cache
 from ui.recommend.preferences import summary, term_key
 
 LIKED = Query((HARBOUR,))
@@ -38,9 +38,9 @@ def adjusted(monkeypatch: pytest.MonkeyPatch, small_csv: Path, small_models: Pat
         result: Query = at.session_state["adjusted"]
         return result
 
-    st.cache_resource.clear()
+    cache.forget()
     yield run
-    st.cache_resource.clear()
+    cache.forget()
 
 
 def test_a_term_is_named_with_its_field_and_a_field_alone() -> None:

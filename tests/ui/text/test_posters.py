@@ -10,7 +10,6 @@ from html.parser import HTMLParser
 from xml.etree import ElementTree
 
 import pytest
-import streamlit
 from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
@@ -18,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 from engine import CineWatch, Film
 from engine.tmdb import image_path
 from fakes.sample_catalogue import HARBOUR
+from ui import cache
 from ui.text.palette import GENRE_COLOURS, NO_GENRE, colour_of
 from ui.text.posters import backdrop, placeholder, poster_over_placeholder
 
@@ -37,9 +37,9 @@ def without_key(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Make sure that TMDB is not asked for the address of its images."""
     for name in ("TMDB_ACCESS_TOKEN", "TMDB_API_KEY"):
         monkeypatch.delenv(name, raising=False)
-    streamlit.cache_resource.clear()
+    cache.forget()
     yield
-    streamlit.cache_resource.clear()
+    cache.forget()
 
 
 def words_of(svg: str) -> str:

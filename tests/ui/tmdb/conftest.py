@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-import streamlit as st
+
+from ui import cache
 
 SetKey = Callable[[str], None]
 
@@ -18,7 +19,7 @@ def set_key(monkeypatch: pytest.MonkeyPatch) -> Iterator[SetKey]:
         for name in ("TMDB_ACCESS_TOKEN", "CINEWATCH_REDIS_URL"):
             monkeypatch.delenv(name, raising=False)
         monkeypatch.setenv("TMDB_API_KEY", key)
-        st.cache_resource.clear()
+        cache.forget()
 
     yield put
-    st.cache_resource.clear()
+    cache.forget()

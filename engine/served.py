@@ -1,0 +1,114 @@
+"""The catalogue of a server: the build of a dataset as it is now, or else the last good one, with the reason."""
+
+from __future__ import annotations
+
+import logging
+import math
+import threading
+import time
+from pathlib import Path
+
+from engine import upkeep
+from engine.cinewatch import CineWatch
+from engine.errors import CineWatchError, IndexFault, SourceChanging, SourceError
+from engine.progress import Progress, no_progress
+from engine.storage.stillness import PATIENCE_S, QUIET_S
+
+RETRY_S = 60.0
+"""Seconds until a build that the disk refused is tried again."""
+
+log = logging.getLogger("cinewatch.served")
+
+
+class ServedCatalogue:
+    """The build that answers new visitors. Any number of threads may share one.
+
+    Parameters
+    ----------
+    source
+        The dataset.
+    models
+        The folder of all builds.
+
+    Attributes
+    ----------
+    fault : CineWatchError or None
+        Why the last good build answers instead of the dataset as it is now.
+    """
+
+    def __init__(self, source: Path, models: Path) -> None:
+        self._source = source
+        self._models = models
+        self._lock = threading.Lock()
+        self._open: CineWatch | None = None
+        self._decided_for = ""
+        self._retry_at = math.inf
+        self.fault: CineWatchError | None = None
+
+    def is_ready(self) -> bool:
+        """Return whether `current` returns at once, without building first."""
+        if self._is_decided() or (self._lock.locked() and self._is_usable()):
+            return True
+        try:
+            return upkeep.is_built(self._source, self._models)
+        except SourceError:
+            # There is nothing to build.
+            return True
+
+    def current(self, progress: Progress = no_progress) -> CineWatch:
+        """Return the catalogue for new visitors; build it first if there is no build.
+
+        While one caller builds, others get the last good build, if there is one.
+
+        Raises
+        ------
+        SourceError, IndexFault
+            The dataset cannot be used, and there is no good build of it.
+        """
+        if not self._lock.acquire(blocking=not self._is_usable()):
+            assert self._open is not None  # noqa: S101 - it was usable
+            return self._open
+        try:
+            return self._open if self._open is not None and self._is_decided() else self._decide(progress)
+        finally:
+            self._lock.release()
+
+    def _is_usable(self) -> bool:
+        return self._open is not None and self._open.is_whole()
+
+    def _is_decided(self) -> bool:
+        """Return whether nothing has changed since the last decision."""
+        if self._open is None or not self._is_usable() or not self._open.exists():
+            return False
+        return self._state() == self._decided_for and time.monotonic() < self._retry_at
+
+    def _state(self) -> str:
+        """Return what changes with the dataset, also if it cannot be read."""
+        try:
+            return upkeep.fingerprint_of(self._source)
+        except SourceError as error:
+            return str(error)
+
+    def _decide(self, progress: Progress) -> CineWatch:
+        state = self._state()
+        last = self._open if self._is_usable() else CineWatch.last_good(self._source, self._models)
+        try:
+            # Nobody waits for a copy in progress if there is something to show.
+            patience_s = 0.0 if last else PATIENCE_S
+            self._open = CineWatch.of(self._source, self._models, progress, patience_s)
+            self.fault, self._retry_at = None, math.inf
+        except (SourceError, IndexFault) as error:
+            if last is None:
+                raise
+            if str(error) != str(self.fault):
+                log.error("%s; the build of %s answers instead", error, last.info.built_at)
+            self._open, self.fault, self._retry_at = last, error, time.monotonic() + _pause(error)
+        self._decided_for = state
+        return self._open
+
+
+def _pause(error: CineWatchError) -> float:
+    """Return the seconds until a dataset is tried again although it looks the same."""
+    if isinstance(error, SourceChanging):
+        return QUIET_S
+    return math.inf if isinstance(error, SourceError) else RETRY_S

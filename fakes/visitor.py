@@ -1,0 +1,78 @@
+"""A visitor without a browser: speaks Streamlit's WebSocket protocol to a running server."""
+
+from __future__ import annotations
+
+import time
+from contextlib import ExitStack
+from types import TracebackType
+from typing import Self
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import connect
+from websockets.typing import Subprotocol
+
+_WAIT_S = 60.0
+
+
+class Visitor:
+    """One tab: opens a session, runs pages, and keeps what the last run showed.
+
+    Parameters
+    ----------
+    address
+        Of the server, such as "http://127.0.0.1:8501".
+    """
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self._connection = ExitStack()
+        self.session_id = ""
+        self.texts: list[str] = []
+        """Bodies and labels of what the last run has drawn."""
+        self.kinds: list[str] = []
+        """Kinds of messages of the last run, such as "page_not_found"."""
+
+    def __enter__(self) -> Self:
+        """Connect."""
+        url = self.address.replace("http", "ws", 1) + "/_stcore/stream"
+        opening = connect(url, subprotocols=[Subprotocol("streamlit")], max_size=None, compression=None)
+        self._socket = self._connection.enter_context(opening)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Hang up."""
+        self._connection.close()
+
+    def run(self, query: str = "", page: str = "") -> float:
+        """Open a page at an address, wait until it is drawn, and return the seconds that took."""
+        start = time.perf_counter()
+        message = BackMsg()
+        message.rerun_script.query_string = query
+        message.rerun_script.page_name = page
+        message.rerun_script.context_info.url = f"{self.address}/{page}"
+        self._socket.send(message.SerializeToString())
+        self.texts, self.kinds = [], []
+        while not self._read():
+            pass
+        return time.perf_counter() - start
+
+    def clear_cache(self) -> None:
+        """Ask for what anybody may: that Streamlit empties its caches, for all visitors."""
+        message = BackMsg()
+        message.clear_cache = True
+        self._socket.send(message.SerializeToString())
+
+    def _read(self) -> bool:
+        """Read one message; return whether the run has ended."""
+        told = ForwardMsg()
+        told.ParseFromString(self._socket.recv(timeout=_WAIT_S))
+        kind = str(told.WhichOneof("type"))
+        self.kinds.append(kind)
+        if kind == "new_session":
+            self.session_id = told.new_session.initialize.session_id
+        elif kind == "delta" and told.delta.WhichOneof("type") == "new_element":
+            element = told.delta.new_element
+            shown = getattr(element, str(element.WhichOneof("type")))
+            self.texts += [text for name in ("body", "label") if isinstance(text := getattr(shown, name, None), str)]
+        return kind == "script_finished" and told.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
