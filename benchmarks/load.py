@@ -1,8 +1,8 @@
 """`python -m benchmarks.load`: how many people one server holds.
 
 Starts the app on each catalogue and sends it tabs without browsers, more and more of them, all at once or one after the
-other. Each tab opens the start page with a film, waits, and goes on: another film from the list, another film in the
-address, or another page and back. Prints a table. Nothing but this should run on the machine.
+other. Each tab opens the page of recommendations with a film, waits, and goes on: another film from the list, another
+film in the address, or another page and back. Prints a table. Nothing but this should run on the machine.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ from ui.navigation import LIKED
 
 SAMPLE = ROOT / "sample_data" / "sample_movies.csv"
 LEVELS = (1, 10, 25, 50, 100)
-HOME = ""
+START = "recommend"
 """The page of recommendations, by its name in the address."""
-OTHER_PAGES = ("statistics", "about")
+OTHER_PAGES = ("", "browse", "statistics", "about")
 _FILMS = 1_000
 """Most voted films that people choose from."""
 _WAYS = ("list", "list", "list", "address", "page")
@@ -111,7 +111,7 @@ def measure(catalogue: Path, levels: Sequence[Level]) -> None:
 
 async def _visit(served: Served, times: Times, film: str) -> Tab:
     tab = await Tab.open(served.port)
-    times.note(await tab.run({LIKED: film}, HOME), times.first)
+    times.note(await tab.run({LIKED: film}, START), times.first)
     return tab
 
 
@@ -171,10 +171,10 @@ async def _person(served: Served, level: Level, films: Sequence[str], times: Tim
 
 
 async def _go_on(tab: Tab, times: Times, film: str, way: str, chance: random.Random) -> None:
-    """Do one thing on the start page, or look at another page and come back."""
+    """Do one thing on the page of recommendations, or look at another page and come back."""
     if way == "page":
         times.note(await tab.run(page=chance.choice(OTHER_PAGES)), times.pages)
-        times.note(await tab.run({LIKED: film}, page=HOME), times.pages)
+        times.note(await tab.run({LIKED: film}, page=START), times.pages)
     elif way == "address":
         times.note(await tab.run({LIKED: film}), times.films)
     else:
