@@ -36,13 +36,13 @@ def film_names(cinewatch: CineWatch) -> tuple[FilmName, ...]:
     return cinewatch.film_names(MAX_LABELS)
 
 
-@cached_per_build(max_entries=2, shared=True)
+@cached_per_build(max_entries=2)
 def film_labels(cinewatch: CineWatch) -> Mapping[int, str]:
     """Return the label of each of these films by its id, in the same order."""
     return MappingProxyType({name.id: name.label for name in cinewatch.film_names(MAX_LABELS)})
 
 
-@cached_per_build(max_entries=2, shared=True)
+@cached_per_build(max_entries=2)
 def film_ids(cinewatch: CineWatch) -> Mapping[str, int]:
     """Return the id of each of these films by its label."""
     return MappingProxyType({name.label: name.id for name in cinewatch.film_names(MAX_LABELS)})

@@ -74,6 +74,8 @@ def run() -> None:
                 if not cache.is_ready():
                     with build_progress(cache.settings().dataset.name) as progress:
                         cache.build(progress)
+            # Without a catalogue there is one message, not one for each part of the page that needs it.
+            cache.engine()
             page.run()
     finally:
         # Also if the page ends early by st.rerun. What the page itself has put into the address is not a link.
