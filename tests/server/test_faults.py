@@ -52,7 +52,7 @@ def test_a_file_that_no_page_asked_for_is_refused(start: Start) -> None:
         before = server.resident_mib()
         client = requests.Session()
         client.get(f"{server.address}/_stcore/health", timeout=20)
-        client.headers["X-Xsrftoken"] = client.cookies.get("_streamlit_xsrf", "")
+        client.headers["X-Xsrftoken"] = client.cookies.get("_streamlit_xsrf") or ""
         for number in range(4):
             url = f"{server.address}/_stcore/upload_file/{visitor.session_id}/file{number}"
             for body in (b"x", bytes(30 * 2**20)):
