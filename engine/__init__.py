@@ -9,6 +9,8 @@ from engine.catalogue.schema import GENRES
 from engine.cinewatch import CineWatch
 from engine.content.words import words_of
 from engine.entities import (
+    DESCRIPTION,
+    DESCRIPTION_LABEL,
     Answer,
     Comparison,
     Explanation,
@@ -30,6 +32,8 @@ from engine.ranking.query import MAX_DISLIKED, MAX_LIKED, Franchise, Query
 from engine.settings import Settings, read_secrets, read_settings
 
 __all__ = [
+    "DESCRIPTION",
+    "DESCRIPTION_LABEL",
     "GENRES",
     "MAX_DISLIKED",
     "MAX_LIKED",

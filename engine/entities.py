@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+DESCRIPTION, DESCRIPTION_LABEL = "description", "Your words"
+"""Name and label of the part of a match that comes from a description, beside those of the fields."""
+
 
 def label_of(title: str, year: int | None) -> str:
     """Return title and year as people write them: `Inception (2010)`."""
@@ -117,7 +120,8 @@ class Explanation:
     """Why a similarity is what it is: the fields add up to it, and so do the terms."""
 
     fields: tuple[FieldContribution, ...]
-    """Every field of the index in its fixed order, including fields that add nothing."""
+    """Every field of the index in its fixed order, including fields that add nothing; then the description, if the
+    query has one."""
     terms: tuple[TermContribution, ...]
     """Shared terms, the strongest first."""
     reasons: tuple[str, ...]
@@ -157,6 +161,8 @@ class Answer:
     is no pair."""
     unknown: tuple[str, ...] = ()
     """Words of the query's description that no film mentions."""
+    corrected: tuple[tuple[str, str], ...] = ()
+    """Words of the description with a typing error, and the words that were read instead."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from engine.content.vector_space import VectorSpace
 from engine.entities import Film
 from engine.errors import IndexCorrupt
 from engine.filters.film_filter import FilmFilter
+from engine.search.descriptions import DescriptionIndex
 from engine.search.finder import TitleFinder
 from engine.search.titles import TitleIndex
 from engine.storage import arrays
@@ -36,6 +37,7 @@ class OpenBuild:
     priors: Priors
     filter: FilmFilter
     titles: TitleFinder
+    descriptions: DescriptionIndex
     rejections: Rejections
     derived: Derived
     """Arrays that are computed from this build on first use, and stored in its folder."""
@@ -60,8 +62,7 @@ class OpenBuild:
             raise IndexCorrupt(f"the files in {path} belong to different builds; build the catalogue again")
         catalogue = Catalogue.open(path / CATALOGUE, manifest.build)
         try:
-            columns = FilmColumns.from_arrays(stored)
-            languages = tuple(header["languages"])
+            columns, languages = FilmColumns.from_arrays(stored), tuple(header["languages"])
             space = VectorSpace.from_arrays(stored, header)
             opened = cls(
                 path=path,
@@ -73,14 +74,20 @@ class OpenBuild:
                 priors=Priors.from_arrays(stored),
                 filter=FilmFilter(columns, languages, space),
                 titles=TitleFinder(TitleIndex.from_arrays(stored), catalogue, columns),
+                descriptions=DescriptionIndex.from_arrays(stored, space.films.shape[0]),
                 rejections=Rejections.from_arrays(stored),
                 derived=Derived(path, manifest.build),
             )
         except (KeyError, TypeError) as error:
             raise IndexCorrupt(f"the index in {path} is incomplete; build the catalogue again") from error
-        if not len(catalogue) == len(columns.id) == space.films.shape[0] or len(space.terms) != space.films.shape[1]:
+        if not opened.fits_together():
             raise IndexCorrupt(f"the parts of the index in {path} do not fit together; build the catalogue again")
         return opened
+
+    def fits_together(self) -> bool:
+        """Return whether all parts have the same films, and as many terms as they name."""
+        films, terms = self.space.films.shape
+        return len(self.catalogue) == len(self.columns.id) == films and len(self.space.terms) == terms
 
     def __len__(self) -> int:
         return len(self.catalogue)

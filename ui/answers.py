@@ -7,6 +7,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from engine import (
+    DESCRIPTION,
+    DESCRIPTION_LABEL,
     Answer,
     CineWatch,
     Comparison,
@@ -42,8 +44,8 @@ def filter_options(cinewatch: CineWatch) -> FilterOptions:
 
 
 def field_labels() -> Mapping[str, str]:
-    """Return the label of each field of the catalogue, by name."""
-    return engine().field_labels
+    """Return the label of each field of the catalogue, and of the description, by name."""
+    return {**engine().field_labels, DESCRIPTION: DESCRIPTION_LABEL}
 
 
 @cached_per_build(max_entries=500)
