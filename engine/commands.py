@@ -13,6 +13,7 @@ from engine.cinewatch import CineWatch
 from engine.console import (
     film_as_json,
     in_words,
+    labels_of,
     print_answer,
     print_json,
     print_note,
@@ -69,11 +70,13 @@ def recommend(options: argparse.Namespace, settings: Settings) -> None:
         disliked=tuple(film.id for film in disliked),
         about=options.about,
     )
+    query, reading = cinewatch.understand(query)
     answer = cinewatch.recommend(query)
-    print_reading(answer)
+    print_reading(reading, answer)
     if options.json:
         films = [recommendation_as_json(found) for found in answer.films]
-        print_json({"seeds": [film_as_json(seed) for seed in seeds], "recommendations": films})
+        seeds_as_json = [film_as_json(seed) for seed in seeds]
+        print_json({"seeds": seeds_as_json, "understood": labels_of(reading), "recommendations": films})
     else:
         print_answer([*(seed.label for seed in seeds), *filter(None, [options.about])], answer)
 
@@ -194,12 +197,13 @@ def _preferences(options: argparse.Namespace) -> Query:
 def _recommend_for_each_description(cinewatch: CineWatch, options: argparse.Namespace) -> None:
     """Answer each line of a file, in order: as JSON Lines, or as text."""
     for about in read_lines(options.about_file):
-        answer = cinewatch.recommend(replace(_preferences(options), about=about))
+        query, reading = cinewatch.understand(replace(_preferences(options), about=about))
+        answer = cinewatch.recommend(query)
         if options.jsonl:
             films = [recommendation_as_json(found) for found in answer.films]
-            print_json({"about": about, "recommendations": films})
+            print_json({"about": about, "understood": labels_of(reading), "recommendations": films})
         else:
-            print_reading(answer)
+            print_reading(reading, answer)
             print_answer([about], answer)
 
 

@@ -16,6 +16,7 @@ from engine.catalogue.sources import READING
 from engine.entities import Answer, Film, Recommendation
 from engine.errors import SourceError, quoted, reason
 from engine.progress import Progress
+from engine.search.facts import Reading
 
 
 def print_json(value: object) -> None:
@@ -55,8 +56,15 @@ def print_answer(seeds: Sequence[str], answer: Answer) -> None:
         print(f"{rank:3}. {found.score:.3f}  {found.film.label}  ({', '.join(found.explanation.reasons)})")
 
 
-def print_reading(answer: Answer) -> None:
+def labels_of(reading: Reading) -> list[str]:
+    """Return what a description says about facts, each in a few words."""
+    return [fact.label for fact in reading.facts]
+
+
+def print_reading(reading: Reading, answer: Answer) -> None:
     """Print how a description was read, if not as it is written."""
+    if reading.facts:
+        print_note(f"understood: {', '.join(labels_of(reading))}")
     for written, read in answer.corrected:
         print_note(f"read {quoted(written)} as {quoted(read)}")
     if answer.unknown:

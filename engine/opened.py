@@ -14,6 +14,7 @@ from engine.errors import IndexCorrupt
 from engine.filters.film_filter import FilmFilter
 from engine.search.descriptions import DescriptionIndex
 from engine.search.finder import TitleFinder
+from engine.search.lexicon import CatalogueLexicon
 from engine.search.titles import TitleIndex
 from engine.storage import arrays
 from engine.storage.derived import Derived
@@ -38,6 +39,7 @@ class OpenBuild:
     filter: FilmFilter
     titles: TitleFinder
     descriptions: DescriptionIndex
+    lexicon: CatalogueLexicon
     rejections: Rejections
     derived: Derived
     """Arrays that are computed from this build on first use, and stored in its folder."""
@@ -46,15 +48,8 @@ class OpenBuild:
     def open(cls, path: Path) -> OpenBuild:
         """Open the build in the folder `path`. Takes milliseconds, whatever its size.
 
-        Raises
-        ------
-        IndexMissing
-            The folder holds no build.
-        IndexCorrupt
-            A file is missing, damaged, or belongs to another build.
-        IndexVersion
-            Another version of CineWatch wrote the build.
-
+        Raises IndexMissing, IndexCorrupt and IndexVersion, as `read_manifest` and `open_arrays` do, and IndexCorrupt if
+        the files belong to different builds.
         """
         manifest = read_manifest(path)
         stored, header = arrays.open_arrays(path / INDEX)
@@ -64,6 +59,8 @@ class OpenBuild:
         try:
             columns, languages = FilmColumns.from_arrays(stored), tuple(header["languages"])
             space = VectorSpace.from_arrays(stored, header)
+            titles = TitleFinder(TitleIndex.from_arrays(stored), catalogue, columns)
+            descriptions = DescriptionIndex.from_arrays(stored, space.films.shape[0])
             opened = cls(
                 path=path,
                 manifest=manifest,
@@ -72,9 +69,10 @@ class OpenBuild:
                 languages=languages,
                 space=space,
                 priors=Priors.from_arrays(stored),
-                filter=FilmFilter(columns, languages, space),
-                titles=TitleFinder(TitleIndex.from_arrays(stored), catalogue, columns),
-                descriptions=DescriptionIndex.from_arrays(stored, space.films.shape[0]),
+                filter=FilmFilter(columns, languages, space, descriptions.rows_mentioning),
+                titles=titles,
+                descriptions=descriptions,
+                lexicon=CatalogueLexicon(titles, space),
                 rejections=Rejections.from_arrays(stored),
                 derived=Derived(path, manifest.build),
             )

@@ -150,7 +150,11 @@ def _systems(cinewatch: CineWatch) -> dict[str, Callable[[], Ranker]]:
     """Return how to make each system, by name. `bm25s` is left out where it is not installed."""
 
     def weighted(weights: Weights) -> Callable[[], Ranker]:
-        return lambda: lambda text: cinewatch.recommender.ranked_ids(Query(about=text, k=K, weights=weights))
+        def ranker(text: str) -> Sequence[int]:
+            query, _ = cinewatch.understand(Query(about=text, k=K, weights=weights))
+            return cinewatch.recommender.ranked_ids(query)
+
+        return lambda: ranker
 
     makers = {"CineWatch": weighted(Weights()), "CineWatch, words alone": weighted(Weights(0.0, 0.0, 0.0))}
     return makers | ({BM25S: lambda: _bm25s(cinewatch)} if find_spec("bm25s") else {})

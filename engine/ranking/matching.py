@@ -68,7 +68,8 @@ def match(opened: OpenBuild, query: Query, liked: Sequence[int], disliked: Seque
     wanted, unwanted = ([opened.space.vector(row) for row in rows] for rows in (liked, disliked))
     if not len(description.terms):
         vector = _tuned(opened, query, rocchio(wanted, unwanted)) if wanted else EMPTY_VECTOR
-        fitting = None if liked else np.zeros(len(opened), dtype=bool)
+        # Filters alone are answered with the most voted films; a description of unknown words has no answer.
+        fitting = np.zeros(len(opened), dtype=bool) if query.about.strip() and not liked else None
         return Match(opened, vector, description, opened.space.scores(vector), fitting)
     fits = opened.descriptions.scores(description)
     if not wanted and not unwanted:
@@ -80,8 +81,7 @@ def match(opened: OpenBuild, query: Query, liked: Sequence[int], disliked: Seque
         return Match(opened, vector, description, fits + opened.space.scores(vector), fits > 0)
     share = len(wanted) / (len(wanted) + 1)
     description = description.scaled((1 - share) * film_scale / text_scale if text_scale else 0.0)
-    # Rocchio's formula gives the liked films a weight of 1; beside the description theirs is `share`.
-    vector = _tuned(opened, query, rocchio([_times(liked_film, share) for liked_film in wanted], unwanted))
+    vector = _tuned(opened, query, rocchio([_times(film, share) for film in wanted], unwanted))
     values = opened.space.scores(vector) + opened.descriptions.scores(description)
     return Match(opened, vector, description, values, None)
 

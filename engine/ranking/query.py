@@ -47,7 +47,7 @@ class Query:
             The query makes no sense; the message says why.
 
         """
-        if not self.liked and not self.about.strip():
+        if not self.liked and not self.about.strip() and self.filters == Filters():
             raise InvalidQuery("name at least one film you like, or describe what a film should be about")
         if self.k < 0:
             raise InvalidQuery(f"k is {self.k}; it must be 0 or more")
