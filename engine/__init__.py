@@ -29,6 +29,7 @@ from engine.logs import configure as configure_logs
 from engine.progress import Progress
 from engine.ranking.blend import PRESETS, Weights
 from engine.ranking.query import MAX_DISLIKED, MAX_LIKED, Franchise, Query
+from engine.search.facts import Reading
 from engine.settings import Settings, read_secrets, read_settings
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "Progress",
     "Query",
     "RankChange",
+    "Reading",
     "Recommendation",
     "Rejection",
     "SearchHit",

@@ -18,6 +18,7 @@ from engine import (
     Filters,
     Query,
     RankChange,
+    Reading,
     SearchHit,
 )
 from engine.browsing import FilmPage, Person, Sort, Standing
@@ -76,6 +77,12 @@ def standing(cinewatch: CineWatch, film_id: int) -> Standing:
 def person(cinewatch: CineWatch, name: str) -> Person:
     """Return the films of a person. Raises QueryError."""
     return cinewatch.browser.person(name)
+
+
+@cached_per_build(max_entries=500)
+def understand(cinewatch: CineWatch, query: Query, kept: tuple[str, ...] = ()) -> tuple[Query, Reading]:
+    """Return a query with what its description says about facts, and the reading of it; `kept` words stay in it."""
+    return cinewatch.understand(query, kept)
 
 
 @cached_per_build(max_entries=500)

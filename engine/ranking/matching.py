@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,9 @@ from engine.search.descriptions import Description
 
 Floats = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
+
+FITS_FILTERS = "fits your filters"
+"""The reason where a query is nothing but filters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class Match:
         """Return why the film in a row matches."""
         explanation = self.opened.space.explain(self.films, row)
         if not len(self.description.terms):
-            return explanation
+            return explanation if len(self.films.indices) else replace(explanation, reasons=(FITS_FILTERS,))
         contributions = self.opened.descriptions.contributions(self.description, row)
         return with_description(explanation, self.opened.space.fields, contributions)
 

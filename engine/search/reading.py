@@ -91,14 +91,21 @@ def read(text: str, lexicon: Lexicon, this_year: int, kept: Collection[str] = ()
         Words of facts that are to stay in the text.
 
     """
-    left, facts = text[:MAX_READ], []
+    left, facts, stays = text[:MAX_READ], [], {words.casefold() for words in kept}
+    protected: list[range] = []
     is_story = len(left.split()) > _MAX_SHORT and not REQUEST.match(left)
     for find in () if is_story else (_liked, _people, _ruled, _without):
         for start, stop, fact in find(left, lexicon, this_year):
-            if fact.words.casefold() in {words.casefold() for words in kept}:
+            if any(start < other.stop and other.start < stop for other in protected):
+                continue
+            if fact.words.casefold() in stays:
+                # No other rule may read these words: "horror" is not what "not horror" says.
+                protected.append(range(start, stop))
                 continue
             facts.append((start, fact))
             left = left[:start] + " " * (stop - start) + left[stop:]
+    if not facts:
+        return Reading((), _FILLER.sub("", text).strip() or text)
     in_order = dict.fromkeys(fact for _, fact in sorted(facts, key=lambda found: found[0]))
     by_label = {fact.label: fact for fact in reversed(list(in_order))}
     left += text[MAX_READ:]

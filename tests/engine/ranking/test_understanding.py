@@ -92,11 +92,17 @@ def test_filters_alone_are_answered_with_the_most_voted_films(cinewatch: CineWat
     assert [film.votes for film in films] == sorted((film.votes for film in films), reverse=True)
 
 
-@pytest.mark.parametrize("about", ["", "  ", "without", "of the"])
-def test_nothing_to_go_by_is_a_named_error(cinewatch: CineWatch, about: str) -> None:
+@pytest.mark.parametrize("about", ["", "  ", "unlike Meridian", "no sequels"])
+def test_nothing_that_is_wanted_is_a_named_error(cinewatch: CineWatch, about: str) -> None:
     query, _ = cinewatch.understand(Query(about=about))
     with pytest.raises(InvalidQuery):
         cinewatch.recommend(query)
+
+
+@pytest.mark.parametrize("about", ["without", "of the"])
+def test_stop_words_alone_find_no_film(cinewatch: CineWatch, about: str) -> None:
+    query, _ = cinewatch.understand(Query(about=about))
+    assert cinewatch.recommend(query).films == ()
 
 
 def test_a_film_without_a_word_is_not_recommended_and_taking_it_back_brings_it_back(sample: CineWatch) -> None:
