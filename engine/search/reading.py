@@ -42,26 +42,7 @@ _NEGATION = re.compile(
     re.IGNORECASE,
 )
 _OR = re.compile(r"\s*(?:,\s*)?(?:or|and)\s+(?P<what>[\w'-]+)(?=\s*(?:$|[,;.!?]|or\b|and\b))", re.IGNORECASE)
-_NO_OBJECT = frozenset(
-    (
-        "a",
-        "an",
-        "the",
-        "his",
-        "her",
-        "their",
-        "its",
-        "my",
-        "our",
-        "your",
-        "one",
-        "longer",
-        "only",
-        "just",
-        "even",
-        "matter",
-    )
-) | {"to", "at", "in", "this", "that"}
+_NO_OBJECT = frozenset({"one", "longer", "even", "matter"})
 """Words after which "no", "not" and "without" belong to a story, not to a wish."""
 _FILLER = re.compile(
     rf"^\W*(?:(?:i\s+(?:want|need|would\s+like)|i'?m\s+looking\s+for|looking\s+for|show\s+me|give\s+me|find\s+me)\s+)?"
@@ -187,7 +168,12 @@ def _without(text: str, lexicon: Lexicon, this_year: int) -> Found:  # noqa: ARG
         what = match["what"]
         first, is_wish = what.split()[0].lower(), is_short or match["but"] or match["sign"]
         # "Without knowing" belongs to a story, but "not depressing" to a wish.
-        if not is_wish or first in _NO_OBJECT or (first.endswith("ing") and "without" in match["fact"].lower()):
+        if (
+            not is_wish
+            or not is_telling(first)
+            or first in _NO_OBJECT
+            or (first.endswith("ing") and "without" in match["fact"].lower())
+        ):
             continue
         start, stop = match.span("fact")
         yield start, stop, Fact("without", f"without {what.lower()}", match["fact"].strip(), names=(what.lower(),))
