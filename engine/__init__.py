@@ -10,6 +10,8 @@ from engine.catalogue.schema import GENRES
 from engine.cinewatch import CineWatch
 from engine.content.words import words_of
 from engine.entities import (
+    DESCRIPTION,
+    DESCRIPTION_LABEL,
     Answer,
     Comparison,
     Explanation,
@@ -27,11 +29,14 @@ from engine.logs import configure as configure_logs
 from engine.progress import Progress
 from engine.ranking.blend import PRESETS, Weights
 from engine.ranking.query import MAX_DISLIKED, MAX_LIKED, Franchise, Query
+from engine.search.facts import Reading
 from engine.search.hits import PersonHit, SearchHit
 from engine.served import ServedCatalogue
 from engine.settings import Settings, read_secrets, read_settings
 
 __all__ = [
+    "DESCRIPTION",
+    "DESCRIPTION_LABEL",
     "GENRES",
     "LANGUAGE_NAMES",
     "MAX_DISLIKED",
@@ -52,6 +57,7 @@ __all__ = [
     "Progress",
     "Query",
     "RankChange",
+    "Reading",
     "Recommendation",
     "Rejection",
     "SearchHit",

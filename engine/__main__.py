@@ -99,7 +99,8 @@ def _add_recommend(subparsers: Subparsers) -> None:
     add("--franchise", choices=get_args(Franchise), default="all", help="sequels and remakes (%(default)s)")
     add("--diversity", type=float, default=0.0, metavar="SHARE", help="variety, from 0 to 1 (%(default)s)")
     add("--ids-file", type=Path, metavar="FILE", help="one id per line; answers each of them")
-    add("--jsonl", action="store_true", help="with --ids-file: print one JSON object per line")
+    add("--about-file", type=Path, metavar="FILE", help="one description per line; answers each of them")
+    add("--jsonl", action="store_true", help="with --ids-file or --about-file: print one JSON object per line")
     _add_count(command)
 
 
@@ -121,9 +122,9 @@ def _add_compare(subparsers: Subparsers) -> None:
 def _add_evaluate(subparsers: Subparsers) -> None:
     about = "Measure how good recommendations are, beside baselines."
     kinds = subparsers.add_parser("evaluate", help=about, description=about)
-    evaluation.add_arguments(
-        _add(kinds.add_subparsers(required=True, metavar="KIND"), "films", commands.evaluate_films)
-    )
+    added = kinds.add_subparsers(required=True, metavar="KIND")
+    evaluation.add_arguments(_add(added, "films", commands.evaluate_films))
+    evaluation.add_description_arguments(_add(added, "descriptions", commands.evaluate_descriptions))
 
 
 if __name__ == "__main__":

@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from functools import partial
-from itertools import count
 from pathlib import Path
 
 import pyarrow as pa
@@ -28,7 +27,10 @@ from engine.content import vectors
 from engine.content.fields import FIELDS
 from engine.entities import Rejection
 from engine.errors import NoFilms, SourceChanging, SourceMissing, SourceUnreadable, reason
-from engine.progress import Progress, no_progress
+from engine.progress import Progress, no_progress, step_reporter
+from engine.search import description_fields
+from engine.search.description_build import build_descriptions
+from engine.search.descriptions import DescriptionIndex
 from engine.search.people import PeopleIndex, build_people
 from engine.search.titles import TitleIndex, build_titles, titles_of
 from engine.storage import arrays, builds, digests
@@ -40,13 +42,14 @@ from engine.storage.strings import StringArray
 log = logging.getLogger("cinewatch.build")
 
 _UNORDERED = "unordered.arrow"
-_STEPS = len(FIELDS) + 5
-"""After reading: ordering the films, franchises, each field, titles, writing, and finishing."""
+_STEPS = len(FIELDS) + 6
+"""After reading: ordering the films, franchises, each field, descriptions, titles, writing, and finishing."""
 
 
 def fingerprint_of(source: Path) -> str:
     """Return what changes with a dataset, or with how it is built. Raises SourceError."""
     parameters = [arrays.VERSION, MANIFEST_VERSION, KNOWN_VOTES, PRIOR_VOTES, [asdict(field) for field in FIELDS]]
+    parameters += description_fields.PARAMETERS
     try:
         return digests.fingerprint(source, parameters)
     except FileNotFoundError as error:
@@ -100,7 +103,7 @@ def _without_garbage_collection() -> Iterator[None]:
 def _build(folder: Path, source: Path, models: Path, fingerprint: str, progress: Progress, replace: bool) -> Path:
     start = time.perf_counter()
     build_id = uuid.uuid4().hex
-    report_step = _step_reporter(progress)
+    report_step = step_reporter(progress, _STEPS)
     rows = _read(source, folder / _UNORDERED, progress)
     if fingerprint_of(source) != fingerprint:
         raise SourceChanging(f"{source} was changed while it was read; it is read again once nothing writes to it")
@@ -137,12 +140,6 @@ def _build(folder: Path, source: Path, models: Path, fingerprint: str, progress:
     report_step("Done")
     log.info("built %s films of %s in %.1f s", manifest.films, source.name, manifest.seconds)
     return target
-
-
-def _step_reporter(progress: Progress) -> Callable[[str], None]:
-    """Return a function that reports each step after reading, by its name."""
-    done = count()
-    return lambda stage: progress(stage, next(done), _STEPS)
 
 
 @dataclass(slots=True)
@@ -201,6 +198,7 @@ class _Index:
     columns: FilmColumns
     languages: list[str]
     content: vectors.Content
+    descriptions: DescriptionIndex
     titles: TitleIndex
     people: PeopleIndex
 
@@ -210,11 +208,14 @@ def _compute_index(catalogue: Path, build_id: str, report_step: Callable[[str], 
     franchises = franchises_of(partial(read_columns, catalogue))
     columns, languages = columns_of(Catalogue.open(catalogue, build_id).table, franchises)
     content = vectors.fit(partial(read_columns, catalogue), lambda stage, *_: report_step(stage))
+    report_step("Descriptions")
+    descriptions = build_descriptions(partial(read_columns, catalogue))
     report_step("Titles")
     titles = build_titles(
         titles_of(partial(read_columns, catalogue)), places_of(franchises, columns.year, columns.votes)
     )
-    return _Index(columns, languages, content, titles, build_people(content.terms, content.fields))
+    people = build_people(content.terms, content.fields)
+    return _Index(columns, languages, content, descriptions, titles, people)
 
 
 def _write_index(path: Path, build_id: str, fingerprint: str, index: _Index, rejections: Rejections) -> None:
@@ -229,6 +230,7 @@ def _write_index(path: Path, build_id: str, fingerprint: str, index: _Index, rej
             **arrays.matrix_arrays("content/postings", content.postings),
             "content/terms/text": vocabulary.text,
             "content/terms/offsets": vocabulary.offsets,
+            **index.descriptions.to_arrays(),
             **index.titles.to_arrays(),
             **index.people.to_arrays(),
             **rejections.to_arrays(),

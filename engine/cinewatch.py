@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -29,11 +30,14 @@ from engine.opened import OpenBuild
 from engine.progress import Progress, no_progress
 from engine.ranking.query import Query
 from engine.ranking.recommender import Recommender
+from engine.ranking.understanding import understood
 from engine.relations.film_mapper import FilmMapper
 from engine.relations.neighbour_graph import NeighbourGraph
 from engine.relations.path_finder import PathFinder
 from engine.relations.relations import Relations
+from engine.search.facts import Reading
 from engine.search.hits import PersonHit, SearchHit
+from engine.search.reading import read
 from engine.statistics.catalogue_statistics import CatalogueStatistics
 from engine.storage import builds
 from engine.storage.manifest import index_info, verify
@@ -189,6 +193,21 @@ class CineWatch:
     def recommend(self, query: Query) -> Answer:
         """Return the films most like `query`, best first, with reasons. See `Recommender.recommend`."""
         return self.recommender.recommend(query)
+
+    @timed
+    def understand(self, query: Query, kept: Collection[str] = ()) -> tuple[Query, Reading]:
+        """Return a query with what its description says about facts as filters and films; and the reading of it.
+
+        Parameters
+        ----------
+        query
+            With a description.
+        kept
+            Words of facts that are to stay in the description.
+
+        """
+        reading = read(query.about, self.opened.lexicon, date.today().year, kept)
+        return understood(query, reading), reading
 
     @timed
     def compare(self, a: int, b: int) -> Comparison:

@@ -6,22 +6,28 @@ import argparse
 import csv
 import math
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from engine.cinewatch import CineWatch
 from engine.console import (
     film_as_json,
     in_words,
+    labels_of,
+    print_answer,
     print_hits,
     print_json,
     print_note,
+    print_reading,
+    print_report,
     progress_bar,
+    read_lines,
     recommendation_as_json,
     search_as_json,
+    write_csv,
 )
-from engine.entities import Answer, Film
-from engine.errors import InvalidQuery, SourceError, quoted, reason
+from engine.entities import Film
+from engine.errors import InvalidQuery, quoted
 from engine.evaluation import command as evaluation
 from engine.filters.filters import Filters
 from engine.ranking.blend import PRESETS
@@ -42,37 +48,39 @@ def build(options: argparse.Namespace, settings: Settings) -> None:
 
 
 def recommend(options: argparse.Namespace, settings: Settings) -> None:
-    """Recommend films like one film or several, or films that a text describes; or like each film of a file."""
-    if bool(options.ids_file) == bool(options.id or options.title or options.about):
-        options.usage_error("name films with --id or --title, describe one with --about, or pass --ids-file")
-    if options.jsonl and not options.ids_file:
-        options.usage_error("--jsonl goes with --ids-file; use --json for one answer")
+    """Recommend films like one film or several, or films that a text describes; or for each line of a file."""
+    sources = (options.ids_file, options.about_file, options.id or options.title or options.about)
+    if sum(map(bool, sources)) != 1:
+        options.usage_error(
+            "name films with --id or --title, describe one with --about, or pass --ids-file or --about-file"
+        )
+    if options.jsonl and not (options.ids_file or options.about_file):
+        options.usage_error("--jsonl goes with --ids-file or --about-file; use --json for one answer")
     cinewatch = _open(options, settings)
     if options.ids_file:
         _recommend_for_each(cinewatch, options)
         return
+    if options.about_file:
+        _recommend_for_each_description(cinewatch, options)
+        return
     seeds = [cinewatch.film(film_id) for film_id in options.id]
     seeds += [cinewatch.named(title) for title in options.title]
     disliked = [_film(cinewatch, name) for name in options.dislike]
-    answer = cinewatch.recommend(
-        Query(
-            liked=tuple(seed.id for seed in seeds),
-            disliked=tuple(film.id for film in disliked),
-            about=options.about,
-            k=options.k,
-            weights=PRESETS[options.preset],
-            filters=Filters(genres=tuple(options.genre)),
-            franchise=options.franchise,
-            diversity=options.diversity,
-        )
+    query = replace(
+        _preferences(options),
+        liked=tuple(seed.id for seed in seeds),
+        disliked=tuple(film.id for film in disliked),
+        about=options.about,
     )
-    if answer.unknown:
-        print_note(f"none of the films mention {', '.join(answer.unknown)}")
+    query, reading = cinewatch.understand(query)
+    answer = cinewatch.recommend(query)
+    print_reading(reading, answer)
     if options.json:
         films = [recommendation_as_json(found) for found in answer.films]
-        print_json({"seeds": [film_as_json(seed) for seed in seeds], "recommendations": films})
+        seeds_as_json = [film_as_json(seed) for seed in seeds]
+        print_json({"seeds": seeds_as_json, "understood": labels_of(reading), "recommendations": films})
     else:
-        _print_answer([*(seed.label for seed in seeds), *filter(None, [options.about])], answer)
+        print_answer([*(seed.label for seed in seeds), *filter(None, [options.about])], answer)
 
 
 def compare(options: argparse.Namespace, settings: Settings) -> None:
@@ -128,7 +136,7 @@ def search(options: argparse.Namespace, settings: Settings) -> None:
     if options.jsonl and not options.queries:
         options.usage_error("--jsonl goes with --queries; use --json for one answer")
     cinewatch = _open(options, settings)
-    for text in _texts(options.queries) if options.queries else [options.text]:
+    for text in read_lines(options.queries) if options.queries else [options.text]:
         hits, people = cinewatch.search(text, options.k), cinewatch.people(text)
         if options.json or options.jsonl:
             print_json(search_as_json(text, hits, people))
@@ -153,10 +161,14 @@ def evaluate_films(options: argparse.Namespace, settings: Settings) -> None:
     """Measure recommendations for films against films that MovieLens users like together, beside baselines."""
     with progress_bar() as progress:
         report = evaluation.run(options, lambda: _open(options, settings), progress)
-    if options.json:
-        print_json(report.as_dict())
-    else:
-        print(report.markdown())
+    print_report(report, options.json)
+
+
+def evaluate_descriptions(options: argparse.Namespace, settings: Settings) -> None:
+    """Measure how often descriptions find their films, beside BM25."""
+    with progress_bar() as progress:
+        report = evaluation.run_descriptions(options, lambda: _open(options, settings), progress)
+    print_report(report, options.json)
 
 
 def _open(options: argparse.Namespace, settings: Settings) -> CineWatch:
@@ -175,23 +187,41 @@ def _film(cinewatch: CineWatch, name: str) -> Film:
     return cinewatch.film(int(name)) if is_number and int(name) in cinewatch else cinewatch.named(name)
 
 
-def _print_answer(seeds: list[str], answer: Answer) -> None:
-    print(f"Like {' and '.join(seeds)}:")
-    for rank, found in enumerate(answer.films, 1):
-        print(f"{rank:3}. {found.score:.3f}  {found.film.label}  ({', '.join(found.explanation.reasons)})")
+def _preferences(options: argparse.Namespace) -> Query:
+    """Return the query that the options describe, without what it starts from."""
+    return Query(
+        k=options.k,
+        weights=PRESETS[options.preset],
+        filters=Filters(genres=tuple(options.genre)),
+        franchise=options.franchise,
+        diversity=options.diversity,
+    )
+
+
+def _recommend_for_each_description(cinewatch: CineWatch, options: argparse.Namespace) -> None:
+    """Answer each line of a file, in order: as JSON Lines, or as text."""
+    for about in read_lines(options.about_file):
+        query, reading = cinewatch.understand(replace(_preferences(options), about=about))
+        answer = cinewatch.recommend(query)
+        if options.jsonl:
+            films = [recommendation_as_json(found) for found in answer.films]
+            print_json({"about": about, "understood": labels_of(reading), "recommendations": films})
+        else:
+            print_reading(reading, answer)
+            print_answer([about], answer)
 
 
 def _recommend_for_each(cinewatch: CineWatch, options: argparse.Namespace) -> None:
     """Answer each id of a file: as JSON Lines, or as text. An unknown id gets an error instead of films."""
     # The whole file is read first: an answer to half of it would look like an answer.
-    for film_id in [_id(line) for line in _lines(options.ids_file)]:
+    for film_id in [_id(line) for line in read_lines(options.ids_file)]:
         answer = cinewatch.recommend(Query((film_id,), k=options.k)) if film_id in cinewatch else None
         if options.jsonl:
             films = [recommendation_as_json(found) for found in answer.films] if answer else []
             error = {} if answer else {"error": "no film has that id"}
             print_json({"id": film_id, "recommendations": films} | error)
         elif answer:
-            _print_answer([cinewatch.film(film_id).label], answer)
+            print_answer([cinewatch.film(film_id).label], answer)
         else:
             print_note(f"no film has the id {film_id}")
 
@@ -203,44 +233,21 @@ def _id(line: str) -> int:
         raise InvalidQuery(f"{quoted(line)} is not a film id") from error
 
 
-def _lines(path: Path) -> list[str]:
-    """Return the lines of a file that are not blank, without spaces around them."""
-    return [line.strip() for line in _texts(path)]
-
-
-def _texts(path: Path) -> list[str]:
-    """Return the lines of a file that are not blank, as they are."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        why = reason(error, path) if isinstance(error, OSError) else f"{path}: it is not text"
-        raise SourceError(f"cannot read {why}") from error
-    return [line for line in text.splitlines() if line.strip()]
-
-
 def _compare_pairs(cinewatch: CineWatch, source: Path, target: Path) -> None:
     """Write a,b,similarity for each pair of `source`; the similarity with an unknown film is left empty."""
     pairs = _pairs(source)
     values = cinewatch.relations.similarities(pairs)
     known = ["" if math.isnan(value) else value for value in values]
-    _write_csv(target, [(a, b, value) for (a, b), value in zip(pairs, known, strict=True)])
+    write_csv(target, ("a", "b", "similarity"), [(a, b, value) for (a, b), value in zip(pairs, known, strict=True)])
     if unknown := sum(map(math.isnan, values)):
         print_note(f"{unknown} of {len(pairs)} pairs name a film that is not in the catalogue")
 
 
 def _pairs(source: Path) -> list[tuple[int, int]]:
-    reader = csv.DictReader(_lines(source))
+    reader = csv.DictReader(read_lines(source))
     try:
         if not reader.fieldnames:
             raise KeyError("a")
         return [(int(row["a"]), int(row["b"])) for row in reader]
     except (KeyError, ValueError, TypeError) as error:
         raise InvalidQuery(f"{source} needs the columns a and b with film ids") from error
-
-
-def _write_csv(target: Path, rows: list[tuple[int, int, object]]) -> None:
-    try:
-        with target.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file, lineterminator="\n").writerows([("a", "b", "similarity"), *rows])
-    except OSError as error:
-        raise SourceError(f"cannot write {reason(error, target)}") from error

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol
 
 from tqdm import tqdm
 
 from engine.catalogue.sources import READING
-from engine.entities import Film, Recommendation
-from engine.errors import quoted
+from engine.entities import Answer, Film, Recommendation
+from engine.errors import SourceError, quoted, reason
 from engine.progress import Progress
+from engine.search.facts import Reading
 from engine.search.hits import PersonHit, SearchHit
 
 
@@ -70,6 +74,72 @@ def print_hits(text: str, hits: Sequence[SearchHit], people: Sequence[PersonHit]
         print(f"{hit.film.id:>9}  {hit.film.label}")
     if not hits:
         print_note(f"no film and nobody is called {quoted(text)}")
+
+
+def print_answer(seeds: Sequence[str], answer: Answer) -> None:
+    """Print the recommended films, a line each, below what they are like."""
+    print(f"Like {' and '.join(seeds)}:")
+    for rank, found in enumerate(answer.films, 1):
+        print(f"{rank:3}. {found.score:.3f}  {found.film.label}  ({', '.join(found.explanation.reasons)})")
+
+
+def labels_of(reading: Reading) -> list[str]:
+    """Return what a description says about facts, each in a few words."""
+    return [fact.label for fact in reading.facts]
+
+
+def print_reading(reading: Reading, answer: Answer) -> None:
+    """Print how a description was read, if not as it is written."""
+    if reading.facts:
+        print_note(f"understood: {', '.join(labels_of(reading))}")
+    for written, read in answer.corrected:
+        print_note(f"read {quoted(written)} as {quoted(read)}")
+    if answer.unknown:
+        print_note(f"none of the films mention {', '.join(answer.unknown)}")
+
+
+def read_lines(path: Path) -> list[str]:
+    """Return the lines of a text file, without those that are empty.
+
+    Raises
+    ------
+    SourceError
+        The file is missing, unreadable, or not text.
+
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        why = reason(error, path) if isinstance(error, OSError) else f"{path}: it is not text"
+        raise SourceError(f"cannot read {why}") from error
+    return [line for line in map(str.strip, text.splitlines()) if line]
+
+
+def write_csv(target: Path, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Write rows to a CSV file. Raises SourceError if it cannot be written."""
+    try:
+        with target.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows([columns, *rows])
+    except OSError as error:
+        raise SourceError(f"cannot write {reason(error, target)}") from error
+
+
+class Report(Protocol):
+    """What a measurement found."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it in plain values."""
+
+    def markdown(self) -> str:
+        """Return it as a table."""
+
+
+def print_report(report: Report, as_json: bool) -> None:
+    """Print what a measurement found: as one JSON object, or as a table."""
+    if as_json:
+        print_json(report.as_dict())
+    else:
+        print(report.markdown())
 
 
 @contextmanager

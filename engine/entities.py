@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+DESCRIPTION, DESCRIPTION_LABEL = "description", "Your words"
+"""Name and label of the part of a match that a description adds, beside the fields."""
+
 
 def label_of(title: str, year: int | None) -> str:
     """Return title and year as people write them: `Inception (2010)`."""
@@ -108,7 +111,7 @@ class Explanation:
     """Why a similarity is what it is: the fields add up to it, and so do the terms."""
 
     fields: tuple[FieldContribution, ...]
-    """Every field of the index in its fixed order, including fields that add nothing."""
+    """Every field of the index in fixed order, even if it adds nothing; then the description, if there is one."""
     terms: tuple[TermContribution, ...]
     """Shared terms, the strongest first."""
     reasons: tuple[str, ...]
@@ -144,10 +147,11 @@ class Answer:
     films: tuple[Recommendation, ...]
     """Best first."""
     diversity: float
-    """How different the films are from one another: the mean of 1 - similarity over their pairs, 0 to 1. NaN if there
-    is no pair."""
+    """How different the films are: the mean of 1 - similarity over their pairs, 0 to 1. NaN if there is no pair."""
     unknown: tuple[str, ...] = ()
     """Words of the query's description that no film mentions."""
+    corrected: tuple[tuple[str, str], ...] = ()
+    """Words with a typing error, and the words read instead."""
 
 
 @dataclass(frozen=True, slots=True)

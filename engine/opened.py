@@ -12,7 +12,9 @@ from engine.content.vector_space import VectorSpace
 from engine.entities import Film
 from engine.errors import IndexCorrupt
 from engine.filters.film_filter import FilmFilter
+from engine.search.descriptions import DescriptionIndex
 from engine.search.finder import TitleFinder
+from engine.search.lexicon import CatalogueLexicon
 from engine.storage import arrays
 from engine.storage.derived import Derived
 from engine.storage.manifest import CATALOGUE, INDEX, Manifest, read_manifest
@@ -35,6 +37,8 @@ class OpenBuild:
     priors: Priors
     filter: FilmFilter
     titles: TitleFinder
+    descriptions: DescriptionIndex
+    lexicon: CatalogueLexicon
     rejections: Rejections
     derived: Derived
     """Arrays that are computed from this build on first use, and stored in its folder."""
@@ -43,15 +47,8 @@ class OpenBuild:
     def open(cls, path: Path) -> OpenBuild:
         """Open the build in the folder `path`. Takes milliseconds, whatever its size.
 
-        Raises
-        ------
-        IndexMissing
-            The folder holds no build.
-        IndexCorrupt
-            A file is missing, damaged, or belongs to another build.
-        IndexVersion
-            Another version of CineWatch wrote the build.
-
+        Raises IndexMissing, IndexCorrupt and IndexVersion, as `read_manifest` and `open_arrays` do, and IndexCorrupt if
+        the files belong to different builds.
         """
         manifest = read_manifest(path)
         stored, header = arrays.open_arrays(path / INDEX)
@@ -59,9 +56,10 @@ class OpenBuild:
             raise IndexCorrupt(f"the files in {path} belong to different builds; build the catalogue again")
         catalogue = Catalogue.open(path / CATALOGUE, manifest.build)
         try:
-            columns = FilmColumns.from_arrays(stored)
-            languages = tuple(header["languages"])
+            columns, languages = FilmColumns.from_arrays(stored), tuple(header["languages"])
             space = VectorSpace.from_arrays(stored, header)
+            titles = TitleFinder.from_arrays(stored, catalogue, columns, languages, space)
+            descriptions = DescriptionIndex.from_arrays(stored, space.films.shape[0])
             opened = cls(
                 path=path,
                 manifest=manifest,
@@ -70,16 +68,23 @@ class OpenBuild:
                 languages=languages,
                 space=space,
                 priors=Priors.from_arrays(stored),
-                filter=FilmFilter(columns, languages, space),
-                titles=TitleFinder.from_arrays(stored, catalogue, columns, languages, space),
+                filter=FilmFilter(columns, languages, space, descriptions.rows_mentioning),
+                titles=titles,
+                descriptions=descriptions,
+                lexicon=CatalogueLexicon(titles, space),
                 rejections=Rejections.from_arrays(stored),
                 derived=Derived(path, manifest.build),
             )
         except (KeyError, TypeError) as error:
             raise IndexCorrupt(f"the index in {path} is incomplete; build the catalogue again") from error
-        if not len(catalogue) == len(columns.id) == space.films.shape[0] or len(space.terms) != space.films.shape[1]:
+        if not opened.fits_together():
             raise IndexCorrupt(f"the parts of the index in {path} do not fit together; build the catalogue again")
         return opened
+
+    def fits_together(self) -> bool:
+        """Return whether all parts have the same films, and as many terms as they name."""
+        films, terms = self.space.films.shape
+        return len(self.catalogue) == len(self.columns.id) == films and len(self.space.terms) == terms
 
     def __len__(self) -> int:
         return len(self.catalogue)

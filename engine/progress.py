@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import count
 
 Progress = Callable[[str, int, int], None]
 """Called with the name of the stage, how much of the task is done, and how much there is, in the same unit."""
@@ -24,3 +25,9 @@ def within(progress: Progress, before: int, total: int) -> Progress:
 
     """
     return lambda stage, done, _: progress(stage, before + done, total)
+
+
+def step_reporter(progress: Progress, steps: int) -> Callable[[str], None]:
+    """Return a function that reports each of `steps` steps, by its name."""
+    done = count()
+    return lambda stage: progress(stage, next(done), steps)

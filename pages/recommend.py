@@ -10,6 +10,7 @@ from ui.recommend import texts
 from ui.recommend.preferences import pick_preferences
 from ui.recommend.results import show_results
 from ui.recommend.seeds import offer_start, pick_seeds
+from ui.recommend.understood import pick_facts
 from ui.shell import guard
 from ui.text.markdown import literal
 from ui.widgets.film_search import BOUND
@@ -19,18 +20,23 @@ guard()
 
 st.title("Films like the ones you love", anchor=False)
 seeds, beside = pick_seeds()
+# What comes and goes has a place that stays: the widgets in a container that moves up are lost to the address.
+with st.container():
+    kept = pick_facts(seeds.about)
 with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
     query, preferences = pick_preferences(seeds.query)
     filters = pick_filters(answers.filter_options())
 with beside:
     offer_start(filters)
-# What comes and goes has a place that stays: the widgets in a container that moves up are lost to the address.
 summary = st.empty()
 if preferences:
     summary.caption(literal(" · ".join(preferences)))
 
+query, _ = answers.understand(replace(query, filters=filters), kept)
 if not seeds.liked and not seeds.about:
     st.info(texts.NOTHING_CHOSEN, icon=":material/movie:")
+elif not query.can_be_answered:
+    st.info(texts.NOTHING_WANTED, icon=":material/movie:")
 else:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom", gap="small"):
         heading = st.container(width="content")
@@ -44,16 +50,18 @@ else:
             width="content",
             **BOUND,
         )
-    query = replace(query, k=k or 10, filters=filters)
+    query = replace(query, k=k or 10)
     answer = answers.answer(query)
     heading.header(texts.heading(len(answer.films), seeds.description), anchor=False)
     unknown_words = st.empty()
     if answer.unknown:
         unknown_words.info(texts.none_mention(answer.unknown), icon=":material/search_off:")
+    if answer.corrected:
+        st.caption(texts.read_as(answer.corrected))
     if answer.films:
         show_results(answer, query, seeds.name)
-    elif seeds.liked or answers.answer(replace(query, filters=Filters())).films:
-        st.info(nothing_left(cache.engine().recommender.removed_by(filters)), icon=":material/movie:")
+    elif query.liked or not query.about or answers.answer(replace(query, filters=Filters())).films:
+        st.info(nothing_left(cache.engine().recommender.removed_by(query.filters)), icon=":material/movie:")
     else:
         # A description without a single known word has no answer, whatever the filters.
         st.info(texts.TRY_DIFFERENT_WORDS, icon=":material/movie:")

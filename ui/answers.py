@@ -8,6 +8,8 @@ from types import MappingProxyType
 import pandas as pd
 
 from engine import (
+    DESCRIPTION,
+    DESCRIPTION_LABEL,
     Answer,
     CineWatch,
     Comparison,
@@ -17,6 +19,7 @@ from engine import (
     Filters,
     Query,
     RankChange,
+    Reading,
     SearchHit,
 )
 from engine.browsing import FilmPage, Person, Sort, Standing
@@ -55,8 +58,8 @@ def filter_options(cinewatch: CineWatch) -> FilterOptions:
 
 
 def field_labels() -> Mapping[str, str]:
-    """Return the label of each field of the catalogue, by name."""
-    return engine().field_labels
+    """Return the label of each field of the catalogue, and of the description, by name."""
+    return {**engine().field_labels, DESCRIPTION: DESCRIPTION_LABEL}
 
 
 @cached_per_build(max_entries=500)
@@ -87,6 +90,12 @@ def standing(cinewatch: CineWatch, film_id: int) -> Standing:
 def person(cinewatch: CineWatch, name: str) -> Person:
     """Return the films of a person. Raises QueryError."""
     return cinewatch.browser.person(name)
+
+
+@cached_per_build(max_entries=500)
+def understand(cinewatch: CineWatch, query: Query, kept: tuple[str, ...] = ()) -> tuple[Query, Reading]:
+    """Return a query with what its description says about facts, and the reading of it; `kept` words stay in it."""
+    return cinewatch.understand(query, kept)
 
 
 @cached_per_build(max_entries=500)

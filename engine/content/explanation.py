@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from engine.content.fields import FittedField
 from engine.content.vectors import SparseVector
-from engine.entities import Explanation, FieldContribution, TermContribution
+from engine.entities import DESCRIPTION, DESCRIPTION_LABEL, Explanation, FieldContribution, TermContribution
 
 MAX_REASONS = 3
 """Terms that fit into a sentence."""
@@ -72,6 +72,29 @@ def _products(a: SparseVector, b: SparseVector) -> tuple[npt.NDArray[np.int32], 
     is_shared = a.indices[places] == b.indices
     products = a.weights[places[is_shared]].astype(np.float64) * b.weights[is_shared]
     return b.indices[is_shared], products
+
+
+def with_description(
+    explanation: Explanation, fields: Sequence[FittedField], words: Iterable[tuple[str, float]]
+) -> Explanation:
+    """Return an explanation with what a description adds to a similarity: one more part, and its words as terms.
+
+    Parameters
+    ----------
+    explanation
+        Without the description.
+    fields
+        Of the explanation.
+    words
+        Words of the description, each once, and what they add.
+
+    """
+    added = [TermContribution(DESCRIPTION, DESCRIPTION_LABEL, word, value) for word, value in words]
+    part = FieldContribution(DESCRIPTION, DESCRIPTION_LABEL, sum(term.value for term in added))
+    # Sorting keeps the order of what is equal.
+    terms = tuple(sorted([*added, *explanation.terms], key=lambda term: -term.value))
+    reasons = strongest_reasons(terms, _priorities(fields) | {DESCRIPTION: 1})
+    return Explanation((*explanation.fields, part), terms, reasons)
 
 
 def explain_itself(vector: SparseVector, fields: Sequence[FittedField], terms: Terms) -> Explanation:

@@ -11,7 +11,6 @@ import scipy.sparse as sp
 
 from engine.content import explanation
 from engine.content.fields import FittedField
-from engine.content.free_text import FreeText, vector_of_text
 from engine.content.vectors import SparseVector
 from engine.entities import Explanation
 from engine.retrieval.postings import score
@@ -70,10 +69,6 @@ class VectorSpace:
         """Return the vector of the film in a row."""
         low, high = self.films.indptr[row : row + 2]
         return SparseVector(self.films.indices[low:high], self.films.data[low:high])
-
-    def vector_of_text(self, text: str) -> FreeText:
-        """Return a text as a vector, and which of its words any film has."""
-        return vector_of_text(text, self.fields, self.terms, self.postings.indptr, self.films.shape[0])
 
     def scores(self, query: SparseVector) -> Floats:
         """Return the similarity of every film to a query, shape (n_films,)."""

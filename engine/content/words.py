@@ -36,6 +36,7 @@ FUNCTION_WORDS = frozenset(
 """English words that carry no meaning of their own: the ENGLISH_STOP_WORDS of scikit-learn, as a test checks."""
 
 _WORD = re.compile(r"\w+")
+_ES_PLURAL = re.compile(r"(?:ch|sh|x|ss|zz)es$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +73,19 @@ def is_informative(term: str) -> bool:
     return len(term) > 1 and term not in FUNCTION_WORDS
 
 
-def inflections(term: str) -> tuple[str, ...]:
-    """Return what the plural or singular of an English noun may be: "zombies" -> "zombie", "city" -> "cities".
+def fold_plural(term: str) -> str:
+    """Return one form for the singular and the plural of an English noun: "robots" -> "robot", "cities" -> "city".
 
-    Not all of them are words, so look them up in an index.
+    It need not be a word: "zombie" and "zombies" become "zomby". A word that is no noun may lose an "s" too, which does
+    no harm as long as both sides of a comparison are folded.
     """
-    if term.endswith("ies") and len(term) > 4:
-        return (f"{term[:-3]}y", term[:-1])
-    if term.endswith("s") and not term.endswith("ss") and len(term) > 3:
-        return (term[:-1], term[:-2]) if term.endswith("es") else (term[:-1],)
-    if term.endswith("y"):
-        return (f"{term[:-1]}ies", f"{term}s")
-    return (f"{term}s", f"{term}es")
+    if len(term) > 4 and term.endswith(("ies", "ie")):
+        return f"{term.removesuffix('s')[:-2]}y"
+    if len(term) > 4 and _ES_PLURAL.search(term):
+        return term[:-2]
+    if len(term) > 3 and term.endswith("s") and not term.endswith(("ss", "us", "is")):
+        return term[:-1]
+    return term
 
 
 @lru_cache(maxsize=4_096)

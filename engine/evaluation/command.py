@@ -1,4 +1,4 @@
-"""The command `evaluate films`: its arguments, and the report it makes of them."""
+"""The commands `evaluate films` and `evaluate descriptions`: their arguments, and the reports they make of them."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from pathlib import Path
 
 from engine.cinewatch import CineWatch
 from engine.errors import SourceError, reason
+from engine.evaluation.descriptions import DescriptionReport, evaluate_descriptions, read_descriptions
 from engine.evaluation.ground_truth import ground_truth, read_likes
 from engine.evaluation.report import Report, evaluate
 from engine.progress import Progress
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments of the command to its parser."""
+    """Add the arguments of `evaluate films` to its parser."""
     parser.add_argument("--ratings", type=Path, required=True, metavar="CSV", help="ratings.csv of a MovieLens dataset")
     parser.add_argument("--links", type=Path, required=True, metavar="CSV", help="links.csv of the same")
     parser.add_argument("--half", choices=("a", "b"), help="measure one half of the films, to tune on the other")
@@ -35,16 +36,49 @@ def run(options: argparse.Namespace, opening: Callable[[], CineWatch], progress:
     """
     # Cheap mistakes are found before anything takes minutes.
     likes = read_likes(options.ratings, options.links)
-    if options.out and not options.out.parent.is_dir():
-        raise SourceError(f"cannot write {options.out}: there is no folder {options.out.parent}")
+    _check_folder(options.out)
     cinewatch = opening()
     report = evaluate(cinewatch, ground_truth(likes, cinewatch), options.half, options.ablation, progress)
-    if options.out:
-        _write(options.out, report)
+    _write(options.out, report)
     return report
 
 
-def _write(path: Path, report: Report) -> None:
+def add_description_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `evaluate descriptions` to its parser."""
+    parser.add_argument("descriptions", type=Path, metavar="CSV", help="columns id and text")
+    parser.add_argument("--half", choices=("a", "b"), help="measure every other row only, to tune on the rest")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="also write the report here as JSON")
+
+
+def run_descriptions(
+    options: argparse.Namespace, opening: Callable[[], CineWatch], progress: Progress
+) -> DescriptionReport:
+    """Return the report on the catalogue that `opening` opens, and write it if `options` name a file.
+
+    Raises
+    ------
+    SourceError
+        A file is missing, unreadable, or cannot be written.
+    InvalidQuery
+        The CSV has other columns.
+    NoFilms
+        None of the described films is in the catalogue.
+    """
+    described = read_descriptions(options.descriptions, options.half)
+    _check_folder(options.out)
+    report = evaluate_descriptions(opening(), described, progress)
+    _write(options.out, report)
+    return report
+
+
+def _check_folder(path: Path | None) -> None:
+    if path and not path.parent.is_dir():
+        raise SourceError(f"cannot write {path}: there is no folder {path.parent}")
+
+
+def _write(path: Path | None, report: Report | DescriptionReport) -> None:
+    if not path:
+        return
     try:
         path.write_text(json.dumps(report.as_dict(), indent=2) + "\n", encoding="utf-8")
     except OSError as error:

@@ -16,6 +16,7 @@ from engine.filters.filters import BEST_RATING, Filters
 from engine.retrieval.row_blocks import row_blocks
 
 Mask = npt.NDArray[np.bool_]
+Rows = npt.NDArray[np.integer]
 Condition = Callable[[slice], Mask]
 """From a slice of rows to which of them pass."""
 
@@ -30,14 +31,19 @@ class FilmFilter:
     languages
         The code that each number in `columns.language` stands for.
     space
-        Knows which films have a keyword.
+        Knows which films have a keyword or a person.
+    mentioning
+        From a word or a name to the rows of the films that mention it.
 
     """
 
-    def __init__(self, columns: FilmColumns, languages: Sequence[str], space: VectorSpace) -> None:
+    def __init__(
+        self, columns: FilmColumns, languages: Sequence[str], space: VectorSpace, mentioning: Callable[[str], Rows]
+    ) -> None:
         self._columns = columns
         self._languages = languages
         self._space = space
+        self._mentioning = mentioning
 
     def mask(self, filters: Filters) -> Mask:
         """Return which films pass, shape (n_films,).
@@ -107,8 +113,24 @@ class FilmFilter:
             yield "languages", lambda rows: np.isin(columns.language[rows], numbers)
         if filters.min_votes > 0:
             yield "votes", lambda rows: columns.votes[rows] >= filters.min_votes
+        if filters.max_votes is not None:
+            most = filters.max_votes
+            yield "most votes", lambda rows: columns.votes[rows] <= most
         if filters.min_rating > 0 or filters.max_rating < BEST_RATING:
             yield "rating", _rated(columns.rating, filters.min_rating, filters.max_rating)
+
+        yield from self._unwanted(filters)
+
+    def _unwanted(self, filters: Filters) -> Iterator[tuple[str, Condition]]:
+        """Yield the label and the condition of each filter on people and words that a film must not have."""
+        if filters.exclude_people:
+            has_nobody = ~self._with_terms(("director", "cast"), filters.exclude_people)
+            yield "excluded people", lambda rows: has_nobody[rows]
+        if filters.exclude_words:
+            mentions_none = np.ones(len(self._columns.id), dtype=bool)
+            for word in filters.exclude_words:
+                mentions_none[self._mentioning(word)] = False
+            yield "excluded words", lambda rows: mentions_none[rows]
 
     def _with_terms(self, fields: Sequence[str], terms: Sequence[str]) -> Mask:
         """Return which films have at least one of some terms in at least one of some fields."""

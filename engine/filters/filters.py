@@ -37,10 +37,16 @@ class Filters:
     languages: tuple[str, ...] = ()
     """Codes; the original language of the film is one of these."""
     min_votes: int = 0
+    max_votes: int | None = None
+    """The film has this many votes or fewer."""
     min_rating: float = 0.0
     """0 to 10."""
     max_rating: float = BEST_RATING
     """0 to 10."""
+    exclude_people: tuple[str, ...] = ()
+    """None of these directed the film or is in its cast; as the catalogue spells their names."""
+    exclude_words: tuple[str, ...] = ()
+    """No text of the film mentions one of these words or names."""
     include_adult: bool = False
     """Adult films pass too."""
     include_unreleased: bool = False

@@ -23,6 +23,10 @@ SCALE_RANK = 10
 FADING_SHARE = 0.4
 """Share of the scale below which everything added fades."""
 
+DESCRIPTION_PRIORS = 1 / 3
+"""How much popularity and high ratings count for a description alone, compared with liked films. It says itself which
+film is meant: popularity helps to find a known one, but must not hide one that few know."""
+
 _ROUNDING = 1e-5
 
 Floats = npt.NDArray[np.float32]
@@ -43,6 +47,11 @@ class Weights:
     """Favours films with high ratings."""
     fields: tuple[tuple[str, float], ...] = ()
     """Field name and a factor for its share of the match: 1 is normal, 0 switches it off. Fields not listed count 1."""
+
+    def for_description(self) -> Weights:
+        """Return the weights for a query that is a description alone."""
+        popularity, quality = self.popularity * DESCRIPTION_PRIORS, self.quality * DESCRIPTION_PRIORS
+        return replace(self, popularity=popularity, quality=quality)
 
 
 PRESETS = {
@@ -82,6 +91,19 @@ def era_closeness(years: npt.NDArray[np.int16], seed_years: Sequence[int]) -> Fl
     return (by_year / max(1, len(seed_years))).astype(np.float32)[years]
 
 
+def scale_of(best: Floats) -> float:
+    """Return the scale of a query: the match of the tenth best film, or of the last one above 0; 0 if there is none.
+
+    Parameters
+    ----------
+    best
+        Matches of the films that match best, the highest first.
+
+    """
+    matching = best[:SCALE_RANK][best[:SCALE_RANK] > 0]
+    return float(matching[-1]) if len(matching) else 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What scores add to the match, for some films: weighted values, each of shape (n_rows,)."""
@@ -118,8 +140,7 @@ class Blend:
             of those sets the scale.
 
         """
-        matching = best[:SCALE_RANK][best[:SCALE_RANK] > 0]
-        return replace(self, scale=float(matching[-1]) if len(matching) else 0.0)
+        return replace(self, scale=scale_of(best))
 
     def of(self, rows: npt.NDArray[np.integer], matches: Floats) -> Parts:
         """Return what is added to the scores of `rows`, whose matches are `matches`, both of shape (n_rows,)."""

@@ -38,6 +38,11 @@ class Query:
     terms: tuple[tuple[str, str, float], ...] = ()
     """Field name, term, and the factor it counts by: 0 ignores it, 1 changes nothing."""
 
+    @property
+    def can_be_answered(self) -> bool:
+        """Whether it says anything about the films wanted."""
+        return bool(self.liked or self.about.strip() or self.filters != Filters())
+
     def check(self) -> None:
         """Check everything that does not depend on a catalogue.
 
@@ -47,7 +52,7 @@ class Query:
             The query makes no sense; the message says why.
 
         """
-        if not self.liked and not self.about.strip():
+        if not self.can_be_answered:
             raise InvalidQuery("name at least one film you like, or describe what a film should be about")
         if self.k < 0:
             raise InvalidQuery(f"k is {self.k}; it must be 0 or more")

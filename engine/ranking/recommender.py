@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from engine.content.vectors import EMPTY_VECTOR, SparseVector, rocchio, scale_fields, scale_terms
 from engine.entities import Answer, Film, RankChange, Recommendation
 from engine.filters.filters import Filters
 from engine.logs import timed
 from engine.opened import OpenBuild
 from engine.ranking.blend import Blend
 from engine.ranking.diversity import intra_list_diversity, mmr, one_per_franchise
+from engine.ranking.matching import Match, match
 from engine.ranking.query import Query
 from engine.ranking.rank import percentile_ranks, rank, ranks
 
@@ -30,8 +29,7 @@ Rows = npt.NDArray[np.int64]
 class Scored:
     """All films as a query sees them."""
 
-    vector: SparseVector
-    """The query."""
+    match: Match
     seeds: list[int]
     """Rows of the liked and disliked films; they are never recommended."""
     matches: npt.NDArray[np.float32]
@@ -39,8 +37,6 @@ class Scored:
     allowed: npt.NDArray[np.bool_]
     """Which films may be recommended, shape (n_films,)."""
     blend: Blend
-    unknown: tuple[str, ...]
-    """Words of the description that no film mentions."""
 
 
 class Recommender:
@@ -64,12 +60,11 @@ class Recommender:
         rows, blend = self._best(scored, query)
         matches = scored.matches[rows]
         parts = blend.of(rows, matches)
-        columns = (matches, parts.era, parts.popularity, parts.quality)
         films = zip(
             rows.tolist(),
             self._opened.catalogue.films(rows),
             percentile_ranks(scored.matches, matches, scored.seeds),
-            *(column.tolist() for column in columns),
+            *(column.tolist() for column in (matches, parts.era, parts.popularity, parts.quality)),
             strict=True,
         )
         return Answer(
@@ -82,12 +77,13 @@ class Recommender:
                     popularity=values[2],
                     quality=values[3],
                     closer_than=closer_than,
-                    explanation=self._opened.space.explain(scored.vector, row),
+                    explanation=scored.match.explain(row),
                 )
                 for row, film, closer_than, *values in films
             ),
             diversity=intra_list_diversity(self._opened.space.similarities(rows)),
-            unknown=scored.unknown,
+            unknown=scored.match.description.unknown,
+            corrected=scored.match.description.corrected,
         )
 
     def ranked_ids(self, query: Query) -> list[int]:
@@ -144,40 +140,19 @@ class Recommender:
         liked, disliked = (
             [columns.row(film_id) for film_id in dict.fromkeys(ids)] for ids in (query.liked, query.disliked)
         )
-        vector, unknown = self._vector(query, liked, disliked)
         allowed = self._opened.filter.mask(query.filters)
         seeds = [*liked, *disliked]
         allowed[seeds] = False
         if query.franchise == "none":
             franchises = columns.franchise[liked]
             allowed &= ~np.isin(columns.franchise, franchises[franchises > 0])
-        matches = self._opened.space.scores(vector)
-        if not liked:
+        matched = match(self._opened, query, liked, disliked, allowed)
+        if matched.fitting is not None:
             # A film that none of the description fits is no answer to it.
-            allowed &= matches > 0
-        blend = Blend(columns.year, self._opened.priors, query.weights, columns.year[liked].tolist())
-        return Scored(vector, seeds, matches, allowed, blend, unknown)
-
-    def _vector(
-        self, query: Query, liked: Sequence[int], disliked: Sequence[int]
-    ) -> tuple[SparseVector, tuple[str, ...]]:
-        """Return the query as a vector, and the words of its description that no film mentions."""
-        space = self._opened.space
-        wanted, unwanted = ([space.vector(row) for row in rows] for rows in (liked, disliked))
-        unknown: tuple[str, ...] = ()
-        if query.about.strip():
-            description = space.vector_of_text(query.about)
-            unknown = description.unknown
-            if len(description.vector.indices):
-                wanted.append(description.vector)
-        vector = rocchio(wanted, unwanted) if wanted else EMPTY_VECTOR
-        vector = scale_fields(vector, space.fields, query.weights.fields)
-        return scale_terms(vector, self._factors(query)), unknown
-
-    def _factors(self, query: Query) -> Mapping[int, float]:
-        """Return the factor of each term by column; terms that do not exist are skipped."""
-        columns = ((self._opened.space.column(field, term), factor) for field, term, factor in query.terms)
-        return {column: factor for column, factor in columns if column is not None}
+            allowed &= matched.fitting
+        weights = query.weights if liked else query.weights.for_description()
+        blend = Blend(columns.year, self._opened.priors, weights, columns.year[liked].tolist())
+        return Scored(matched, seeds, matched.values, allowed, blend)
 
     def _best(self, scored: Scored, query: Query) -> tuple[Rows, Blend]:
         """Return the rows to recommend, best first, and the blend with its scale."""

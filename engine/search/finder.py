@@ -133,6 +133,11 @@ class TitleFinder:
         hint = f"; did you mean {_listed(hits)}?" if hits else ""
         raise UnknownFilm(f"no film is called {quoted(title)}{hint}")
 
+    def most_voted_called(self, title: str) -> Film | None:
+        """Return the most voted of the films that `named` finds, `None` if there is none."""
+        rows = self._rows_called(title) if title.strip() else []
+        return self._catalogue.films(rows[:1])[0] if rows else None
+
     def _rows_called(self, title: str) -> list[int]:
         """Return the rows of the films called `title`, ascending.
 

@@ -52,12 +52,26 @@ class StringArray(Sequence[str]):
             Numbers to look between, the end excluded; strings must be in ascending order there. All by default.
 
         """
-        low = start
-        high = end = len(self) if stop is None else stop
+        end = len(self) if stop is None else stop
+        place = self.place(string, start, end)
+        return place if place < end and self[place] == string else None
+
+    def place(self, string: str, start: int = 0, stop: int | None = None) -> int:
+        """Return the number of the first string that is not before `string`; `stop` if there is none.
+
+        Parameters
+        ----------
+        string
+            What to place.
+        start, stop
+            As of `find`.
+
+        """
+        low, high = start, len(self) if stop is None else stop
         while low < high:
             middle = (low + high) // 2
             if self[middle] < string:
                 low = middle + 1
             else:
                 high = middle
-        return low if low < end and self[low] == string else None
+        return low

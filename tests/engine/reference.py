@@ -10,9 +10,11 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from engine import CineWatch, Film, Filters, Query, Recommendation
+from engine import DESCRIPTION, CineWatch, Film, Filters, Query, Recommendation, words_of
 from engine.catalogue.priors import KNOWN_VOTES, PRIOR_VOTES
+from engine.content.words import fold_plural
 from engine.ranking.blend import ERA_YEARS, FADING_SHARE
+from tests.engine.plain_bm25f import PlainBM25F
 
 ROUNDING = 2e-6
 """The engine computes in float32: values that differ by less than this may come in either order, unless they tie."""
@@ -45,6 +47,9 @@ def filter_results(filters: Filters, film: Film) -> dict[str, bool]:
         "running time": (runtimes != (None, None), _is_between(runtimes[0], film.runtime, runtimes[1])),
         "languages": (filters.languages, film.original_language in set(filters.languages) - {""}),
         "votes": (filters.min_votes > 0, film.votes >= filters.min_votes),
+        "most votes": (filters.max_votes is not None, film.votes <= (filters.max_votes or 0)),
+        "excluded people": (filters.exclude_people, not set(filters.exclude_people) & {*film.director, *film.cast}),
+        "excluded words": (filters.exclude_words, not set(filters.exclude_words) & {*film.overview.split()}),
         "rating": (
             filters.min_rating > 0 or filters.max_rating < 10,
             film.rating is not None and low <= np.float32(film.rating) <= high,
@@ -90,6 +95,7 @@ class Reference:
             film.id: self._vector(space.films.indices[low:high], space.films.data[low:high])
             for film, (low, high) in zip(self.films, edges, strict=True)
         }
+        self.descriptions = PlainBM25F(self.films)
         self.franchise = dict(zip(self.film, cinewatch.opened.columns.franchise.tolist(), strict=True))
         votes = sum(film.votes for film in self.films if film.rating is not None)
         rated = sum(film.votes * (film.rating or 0.0) for film in self.films)
@@ -98,38 +104,64 @@ class Reference:
     def _vector(self, columns: npt.NDArray[np.int32], weights: npt.NDArray[np.float32]) -> Vector:
         return {self._terms[n]: weight for n, weight in zip(columns.tolist(), weights.tolist(), strict=True)}
 
-    def vector_of_text(self, text: str) -> Vector:
-        """Return a text as a vector, as the engine reads it."""
-        vector = self.cinewatch.opened.space.vector_of_text(text).vector
-        return self._vector(vector.indices, vector.weights)
-
-    def query_vector(self, query: Query) -> Vector:
-        """Return a query as a vector: the mean of what is liked, minus half the mean of what is disliked."""
-        described = self.vector_of_text(query.about) if query.about.strip() else {}
-        wanted = [self.vectors[film_id] for film_id in {*query.liked}] + ([described] if described else [])
-        if not wanted:
-            return {}
-        liked, disliked = mean(wanted), mean([self.vectors[film_id] for film_id in {*query.disliked}] or [{}])
-        fields, terms = dict(query.weights.fields), {(field, term): factor for field, term, factor in query.terms}
+    def described(self, query: Query) -> dict[int, float]:
+        """Return how well every film fits the description of a query, by id; 0 without one."""
+        whole = dict(query.weights.fields).get(DESCRIPTION, 1.0)
+        factors = {
+            " ".join(fold_plural(word.term) for word in words_of(term)): factor
+            for field, term, factor in query.terms
+            if field == DESCRIPTION
+        }
         return {
-            term: (liked.get(term, 0.0) - disliked.get(term, 0.0) / 2) * fields.get(term[0], 1.0) * terms.get(term, 1.0)
-            for term in {*liked, *disliked}
+            film_id: whole * sum(value * factors.get(term, 1.0) for term, value in values.items())
+            for film_id, values in self.descriptions.matches(query.about).items()
         }
 
+    def film_vector(self, query: Query, film_ids: Sequence[int]) -> Vector:
+        """Return the mean of some films, with the factors of a query."""
+        fields, terms = dict(query.weights.fields), {(field, term): factor for field, term, factor in query.terms}
+        vector = mean([self.vectors[film_id] for film_id in {*film_ids}] or [{}])
+        return {term: weight * fields.get(term[0], 1.0) * terms.get(term, 1.0) for term, weight in vector.items()}
+
     def matches(self, query: Query) -> dict[int, float]:
-        """Return the similarity of every film to a query, by id."""
-        wanted = self.query_vector(query)
-        return {film_id: dot(wanted, vector) for film_id, vector in self.vectors.items()}
+        """Return how well every film matches a query, by id.
+
+        A description counts like one more liked film: in multiples of its tenth best film. Disliked films are
+        subtracted at half their weight.
+        """
+        like, dislike = (self.film_vector(query, film_ids) for film_ids in (query.liked, query.disliked))
+        liked, disliked = (
+            {film_id: dot(wanted, vector) for film_id, vector in self.vectors.items()} for wanted in (like, dislike)
+        )
+        described = self.described(query)
+        if not self.descriptions.terms_of(query.about):
+            return {film_id: liked[film_id] - (disliked[film_id] / 2 if query.liked else 0) for film_id in liked}
+        if not query.liked:
+            unit = self._ratio(self._tenth_best(query, described), self._tenth_best(query, disliked))
+            return {film_id: described[film_id] - unit * disliked[film_id] / 2 for film_id in liked}
+        unit = self._ratio(self._tenth_best(query, liked), self._tenth_best(query, described))
+        n = len({*query.liked})
+        return {
+            film_id: (n * liked[film_id] + unit * described[film_id]) / (n + 1) - disliked[film_id] / 2
+            for film_id in liked
+        }
+
+    @staticmethod
+    def _ratio(above: float, below: float) -> float:
+        return above / below if below else 0.0
 
     def allowed(self, query: Query) -> list[Film]:
         """Return the films that may be recommended. If the query is only a text, they share something with it."""
-        matches = self.matches(query)
+        described = self.described(query)
+        return [film for film in self.candidates(query) if query.liked or described[film.id] > 0]
+
+    def candidates(self, query: Query) -> list[Film]:
+        """Return the films that may be recommended, whatever a description says."""
         left_out = {self.franchise[film_id] for film_id in query.liked} - {0} if query.franchise == "none" else set()
         return [
             film
             for film in self.films
             if passes(query.filters, film)
-            and (query.liked or matches[film.id] > 0)
             and film.id not in {*query.liked, *query.disliked}
             and self.franchise[film.id] not in left_out
         ]
@@ -137,12 +169,17 @@ class Reference:
     def scale(self, query: Query) -> float:
         """Return the match of the tenth best film allowed, or of the last one that shares anything."""
         matches = self.matches(query)
-        best = sorted((matches[film.id] for film in self.allowed(query)), reverse=True)[:10]
+        return self._tenth_best(query, {film.id: matches[film.id] for film in self.allowed(query)})
+
+    def _tenth_best(self, query: Query, matches: Mapping[int, float]) -> float:
+        best = sorted((matches[film.id] for film in self.candidates(query) if film.id in matches), reverse=True)[:10]
         return min((value for value in best if value > 0), default=0.0)
 
     def parts(self, query: Query) -> dict[int, tuple[float, float, float, float]]:
         """Return match, era, popularity and quality of every film allowed, by id."""
         matches, scale, weights = self.matches(query), self.scale(query), query.weights
+        if not query.liked:
+            weights = weights.for_description()
         seed_years = [self.film[film_id].year for film_id in {*query.liked}]
         parts = {}
         for film in self.allowed(query):

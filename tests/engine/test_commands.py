@@ -132,6 +132,39 @@ def test_a_file_of_ids_may_begin_with_a_byte_order_mark(run_small: Run, tmp_path
     assert json_of(run_small("recommend", "--ids-file", tmp_path / "ids", "--jsonl"))["id"] == HARBOUR
 
 
+def test_a_file_of_descriptions_gets_an_answer_per_line_in_order(
+    run_small: Run, cinewatch: CineWatch, tmp_path: Path
+) -> None:
+    (tmp_path / "texts").write_text("a robot lost in space\n\nqwxz\nthe song of a whale\n", encoding="utf-8")
+    outcome = run_small("recommend", "--about-file", tmp_path / "texts", "-k", 3, "--jsonl")
+    lines = [json.loads(line) for line in outcome.out.splitlines()]
+    assert (outcome.status, outcome.err) == (0, "")
+    assert [line["about"] for line in lines] == ["a robot lost in space", "qwxz", "the song of a whale"]
+    assert lines[1]["recommendations"] == []
+    expected = cinewatch.recommend(Query(about="the song of a whale", k=3)).films
+    third = [(found["id"], found["score"]) for found in lines[2]["recommendations"]]
+    assert third == [(found.film.id, found.score) for found in expected] != []
+
+
+def test_a_file_of_descriptions_without_jsonl_prints_text(run_small: Run, tmp_path: Path) -> None:
+    (tmp_path / "texts").write_text("a lighthuose\nqwxz\n", encoding="utf-8")
+    outcome = run_small("recommend", "--about-file", tmp_path / "texts", "-k", 1)
+    assert outcome.out.startswith("Like a lighthuose:\n  1. ")
+    assert outcome.err == 'read "lighthuose" as "lighthouse"\nnone of the films mention qwxz\n'
+
+
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_descriptions_are_measured(run_small: Run, tmp_path: Path, form: tuple[str, ...]) -> None:
+    path, report = tmp_path / "descriptions.csv", tmp_path / "report.json"
+    path.write_text(f"id,text\n{HARBOUR},a lighthouse in a harbour town\n{ABSENT},x\n", encoding="utf-8")
+    outcome = run_small("evaluate", "descriptions", path, "--out", report, *form)
+    assert outcome.status == 0
+    written = json.loads(report.read_text(encoding="utf-8"))
+    assert (written["descriptions"], written["unknown"]) == (1, 1)
+    assert written["systems"][0]["mrr"]["mean"] > 0
+    assert json.loads(outcome.out) == written if form else "MRR@10" in outcome.out
+
+
 def test_compare_prints_a_similarity_and_the_fields_and_terms_that_sum_to_it(
     run_small: Run, cinewatch: CineWatch
 ) -> None:

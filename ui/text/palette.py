@@ -48,6 +48,7 @@ PART_COLOURS = {
     "Director": "#d1603d",
     "Cast": "#e0b13c",
     "Companies": "#a37c56",
+    "Your words": "#8c3b46",
     "Same era": "#8fb050",
     "Popular": "#8a94a0",
     "Highly rated": "#c98a2b",

@@ -76,6 +76,8 @@ def in_words(filters: Filters) -> list[str]:
         _range(filters.min_runtime, filters.max_runtime, " min"),
         f"in {' or '.join(map(language_name, filters.languages))}" if filters.languages else "",
         f"at least {filters.min_votes:,} votes" if filters.min_votes else "",
+        f"at most {filters.max_votes:,} votes" if filters.max_votes is not None else "",
+        f"without {' or '.join(names)}" if (names := (*filters.exclude_people, *filters.exclude_words)) else "",
         f"rated {low:g} to {high:g}" if high < RATINGS[1] else f"rated {low:g} or higher" if low > RATINGS[0] else "",
         "with adult films" if filters.include_adult else "",
         "with unreleased films" if filters.include_unreleased else "",

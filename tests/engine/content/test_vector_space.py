@@ -11,7 +11,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine import CineWatch
-from engine.content.free_text import vector_of_text
 from engine.content.vector_space import VectorSpace
 from engine.content.vectors import EMPTY_VECTOR, SparseVector
 from engine.errors import IndexCorrupt
@@ -113,16 +112,6 @@ def test_the_most_frequent_terms_of_a_field_come_first_and_ties_in_order_of_term
     for limit in (0, 1, 3, 1_000):
         assert space.most_frequent_terms("keywords", limit) == tuple(expected[:limit])
     assert space.most_frequent_terms("colour", 9) == ()
-
-
-def test_a_text_is_read_with_the_terms_of_the_films(space: VectorSpace) -> None:
-    query = space.vector_of_text("A robot in a lighthouse, qwxz")
-    expected = vector_of_text(
-        "A robot in a lighthouse, qwxz", space.fields, space.terms, space.postings.indptr, N_FILMS
-    )
-    assert (query.known, query.unknown) == (expected.known, expected.unknown) == (("robot", "lighthouse"), ("qwxz",))
-    assert query.vector.indices.tolist() == expected.vector.indices.tolist()
-    assert query.vector.weights.tolist() == expected.vector.weights.tolist()
 
 
 def test_a_space_comes_back_from_its_arrays_and_none_may_be_missing(space: VectorSpace) -> None:

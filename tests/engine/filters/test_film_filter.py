@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from itertools import accumulate, pairwise
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 import scipy.sparse as sp
 from hypothesis import HealthCheck, given, settings
@@ -42,6 +44,7 @@ CELLS = st.fixed_dictionaries(
         "keywords": KEYWORD_LISTS.map(", ".join),
         "director": st.sampled_from(["", "Ada Reef", "Ada Reef, Bo Shoal", "Bo"]),
         "cast": st.sampled_from(["", "Bo Shoal", "Ada Reef"]),
+        "overview": st.lists(st.sampled_from(KEYWORDS), max_size=2).map(" ".join),
         "runtime": st.just("") | st.integers(60, 240).map(str),
         "original_language": st.sampled_from(["", "en", "fr"]),
         "vote_count": st.integers(0, 400).map(str),
@@ -64,6 +67,9 @@ FILTERS_BY_NAME: dict[str, st.SearchStrategy[Any]] = {
     "max_runtime": MINUTES,
     "languages": st.sampled_from([("en",), ("fr", "en"), ("", "xx"), ("fr", "fr")]),
     "min_votes": st.integers(-5, 400),
+    "max_votes": st.none() | st.integers(-5, 400),
+    "exclude_people": st.sampled_from([("Ada Reef",), PEOPLE, ("bo shoal",)]),
+    "exclude_words": st.lists(st.sampled_from(["sea", "storm", "tern"]), unique=True, max_size=2).map(tuple),
     "min_rating": TENTHS,
     "max_rating": TENTHS,
     "include_adult": st.booleans(),
@@ -82,6 +88,11 @@ def columns_for(rows: list[Row]) -> tuple[FilmColumns, list[str], list[Film]]:
     return *columns_of(table, np.zeros(len(films), np.int32)), films
 
 
+def mentions_in(films: Sequence[Film]) -> Callable[[str], npt.NDArray[np.integer]]:
+    """Return a function that finds the rows of the films whose overview has a word."""
+    return lambda word: np.array([row for row, film in enumerate(films) if word in film.overview.split()], np.int64)
+
+
 def name_space(films: list[Film]) -> VectorSpace:
     """Return a vector space of keywords, directors and cast alone, each of weight 1."""
     lists = {"keywords": KEYWORDS, "director": PEOPLE, "cast": PEOPLE}
@@ -95,7 +106,7 @@ def name_space(films: list[Film]) -> VectorSpace:
 def film_filter_of(*rows: Row) -> FilmFilter:
     """Return a filter over films with these cells."""
     columns, languages, films = columns_for(list(rows))
-    return FilmFilter(columns, languages, name_space(films))
+    return FilmFilter(columns, languages, name_space(films), mentions_in(films))
 
 
 def passing(filters: Filters, *rows: Row) -> list[bool]:
@@ -110,7 +121,7 @@ def test_the_films_that_pass_are_those_that_pass_in_plain_python(rows: list[Row]
     columns, languages, films = columns_for(rows)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("engine.retrieval.row_blocks.ROWS_PER_BLOCK", block)
-        mask = FilmFilter(columns, languages, name_space(films)).mask(filters)
+        mask = FilmFilter(columns, languages, name_space(films), mentions_in(films)).mask(filters)
     assert mask.dtype.name == "bool"
     assert mask.tolist() == [passes(filters, film) for film in films]
 
@@ -121,7 +132,7 @@ def test_the_films_that_pass_are_those_that_pass_in_plain_python(rows: list[Row]
 def test_each_filter_does_the_same_alone(name: str, rows: list[Row], data: st.DataObject) -> None:
     filters = Filters(**{name: data.draw(FILTERS_BY_NAME[name])})
     columns, languages, films = columns_for(rows)
-    mask = FilmFilter(columns, languages, name_space(films)).mask(filters)
+    mask = FilmFilter(columns, languages, name_space(films), mentions_in(films)).mask(filters)
     assert mask.tolist() == [passes(filters, film) for film in films]
 
 
@@ -259,7 +270,7 @@ def test_adult_and_unreleased_films_pass_only_if_each_is_included(cinewatch: Cin
 
 def test_filtering_does_not_change_the_columns() -> None:
     columns, languages, films = columns_for([{}, {"adult": "True"}, {"status": "Planned", "keywords": "sea"}])
-    film_filter = FilmFilter(columns, languages, name_space(films))
+    film_filter = FilmFilter(columns, languages, name_space(films), mentions_in(films))
     film_filter.mask(Filters(("War",), first_year=2000, keywords=("sea",)))[:] = True
     assert columns.hidden.tolist() == [0, ADULT, UNRELEASED]
     assert film_filter.mask(Filters(keywords=("sea",), include_unreleased=True)).tolist() == [False, False, True]

@@ -1,0 +1,132 @@
+"""From the texts of all films to the posting lists of descriptions: BM25F scores, computed once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+import scipy.sparse as sp
+
+from engine.content.terms import count, is_name, running_text, split_words
+from engine.content.words import fold_plural
+from engine.retrieval.postings import invert
+from engine.search.description_fields import K1, PHRASE_FIELDS, STOP_WORDS, WORD_FIELDS, B, is_telling
+from engine.search.descriptions import MAX_PHRASE_WORDS, DescriptionIndex, inverse_document_frequency
+from engine.storage.strings import StringArray
+
+Batches = Callable[[Sequence[str]], Iterator[pa.RecordBatch]]
+"""From names of columns to these columns of all films in order, batch by batch."""
+
+
+def build_descriptions(batches: Batches) -> DescriptionIndex:
+    """Return the index that ranks films by descriptions.
+
+    Parameters
+    ----------
+    batches
+        Reads columns of the catalogue.
+
+    Notes
+    -----
+    BM25F adds up what the fields of a film have of a term before it saturates, with tf_f occurrences in field f:
+
+        tf = sum over f of weight_f · tf_f
+        length = sum of tf over all words of the film
+        score = idf · tf / (tf + K1 · (1 - B + B · length / mean length))
+
+    The score of a description is the sum over its words, so it splits exactly into words. Names of several words are
+    terms too, but have no length.
+
+    References
+    ----------
+    Robertson, Zaragoza and Taylor, "Simple BM25 Extension to Multiple Weighted Fields" (CIKM 2004).
+
+    """
+    numbers: dict[str, int] = {}
+    words = [_words(batches, field.column, field.weight, numbers) for field in WORD_FIELDS]
+    phrases = [_phrases(batches, field.column, field.weight, numbers) for field in PHRASE_FIELDS]
+    shape = (words[0].shape[0], len(numbers))
+    lengths = sum((part.sum(axis=1) for part in words), np.zeros(shape[0], np.float32))
+    total = _sum([*words, *phrases], shape)
+    del words, phrases
+    norms = (1 - B + B * lengths / max(float(lengths.mean()), 1e-9)).astype(np.float32)
+    total.data /= total.data + np.float32(K1) * np.repeat(norms, np.diff(total.indptr))
+    postings = invert(_in_order(total, numbers))
+    films = np.diff(postings.indptr)
+    postings.data *= np.repeat(inverse_document_frequency(films, shape[0]), films)
+    return DescriptionIndex(StringArray.of(sorted(numbers)), postings)
+
+
+def _words(batches: Batches, column: str, weight: float, numbers: dict[str, int]) -> sp.csr_array:
+    """Return how often each film has each word in a column, times the weight; number new words in `numbers`."""
+    counts, terms = count((split_words(running_text(batch)) for batch in batches((column,))), _are_telling)
+    return _renumbered(counts, [fold_plural(term) for term in terms], weight, numbers)
+
+
+def _are_telling(words: pa.Array) -> pa.Array:
+    """Return which words say something about a film, as `is_telling` does for one."""
+    stop_words = pa.array(sorted(STOP_WORDS), pa.string())
+    return pc.and_(pc.greater(pc.utf8_length(words), 1), pc.invert(pc.is_in(words, stop_words)))
+
+
+def _phrases(batches: Batches, column: str, weight: float, numbers: dict[str, int]) -> sp.csr_array:
+    """Return which films have each name of several words in a column of names, as `_words` does.
+
+    A company of one word counts as that word: nobody else tells "Pixar" from the word.
+    """
+    counts, names = count((batch.column(0) for batch in batches((column,))), is_name)
+    split = split_words(pa.array(names, pa.string())).to_pylist()
+    phrases = [phrase_of([word for word in words if word], column == "companies") for words in split]
+    return _renumbered(counts, phrases, weight, numbers)
+
+
+def phrase_of(words: Sequence[str], or_word: bool = False) -> str:
+    """Return the term of a name: its words in the fold_plural, joined by spaces; empty if it is no phrase.
+
+    A phrase has two telling words at least, and at most MAX_PHRASE_WORDS words. "A team" is none: it would be found
+    in any "a team of specialists".
+
+    Parameters
+    ----------
+    words
+        In lower case, without accents.
+    or_word
+        Whether a name of one telling word counts too.
+
+    """
+    telling = sum(map(is_telling, words))
+    if len(words) > MAX_PHRASE_WORDS or telling < (1 if or_word and len(words) == 1 else 2):
+        return ""
+    return " ".join(map(fold_plural, words))
+
+
+def _renumbered(counts: sp.csr_array, terms: Sequence[str], weight: float, numbers: dict[str, int]) -> sp.csr_array:
+    """Return counts with the column that `numbers` has for each term; empty terms are left out."""
+    column_of = np.array([numbers.setdefault(term, len(numbers)) if term else -1 for term in terms], dtype=np.int32)
+    columns = column_of[counts.indices] if len(terms) else counts.indices
+    rows = np.repeat(np.arange(counts.shape[0], dtype=np.int32), np.diff(counts.indptr))
+    kept = columns >= 0
+    data = counts.data[kept] * np.float32(weight)
+    # SciPy adds up entries with the same coordinates.
+    matrix: sp.csr_array = sp.csr_array((data, (rows[kept], columns[kept])), shape=(counts.shape[0], len(numbers)))
+    return matrix
+
+
+def _sum(parts: Sequence[sp.csr_array], shape: tuple[int, int]) -> sp.csr_array:
+    """Return the sum of matrices, the narrower ones filled up with zeros."""
+    total, *others = (sp.csr_array((part.data, part.indices, part.indptr), shape=shape) for part in parts)
+    for part in others:
+        total = sp.csr_array(total + part)
+    return total
+
+
+def _in_order(matrix: sp.csr_array, numbers: dict[str, int]) -> sp.csr_array:
+    """Return the matrix with its columns in the alphabetical order of their terms."""
+    place: npt.NDArray[np.int32] = np.empty(len(numbers), dtype=np.int32)
+    place[[numbers[term] for term in sorted(numbers)]] = np.arange(len(numbers), dtype=np.int32)
+    ordered = sp.csr_array((matrix.data, place[matrix.indices], matrix.indptr), shape=matrix.shape)
+    ordered.sort_indices()
+    return ordered

@@ -1,0 +1,139 @@
+"""Words of everyday English that stand for genres, languages and numbers, as parts of regular expressions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from engine.catalogue.schema import GENRES
+
+NUMBERS = {
+    "a": 1.0,
+    "an": 1.0,
+    "one": 1.0,
+    "two": 2.0,
+    "three": 3.0,
+    "four": 4.0,
+    "five": 5.0,
+    "six": 6.0,
+    "ten": 10.0,
+    "fifteen": 15.0,
+    "twenty": 20.0,
+    "thirty": 30.0,
+    "ninety": 90.0,
+}
+DECADES = {
+    "twenties": 1920,
+    "thirties": 1930,
+    "forties": 1940,
+    "fifties": 1950,
+    "sixties": 1960,
+    "seventies": 1970,
+    "eighties": 1980,
+    "nineties": 1990,
+}
+LANGUAGES = {
+    "arabic": "ar",
+    "cantonese": "cn",
+    "chinese": "zh",
+    "czech": "cs",
+    "danish": "da",
+    "dutch": "nl",
+    "english": "en",
+    "finnish": "fi",
+    "french": "fr",
+    "german": "de",
+    "greek": "el",
+    "hebrew": "he",
+    "hindi": "hi",
+    "hungarian": "hu",
+    "icelandic": "is",
+    "indonesian": "id",
+    "italian": "it",
+    "japanese": "ja",
+    "korean": "ko",
+    "mandarin": "zh",
+    "norwegian": "no",
+    "persian": "fa",
+    "polish": "pl",
+    "portuguese": "pt",
+    "romanian": "ro",
+    "russian": "ru",
+    "spanish": "es",
+    "swedish": "sv",
+    "tamil": "ta",
+    "telugu": "te",
+    "thai": "th",
+    "turkish": "tr",
+    "vietnamese": "vi",
+}
+"""The code of each language that an adjective names."""
+
+GENRE_NOUNS = {
+    "animation": ("Animation",),
+    "anime": ("Animation",),
+    "cartoon": ("Animation",),
+    "comedy": ("Comedy",),
+    "comedies": ("Comedy",),
+    "documentary": ("Documentary",),
+    "documentaries": ("Documentary",),
+    "drama": ("Drama",),
+    "fantasy": ("Fantasy",),
+    "horror": ("Horror",),
+    "musical": ("Music",),
+    "rom-com": ("Romance", "Comedy"),
+    "rom com": ("Romance", "Comedy"),
+    "romcom": ("Romance", "Comedy"),
+    "romance": ("Romance",),
+    "sci-fi": ("Science Fiction",),
+    "sci fi": ("Science Fiction",),
+    "scifi": ("Science Fiction",),
+    "science fiction": ("Science Fiction",),
+    "thriller": ("Thriller",),
+    "western": ("Western",),
+    "whodunit": ("Mystery",),
+    "whodunnit": ("Mystery",),
+}
+"""Nouns that name a kind of film. Add an s for the plural."""
+GENRE_ADJECTIVES = {
+    "animated": ("Animation",),
+    "funny": ("Comedy",),
+    "hilarious": ("Comedy",),
+    "romantic": ("Romance",),
+    "scary": ("Horror",),
+    "spooky": ("Horror",),
+    "suspenseful": ("Thriller",),
+}
+"""Adjectives that mean a genre when they describe a film."""
+GENRE_NAMES = {name.lower(): (name,) for name in GENRES} | GENRE_NOUNS | GENRE_ADJECTIVES
+"""Everything that means a genre right before the word "film"."""
+
+FILM = r"(?:films?|movies?|flicks?|pictures?|cinema)"
+BOUNDARY = (
+    r"(?=\s*(?:$|[,;.!?:)]|(?:about|after|and|before|but|by|directed|featuring|for|from|in|like|no|not|of|on|or|over|set|"
+    r"since|starring|that|under|unlike|where|which|with|without)\b))"
+)
+"""Where the name of something ends: at a sign, or at a word that begins another part."""
+SEGMENT = r"(?:^|[,;]|\b(?:but|and|something|anything|some))\s*(?:(?:a|an|very|really|also)\s+)?"
+"""Where a part begins that describes the film as a whole."""
+
+
+def one_of(words: Iterable[str]) -> str:
+    """Return a group that matches one of these words, the longest first."""
+    return f"(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})"
+
+
+def number_of(text: str) -> float:
+    """Return the number that digits or a word stand for."""
+    word = text.lower()
+    return NUMBERS[word] if word in NUMBERS else float(word)
+
+
+NUMBER = rf"(?:\d{{1,4}}(?:\.\d)?|{one_of(NUMBERS)})"
+
+REQUEST = re.compile(
+    rf"^\W*(?:i\b|i'|looking\s+for|show\s+me|give\s+me|find\s+me|recommend|something|anything|like\b|unlike\b"
+    rf"|(?:[\w'-]+\s+){{0,4}}?(?:{FILM}|{one_of(GENRE_NOUNS)}s?)\b{BOUNDARY})",
+    re.IGNORECASE,
+)
+"""How a text begins that says what kind of film is wanted."""
