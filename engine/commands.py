@@ -9,6 +9,7 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 
+from engine import user_commands
 from engine.cinewatch import CineWatch
 from engine.console import (
     film_as_json,
@@ -157,6 +158,16 @@ def evaluate_films(options: argparse.Namespace, settings: Settings) -> None:
         print_json(report.as_dict())
     else:
         print(report.markdown())
+
+
+def export_user(options: argparse.Namespace, settings: Settings) -> None:
+    """Write everything of one user: JSON, or CSV for us, Letterboxd or Trakt."""
+    user_commands.export_user(options, settings, _open)
+
+
+def import_file(options: argparse.Namespace, settings: Settings) -> None:
+    """Import what a user brings from Letterboxd, IMDb, Trakt, MovieLens, TMDB or CineWatch, but no doubtful film."""
+    user_commands.import_file(options, settings, _open)
 
 
 def _open(options: argparse.Namespace, settings: Settings) -> CineWatch:

@@ -138,7 +138,7 @@ class Database:
                 unknown = isinstance(error, exc.IntegrityError) and faults.is_unknown_user(error)
                 again = faults.may_retry(error) or (faults.is_disconnect(error) and not _was_committing(error))
             if unknown:
-                raise UnknownUser("this user no longer exists; everything of theirs was deleted")
+                raise UnknownUser("this user does not exist, or was deleted with everything of theirs")
             if not again:
                 break
             self._sleep(backoff_seconds(attempt, self._chance()))

@@ -25,7 +25,7 @@ from engine.users.values import (
     WriteCount,
 )
 
-_GONE = "this user no longer exists; everything of theirs was deleted"
+NO_USER = "this user does not exist, or was deleted with everything of theirs"
 _COOKIE_KEY = "guest cookie"
 _USER = select(users.c.id, identities.c.provider, users.c.created_at).join(identities)
 
@@ -60,13 +60,13 @@ def find_or_add_user(
 def lock_user(connection: Connection, user_id: int) -> None:
     """Let nobody else change much of this user until the transaction ends. Raises UnknownUser."""
     if connection.execute(select(users.c.id).where(users.c.id == user_id).with_for_update()).first() is None:
-        raise UnknownUser(_GONE)
+        raise UnknownUser(NO_USER)
 
 
 def require_user(connection: Connection, user_id: int) -> None:
     """Raise UnknownUser if there is no such user."""
     if connection.execute(select(users.c.id).where(users.c.id == user_id)).first() is None:
-        raise UnknownUser(_GONE)
+        raise UnknownUser(NO_USER)
 
 
 def remove_user(connection: Connection, user_id: int) -> None:

@@ -12,6 +12,7 @@ from engine.users import marks as mark_rows
 from engine.users import people
 from engine.users.database import Database
 from engine.users.guests import GuestId, new_cookie_key
+from engine.users.transfer.matching import ImportPlan
 from engine.users.values import (
     GUEST,
     MARK_KINDS,
@@ -208,15 +209,8 @@ class Users:
     def add(self, user_id: int, data: UserData, undated: Mapping[MarkKind, frozenset[int]] | None = None) -> WriteCount:
         """Add what comes from elsewhere, all of it or nothing. What is there stays, but newer ratings win.
 
-        Parameters
-        ----------
-        user_id
-            The user.
-        data
-            Marks, history, and preferences, which are set only if the user has none.
-        undated
-            Films whose mark has a time only because every mark has one; their rating replaces none.
-
+        Preferences are set only if the user has none. `undated` names the films whose mark has a time only because
+        every mark has one; their rating replaces none.
         """
         dates = undated or {}
 
@@ -232,6 +226,10 @@ class Users:
             return sum(counts, WriteCount())
 
         return self._database.write(work)
+
+    def apply(self, user_id: int, plan: ImportPlan) -> WriteCount:
+        """Write what an import would do: the rows whose film is known. Doing it twice changes nothing more."""
+        return self.add(user_id, *plan.to_write(self._now()))
 
     # For the operator
 

@@ -34,6 +34,7 @@ PUBLIC_SUBMODULES = (
 ENGINE_FLOORS = (
     {"__main__"},
     {"commands"},
+    {"user_commands"},
     {"console"},
     {"evaluation"},
     {"served"},

@@ -66,7 +66,7 @@ def _members(archive: zipfile.ZipFile, name: str) -> list[zipfile.ZipInfo]:
 def _is_hidden(member: zipfile.ZipInfo) -> bool:
     """Return whether a Mac has added the file, or a site keeps there what was deleted."""
     folders = member.filename.lower().split("/")
-    return any(part.startswith(("__macosx", ".")) or part in ("deleted", "orphaned") for part in folders)
+    return any(part.startswith(("__macosx", "._")) or part in ("deleted", "orphaned") for part in folders)
 
 
 def _unpacked(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> Iterator[UploadedFile]:

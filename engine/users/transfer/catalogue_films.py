@@ -28,8 +28,8 @@ class CatalogueFilms:
         """Return the film with that TMDB id. Raises UnknownFilm."""
         return self._opened.film(film_id)
 
-    def imdb_ids(self, film_ids: Iterable[int]) -> dict[int, tuple[str, int | None, str]]:
-        """Return title, year and IMDb id of those films that the catalogue has."""
+    def facts(self, film_ids: Iterable[int]) -> dict[int, tuple[str, int | None, str]]:
+        """Return title, year and IMDb id of those films that the catalogue has, for an export."""
         rows = {film_id: row for film_id in film_ids if (row := self._opened.columns.row_of(film_id)) is not None}
         places = list(rows.values())
         texts = (self._opened.catalogue.column(name, places) for name in ("title", "imdb_id"))

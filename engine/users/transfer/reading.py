@@ -12,7 +12,7 @@ from engine.users.transfer.csv_formats import CSV_FORMATS, CsvFormat, row_of
 from engine.users.transfer.json_formats import read_json
 from engine.users.transfer.rows import BadCell, ImportedFile, ImportRow, SkippedRow
 
-KNOWN = "Letterboxd, IMDb, Trakt, MovieLens, TMDB and CineWatch"
+KNOWN_SITES = "Letterboxd, IMDb, Trakt, MovieLens, TMDB and CineWatch"
 """The sites whose exports can be read, to show."""
 _LINKS = frozenset({"movieid", "imdbid", "tmdbid"})
 _RATINGS_OF_MANY = frozenset({"userid", "movieid", "rating"})
@@ -44,8 +44,10 @@ def read_import(name: str, data: bytes) -> ImportedFile:
 
     """
     files = files_in(name, data)
-    found = [part for file in files if file.name.lower().endswith(".json") if (part := _json(file))]
-    tables = [_NamedTable(file.name, _table(file)) for file in files if not file.name.lower().endswith(".json")]
+    # Some exports hold files without a row, such as an empty diary.
+    filled = [file for file in files if len(files) == 1 or file.data.strip()]
+    found = [part for file in filled if file.name.lower().endswith(".json") if (part := _json(file))]
+    tables = [_NamedTable(file.name, _table(file)) for file in filled if not file.name.lower().endswith(".json")]
     found += _read_tables(tables)
     if not found:
         raise ImportRefused(_unknown(name, tables))
@@ -57,8 +59,7 @@ def _json(file: UploadedFile) -> ImportedFile | None:
 
 
 def _table(file: UploadedFile) -> CsvTable:
-    # Some exports hold files without a row, such as an empty diary.
-    return read_csv(text_of(file.data, file.name), file.name) if file.data.strip() else CsvTable((), ())
+    return read_csv(text_of(file.data, file.name), file.name)
 
 
 def _read_tables(tables: Sequence[_NamedTable]) -> list[ImportedFile]:
@@ -130,6 +131,6 @@ def _unknown(name: str, tables: Sequence[_NamedTable]) -> str:
     columns = ", ".join(tables[0].table.columns[:8]) if len(tables) == 1 else ""
     seen = f"; its first row is {quoted(columns, 120)}" if columns else ""
     return (
-        f"{quoted(name)} is no export that we know{seen}. We read exports of {KNOWN}, "
+        f"{quoted(name)} is no export that we know{seen}. We read exports of {KNOWN_SITES}, "
         "with the names of the columns in English in the first row"
     )
