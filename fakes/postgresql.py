@@ -70,12 +70,12 @@ class PostgresqlServer:
             self._process.wait(_STOP_SECONDS)
             self._process = None
 
-    def new_database(self) -> str:
-        """Return the address of a new, empty database."""
+    def new_database(self, template: str = "template1") -> str:
+        """Return the address of a new database, empty or a copy of one of ours that nobody is connected to."""
         self._databases += 1
         name = f"films{self._databases}"
         with psycopg.connect(self._address("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}".encode())
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
         return self._address(name)
 
     def _address(self, database: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,8 +11,6 @@ import pytest
 
 from engine.users import Users, new_guest_id
 from fakes.postgresql import PostgresqlServer, installed_programs, postgresql_server
-
-MakeUrl = Callable[[], str]
 
 
 class Clock:
@@ -37,12 +36,42 @@ def postgresql() -> Iterator[PostgresqlServer]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Return the address of a new, empty database, once of each kind."""
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the address of a new database without tables, once of each kind."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'data' / 'films.db'}"
     server: PostgresqlServer = request.getfixturevalue("postgresql")
     return server.new_database()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return an SQLite file with all tables and no user. Do not change it."""
+    file = tmp_path_factory.mktemp("template") / "films.db"
+    made = Users(f"sqlite:///{file}")
+    made.sizes()
+    made.close()
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql: PostgresqlServer) -> str:
+    """Return the name of a PostgreSQL database with all tables and no user. Do not change it."""
+    address = postgresql.new_database()
+    made = Users(address)
+    made.sizes()
+    made.close()
+    return address.rsplit("/", 1)[1]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the address of a new database with all tables and no user, once of each kind."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "films.db")
+        return f"sqlite:///{tmp_path / 'films.db'}"
+    server: PostgresqlServer = request.getfixturevalue("postgresql")
+    return server.new_database(request.getfixturevalue("postgresql_template"))
 
 
 @pytest.fixture
