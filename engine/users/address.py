@@ -29,5 +29,5 @@ def parse_address(text: str) -> URL:
         return url.set(drivername="postgresql+psycopg")
     raise SettingsError(
         "CINEWATCH_DATABASE_URL is no address of a database; "
-        "it looks like sqlite:///data/cinewatch.db or postgresql://user:password@host/database"
+        "it looks like sqlite:///data/cinewatch.db or postgresql://user@host/database"
     ) from None

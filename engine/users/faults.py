@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
+import psycopg
 from sqlalchemy import exc
 
 # Standard: https://www.postgresql.org/docs/current/errcodes-appendix.html
@@ -39,7 +40,7 @@ def may_retry(error: exc.SQLAlchemyError) -> bool:
     original = getattr(error, "orig", None)
     if isinstance(original, sqlite3.Error):
         return _primary_code(original) in _BUSY
-    return getattr(original, "sqlstate", None) in _TRY_AGAIN
+    return _sqlstate(original) in _TRY_AGAIN
 
 
 def is_disconnect(error: exc.SQLAlchemyError) -> bool:
@@ -54,7 +55,7 @@ def what_is_wrong(error: exc.SQLAlchemyError) -> str:
         return _SQLITE.get(_primary_code(original), "has a fault")
     if isinstance(error, exc.TimeoutError):
         return "is busy"
-    return _POSTGRESQL.get(getattr(original, "sqlstate", None) or "", "does not answer")
+    return _POSTGRESQL.get(_sqlstate(original), "does not answer")
 
 
 def is_unknown_user(error: exc.IntegrityError) -> bool:
@@ -62,7 +63,11 @@ def is_unknown_user(error: exc.IntegrityError) -> bool:
     original = error.orig
     if isinstance(original, sqlite3.Error):
         return original.sqlite_errorname == "SQLITE_CONSTRAINT_FOREIGNKEY"
-    return getattr(original, "sqlstate", None) == "23503"
+    return _sqlstate(original) == "23503"
+
+
+def _sqlstate(error: object) -> str:
+    return error.sqlstate or "" if isinstance(error, psycopg.Error) else ""
 
 
 def _primary_code(error: sqlite3.Error) -> int:

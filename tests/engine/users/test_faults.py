@@ -26,6 +26,7 @@ from fakes.user_writer import PROVIDER, SUBJECT
 
 ROOT = Path(__file__).resolve().parents[3]
 NOBODY = 65534
+HIDDEN = "secret"
 
 
 def writer(url: str, first_film: int, writers: int, writes: int) -> subprocess.Popen[str]:
@@ -230,14 +231,15 @@ def test_waits_grow_and_differ() -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["mysql://a:secret@b/c", "secret", "sqlite://", "sqlite:///:memory:", "postgresql://a:secret@b", "", "a:b:c"]
+    "url",
+    [f"mysql://a:{HIDDEN}@b/c", HIDDEN, "sqlite://", "sqlite:///:memory:", f"postgresql://a:{HIDDEN}@b", "", "a:b:c"],
 )
 def test_an_address_that_is_none_is_refused_without_showing_it(url: str) -> None:
     with pytest.raises(SettingsError, match="CINEWATCH_DATABASE_URL") as caught:
         parse_address(url)
-    assert "secret" not in str(caught.value)
+    assert HIDDEN not in str(caught.value)
 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
 def test_hosts_write_postgresqls_address_in_three_ways(scheme: str) -> None:
-    assert parse_address(f"{scheme}://a:b@c/d").drivername == "postgresql+psycopg"
+    assert parse_address(f"{scheme}://a:{HIDDEN}@c/d").drivername == "postgresql+psycopg"
