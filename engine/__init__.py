@@ -1,7 +1,7 @@
 """Public API of CineWatch without a screen.
 
-Import from here, or from `engine.browsing`, `engine.entities`, `engine.errors`, `engine.relations`, `engine.statistics`
-and `engine.tmdb`.
+Import from here, or from `engine.browsing`, `engine.entities`, `engine.errors`, `engine.relations`,
+`engine.statistics`, `engine.tmdb` and `engine.users`.
 All other submodules are internal.
 """
 
@@ -33,6 +33,7 @@ from engine.search.facts import Reading
 from engine.search.hits import PersonHit, SearchHit
 from engine.served import ServedCatalogue
 from engine.settings import Settings, read_secrets, read_settings
+from engine.spreadsheets import csv_text
 
 __all__ = [
     "DESCRIPTION",
@@ -65,6 +66,7 @@ __all__ = [
     "Settings",
     "Weights",
     "configure_logs",
+    "csv_text",
     "read_secrets",
     "read_settings",
     "words_of",

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias, get_args
 
-from engine import commands
+from engine import commands, user_commands
 from engine.errors import CineWatchError
 from engine.evaluation import command as evaluation
 from engine.logs import configure
@@ -65,6 +65,7 @@ def parser() -> argparse.ArgumentParser:
     _add(subparsers, "map", commands.draw_map)
     _add_search(subparsers)
     _add_evaluate(subparsers)
+    _add_users(subparsers)
     info = _add(subparsers, "info", commands.info)
     info.add_argument("--verify", action="store_true", help="read the whole index and check it")
     return whole
@@ -125,6 +126,19 @@ def _add_evaluate(subparsers: Subparsers) -> None:
     added = kinds.add_subparsers(required=True, metavar="KIND")
     evaluation.add_arguments(_add(added, "films", commands.evaluate_films))
     evaluation.add_description_arguments(_add(added, "descriptions", commands.evaluate_descriptions))
+
+
+def _add_users(subparsers: Subparsers) -> None:
+    about = "Show, export, import and delete what people do with films."
+    kinds = subparsers.add_parser("users", help=about, description=about).add_subparsers(required=True, metavar="WHAT")
+    commands_of: dict[str, Command] = {
+        "list": user_commands.list_users,
+        "export": commands.export_user,
+        "import": commands.import_file,
+        "delete": user_commands.delete_user,
+    }
+    for name, command in commands_of.items():
+        user_commands.add_arguments(_add(kinds, name, command, json=name == "list"), name)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,12 @@
     │   ├── UnknownFilm              no film has that id or title
     │   ├── UnknownPerson            nobody in the catalogue has that name
     │   └── AmbiguousTitle           several films have that title
+    ├── UsersFault               what people do with films
+    │   ├── DatabaseUnavailable      the database does not answer, is busy, full, damaged or read-only
+    │   ├── DatabaseVersion          it was written by a newer version of CineWatch
+    │   ├── UnknownUser              no user has that id
+    │   ├── InvalidMark              a rating, a film id or a preference makes no sense
+    │   └── ImportRefused            a file that cannot be imported
     └── LookupFailed             TMDB or YouTube
         ├── NoKey                    no key is set
         ├── KeyRefused               the key is not accepted
@@ -109,6 +115,30 @@ class UnknownPerson(QueryError):
 
 class AmbiguousTitle(QueryError):
     """Several films have that title; the message lists them with year and id."""
+
+
+class UsersFault(CineWatchError):
+    """Something is wrong with what people do with films: their marks, or the database that keeps them."""
+
+
+class DatabaseUnavailable(UsersFault):
+    """The database does not answer, is busy, full, damaged or read-only; nothing was changed."""
+
+
+class DatabaseVersion(UsersFault):
+    """The database was written by a newer version of CineWatch; nothing was changed."""
+
+
+class UnknownUser(UsersFault):
+    """No user has that id; the user may have been deleted."""
+
+
+class InvalidMark(UsersFault):
+    """A rating, a film id or a preference makes no sense."""
+
+
+class ImportRefused(UsersFault):
+    """A file cannot be imported; the message says what can be."""
 
 
 class LookupFailed(CineWatchError):

@@ -37,6 +37,8 @@ class Settings:
     youtube_api_key: str | None = field(default=None, repr=False)
     # The URL may carry a password.
     redis_url: str | None = field(default=None, repr=False)
+    database_url: str = field(default=f"sqlite:///{PROJECT_ROOT / 'data' / 'cinewatch.db'}", repr=False)
+    """Where marks are kept: SQLite or PostgreSQL."""
 
 
 def read_settings(
@@ -65,6 +67,7 @@ def read_settings(
 
     named, models = value("CINEWATCH_DATASET"), value("CINEWATCH_MODELS_DIR")
     defaults = {"tmdb_base_url": value("TMDB_BASE_URL"), "youtube_base_url": value("YOUTUBE_BASE_URL")}
+    database = value("CINEWATCH_DATABASE_URL") or f"sqlite:///{root / 'data' / 'cinewatch.db'}"
     return Settings(
         dataset=Path(named).expanduser() if named else default_dataset(environ, root),
         dataset_named=named is not None,
@@ -74,6 +77,7 @@ def read_settings(
         tmdb_api_key=value("TMDB_API_KEY"),
         youtube_api_key=value("YOUTUBE_API_KEY"),
         redis_url=value("CINEWATCH_REDIS_URL"),
+        database_url=database,
         **{name: url.rstrip("/") for name, url in defaults.items() if url},
     )
 

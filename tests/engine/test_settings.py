@@ -129,3 +129,11 @@ def test_a_broken_secrets_file_is_a_named_error_that_quotes_none_of_it(tmp_path:
 def test_a_folder_in_place_of_the_secrets_file_is_a_named_error(tmp_path: Path) -> None:
     with pytest.raises(SettingsError):
         read_secrets(tmp_path)
+
+
+def test_the_database_is_a_file_of_the_project_unless_it_is_named(tmp_path: Path) -> None:
+    assert read_settings({}, root=tmp_path).database_url == f"sqlite:///{tmp_path / 'data' / 'cinewatch.db'}"
+    address = f"postgresql://me:{'secret'}@host/films"
+    named = read_settings({"CINEWATCH_DATABASE_URL": address}, root=tmp_path)
+    assert named.database_url == address
+    assert "secret" not in repr(named)

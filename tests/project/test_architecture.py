@@ -26,6 +26,7 @@ PUBLIC_SUBMODULES = (
     "engine.relations",
     "engine.statistics",
     "engine.tmdb",
+    "engine.users",
 )
 """Where pages and ui may import from, besides `engine` itself."""
 
@@ -33,13 +34,14 @@ PUBLIC_SUBMODULES = (
 ENGINE_FLOORS = (
     {"__main__"},
     {"commands"},
+    {"user_commands"},
     {"console"},
     {"evaluation"},
     {"served"},
     {"cinewatch"},
     {"upkeep"},
     {"building"},
-    {"browsing", "relations", "statistics"},
+    {"browsing", "relations", "statistics", "users"},
     {"ranking"},
     {"opened"},
     {"filters", "search"},
@@ -49,7 +51,7 @@ ENGINE_FLOORS = (
     {"retrieval"},
     {"logs"},
     {"settings"},
-    {"progress"},
+    {"progress", "spreadsheets"},
     {"entities", "errors"},
 )
 UI_FLOORS = (
@@ -222,7 +224,7 @@ def test_nothing_is_pickled_and_no_html_is_trusted() -> None:
             assert word not in text, f"{name_of(path)} has {word}"
 
 
-@pytest.mark.parametrize("module", ["engine", "engine.relations", "engine.statistics", "engine.tmdb"])
+@pytest.mark.parametrize("module", ["engine", "engine.relations", "engine.statistics", "engine.tmdb", "engine.users"])
 def test_public_names_exist_and_are_sorted(module: str) -> None:
     public = import_module(module)
     # As ruff sorts: constants, then classes, then functions.

@@ -18,8 +18,14 @@ DOCUMENTS = [
 ]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
-COMMANDS = ("build", "recommend", "compare", "map", "search", "info", "evaluate films")
-SETTINGS = ("CINEWATCH_DATASET", "CINEWATCH_MODELS_DIR", "CINEWATCH_LOG_FORMAT", "CINEWATCH_REDIS_URL")
+COMMANDS = ("build", "recommend", "compare", "map", "search", "info", "evaluate films", "users list", "users import")
+SETTINGS = (
+    "CINEWATCH_DATASET",
+    "CINEWATCH_MODELS_DIR",
+    "CINEWATCH_LOG_FORMAT",
+    "CINEWATCH_REDIS_URL",
+    "CINEWATCH_DATABASE_URL",
+)
 
 
 def command_lines(prefix: str) -> list[str]:

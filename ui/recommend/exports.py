@@ -8,9 +8,8 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
-from engine import Recommendation
+from engine import Recommendation, csv_text
 from ui.charts.scores import score_table
-from ui.text.spreadsheets import csv_text
 
 MAX_NAME_LENGTH = 60
 """Characters of a file name, with its ending."""

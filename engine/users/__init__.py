@@ -1,0 +1,69 @@
+"""Public API of what people do with films: who they are, marks, history, preferences, imports and exports."""
+
+from engine.users.guests import COOKIE_SECONDS, GuestId, cookie_value, new_guest_id, read_cookie
+from engine.users.transfer.archives import MAX_UPLOAD_BYTES, check_size
+from engine.users.transfer.catalogue_films import CatalogueFilms
+from engine.users.transfer.exports import as_csv, as_json, as_letterboxd, as_letterboxd_watchlist, as_trakt
+from engine.users.transfer.matching import DoubtfulRow, ImportPlan, MatchedRow, plan_import
+from engine.users.transfer.reading import KNOWN_SITES, read_import
+from engine.users.transfer.rows import ImportedFile, ImportedMark, ImportRow, SkippedRow
+from engine.users.users import Users
+from engine.users.values import (
+    MARK_KINDS,
+    NO_MARKS,
+    FilmMarks,
+    HistoryEntry,
+    HistoryKind,
+    Mark,
+    MarkChange,
+    MarkKind,
+    Marks,
+    Preferences,
+    SignIn,
+    User,
+    UserData,
+    UserSummary,
+    WriteCount,
+)
+
+__all__ = [
+    "COOKIE_SECONDS",
+    "KNOWN_SITES",
+    "MARK_KINDS",
+    "MAX_UPLOAD_BYTES",
+    "NO_MARKS",
+    "CatalogueFilms",
+    "DoubtfulRow",
+    "FilmMarks",
+    "GuestId",
+    "HistoryEntry",
+    "HistoryKind",
+    "ImportPlan",
+    "ImportRow",
+    "ImportedFile",
+    "ImportedMark",
+    "Mark",
+    "MarkChange",
+    "MarkKind",
+    "Marks",
+    "MatchedRow",
+    "Preferences",
+    "SignIn",
+    "SkippedRow",
+    "User",
+    "UserData",
+    "UserSummary",
+    "Users",
+    "WriteCount",
+    "as_csv",
+    "as_json",
+    "as_letterboxd",
+    "as_letterboxd_watchlist",
+    "as_trakt",
+    "check_size",
+    "cookie_value",
+    "new_guest_id",
+    "plan_import",
+    "read_cookie",
+    "read_import",
+]

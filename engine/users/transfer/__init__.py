@@ -1,0 +1,1 @@
+"""Imports from other sites and from ours, and exports."""
