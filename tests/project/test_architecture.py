@@ -23,6 +23,7 @@ PUBLIC_SUBMODULES = (
     "engine.browsing",
     "engine.entities",
     "engine.errors",
+    "engine.personalization",
     "engine.relations",
     "engine.statistics",
     "engine.tmdb",
@@ -32,6 +33,7 @@ PUBLIC_SUBMODULES = (
 # A module may import from the floors below its own, and from its own room.
 ENGINE_FLOORS = (
     {"__main__"},
+    {"personal_commands"},
     {"commands"},
     {"console"},
     {"evaluation"},
@@ -39,7 +41,7 @@ ENGINE_FLOORS = (
     {"cinewatch"},
     {"upkeep"},
     {"building"},
-    {"browsing", "relations", "statistics"},
+    {"browsing", "personalization", "relations", "statistics"},
     {"ranking"},
     {"opened"},
     {"filters", "search"},
@@ -200,7 +202,7 @@ def test_nothing_prints_but_command_lines() -> None:
     printing = {name_of(path).split("/")[0] for path in OURS if calls(path, "print")}
     assert printing <= {"engine", "sample_data", "benchmarks"}
     in_engine = {path.stem for path in files_of("engine") if calls(path, "print")}
-    assert in_engine <= {"__main__", "commands", "console"}
+    assert in_engine <= {"__main__", "commands", "console", "personal_commands"}
 
 
 def test_no_error_is_swallowed() -> None:
@@ -222,7 +224,7 @@ def test_nothing_is_pickled_and_no_html_is_trusted() -> None:
             assert word not in text, f"{name_of(path)} has {word}"
 
 
-@pytest.mark.parametrize("module", ["engine", "engine.relations", "engine.statistics", "engine.tmdb"])
+@pytest.mark.parametrize("module", ["engine", "engine.personalization", "engine.relations", "engine.statistics", "engine.tmdb"])
 def test_public_names_exist_and_are_sorted(module: str) -> None:
     public = import_module(module)
     # As ruff sorts: constants, then classes, then functions.
