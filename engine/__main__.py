@@ -139,9 +139,11 @@ def _add_for_you(subparsers: Subparsers) -> None:
 def _add_evaluate(subparsers: Subparsers) -> None:
     about = "Measure how good recommendations are, beside baselines."
     kinds = subparsers.add_parser("evaluate", help=about, description=about)
-    evaluation.add_arguments(
-        _add(kinds.add_subparsers(required=True, metavar="KIND"), "films", commands.evaluate_films)
-    )
+    of_kind = kinds.add_subparsers(required=True, metavar="KIND")
+    evaluation.add_arguments(_add(of_kind, "films", commands.evaluate_films))
+    users = _add(of_kind, "users", personal_commands.evaluate_users)
+    users.add_argument("--ratings", type=Path, required=True, metavar="CSV", help="ratings.csv of a MovieLens dataset")
+    users.add_argument("--links", type=Path, required=True, metavar="CSV", help="links.csv of the same")
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from engine.cinewatch import CineWatch
 from engine.commands import open_catalogue
 from engine.console import film_as_json, print_json, print_note, progress_bar
 from engine.errors import InvalidQuery
+from engine.evaluation import users
 from engine.personalization import Marks, PersonalAnswer, PersonalQuery, PersonalRecommendation
 from engine.personalization.ratings import read_movielens, read_own_ratings, read_user_ratings
 from engine.settings import Settings
@@ -47,9 +48,9 @@ def for_you(options: argparse.Namespace, settings: Settings) -> None:
     if options.jsonl != bool(options.users):
         options.usage_error("--users and --jsonl go together")
     if options.users:
-        users = read_user_ratings(options.users)
+        everybody = read_user_ratings(options.users)
         cinewatch = open_catalogue(options, settings)
-        for user, ratings in users.items():
+        for user, ratings in everybody.items():
             print_json({"user": user} | _answer_as_json(cinewatch, Marks(ratings), options.k))
         return
     marks = Marks(read_own_ratings(options.ratings))
@@ -60,6 +61,18 @@ def for_you(options: argparse.Namespace, settings: Settings) -> None:
         print_json({"recommendations": [_film_as_json(found) for found in answer.films]})
     else:
         _print_answer(answer)
+
+
+def evaluate_users(options: argparse.Namespace, settings: Settings) -> None:
+    """Measure recommendations for MovieLens users nobody has seen before, beside baselines."""
+    ratings, _ = read_movielens(options.ratings, options.links)
+    cinewatch = open_catalogue(options, settings)
+    with progress_bar() as progress:
+        results = users.evaluate_users(cinewatch, ratings, progress)
+    if options.json:
+        print_json({"systems": [asdict(result) for result in results]})
+    else:
+        print(users.markdown(results, cinewatch))
 
 
 def _answer_as_json(cinewatch: CineWatch, marks: Marks, k: int) -> dict[str, object]:

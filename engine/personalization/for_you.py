@@ -11,25 +11,23 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.content.vectors import scale_fields, scale_terms
-from engine.entities import label_of
 from engine.errors import InvalidQuery
 from engine.logs import timed
 from engine.opened import OpenBuild
 from engine.personalization import learner
 from engine.personalization.community import Community
+from engine.personalization.explained import explained
 from engine.personalization.grades import Marks
 from engine.personalization.learner import LearningPlan
 from engine.personalization.parts import Scorer
-from engine.personalization.profile import multiplied, taste_profile
+from engine.personalization.profile import taste_profile
 from engine.personalization.ratings import Ratings
 from engine.personalization.store import CommunityStore
 from engine.personalization.taste import Background, Taste, fit
 from engine.personalization.traits import traits
 from engine.personalization.values import (
-    LikedFilm,
     PersonalAnswer,
     PersonalQuery,
-    PersonalRecommendation,
     TasteProfile,
 )
 from engine.progress import Progress, no_progress
@@ -63,16 +61,25 @@ class ForYou:
 
     A taste is fitted at every question: a rating changes the next answer. `user` may be called once and its value kept
     as long as the marks stay the same.
+
+    Parameters
+    ----------
+    opened
+        The catalogue.
+    community
+        Used in place of the one that is stored with the build, to measure it.
+
     """
 
-    def __init__(self, opened: OpenBuild) -> None:
+    def __init__(self, opened: OpenBuild, community: Community | None = None) -> None:
         self._opened = opened
+        self._fixed = community
         self.store = CommunityStore(opened)
 
     @property
     def community(self) -> Community | None:
         """The community of this catalogue, if one was learned."""
-        return self.store.current()
+        return self._fixed or self.store.current()
 
     def plan(self, ratings: Ratings, min_users: int = 1) -> LearningPlan:
         """Return what can be learned from the ratings of many users. See `learner.plan`."""
@@ -136,7 +143,7 @@ class ForYou:
         scorer = self._scorer(query, user)
         rows = self._best(query, user, scorer)
         return PersonalAnswer(
-            films=self._explained(user, scorer, rows),
+            films=explained(scorer, rows),
             diversity=intra_list_diversity(self._opened.space.similarities(rows)) if len(rows) else math.nan,
             unknown=user.unknown,
         )
@@ -215,43 +222,3 @@ class ForYou:
         if query.diversity and len(rows):
             rows = rows[mmr(scores[rows], self._opened.space.similarities(rows), query.k, query.diversity)]
         return rows[: query.k]
-
-    def _explained(self, user: User, scorer: Scorer, rows: Rows) -> tuple[PersonalRecommendation, ...]:
-        parts = scorer.of(rows)
-        labels = self._labels(user.rows[parts.by_film.any(axis=1)])
-        return tuple(
-            PersonalRecommendation(
-                film=film,
-                score=sum(values),
-                community=values[0],
-                taste=values[1],
-                era=values[2],
-                popularity=values[3],
-                quality=values[4],
-                liked=_contributions(user.rows, by_film, labels),
-                explanation=multiplied(self._opened.space.explain(scorer.taste.terms, row), share),
-            )
-            for row, share, film, by_film, *values in zip(
-                rows.tolist(),
-                scorer.shares(rows).tolist(),
-                self._opened.catalogue.films(rows),
-                parts.by_film.T,
-                *(part.tolist() for part in (parts.community, parts.taste, parts.era, parts.popularity, parts.quality)),
-                strict=True,
-            )
-        )
-
-    def _labels(self, rows: Rows) -> dict[int, tuple[int, str]]:
-        """Return id and label of each film, by row."""
-        columns = self._opened.columns
-        titles, years = self._opened.catalogue.column("title", rows), columns.year[rows].tolist()
-        labels = map(label_of, titles, years)
-        return dict(zip(rows.tolist(), zip(columns.id[rows].tolist(), labels, strict=True), strict=True))
-
-
-def _contributions(
-    rows: Rows, values: npt.NDArray[np.float64], labels: dict[int, tuple[int, str]]
-) -> tuple[LikedFilm, ...]:
-    """Return what marked films add to one score, strongest first; ties go to the lower row."""
-    order = np.argsort(-np.abs(values), kind="stable")
-    return tuple(LikedFilm(*labels[int(rows[n])], float(values[n])) for n in order.tolist() if values[n])

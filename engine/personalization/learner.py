@@ -13,11 +13,14 @@ import scipy.sparse as sp
 from engine.errors import LearningFailed
 from engine.opened import OpenBuild
 from engine.personalization.community import Community, CommunityInfo
-from engine.personalization.learning import KEPT, MAX_FILMS, film_weights, memory_needed
 from engine.personalization.grades import LIKED
+from engine.personalization.learning import KEPT, MAX_FILMS, film_weights, memory_needed
 from engine.personalization.ratings import Ratings
 from engine.personalization.traits import traits
 from engine.progress import Progress, no_progress
+
+INDIFFERENT = 2.0
+"""Stars at which a rating says nothing about what goes together."""
 
 Rows = npt.NDArray[np.int64]
 
@@ -29,7 +32,7 @@ class LearningPlan:
     rows: Rows
     """Rows of the films, ascending, shape (n_films,)."""
     likes: sp.csr_array
-    """Shape (n_users, n_films), 1 where a user likes a film."""
+    """Shape (n_users, n_films): how much each user likes each film, as `likes_of` says it."""
     ratings: int
     """Ratings of these films."""
     rated: int
@@ -69,12 +72,22 @@ def plan(opened: OpenBuild, ratings: Ratings, min_users: int = 1, max_films: int
         raise LearningFailed(f"no film of this catalogue has ratings of {max(1, min_users)} users; check the links")
     films = _chosen_films(counts, rated, max_films)
     is_kept = np.isin(rows, rated) & np.isin(rows, films)
-    liked = is_kept & (stars >= LIKED)
+    values = likes_of(stars)
+    liked = is_kept & (values > 0)
     likes = sp.csr_array(
-        (np.ones(np.count_nonzero(liked), np.float32), (number[liked], np.searchsorted(films, rows[liked]))),
+        (values[liked], (number[liked], np.searchsorted(films, rows[liked]))),
         shape=(len(users), len(films)),
     )
     return LearningPlan(films, likes, int(np.count_nonzero(is_kept)), min(len(rated), max_films))
+
+
+def likes_of(stars: npt.NDArray[np.float64]) -> npt.NDArray[np.float32]:
+    """Return how much ratings say that a user likes a film: 4 stars are 1, 5 stars 1.5, 3 stars 0.5, 2 or fewer 0.
+
+    To have seen a film and found it fair says much about what one chooses to see.
+    """
+    likes: npt.NDArray[np.float32] = np.maximum((stars - INDIFFERENT) / (LIKED - INDIFFERENT), 0).astype(np.float32)
+    return likes
 
 
 def _chosen_films(counts: npt.NDArray[np.int64], rated: Rows, max_films: int) -> Rows:

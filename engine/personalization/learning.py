@@ -54,7 +54,7 @@ def film_weights(
     Parameters
     ----------
     likes : shape (n_users, n_films)
-        1 where a user likes a film.
+        How much each user likes each film, 0 or more.
     content : shape (n_films, n_columns)
         Vectors of the films.
     kept

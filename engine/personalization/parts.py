@@ -79,16 +79,23 @@ class Scorer:
         none = np.zeros((len(self.rows), len(rows)))
         by_film = self.community.contributions(self.rows, self.grades, rows) if self.community is not None else none
         shares = self.shares(rows)
-        weights = np.zeros(len(self.opened.space.terms), dtype=np.float64)
-        weights[self.taste.terms.indices] = self.taste.terms.weights
         return Parts(
             community=by_film.sum(axis=0),
-            taste=shares * (self.opened.space.films[rows].astype(np.float64) @ weights),
+            taste=shares * self._taste(rows),
             era=shares * self._era(rows),
             popularity=shares * self._popularity(rows),
             quality=shares * self._quality(rows),
             by_film=by_film,
         )
+
+    def _taste(self, rows: Rows) -> npt.NDArray[np.float64]:
+        """Return the match of the terms of `rows` with the taste, shape (n_rows,)."""
+        films, terms = self.opened.space.films[rows], self.taste.terms
+        owner = np.repeat(np.arange(len(rows)), np.diff(films.indptr))
+        place = np.searchsorted(terms.indices, films.indices)
+        known = np.append(terms.indices, -1)[place] == films.indices
+        values = films.data[known].astype(np.float64) * terms.weights[place[known]]
+        return np.bincount(owner[known], values, minlength=len(rows))
 
     def _beside_terms(self, rows: slice) -> Floats:
         return self._era(rows) + self._popularity(rows) + self._quality(rows)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import numpy.typing as npt
 
 from engine.content.vector_space import VectorSpace
-from engine.entities import Explanation
 from engine.personalization.taste import Taste
 from engine.personalization.traits import DECADES, ERA_SIZE, FAME_SIZE
 from engine.personalization.values import TasteProfile, TasteTerm
@@ -53,13 +50,4 @@ def taste_profile(taste: Taste, space: VectorSpace, rows: npt.NDArray[np.int64])
         disliked=tuple(map(term, disliked)),
         decades=tuple((decade, float(weight)) for decade, weight in zip(DECADES, decades, strict=True) if weight),
         fame=float(taste.traits[-1] * np.sqrt(FAME_SIZE)),
-    )
-
-
-def multiplied(explanation: Explanation, factor: float) -> Explanation:
-    """Return an explanation in which every value counts `factor` times."""
-    return Explanation(
-        fields=tuple(replace(field, value=field.value * factor) for field in explanation.fields),
-        terms=tuple(replace(term, value=term.value * factor) for term in explanation.terms),
-        reasons=explanation.reasons,
     )

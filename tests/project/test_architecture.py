@@ -224,7 +224,9 @@ def test_nothing_is_pickled_and_no_html_is_trusted() -> None:
             assert word not in text, f"{name_of(path)} has {word}"
 
 
-@pytest.mark.parametrize("module", ["engine", "engine.personalization", "engine.relations", "engine.statistics", "engine.tmdb"])
+@pytest.mark.parametrize(
+    "module", ["engine", "engine.personalization", "engine.relations", "engine.statistics", "engine.tmdb"]
+)
 def test_public_names_exist_and_are_sorted(module: str) -> None:
     public = import_module(module)
     # As ruff sorts: constants, then classes, then functions.

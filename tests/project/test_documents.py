@@ -18,7 +18,18 @@ DOCUMENTS = [
 ]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
-COMMANDS = ("build", "recommend", "compare", "map", "search", "info", "evaluate films")
+COMMANDS = (
+    "build",
+    "recommend",
+    "compare",
+    "map",
+    "search",
+    "info",
+    "learn",
+    "for-you",
+    "evaluate films",
+    "evaluate users",
+)
 SETTINGS = ("CINEWATCH_DATASET", "CINEWATCH_MODELS_DIR", "CINEWATCH_LOG_FORMAT", "CINEWATCH_REDIS_URL")
 
 
