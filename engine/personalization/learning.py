@@ -32,7 +32,7 @@ ALPHA = 150.0
 """How much content counts, compared with one user's likes."""
 LAMBDA = 200.0
 """Ridge: the larger, the fewer users make no rule."""
-KEPT = 300
+KEPT = 500
 """Strongest weights kept of each film."""
 STAGES = ("Counting likes", "Adding content", "Inverting", "Keeping the strongest")
 _BLOCK = 512

@@ -99,15 +99,14 @@ def fit(
         return NO_TASTE
     design = _Design.of(background, rated, rows, traits)
     wanted = design.transposed(design.targets(grades))
-    solution, _ = cg(
-        LinearOperator(
-            (len(wanted),) * 2, lambda w: design.transposed(design.applied(w)) + ridge * w, dtype=np.float64
-        ),
-        wanted,
-        rtol=PRECISION,
-        maxiter=_MOST_STEPS,
-        M=LinearOperator((len(wanted),) * 2, lambda w: w / (design.squares + ridge), dtype=np.float64),
-    )
+    shape = (len(wanted), len(wanted))
+
+    def normal(weights: Floats) -> Floats:
+        return design.transposed(design.applied(weights)) + ridge * weights
+
+    equations = LinearOperator(shape, normal, dtype=np.float64)
+    scaling = LinearOperator(shape, lambda weights: weights / (design.squares + ridge), dtype=np.float64)
+    solution, _ = cg(equations, wanted, rtol=PRECISION, maxiter=_MOST_STEPS, M=scaling)
     weights = solution.astype(np.float32)
     return Taste(SparseVector(design.columns, weights[:-N_TRAITS]), weights[-N_TRAITS:])
 
