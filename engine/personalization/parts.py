@@ -95,7 +95,7 @@ class Scorer:
         place = np.searchsorted(terms.indices, films.indices)
         known = np.append(terms.indices, -1)[place] == films.indices
         values = films.data[known].astype(np.float64) * terms.weights[place[known]]
-        return np.bincount(owner[known], values, minlength=len(rows))
+        return np.asarray(np.bincount(owner[known], values, minlength=len(rows)), dtype=np.float64)
 
     def _beside_terms(self, rows: slice) -> Floats:
         return self._era(rows) + self._popularity(rows) + self._quality(rows)

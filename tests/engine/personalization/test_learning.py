@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 import numpy as np
-import numpy.typing as npt
 import pytest
 import scipy.sparse as sp
 from hypothesis import given
@@ -12,15 +13,17 @@ from hypothesis import strategies as st
 from engine.personalization import learning
 from engine.personalization.learning import ALPHA, LAMBDA, STAGES, add_gram, film_weights
 
+Matrix: TypeAlias = np.ndarray[tuple[int, int], np.dtype[np.float64]]
 
-def dense_weights(likes: npt.NDArray[np.float64], content: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+
+def dense_weights(likes: Matrix, content: Matrix) -> Matrix:
     inverse = np.linalg.inv(likes.T @ likes + ALPHA * content @ content.T + LAMBDA * np.eye(likes.shape[1]))
-    weights: npt.NDArray[np.float64] = -inverse / np.diag(inverse)
+    weights: Matrix = -inverse / np.diag(inverse)
     np.fill_diagonal(weights, 0)
     return weights
 
 
-def random_case(seed: int, users: int, films: int) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+def random_case(seed: int, users: int, films: int) -> tuple[Matrix, Matrix]:
     chance = np.random.default_rng(seed)
     return (chance.random((users, films)) < 0.5).astype(float), chance.random((films, 4))
 
