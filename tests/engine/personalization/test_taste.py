@@ -37,10 +37,11 @@ def test_films_outside_the_background_count_with_their_grades(seed: int, rated: 
     design = np.hstack([dense * dense[rows].any(axis=0), beside])[used].astype(np.float64)
     targets = np.zeros(12)
     targets[rows] = grades
-    expected = np.linalg.solve(design.T @ design + 0.7 * np.eye(design.shape[1]), design.T @ targets[used])
+    normal, right = design.T @ design + 0.7 * np.eye(design.shape[1]), design.T @ targets[used]
+    expected = np.asarray(np.linalg.solve(normal, right), dtype=np.float64)
     weights = np.zeros(9)
     weights[taste.terms.indices] = taste.terms.weights
-    np.testing.assert_allclose(np.append(weights, taste.traits), expected, atol=1e-4)
+    np.testing.assert_allclose(np.concatenate([weights, taste.traits]), expected, atol=1e-4)
 
 
 def test_without_marks_there_is_no_taste(cinewatch: CineWatch) -> None:
