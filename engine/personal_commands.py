@@ -81,7 +81,8 @@ def _answer_as_json(cinewatch: CineWatch, marks: Marks, k: int) -> dict[str, obj
         answer = cinewatch.for_you.recommend(PersonalQuery(marks, k=k))
     except InvalidQuery as error:
         return {"recommendations": [], "error": str(error)}
-    return {"recommendations": [_film_as_json(found) for found in answer.films]}
+    # Without reasons: those of a user with many ratings are a hundred times as long as the answer.
+    return {"recommendations": [film_as_json(found.film) | {"score": found.score} for found in answer.films]}
 
 
 def _film_as_json(found: PersonalRecommendation) -> dict[str, object]:

@@ -98,16 +98,7 @@ def fit(
     if not len(rows):
         return NO_TASTE
     design = _Design.of(background, rated, rows, traits)
-    wanted = design.transposed(design.targets(grades))
-    shape = (len(wanted), len(wanted))
-
-    def normal(weights: Floats) -> Floats:
-        return design.transposed(design.applied(weights)) + ridge * weights
-
-    equations = LinearOperator(shape, normal, dtype=np.float64)
-    scaling = LinearOperator(shape, lambda weights: weights / (design.squares + ridge), dtype=np.float64)
-    solution, _ = cg(equations, wanted, rtol=PRECISION, maxiter=_MOST_STEPS, M=scaling)
-    weights = solution.astype(np.float32)
+    weights = design.solution(design.targets(grades), ridge).astype(np.float32)
     return Taste(SparseVector(design.columns, weights[:-N_TRAITS]), weights[-N_TRAITS:])
 
 
@@ -152,6 +143,19 @@ class _Design:
         targets = np.zeros(len(self.traits))
         targets[self.position] = grades
         return targets
+
+    def solution(self, targets: Floats, ridge: float) -> Floats:
+        """Return the weights of columns and traits, by conjugate gradients on the normal equations."""
+        wanted = self.transposed(targets)
+        shape = (len(wanted), len(wanted))
+
+        def normal(weights: Floats) -> Floats:
+            return self.transposed(self.applied(weights)) + ridge * weights
+
+        equations = LinearOperator(shape, normal, dtype=np.float64)
+        scaling = LinearOperator(shape, lambda weights: weights / (self.squares + ridge), dtype=np.float64)
+        weights: Floats = cg(equations, wanted, rtol=PRECISION, maxiter=_MOST_STEPS, M=scaling)[0]
+        return weights
 
     def applied(self, weights: Floats) -> Floats:
         """Return the score of each film, shape (n_films,)."""
