@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias, get_args
 
-from engine import commands, user_commands
+from engine import commands, personal_commands, user_commands
 from engine.errors import CineWatchError
 from engine.evaluation import command as evaluation
 from engine.logs import configure
@@ -64,6 +64,8 @@ def parser() -> argparse.ArgumentParser:
     _add_compare(subparsers)
     _add(subparsers, "map", commands.draw_map)
     _add_search(subparsers)
+    _add_learn(subparsers)
+    _add_for_you(subparsers)
     _add_evaluate(subparsers)
     _add_users(subparsers)
     info = _add(subparsers, "info", commands.info)
@@ -120,12 +122,31 @@ def _add_compare(subparsers: Subparsers) -> None:
     command.add_argument("--out", type=Path, metavar="FILE", help="where to write a,b,similarity")
 
 
+def _add_learn(subparsers: Subparsers) -> None:
+    command = _add(subparsers, "learn", personal_commands.learn, json=False)
+    command.add_argument("--ratings", type=Path, metavar="CSV", help="ratings.csv of a MovieLens dataset")
+    command.add_argument("--links", type=Path, metavar="CSV", help="links.csv of the same")
+    command.add_argument("--min-users", type=int, default=1, metavar="N", help="users who rated a film (%(default)s)")
+    command.add_argument("--forget", action="store_true", help="remove what was learned")
+
+
+def _add_for_you(subparsers: Subparsers) -> None:
+    command = _add(subparsers, "for-you", personal_commands.for_you)
+    command.add_argument("--ratings", type=Path, metavar="CSV", help="one user's ratings: id,rating")
+    command.add_argument("--users", type=Path, metavar="CSV", help="many users' ratings: user,id,rating")
+    command.add_argument("--jsonl", action="store_true", help="with --users: print one JSON object per user")
+    _add_count(command)
+
+
 def _add_evaluate(subparsers: Subparsers) -> None:
     about = "Measure how good recommendations are, beside baselines."
     kinds = subparsers.add_parser("evaluate", help=about, description=about)
-    added = kinds.add_subparsers(required=True, metavar="KIND")
-    evaluation.add_arguments(_add(added, "films", commands.evaluate_films))
-    evaluation.add_description_arguments(_add(added, "descriptions", commands.evaluate_descriptions))
+    of_kind = kinds.add_subparsers(required=True, metavar="KIND")
+    evaluation.add_arguments(_add(of_kind, "films", commands.evaluate_films))
+    evaluation.add_description_arguments(_add(of_kind, "descriptions", commands.evaluate_descriptions))
+    users = _add(of_kind, "users", personal_commands.evaluate_users)
+    users.add_argument("--ratings", type=Path, required=True, metavar="CSV", help="ratings.csv of a MovieLens dataset")
+    users.add_argument("--links", type=Path, required=True, metavar="CSV", help="links.csv of the same")
 
 
 def _add_users(subparsers: Subparsers) -> None:

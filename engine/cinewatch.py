@@ -27,6 +27,7 @@ from engine.errors import IndexFault
 from engine.filters.options import filter_options
 from engine.logs import timed
 from engine.opened import OpenBuild
+from engine.personalization.for_you import ForYou
 from engine.progress import Progress, no_progress
 from engine.ranking.query import Query
 from engine.ranking.recommender import Recommender
@@ -56,6 +57,8 @@ class CineWatch:
     ----------
     recommender : Recommender
         Recommendations, what-if and surprises.
+    for_you : ForYou
+        Films for a user, from ratings; the user's taste; what was learned from many users.
     relations : Relations
         Pairs, groups and neighbourhoods of films.
     browser : Browser
@@ -74,6 +77,7 @@ class CineWatch:
     def __init__(self, opened: OpenBuild) -> None:
         self.opened = opened
         self.recommender = Recommender(opened)
+        self.for_you = ForYou(opened)
         self.relations = Relations(opened)
         self.browser = Browser(opened)
         graph = NeighbourGraph(opened)

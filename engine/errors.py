@@ -13,7 +13,8 @@
     │   ├── IndexMissing             nothing is built
     │   ├── IndexCorrupt             cut, damaged, foreign, or mixed from two builds
     │   ├── IndexVersion             written by another version of CineWatch
-    │   └── BuildFailed              it cannot be written
+    │   ├── BuildFailed              it cannot be written
+    │   └── LearningFailed           a community cannot be learned or stored
     ├── QueryError               a question
     │   ├── InvalidQuery             it makes no sense
     │   ├── UnknownFilm              no film has that id or title
@@ -95,6 +96,10 @@ class IndexVersion(IndexFault):
 
 class BuildFailed(IndexFault):
     """The index cannot be written."""
+
+
+class LearningFailed(IndexFault):
+    """A community cannot be learned from these ratings, or cannot be stored."""
 
 
 class QueryError(CineWatchError):

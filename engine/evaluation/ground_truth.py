@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
-import pyarrow.compute as pc
 import scipy.sparse as sp
-from pyarrow import csv as arrow_csv
 
-from engine.errors import NoFilms, SourceMissing, SourceUnreadable, quoted, reason
+from engine.errors import NoFilms
+from engine.personalization.grades import LIKED
+from engine.personalization.ratings import read_movielens
 
-LIKED = 4.0
-"""Stars out of 5. A user who gives this or more likes the film."""
 MIN_LIKES = 20
 """Users who must like a film before it counts."""
 PRIOR_COUNT = 5
@@ -25,10 +21,6 @@ PRIOR_COUNT = 5
 
 Floats = npt.NDArray[np.float64]
 Ids = npt.NDArray[np.int64]
-
-_RATINGS = {"userId": pa.int64(), "movieId": pa.int64(), "rating": pa.float64()}
-# Some files write ids as 862.0, because pandas reads a column with gaps as floats.
-_LINKS = {"movieId": pa.int64(), "tmdbId": pa.float64()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,33 +59,9 @@ def read_likes(ratings: Path, links: Path) -> Likes:
     ------
     SourceMissing, SourceUnreadable
     """
-    rated = _read(ratings, _RATINGS)
-    linked = _read(links, _LINKS)
-    linked = linked.filter(pc.is_finite(linked["tmdbId"]))
-    liked = rated.filter(pc.greater_equal(rated["rating"], LIKED)).join(linked, keys="movieId", join_type="inner")
-    try:
-        films = liked["tmdbId"].cast(pa.int64())
-    except pa.ArrowInvalid as error:
-        raise SourceUnreadable(f"{links} has a tmdbId that is not a whole number") from error
-    n_users = pc.count_distinct(rated["userId"]).as_py()
-    return Likes(np.asarray(liked["userId"].to_numpy()), np.asarray(films.to_numpy()), n_users)
-
-
-def _read(path: Path, columns: dict[str, Any]) -> pa.Table:
-    """Return these columns of a CSV without the rows in which one is empty."""
-    convert = arrow_csv.ConvertOptions(column_types=columns, include_columns=list(columns))
-    try:
-        # Given a path, Arrow would guess from the name whether the file is compressed.
-        with path.open("rb") as file:
-            return arrow_csv.read_csv(file, convert_options=convert).drop_null()
-    except FileNotFoundError as error:
-        raise SourceMissing(f"file not found: {path}") from error
-    except KeyError as error:
-        raise SourceUnreadable(f"{path} needs the columns {', '.join(columns)}") from error
-    except pa.ArrowInvalid as error:
-        raise SourceUnreadable(f"cannot read {path}: {quoted(error, 120)}") from error
-    except OSError as error:
-        raise SourceUnreadable(f"cannot read {reason(error, path)}") from error
+    found, n_users = read_movielens(ratings, links)
+    liked = found.where(found.stars >= LIKED)
+    return Likes(liked.users, liked.films, n_users)
 
 
 def ground_truth(likes: Likes, catalogue: Container[int], min_likes: int = MIN_LIKES) -> GroundTruth:

@@ -45,18 +45,42 @@ class Derived:
 
         `None` if there are none, if they are damaged, or if they were computed with other parameters.
         """
-        for path in self._files(name):
-            try:
-                # Read whole first: HDF5 may return anything from a damaged file, or never return.
-                if path.stem.rpartition("-")[2] != digest_of_file(path):
-                    continue
-                arrays, header = open_arrays(path)
-            except (OSError, IndexFault) as error:
-                log.warning("%s cannot be used and will be computed again: %s", path, error)
-                continue
-            if header == self._header(parameters):
-                return arrays
-        return None
+        return next((arrays for arrays, known in self._readable(name) if known == dict(parameters)), None)
+
+    def newest(self, name: str) -> tuple[Arrays, Parameters] | None:
+        """Return the arrays last stored as `name`, whatever their parameters, and these. `None` as for `stored`."""
+        return next(self._readable(name), None)
+
+    def put(self, name: str, arrays: Arrays, parameters: Parameters) -> None:
+        """Store arrays as `name`, in place of those stored before. Readers see the old or the new ones, never a part.
+
+        Raises
+        ------
+        OSError
+            The folder refuses.
+
+        """
+        with _locked(self._folder / f".{name}.lock"):
+            self._store(name, arrays, parameters)
+
+    def forget(self, name: str) -> bool:
+        """Remove the arrays stored as `name`, and return whether there were any.
+
+        Raises
+        ------
+        OSError
+            The folder refuses.
+
+        """
+        with _locked(self._folder / f".{name}.lock"):
+            files = self._files(name)
+            for path in files:
+                path.unlink(missing_ok=True)
+        return bool(files)
+
+    def fingerprint(self, name: str) -> tuple[str, ...]:
+        """Return a value that changes whenever other arrays are stored as `name`; empty if there are none."""
+        return tuple(sorted(path.name for path in self._files(name)))
 
     def get(self, name: str, parameters: Parameters, compute: Callable[[], Arrays]) -> Arrays:
         """Return the arrays stored as `name`; if `stored` returns `None`, compute and store them first.
@@ -95,6 +119,21 @@ class Derived:
                     other.unlink()
         finally:
             path.unlink(missing_ok=True)
+
+    def _readable(self, name: str) -> Iterator[tuple[Arrays, Parameters]]:
+        """Yield the arrays stored as `name` that are whole and belong to this build, with their parameters."""
+        for path in self._files(name):
+            try:
+                # Read whole first: HDF5 may return anything from a damaged file, or never return.
+                if path.stem.rpartition("-")[2] != digest_of_file(path):
+                    continue
+                arrays, header = open_arrays(path)
+            except (OSError, IndexFault) as error:
+                log.warning("%s cannot be used and will be computed again: %s", path, error)
+                continue
+            parameters = header.get("parameters")
+            if isinstance(parameters, dict) and header == self._header(parameters):
+                yield arrays, parameters
 
     def _files(self, name: str) -> list[Path]:
         return [path for path in self._folder.glob(f"{name}-*.h5") if path.is_file()]

@@ -341,7 +341,18 @@ def test_the_dataset_of_the_settings_is_used(
 
 
 def test_every_command_has_help_and_the_shared_options(run: Run) -> None:
-    for command in ("build", "recommend", "compare", "map", "search", "info", "evaluate films"):
+    for command in (
+        "build",
+        "recommend",
+        "compare",
+        "map",
+        "search",
+        "info",
+        "learn",
+        "for-you",
+        "evaluate films",
+        "evaluate users",
+    ):
         outcome = run(*command.split(), "--help")
         assert outcome.status == 0
         assert {"--models", "--catalogue", "--verbose"} <= set(outcome.out.split()), command

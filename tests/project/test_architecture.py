@@ -23,6 +23,7 @@ PUBLIC_SUBMODULES = (
     "engine.browsing",
     "engine.entities",
     "engine.errors",
+    "engine.personalization",
     "engine.relations",
     "engine.statistics",
     "engine.tmdb",
@@ -33,6 +34,7 @@ PUBLIC_SUBMODULES = (
 # A module may import from the floors below its own, and from its own room.
 ENGINE_FLOORS = (
     {"__main__"},
+    {"personal_commands"},
     {"commands"},
     {"user_commands"},
     {"console"},
@@ -41,7 +43,7 @@ ENGINE_FLOORS = (
     {"cinewatch"},
     {"upkeep"},
     {"building"},
-    {"browsing", "relations", "statistics", "users"},
+    {"browsing", "personalization", "relations", "statistics", "users"},
     {"ranking"},
     {"opened"},
     {"filters", "search"},
@@ -202,7 +204,7 @@ def test_nothing_prints_but_command_lines() -> None:
     printing = {name_of(path).split("/")[0] for path in OURS if calls(path, "print")}
     assert printing <= {"engine", "sample_data", "benchmarks"}
     in_engine = {path.stem for path in files_of("engine") if calls(path, "print")}
-    assert in_engine <= {"__main__", "commands", "console"}
+    assert in_engine <= {"__main__", "commands", "console", "personal_commands"}
 
 
 def test_no_error_is_swallowed() -> None:
@@ -224,7 +226,17 @@ def test_nothing_is_pickled_and_no_html_is_trusted() -> None:
             assert word not in text, f"{name_of(path)} has {word}"
 
 
-@pytest.mark.parametrize("module", ["engine", "engine.relations", "engine.statistics", "engine.tmdb", "engine.users"])
+@pytest.mark.parametrize(
+    "module",
+    [
+        "engine",
+        "engine.personalization",
+        "engine.relations",
+        "engine.statistics",
+        "engine.tmdb",
+        "engine.users",
+    ],
+)
 def test_public_names_exist_and_are_sorted(module: str) -> None:
     public = import_module(module)
     # As ruff sorts: constants, then classes, then functions.

@@ -18,7 +18,21 @@ DOCUMENTS = [
 ]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
-COMMANDS = ("build", "recommend", "compare", "map", "search", "info", "evaluate films", "users list", "users import")
+COMMANDS = (
+    "build",
+    "recommend",
+    "compare",
+    "map",
+    "search",
+    "info",
+    "learn",
+    "for-you",
+    "evaluate films",
+    "evaluate users",
+    "evaluate descriptions",
+    "users list",
+    "users import",
+)
 SETTINGS = (
     "CINEWATCH_DATASET",
     "CINEWATCH_MODELS_DIR",

@@ -10,8 +10,9 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from engine.entities import Film, SearchHit
+from engine.entities import Film
 from engine.opened import OpenBuild
+from engine.search.hits import SearchHit
 from engine.search.text import normal_form
 
 

@@ -1,0 +1,224 @@
+"""For you: a user's marks -> films with reasons, and the taste behind them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.content.vectors import scale_fields, scale_terms
+from engine.errors import InvalidQuery
+from engine.logs import timed
+from engine.opened import OpenBuild
+from engine.personalization import learner
+from engine.personalization.community import Community
+from engine.personalization.explained import explained
+from engine.personalization.grades import Marks
+from engine.personalization.learner import LearningPlan
+from engine.personalization.parts import Scorer
+from engine.personalization.profile import taste_profile
+from engine.personalization.ratings import Ratings
+from engine.personalization.store import CommunityStore
+from engine.personalization.taste import Background, Taste, fit
+from engine.personalization.traits import traits
+from engine.personalization.values import (
+    PersonalAnswer,
+    PersonalQuery,
+    TasteProfile,
+)
+from engine.progress import Progress, no_progress
+from engine.ranking.blend import Weights
+from engine.ranking.diversity import intra_list_diversity, mmr, one_per_franchise
+from engine.retrieval.top_k import top_k
+
+BACKGROUND_FILMS = 20_000
+"""Most voted films that a taste is told apart from."""
+POOL = 200
+"""Best films that a varied list, or one film per franchise, is chosen from; more if the list is longer."""
+
+Rows = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """What is known of a user in this catalogue."""
+
+    rows: Rows
+    """Rows of the marked films, each once, shape (n_marked,)."""
+    grades: npt.NDArray[np.float64]
+    """Shape (n_marked,)."""
+    unknown: tuple[int, ...]
+    """Marked films that the catalogue does not have."""
+    taste: Taste
+
+
+class ForYou:
+    """Recommends films to users. Immutable but for the community; any number of threads may share one.
+
+    A taste is fitted at every question: a rating changes the next answer. `user` may be called once and its value kept
+    as long as the marks stay the same.
+
+    Parameters
+    ----------
+    opened
+        The catalogue.
+    community
+        Used in place of the one that is stored with the build, to measure it.
+
+    """
+
+    def __init__(self, opened: OpenBuild, community: Community | None = None) -> None:
+        self._opened = opened
+        self._fixed = community
+        self.store = CommunityStore(opened)
+
+    @property
+    def community(self) -> Community | None:
+        """The community of this catalogue, if one was learned."""
+        return self._fixed or self.store.current()
+
+    def plan(self, ratings: Ratings, min_users: int = 1) -> LearningPlan:
+        """Return what can be learned from the ratings of many users. See `learner.plan`."""
+        return learner.plan(self._opened, ratings, min_users)
+
+    def learn(self, planned: LearningPlan, progress: Progress = no_progress) -> Community:
+        """Learn a community, store it in place of the one before, and return it.
+
+        Raises
+        ------
+        LearningFailed
+            The memory or the disk does not suffice; the community before stays.
+
+        """
+        community = learner.learn(self._opened, planned, progress)
+        self.store.keep(community)
+        return community
+
+    @timed
+    def user(self, marks: Marks) -> User:
+        """Return what marks say in this catalogue: the taste is fitted here.
+
+        Raises
+        ------
+        InvalidQuery
+            Nothing is marked, no marked film is in the catalogue, or a rating does not exist.
+
+        """
+        grades = marks.grades()
+        if not grades:
+            raise InvalidQuery("rate at least one film")
+        found = {film: self._opened.columns.row_of(film) for film in grades}
+        unknown = tuple(film for film, row in found.items() if row is None)
+        known = {row: grades[film] for film, row in found.items() if row is not None}
+        if not known:
+            raise InvalidQuery(f"none of the {len(grades):,} marked films is in this catalogue")
+        rows = np.array(sorted(known), dtype=np.int64)
+        values = np.array([known[row] for row in rows.tolist()])
+        taste = fit(self._background, self._opened.space.films[rows], rows, self._traits(rows), values)
+        return User(rows, values, unknown, taste)
+
+    @timed
+    def recommend(self, query: PersonalQuery, user: User | None = None) -> PersonalAnswer:
+        """Return films for a user, best first, with reasons.
+
+        Parameters
+        ----------
+        query
+            Whom to recommend to, and how.
+        user
+            What `user` returned for the marks of the query; computed if left out.
+
+        Raises
+        ------
+        InvalidQuery
+            As `user`, or the query makes no sense.
+
+        """
+        query.check()
+        user = user or self.user(query.marks)
+        scorer = self._scorer(query, user)
+        rows = self._best(query, user, scorer)
+        return PersonalAnswer(
+            films=explained(scorer, rows),
+            diversity=intra_list_diversity(self._opened.space.similarities(rows)) if len(rows) else math.nan,
+            unknown=user.unknown,
+        )
+
+    def ranked_ids(self, query: PersonalQuery) -> list[int]:
+        """Return only the ids that `recommend` would return: for measuring many answers. Raises as `recommend`."""
+        query.check()
+        user = self.user(query.marks)
+        ids: list[int] = self._opened.columns.id[self._best(query, user, self._scorer(query, user))].tolist()
+        return ids
+
+    def taste(self, marks: Marks, terms: Sequence[tuple[str, str, float]] = ()) -> TasteProfile:
+        """Return the taste that marks show, in words; `terms` as in `PersonalQuery`. Raises as `user`."""
+        user = self.user(marks)
+        vector = scale_terms(user.taste.terms, self._factors(terms))
+        return taste_profile(Taste(vector, user.taste.traits), self._opened.space, user.rows)
+
+    @cached_property
+    def _most_votes(self) -> int:
+        return int(self._opened.columns.votes.max(initial=0))
+
+    @cached_property
+    def _background(self) -> Background:
+        rows = np.arange(min(BACKGROUND_FILMS, len(self._opened)), dtype=np.int64)
+        return Background.of(self._opened.space.films, rows, self._traits(rows))
+
+    def _traits(self, rows: Rows) -> npt.NDArray[np.float32]:
+        columns = self._opened.columns
+        return traits(columns.year[rows], columns.votes[rows], self._most_votes)
+
+    def _scorer(self, query: PersonalQuery, user: User) -> Scorer:
+        vector = scale_fields(user.taste.terms, self._opened.space.fields, query.weights.fields)
+        vector = scale_terms(vector, self._factors(query.terms))
+        usual = Weights()
+        return Scorer(
+            opened=self._opened,
+            community=self.community if query.community else None,
+            rows=user.rows,
+            grades=user.grades * query.community,
+            taste=Taste(vector, user.taste.traits),
+            era=query.weights.era / usual.era,
+            popularity=query.weights.popularity / usual.popularity,
+            quality=query.weights.quality,
+            most_votes=self._most_votes,
+        )
+
+    def _factors(self, terms: Sequence[tuple[str, str, float]]) -> dict[int, float]:
+        columns = ((self._opened.space.column(field, term), factor) for field, term, factor in terms)
+        return {column: factor for column, factor in columns if column is not None}
+
+    def _allowed(self, query: PersonalQuery, user: User) -> npt.NDArray[np.bool_]:
+        columns = self._opened.columns
+        allowed = self._opened.filter.mask(query.filters)
+        done = (columns.row_of(film) for film in query.marks.done_with())
+        allowed[[row for row in done if row is not None]] = False
+        if query.franchise == "none":
+            franchises = columns.franchise[user.rows[user.grades > 0]]
+            allowed &= ~np.isin(columns.franchise, franchises[franchises > 0])
+        return allowed
+
+    def _best(self, query: PersonalQuery, user: User, scorer: Scorer) -> Rows:
+        """Return the rows to recommend, best first; ties go to the lower row."""
+        scores = np.where(self._allowed(query, user), scorer.all_scores(), np.float32(-np.inf))
+        if query.franchise != "one" and not query.diversity:
+            return top_k(scores, query.k)
+        pool = max(POOL, 2 * query.k)
+        while True:
+            rows = top_k(scores, pool)
+            has_all_films = len(rows) < pool
+            if query.franchise == "one":
+                rows = one_per_franchise(self._opened.columns.franchise, rows)
+            # A franchise of many films may leave fewer than `k` of the pool.
+            if has_all_films or len(rows) >= query.k:
+                break
+            pool *= 4
+        if query.diversity and len(rows):
+            rows = rows[mmr(scores[rows], self._opened.space.similarities(rows), query.k, query.diversity)]
+        return rows[: query.k]

@@ -1,0 +1,126 @@
+"""Learns the community of a catalogue: which films and which likes count, and then `learning` does the algebra."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sp
+
+from engine.errors import LearningFailed
+from engine.opened import OpenBuild
+from engine.personalization.community import Community, CommunityInfo
+from engine.personalization.grades import LIKED
+from engine.personalization.learning import KEPT, MAX_FILMS, film_weights, memory_needed
+from engine.personalization.ratings import Ratings
+from engine.personalization.traits import traits
+from engine.progress import Progress, no_progress
+
+INDIFFERENT = 2.0
+"""Stars at which a rating says nothing about what goes together."""
+
+Rows = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class LearningPlan:
+    """What is about to be learned: everything but the algebra, which takes the time and the memory."""
+
+    rows: Rows
+    """Rows of the films, ascending, shape (n_films,)."""
+    likes: sp.csr_array
+    """Shape (n_users, n_films): how much each user likes each film, as `likes_of` says it."""
+    ratings: int
+    """Ratings of these films."""
+    rated: int
+    """Films with enough users."""
+
+    @property
+    def memory(self) -> int:
+        """Bytes that learning needs."""
+        return memory_needed(len(self.rows))
+
+
+def plan(opened: OpenBuild, ratings: Ratings, min_users: int = 1, max_films: int = MAX_FILMS) -> LearningPlan:
+    """Return what can be learned from ratings about the films of a catalogue.
+
+    Films that `min_users` different users rated count, at most `max_films` of them, the most rated ones. If there are
+    fewer, the most voted of the others fill up the rest: the community knows them by their content.
+
+    Raises
+    ------
+    LearningFailed
+        No film of the catalogue has enough ratings.
+
+    """
+    ids, place = np.unique(ratings.films, return_inverse=True)
+    row_of_id = np.array([-1 if (row := opened.columns.row_of(film)) is None else row for film in ids.tolist()])
+    rows = row_of_id[place] if len(ids) else np.empty(0, dtype=np.int64)
+    known = rows >= 0
+    users, number = np.unique(ratings.users[known], return_inverse=True)
+    # A user who rated a film twice counts once, with the last rating.
+    keys = number.astype(np.int64) * len(opened) + rows[known]
+    keys, last = np.unique(keys[::-1], return_index=True)
+    stars = ratings.stars[known][::-1][last]
+    number, rows = np.divmod(keys, max(1, len(opened)))
+    counts = np.bincount(rows, minlength=len(opened))
+    rated = np.flatnonzero(counts >= max(1, min_users))
+    if not len(rated):
+        raise LearningFailed(f"no film of this catalogue has ratings of {max(1, min_users)} users; check the links")
+    films = _chosen_films(counts, rated, max_films)
+    is_kept = np.isin(rows, rated) & np.isin(rows, films)
+    values = likes_of(stars)
+    liked = is_kept & (values > 0)
+    likes = sp.csr_array(
+        (values[liked], (number[liked], np.searchsorted(films, rows[liked]))),
+        shape=(len(users), len(films)),
+    )
+    return LearningPlan(films, likes, int(np.count_nonzero(is_kept)), min(len(rated), max_films))
+
+
+def likes_of(stars: npt.NDArray[np.float64]) -> npt.NDArray[np.float32]:
+    """Return how much ratings say that a user likes a film: 4 stars are 1, 5 stars 1.5, 3 stars 0.5, 2 or fewer 0.
+
+    To have seen a film and found it fair says much about what one chooses to see.
+    """
+    likes: npt.NDArray[np.float32] = np.maximum((stars - INDIFFERENT) / (LIKED - INDIFFERENT), 0).astype(np.float32)
+    return likes
+
+
+def _chosen_films(counts: npt.NDArray[np.int64], rated: Rows, max_films: int) -> Rows:
+    most_rated = rated[np.argsort(-counts[rated], kind="stable")][:max_films]
+    chosen = np.zeros(len(counts), dtype=bool)
+    chosen[most_rated] = True
+    # Rows are in order of votes.
+    others = np.flatnonzero(~chosen)[: max(0, max_films - len(most_rated))]
+    chosen[others] = True
+    return np.flatnonzero(chosen)
+
+
+def learn(opened: OpenBuild, planned: LearningPlan, progress: Progress = no_progress, kept: int = KEPT) -> Community:
+    """Return the community that a plan describes.
+
+    Raises
+    ------
+    LearningFailed
+        The memory does not suffice.
+
+    """
+    start = time.perf_counter()
+    rows = planned.rows
+    columns = opened.columns
+    seen = traits(columns.year[rows], columns.votes[rows], int(columns.votes.max(initial=0)))
+    content = sp.csr_array(sp.hstack([opened.space.films[rows], sp.csr_array(seen)], format="csr"))
+    weights = film_weights(planned.likes, content, kept, progress)
+    info = CommunityInfo(
+        users=planned.likes.shape[0],
+        ratings=planned.ratings,
+        rated=planned.rated,
+        films=len(rows),
+        learned_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        seconds=round(time.perf_counter() - start, 3),
+    )
+    return Community(rows, weights, info)

@@ -1,0 +1,156 @@
+"""Films for a user: every score is the sum of its reasons, and the best films are the best of all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from engine import PRESETS, CineWatch, Filters, Weights
+from engine.errors import InvalidQuery
+from engine.personalization import Marks, PersonalAnswer, PersonalQuery
+from engine.personalization.parts import FAME_PRIOR, TASTE_BESIDE_COMMUNITY
+from engine.personalization.ratings import Ratings
+from fakes.sample_catalogue import ABSENT, HARBOUR, HIDDEN, LOW_TIDE, NIGHTJAR_1974, Build, film_row
+from tests.engine.personalization.random_users import all_neutral, dense_taste_scores, marks_of, random_ratings
+
+ROUNDING = 1e-4
+
+
+def ids(answer: PersonalAnswer) -> list[int]:
+    return [found.film.id for found in answer.films]
+
+
+def assert_adds_up(answer: PersonalAnswer) -> None:
+    """Assert that every score is the sum of its parts, of its liked films and of its terms."""
+    for found in answer.films:
+        parts = (found.community, found.taste, found.era, found.popularity, found.quality)
+        assert found.score == pytest.approx(sum(parts), abs=1e-6)
+        assert found.community == pytest.approx(sum(film.value for film in found.liked), abs=1e-6)
+        assert found.taste == pytest.approx(sum(term.value for term in found.explanation.terms), abs=1e-6)
+        assert found.taste == pytest.approx(sum(field.value for field in found.explanation.fields), abs=1e-6)
+
+
+@pytest.mark.parametrize("weights", [Weights(), *PRESETS.values()])
+def test_scores_are_the_sum_of_their_reasons(learned: CineWatch, ratings: Ratings, weights: Weights) -> None:
+    for number in range(1, 41):
+        answer = learned.for_you.recommend(PersonalQuery(marks_of(ratings, number), k=50, weights=weights))
+        assert len(answer.films) > 10
+        assert_adds_up(answer)
+
+
+def test_ten_thousand_scores_are_the_sum_of_their_reasons(sample: CineWatch) -> None:
+    ratings = random_ratings(sample, users=10, per_user=30)
+    for number in range(1, 11):
+        answer = sample.for_you.recommend(PersonalQuery(marks_of(ratings, number), k=1_000))
+        assert len(answer.films) > 990
+        assert_adds_up(answer)
+        scores = [found.score for found in answer.films]
+        assert scores == pytest.approx(sorted(scores, reverse=True), abs=1e-6)
+
+
+def test_the_answer_equals_dense_algebra(learned: CineWatch, ratings: Ratings) -> None:
+    community, columns = learned.for_you.community, learned.opened.columns
+    assert community is not None
+    weights = np.zeros((len(learned), len(learned)))
+    weights[np.ix_(community.rows, community.rows)] = community.weights.toarray()
+    fame = FAME_PRIOR * np.log1p(columns.votes)
+    for number in range(1, 41):
+        marks = marks_of(ratings, number)
+        user = learned.for_you.user(marks)
+        expected = TASTE_BESIDE_COMMUNITY * (dense_taste_scores(learned, user.rows, user.grades) + fame)
+        expected += weights[user.rows].T @ user.grades
+        answer = learned.for_you.recommend(PersonalQuery(marks, k=len(learned)))
+        rows = [columns.row(film) for film in ids(answer)]
+        allowed = (columns.hidden == 0) & ~np.isin(np.arange(len(learned)), user.rows)
+        assert {*rows} == {*np.flatnonzero(allowed)}
+        assert [found.score for found in answer.films] == pytest.approx(expected[rows], abs=ROUNDING)
+        assert all(expected[rows[:-1]] > expected[rows[1:]] - ROUNDING)
+
+
+def test_films_that_tie_come_in_the_order_of_the_catalogue(build: Build) -> None:
+    cinewatch = build([film_row(number, f"Tern {number}", 1990, keywords="bird") for number in (5, 3, 9, 7)])
+    assert ids(cinewatch.for_you.recommend(PersonalQuery(Marks(((9, 5.0),))))) == [3, 5, 7]
+
+
+def test_films_that_the_user_is_done_with_never_appear(learned: CineWatch) -> None:
+    marks = Marks(((HARBOUR, 5.0),), watched=(LOW_TIDE,), not_interested=(NIGHTJAR_1974,))
+    found = ids(learned.for_you.recommend(PersonalQuery(marks, k=100)))
+    assert {HARBOUR, LOW_TIDE, NIGHTJAR_1974, *HIDDEN}.isdisjoint(found)
+
+
+def test_a_rating_changes_the_next_answer(cinewatch: CineWatch) -> None:
+    (before, *_) = cinewatch.for_you.recommend(PersonalQuery(Marks(((HARBOUR, 5.0),)))).films
+    (after, *_) = cinewatch.for_you.recommend(PersonalQuery(Marks(((HARBOUR, 0.5),)))).films
+    assert before.film.id == LOW_TIDE != after.film.id
+
+
+def test_the_catalogue_may_lack_marked_films(cinewatch: CineWatch) -> None:
+    answer = cinewatch.for_you.recommend(PersonalQuery(Marks(((ABSENT, 5.0), (HARBOUR, 4.0)))))
+    assert answer.unknown == (ABSENT,)
+    assert answer.films
+    with pytest.raises(InvalidQuery, match="none of the 1 marked films"):
+        cinewatch.for_you.recommend(PersonalQuery(Marks(((ABSENT, 5.0),))))
+    with pytest.raises(InvalidQuery, match="rate at least one film"):
+        cinewatch.for_you.recommend(PersonalQuery(Marks()))
+
+
+def test_dislikes_alone_and_ratings_that_say_nothing_get_an_answer(learned: CineWatch) -> None:
+    for marks in (Marks(((HARBOUR, 0.5),)), Marks(not_interested=(HARBOUR,)), all_neutral(learned)):
+        answer = learned.for_you.recommend(PersonalQuery(marks))
+        assert answer.films
+        assert_adds_up(answer)
+
+
+def test_a_catalogue_of_three_films_gets_an_answer_without_what_is_rated(build: Build) -> None:
+    cinewatch = build([film_row(number, f"Tern {number}", 1990) for number in (1, 2, 3)])
+    assert ids(cinewatch.for_you.recommend(PersonalQuery(Marks(((1, 4.0),))))) == [2, 3]
+    rated = Marks(((1, 4.0), (2, 1.0), (3, 5.0)))
+    assert cinewatch.for_you.recommend(PersonalQuery(rated)).films == ()
+
+
+def test_filters_franchises_and_variety_work_as_elsewhere(learned: CineWatch) -> None:
+    query = PersonalQuery(Marks(((HARBOUR, 5.0),)), k=100)
+    every = learned.for_you.recommend(query)
+    dramas = learned.for_you.recommend(replace(query, filters=Filters(genres=("Drama",))))
+    assert ids(dramas) == [found.film.id for found in every.films if "Drama" in found.film.genres]
+    assert LOW_TIDE in ids(every)
+    without = learned.for_you.recommend(replace(query, franchise="none"))
+    assert not [found for found in without.films if found.film.title.startswith("The Glass Harbour")]
+    one = learned.for_you.recommend(replace(query, franchise="one"))
+    assert len([found for found in one.films if found.film.title.startswith("The Glass Harbour")]) == 1
+    plain, varied = (learned.for_you.recommend(replace(query, k=5, diversity=share)) for share in (0.0, 0.9))
+    assert varied.diversity > plain.diversity
+
+
+def test_a_struck_term_adds_nothing(cinewatch: CineWatch) -> None:
+    query = PersonalQuery(Marks(((HARBOUR, 5.0),)), k=1)
+    (usual,) = cinewatch.for_you.recommend(query).films
+    assert any(term.term == "lighthouse" and term.value for term in usual.explanation.terms)
+    (struck,) = cinewatch.for_you.recommend(replace(query, terms=(("keywords", "lighthouse", 0.0),))).films
+    lost = [t.value for t in struck.explanation.terms if (t.field, t.term) == ("keywords", "lighthouse")]
+    assert lost == [0.0]
+
+
+def test_the_community_can_be_switched_off(learned: CineWatch, cinewatch: CineWatch, ratings: Ratings) -> None:
+    query = PersonalQuery(marks_of(ratings, 3), k=20, community=0.0)
+    assert learned.for_you.recommend(query) == cinewatch.for_you.recommend(replace(query, community=1.0))
+
+
+def test_a_wrong_query_is_an_error(cinewatch: CineWatch) -> None:
+    query = PersonalQuery(Marks(((HARBOUR, 5.0),)))
+    for wrong in (replace(query, k=-1), replace(query, diversity=2.0), replace(query, community=-1.0)):
+        with pytest.raises(InvalidQuery):
+            cinewatch.for_you.recommend(wrong)
+
+
+def test_a_taste_in_words_names_what_the_liked_films_have(cinewatch: CineWatch) -> None:
+    marks = Marks(((HARBOUR, 5.0), (LOW_TIDE, 4.5), (NIGHTJAR_1974, 0.5)))
+    profile = cinewatch.for_you.taste(marks)
+    assert {"lighthouse", "smuggling"} <= {term.term for term in profile.liked if term.films == 2}
+    assert all(term.weight > 0 for term in profile.liked)
+    assert all(term.weight < 0 for term in profile.disliked)
+    assert max(dict(profile.decades), key=dict(profile.decades).__getitem__) in (1990, 2000)
+    struck = cinewatch.for_you.taste(marks, (("keywords", "lighthouse", 0.0),))
+    assert ("keywords", "lighthouse") not in {(term.field, term.term) for term in struck.liked}
