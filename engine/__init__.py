@@ -21,10 +21,10 @@ from engine.entities import (
     SearchHit,
 )
 from engine.errors import CineWatchError
-from engine.filters.filters import Filters
+from engine.filters.filters import Filters, Limits
 from engine.logs import configure as configure_logs
 from engine.progress import Progress
-from engine.ranking.blend import PRESETS, Weights
+from engine.ranking.blend import PRESET_LIMITS, PRESETS, Weights
 from engine.ranking.query import MAX_DISLIKED, MAX_LIKED, Franchise, Query
 from engine.settings import Settings, read_secrets, read_settings
 
@@ -33,6 +33,7 @@ __all__ = [
     "MAX_DISLIKED",
     "MAX_LIKED",
     "PRESETS",
+    "PRESET_LIMITS",
     "Answer",
     "CineWatch",
     "CineWatchError",
@@ -44,6 +45,7 @@ __all__ = [
     "Filters",
     "Franchise",
     "IndexInfo",
+    "Limits",
     "Progress",
     "Query",
     "RankChange",

@@ -14,8 +14,8 @@ from engine.console import film_as_json, in_words, print_json, print_note, progr
 from engine.entities import Answer, Film
 from engine.errors import InvalidQuery, SourceError, quoted, reason
 from engine.evaluation import command as evaluation
-from engine.filters.filters import Filters
-from engine.ranking.blend import PRESETS
+from engine.filters.filters import Filters, Limits
+from engine.ranking.blend import PRESET_LIMITS, PRESETS
 from engine.ranking.query import Query
 from engine.settings import Settings
 
@@ -52,7 +52,7 @@ def recommend(options: argparse.Namespace, settings: Settings) -> None:
             about=options.about,
             k=options.k,
             weights=PRESETS[options.preset],
-            filters=Filters(genres=tuple(options.genre)),
+            filters=Filters(genres=tuple(options.genre)).within(PRESET_LIMITS.get(options.preset, Limits())),
             franchise=options.franchise,
             diversity=options.diversity,
         )

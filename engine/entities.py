@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+CATEGORY_FIELDS = frozenset({"genres", "companies"})
+"""Fields that say what shelf a film is on, not what it is about."""
+
 
 def label_of(title: str, year: int | None) -> str:
     """Return title and year as people write them: `Inception (2010)`."""
@@ -121,6 +124,13 @@ class Explanation:
     reasons: tuple[str, ...]
     """The few strongest terms, to name in a sentence; no word appears twice."""
 
+    @property
+    def category_share(self) -> float:
+        """Share of what is shared, 0 to 1, that is only genre or company; 0 if nothing is shared."""
+        shared = {part.field: max(0.0, part.value) for part in self.fields}
+        total = sum(shared.values())
+        return sum(value for field, value in shared.items() if field in CATEGORY_FIELDS) / total if total else 0.0
+
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
@@ -175,7 +185,8 @@ class Comparison:
     a: Film
     b: Film
     similarity: float
-    """Cosine of their content, 0 to 1. Era and popularity do not count."""
+    """The weighted mean of the cosines of their fields, each as far as both films are sure of it: 1 for a film and
+    itself, and from 0 to below 1 for different films. Era and popularity do not count."""
     closer_than: float
     """Share of the films other than `a`, 0 to 1, that are less similar to `a` than `b` is."""
     share_of_pairs_below: float

@@ -20,7 +20,7 @@ guard()
 st.title("Films like the ones you love", anchor=False)
 seeds, beside = pick_seeds()
 with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-    query, preferences = pick_preferences(seeds.query)
+    query, limits, preferences = pick_preferences(seeds.query)
     filters = pick_filters(answers.filter_options())
 with beside:
     offer_start(filters)
@@ -44,15 +44,19 @@ else:
             width="content",
             **BOUND,
         )
+    filters = filters.within(limits)
     query = replace(query, k=k or 10, filters=filters)
     answer = answers.answer(query)
     heading.subheader(texts.heading(len(answer.films), seeds.description), anchor=False)
     unknown_words = st.empty()
     if answer.unknown:
         unknown_words.info(texts.none_mention(answer.unknown), icon=":material/search_off:")
+    little_in_common = st.empty()
+    if texts.is_little_in_common(answer):
+        little_in_common.info(texts.LITTLE_IN_COMMON, icon=":material/info:")
     if answer.films:
         show_results(answer, query, seeds.name)
-    elif seeds.liked or answers.answer(replace(query, filters=Filters())).films:
+    elif seeds.liked or answers.answer(replace(query, filters=Filters().within(limits))).films:
         st.info(nothing_left(cache.engine().recommender.removed_by(filters)), icon=":material/movie:")
     else:
         # A description without a single known word has no answer, whatever the filters.

@@ -103,6 +103,9 @@ class FilmFilter:
             yield "languages", lambda rows: np.isin(columns.language[rows], numbers)
         if filters.min_votes > 0:
             yield "votes", lambda rows: columns.votes[rows] >= filters.min_votes
+        if filters.max_votes is not None:
+            most = filters.max_votes
+            yield "maximum votes", lambda rows: columns.votes[rows] <= most
         if filters.min_rating > 0 or filters.max_rating < BEST_RATING:
             yield "rating", _rated(columns.rating, filters.min_rating, filters.max_rating)
 

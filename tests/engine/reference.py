@@ -44,6 +44,7 @@ def filter_results(filters: Filters, film: Film) -> dict[str, bool]:
         "running time": (runtimes != (None, None), _is_between(runtimes[0], film.runtime, runtimes[1])),
         "languages": (filters.languages, film.original_language in set(filters.languages) - {""}),
         "votes": (filters.min_votes > 0, film.votes >= filters.min_votes),
+        "maximum votes": (filters.max_votes is not None, film.votes <= (filters.max_votes or 0)),
         "rating": (
             filters.min_rating > 0 or filters.max_rating < 10,
             film.rating is not None and low <= np.float32(film.rating) <= high,

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from engine import Answer
 from ui.text.markdown import literal
 from ui.text.numbers import listed
 
 NOTHING_CHOSEN = "Choose a film you like, describe what a film should be about, or start from an example."
 TRY_DIFFERENT_WORDS = "Try different words, or choose a film you like."
+LITTLE_IN_COMMON = "Little in common beyond genre. Add words or a second film."
+MOSTLY_CATEGORY = 0.9
+"""Share of what a film shares from which genre and company are all that is worth naming."""
 _MAX_WORDS = 8
 
 
@@ -20,3 +24,8 @@ def heading(films: int, description: str) -> str:
 def none_mention(words: Sequence[str]) -> str:
     """Return that no film mentions some words of a description, as Markdown."""
     return f"None of our films mention {literal(listed(words, _MAX_WORDS))}."
+
+
+def is_little_in_common(answer: Answer) -> bool:
+    """Return whether even the best film of an answer shares hardly more than genre and company."""
+    return bool(answer.films) and answer.films[0].explanation.category_share >= MOSTLY_CATEGORY

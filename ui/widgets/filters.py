@@ -15,6 +15,8 @@ from ui.widgets.film_search import BOUND
 MAX_RUNTIME = 240
 """Minutes at which the slider ends; there it includes longer films."""
 RATINGS = (0.0, 10.0)
+NO_MAXIMUM = "No limit"
+MAX_VOTES = (NO_MAXIMUM, "100", "500", "1,000", "5,000", "10,000")
 VOTES = (0, 10, 50, 100, 500, 1_000, 5_000, 10_000)
 CLEAR = "clear_filters"
 """Key of the button that clears all filters."""
@@ -59,6 +61,7 @@ def in_words(filters: Filters) -> list[str]:
         _range(filters.min_runtime, filters.max_runtime, " min"),
         f"in {' or '.join(map(language_name, filters.languages))}" if filters.languages else "",
         f"at least {filters.min_votes:,} votes" if filters.min_votes else "",
+        f"at most {filters.max_votes:,} votes" if filters.max_votes is not None else "",
         f"rated {low:g} to {high:g}" if high < RATINGS[1] else f"rated {low:g} or higher" if low > RATINGS[0] else "",
         "with adult films" if filters.include_adult else "",
         "with unreleased films" if filters.include_unreleased else "",
@@ -98,6 +101,7 @@ def _panel(options: FilterOptions) -> Filters:
     shortest, longest = sorted(st.slider("Running time", *span, span, step=5, format="%d min", key="runtime", **BOUND))
     languages = _pick("Original language", "languages", options.languages, "Any", language_name)
     votes = st.select_slider("Minimum votes", VOTES, key="votes", **BOUND)
+    most_votes = st.select_slider("Maximum votes", MAX_VOTES, key="max_votes", **BOUND)
     lowest, highest = sorted(st.slider("Rating", *RATINGS, RATINGS, step=0.5, format="%.1f", key="rating", **BOUND))
     adult = st.toggle("Include adult films", key="adult", **BOUND)
     unreleased = st.toggle("Include unreleased films", key="unreleased", **BOUND)
@@ -113,6 +117,7 @@ def _panel(options: FilterOptions) -> Filters:
         max_runtime=longest if longest < MAX_RUNTIME else None,
         languages=languages,
         min_votes=votes,
+        max_votes=None if most_votes == NO_MAXIMUM else int(most_votes.replace(",", "")),
         min_rating=lowest,
         max_rating=highest,
         include_adult=adult,
@@ -165,7 +170,7 @@ def _clear(options: FilterOptions) -> None:
         key: [] for key in ("genres", "exclude_genres", "keywords", "exclude_keywords", "languages")
     }
     defaults |= dict.fromkeys(("all_genres", "adult", "unreleased"), False)
-    defaults |= {"runtime": (0, MAX_RUNTIME), "votes": 0, "rating": RATINGS}
+    defaults |= {"runtime": (0, MAX_RUNTIME), "votes": 0, "max_votes": NO_MAXIMUM, "rating": RATINGS}
     if span := _year_span(options):
         defaults["years"] = span
     for key, value in defaults.items():

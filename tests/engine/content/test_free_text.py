@@ -117,9 +117,9 @@ def test_the_story_of_a_film_as_a_text_points_where_the_film_does() -> None:
 
 
 def mean_of_cosines(query: npt.NDArray[np.float64], film: npt.NDArray[np.float64]) -> float:
-    """Return the mean of the fields' cosines, weighted by share, over the fields that the query mentions."""
+    """Return the mean of the fields' cosines, each as far as the film is sure of it, over what the query mentions."""
     cosines = {
-        name: float(normalised(query[columns]) @ normalised(film[columns]))
+        name: float(normalised(query[columns]) @ film[columns]) / np.sqrt(SHARES[name])
         for name, columns in SLICES.items()
         if query[columns].any()
     }

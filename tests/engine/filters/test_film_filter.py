@@ -59,6 +59,7 @@ FILTERS_BY_NAME: dict[str, st.SearchStrategy[Any]] = {
     "max_runtime": MINUTES,
     "languages": st.sampled_from([("en",), ("fr", "en"), ("", "xx"), ("fr", "fr")]),
     "min_votes": st.integers(-5, 400),
+    "max_votes": st.none() | st.integers(-5, 4_000),
     "min_rating": TENTHS,
     "max_rating": TENTHS,
     "include_adult": st.booleans(),
