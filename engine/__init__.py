@@ -6,6 +6,7 @@ All other submodules are internal.
 
 from engine.catalogue.schema import GENRES
 from engine.cinewatch import CineWatch
+from engine.content.explanation import category_share
 from engine.content.words import words_of
 from engine.entities import (
     Answer,
@@ -54,6 +55,7 @@ __all__ = [
     "SearchHit",
     "Settings",
     "Weights",
+    "category_share",
     "configure_logs",
     "read_secrets",
     "read_settings",

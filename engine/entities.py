@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-CATEGORY_FIELDS = frozenset({"genres", "companies"})
-"""Fields that say what shelf a film is on, not what it is about."""
-
 
 def label_of(title: str, year: int | None) -> str:
     """Return title and year as people write them: `Inception (2010)`."""
@@ -123,13 +120,6 @@ class Explanation:
     """Shared terms, the strongest first."""
     reasons: tuple[str, ...]
     """The few strongest terms, to name in a sentence; no word appears twice."""
-
-    @property
-    def category_share(self) -> float:
-        """Share of what is shared, 0 to 1, that is only genre or company; 0 if nothing is shared."""
-        shared = {part.field: max(0.0, part.value) for part in self.fields}
-        total = sum(shared.values())
-        return sum(value for field, value in shared.items() if field in CATEGORY_FIELDS) / total if total else 0.0
 
 
 @dataclass(frozen=True, slots=True)

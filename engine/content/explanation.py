@@ -7,7 +7,7 @@ from typing import Protocol
 
 import numpy as np
 
-from engine.content.fields import FittedField
+from engine.content.fields import CATEGORY_FIELDS, FittedField
 from engine.content.vectors import SparseVector
 from engine.entities import Explanation, FieldContribution, TermContribution
 
@@ -119,3 +119,10 @@ def _candidates(terms: Sequence[TermContribution], reason_priority: Mapping[str,
 
 def _words(term: TermContribution) -> set[str]:
     return set(term.term.casefold().split())
+
+
+def category_share(explanation: Explanation) -> float:
+    """Return the share of what is shared, 0 to 1, that is only genre or company; 0 if nothing is shared."""
+    shared = {part.field: max(0.0, part.value) for part in explanation.fields}
+    total = sum(shared.values())
+    return sum(value for field, value in shared.items() if field in CATEGORY_FIELDS) / total if total else 0.0
