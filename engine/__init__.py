@@ -8,6 +8,7 @@ All other submodules are internal.
 from engine.catalogue.languages import LANGUAGE_NAMES
 from engine.catalogue.schema import GENRES
 from engine.cinewatch import CineWatch
+from engine.content.explanation import category_share
 from engine.content.words import words_of
 from engine.entities import (
     DESCRIPTION,
@@ -24,10 +25,10 @@ from engine.entities import (
     Rejection,
 )
 from engine.errors import CineWatchError
-from engine.filters.filters import Filters
+from engine.filters.filters import Filters, Limits
 from engine.logs import configure as configure_logs
 from engine.progress import Progress
-from engine.ranking.blend import PRESETS, Weights
+from engine.ranking.blend import PRESET_LIMITS, PRESETS, Weights
 from engine.ranking.query import MAX_DISLIKED, MAX_LIKED, Franchise, Query
 from engine.search.facts import Reading
 from engine.search.hits import PersonHit, SearchHit
@@ -43,6 +44,7 @@ __all__ = [
     "MAX_DISLIKED",
     "MAX_LIKED",
     "PRESETS",
+    "PRESET_LIMITS",
     "Answer",
     "CineWatch",
     "CineWatchError",
@@ -54,6 +56,7 @@ __all__ = [
     "Filters",
     "Franchise",
     "IndexInfo",
+    "Limits",
     "PersonHit",
     "Progress",
     "Query",
@@ -65,6 +68,7 @@ __all__ = [
     "ServedCatalogue",
     "Settings",
     "Weights",
+    "category_share",
     "configure_logs",
     "csv_text",
     "read_secrets",

@@ -172,7 +172,8 @@ class Comparison:
     a: Film
     b: Film
     similarity: float
-    """Cosine of their content, 0 to 1. Era and popularity do not count."""
+    """The weighted mean of the cosines of their fields, each as far as both films are sure of it: 1 for a film and
+    itself, and from 0 to below 1 for different films. Era and popularity do not count."""
     closer_than: float
     """Share of the films other than `a`, 0 to 1, that are less similar to `a` than `b` is."""
     share_of_pairs_below: float

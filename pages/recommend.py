@@ -24,7 +24,7 @@ seeds, beside = pick_seeds()
 with st.container():
     kept = pick_facts(seeds.about)
 with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-    query, preferences = pick_preferences(seeds.query)
+    query, limits, preferences = pick_preferences(seeds.query)
     filters = pick_filters(answers.filter_options())
 with beside:
     offer_start(filters)
@@ -50,17 +50,21 @@ else:
             width="content",
             **BOUND,
         )
-    query = replace(query, k=k or 10)
+    query = replace(query, k=k or 10, filters=query.filters.within(limits))
     answer = answers.answer(query)
     heading.header(texts.heading(len(answer.films), seeds.description), anchor=False)
     unknown_words = st.empty()
     if answer.unknown:
         unknown_words.info(texts.none_mention(answer.unknown), icon=":material/search_off:")
+    little_in_common = st.empty()
+    if texts.is_little_in_common(answer):
+        little_in_common.info(texts.LITTLE_IN_COMMON, icon=":material/info:")
     if answer.corrected:
         st.caption(texts.read_as(answer.corrected))
+    unfiltered = replace(query, filters=Filters().within(limits))
     if answer.films:
         show_results(answer, query, seeds.name)
-    elif query.liked or not query.about or answers.answer(replace(query, filters=Filters())).films:
+    elif query.liked or not query.about or answers.answer(unfiltered).films:
         st.info(nothing_left(cache.engine().recommender.removed_by(query.filters)), icon=":material/movie:")
     else:
         # A description without a single known word has no answer, whatever the filters.

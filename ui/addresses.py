@@ -61,6 +61,7 @@ _BROWSE_KEYS = {
     "runtime": "length",
     "languages": "language",
     "votes": "min_votes",
+    "max_votes": "most_votes",
     "rating": "rated",
     "adult": "with_adult",
     "unreleased": "with_unreleased",

@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from engine.content.fields import FittedField
+from engine.content.fields import CATEGORY_FIELDS, FittedField
 from engine.content.vectors import SparseVector
 from engine.entities import DESCRIPTION, DESCRIPTION_LABEL, Explanation, FieldContribution, TermContribution
 
@@ -17,8 +17,6 @@ MAX_REASONS = 3
 MAX_UNIQUE = 12
 """Terms that only one of two films has."""
 
-# Keywords about scenes during or after the credits: they say nothing about the film.
-_CREDITS_KEYWORDS = frozenset({"aftercreditsstinger", "duringcreditsstinger"})
 _MIN_SHARE = {2: 0.05}
 """By reason priority: the share of a similarity below which a term is no reason. Any two stories share some word."""
 
@@ -120,8 +118,8 @@ def strongest_reasons(
 ) -> tuple[str, ...]:
     """Return the strongest terms in words, fields of the best priority first, without repeating a word.
 
-    A word of a story counts only if it matters, and a keyword about the credits only if there is nothing else. A term
-    is left out if a longer one with the same words is there; "dream" gives way to "dream world" of the same priority.
+    A word of a story counts only if it matters. A term is left out if a longer one with the same words is there;
+    "dream" gives way to "dream world" of the same priority.
 
     Parameters
     ----------
@@ -160,8 +158,11 @@ def _candidates(terms: Sequence[TermContribution], reason_priority: Mapping[str,
     # Terms that the user has switched off have no value.
     terms = [term for term in terms if term.value]
     total = sum(term.value for term in terms)
-    return [
-        term
-        for term in terms
-        if term.term not in _CREDITS_KEYWORDS and term.value >= _MIN_SHARE.get(reason_priority[term.field], 0) * total
-    ] or terms
+    return [term for term in terms if term.value >= _MIN_SHARE.get(reason_priority[term.field], 0) * total] or terms
+
+
+def category_share(explanation: Explanation) -> float:
+    """Return the share of what is shared, 0 to 1, that is only genre or company; 0 if nothing is shared."""
+    shared = {part.field: max(0.0, part.value) for part in explanation.fields}
+    total = sum(shared.values())
+    return sum(value for field, value in shared.items() if field in CATEGORY_FIELDS) / total if total else 0.0

@@ -1,4 +1,4 @@
-"""Films and queries as vectors: one L2-normalised TF-IDF block per field, joined with weights."""
+"""Films and queries as vectors: one TF-IDF block per field, as long as it is sure, joined with weights."""
 
 from __future__ import annotations
 
@@ -13,12 +13,16 @@ import pyarrow as pa
 import scipy.sparse as sp
 
 from engine.content.fields import FIELDS, Field, FittedField
+from engine.content.term_rules import ABOUT_THE_FILE, with_houses, without_file_keywords
 from engine.progress import Progress, no_progress
 from engine.retrieval.postings import invert
 
 Batches = Callable[[Sequence[str]], Iterator[pa.RecordBatch]]
 """From names of columns to these columns of all films in order, batch by batch."""
 
+UNSURENESS = 0.5
+"""How much text a field needs before it is sure of itself: in multiples of what an average film has there. See
+docs/QUALITY.md."""
 DISLIKED_SHARE = 0.5
 """How much a disliked film counts, compared with a liked one. It may share much with the liked films that is wanted."""
 
@@ -27,11 +31,16 @@ DISLIKED_SHARE = 0.5
 class Content:
     """All films as vectors.
 
-    Row i is the concatenation of sqrt(share_f) · b_f over all fields f, where b_f is the film's L2-normalised TF-IDF
-    vector in that field, or zero if the film has no text there. So the dot product of two rows is the weighted mean of
-    the fields' cosines, the sum over f of share_f · cos_f, from 0 to 1. It would be the cosine of the two films if each
-    had one more coordinate of its own, for all that is not known about it. Rows are not stretched to length 1: a film
-    of which only the genre is known would otherwise be closer to everything than films that are known well.
+    Row i is the concatenation of sqrt(share_f) · b_f over all fields f. b_f is the film's TF-IDF vector v in that
+    field, divided by sqrt(|v|² + UNSURENESS · mean |v|²), the mean being over the films with text there; or zero if the
+    film has none. A vector divided by its length alone would be sure of itself even if it held one common company. So a
+    field that says little about a film is drawn towards "not known", as a Bayesian average draws a rating of few votes
+    towards the mean.
+
+    The dot product of two rows is the sum over f of share_f · cos_f · sureness_f, where cos_f is the cosine of the two
+    films in a field, and sureness_f the product of |b_f| of the two: from 0 to below 1. It would be the cosine of the
+    films if each had one more coordinate of its own, for all that is not known about it. That is also why another film
+    with the same texts has a similarity below 1.
     """
 
     postings: sp.csr_array
@@ -98,12 +107,48 @@ def _fit_block(field: Field, batches: Iterator[pa.RecordBatch]) -> tuple[sp.csr_
     from engine.content.terms import count, is_name, is_word, running_text, split_words
 
     if field.kind == "words":
-        counts, terms = count((split_words(running_text(batch)) for batch in batches), is_word)
+        counts, terms = count((split_words(running_text(_telling(batch))) for batch in batches), is_word)
     else:
-        counts, terms = count((batch.column(0) for batch in batches), is_name)
+        counts, terms = count((_renamed(field, batch.column(0)) for batch in batches), is_name)
+        # A film that names one house twice has it once.
+        np.minimum(counts.data, 1, out=counts.data)
     if not terms:
         return counts, terms
-    return sp.csr_array(TfidfTransformer(sublinear_tf=field.kind == "words").fit_transform(counts)), terms
+    block = sp.csr_array(TfidfTransformer(norm=None, sublinear_tf=field.kind == "words").fit_transform(counts))
+    if field.name == "keywords":
+        # They stay among the terms, because filters look for films there.
+        block.data[np.isin(block.indices, [n for n, term in enumerate(terms) if term in ABOUT_THE_FILE])] = 0
+    return shrunk(block), terms
+
+
+def _telling(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Return a batch without the keywords that are about the file."""
+    if "keywords" not in batch.schema.names:
+        return batch
+    column = batch.schema.get_field_index("keywords")
+    return batch.set_column(column, "keywords", without_file_keywords(batch.column(column)))
+
+
+def _renamed(field: Field, names: pa.ListArray) -> pa.ListArray:
+    return with_houses(names) if field.name == "companies" else names
+
+
+def shrunk(block: sp.csr_array) -> sp.csr_array:
+    """Return a block whose rows are shorter than 1, the shorter the less they say: see `Content`.
+
+    Parameters
+    ----------
+    block
+        TF-IDF weights of one field, shape (n_films, n_terms), 0 or more. It is changed in place.
+
+    """
+    entries = np.diff(block.indptr)
+    row_of = np.repeat(np.arange(len(entries)), entries)
+    squares = np.bincount(row_of, np.square(block.data, dtype=np.float64), minlength=len(entries))
+    if squares.any():
+        lengths = np.sqrt(squares + UNSURENESS * squares[squares > 0].mean())
+        block.data /= np.repeat(lengths.astype(np.float32), entries)
+    return block
 
 
 def _stack(blocks: list[sp.csr_array]) -> sp.csr_array:

@@ -11,21 +11,23 @@ from engine.cinewatch import CineWatch
 from engine.errors import SourceError, reason
 from engine.evaluation.descriptions import DescriptionReport, evaluate_descriptions, read_descriptions
 from engine.evaluation.ground_truth import ground_truth, read_likes
+from engine.evaluation.oddities import Oddities, oddities
 from engine.evaluation.report import Report, evaluate
 from engine.progress import Progress
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `evaluate films` to its parser."""
-    parser.add_argument("--ratings", type=Path, required=True, metavar="CSV", help="ratings.csv of a MovieLens dataset")
-    parser.add_argument("--links", type=Path, required=True, metavar="CSV", help="links.csv of the same")
+    parser.add_argument("--ratings", type=Path, metavar="CSV", help="ratings.csv of a MovieLens dataset")
+    parser.add_argument("--links", type=Path, metavar="CSV", help="links.csv of the same")
+    parser.add_argument("--oddities", action="store_true", help="count odd answers instead; needs no ratings")
     parser.add_argument("--half", choices=("a", "b"), help="measure one half of the films, to tune on the other")
     parser.add_argument("--ablation", action="store_true", help="also switch off each part of the score and each field")
     parser.add_argument("--out", type=Path, metavar="FILE", help="also write the report here as JSON")
 
 
-def run(options: argparse.Namespace, opening: Callable[[], CineWatch], progress: Progress) -> Report:
-    """Return the report on the catalogue that `opening` opens, and write it if `options` name a file.
+def run(options: argparse.Namespace, opening: Callable[[], CineWatch], progress: Progress) -> Report | Oddities:
+    """Return the report on the catalogue that `opening` opens, or its oddities; write it if `options` name a file.
 
     Raises
     ------
@@ -35,10 +37,16 @@ def run(options: argparse.Namespace, opening: Callable[[], CineWatch], progress:
         The ratings and the catalogue have too few films in common.
     """
     # Cheap mistakes are found before anything takes minutes.
-    likes = read_likes(options.ratings, options.links)
+    if not options.oddities and not (options.ratings and options.links):
+        options.usage_error("pass --ratings and --links, or --oddities")
+    likes = None if options.oddities else read_likes(options.ratings, options.links)
     _check_folder(options.out)
     cinewatch = opening()
-    report = evaluate(cinewatch, ground_truth(likes, cinewatch), options.half, options.ablation, progress)
+    report = (
+        evaluate(cinewatch, ground_truth(likes, cinewatch), options.half, options.ablation, progress)
+        if likes
+        else oddities(cinewatch, progress=progress)
+    )
     _write(options.out, report)
     return report
 
@@ -76,7 +84,7 @@ def _check_folder(path: Path | None) -> None:
         raise SourceError(f"cannot write {path}: there is no folder {path.parent}")
 
 
-def _write(path: Path | None, report: Report | DescriptionReport) -> None:
+def _write(path: Path | None, report: Report | DescriptionReport | Oddities) -> None:
     if not path:
         return
     try:

@@ -49,7 +49,7 @@ def cinewatch_systems(cinewatch: CineWatch, ablation: bool) -> dict[str, Make]:
             f"CineWatch, {label.lower()} off": weighted(replace(whole, fields=((name, 0.0),)))
             for name, label in cinewatch.field_labels.items()
         }
-    return makers | {"CineWatch, content alone": weighted(replace(whole, era=0.0, popularity=0.0, quality=0.0))}
+    return makers | {"CineWatch, match alone": weighted(replace(whole, era=0.0, popularity=0.0, quality=0.0))}
 
 
 def baseline_systems(cinewatch: CineWatch, seed: int) -> dict[str, Make]:

@@ -115,7 +115,7 @@ class FilmFilter:
             yield "votes", lambda rows: columns.votes[rows] >= filters.min_votes
         if filters.max_votes is not None:
             most = filters.max_votes
-            yield "most votes", lambda rows: columns.votes[rows] <= most
+            yield "maximum votes", lambda rows: columns.votes[rows] <= most
         if filters.min_rating > 0 or filters.max_rating < BEST_RATING:
             yield "rating", _rated(columns.rating, filters.min_rating, filters.max_rating)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 BEST_RATING = 10.0
 
@@ -51,6 +51,29 @@ class Filters:
     """Adult films pass too."""
     include_unreleased: bool = False
     """Films that are not released yet pass too."""
+
+    def within(self, limits: Limits) -> Filters:
+        """Return these filters, made as narrow as some limits wherever those are narrower."""
+        ceilings = [votes for votes in (self.max_votes, limits.max_votes) if votes is not None]
+        return replace(
+            self,
+            min_votes=max(self.min_votes, limits.min_votes),
+            max_votes=min(ceilings, default=None),
+            min_rating=max(self.min_rating, limits.min_rating),
+            min_runtime=max(self.min_runtime or 0, limits.min_runtime) or None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a preset asks of every film, whatever the user's filters are. Without arguments: nothing."""
+
+    min_votes: int = 0
+    max_votes: int | None = None
+    min_rating: float = 0.0
+    """0 to 10."""
+    min_runtime: int = 0
+    """Minutes."""
 
 
 EVERY_FILM = Filters(include_adult=True, include_unreleased=True)

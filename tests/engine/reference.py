@@ -47,7 +47,7 @@ def filter_results(filters: Filters, film: Film) -> dict[str, bool]:
         "running time": (runtimes != (None, None), _is_between(runtimes[0], film.runtime, runtimes[1])),
         "languages": (filters.languages, film.original_language in set(filters.languages) - {""}),
         "votes": (filters.min_votes > 0, film.votes >= filters.min_votes),
-        "most votes": (filters.max_votes is not None, film.votes <= (filters.max_votes or 0)),
+        "maximum votes": (filters.max_votes is not None, film.votes <= (filters.max_votes or 0)),
         "excluded people": (filters.exclude_people, not set(filters.exclude_people) & {*film.director, *film.cast}),
         "excluded words": (filters.exclude_words, not set(filters.exclude_words) & {*film.overview.split()}),
         "rating": (

@@ -11,6 +11,9 @@ import pandas as pd
 import pytest
 
 from engine import CineWatch, CineWatchError, Query
+from engine.evaluation import systems
+from engine.evaluation.ground_truth import ground_truth, read_likes
+from engine.evaluation.report import measure, query_rows
 from engine.search.text import normal_form
 
 Open = Callable[[str], CineWatch]
@@ -179,3 +182,16 @@ def test_explanations_of_real_films_sum_to_their_matches(opened: Open) -> None:
         assert sum(part.value for part in film.explanation.fields) == pytest.approx(film.match, abs=1e-5)
         assert sum(term.value for term in film.explanation.terms) == pytest.approx(film.match, abs=1e-5)
         assert film.explanation.reasons
+
+
+def test_the_defaults_are_as_accurate_as_the_documents_say(opened: Open, shared_data: Path) -> None:
+    cinewatch, folder = opened("real_10439.csv"), shared_data / "movielens-small"
+    likes = read_likes(present(folder / "ratings.csv"), present(folder / "links.csv"))
+    truth = ground_truth(likes, cinewatch)
+    make = systems.cinewatch_systems(cinewatch, ablation=False)
+    expected = {"CineWatch": (0.495, 0.274, 1_724), "CineWatch, match alone": (0.398, 0.109, None)}
+    for name, (among_rated, among_all, distinct) in expected.items():
+        measured = measure(cinewatch, truth, query_rows(truth), name, make[name]())
+        assert measured.estimates["ndcg_rated"].mean == pytest.approx(among_rated, abs=0.005)
+        assert measured.estimates["ndcg_all"].mean == pytest.approx(among_all, abs=0.005)
+        assert distinct is None or measured.distinct == pytest.approx(distinct, abs=40)

@@ -33,6 +33,7 @@ LINKS: dict[str, tuple[Link, Filters, str]] = {
     "running time": ({"runtime": ["100", "120"]}, Filters(min_runtime=100, max_runtime=120), "100 to 120 min"),
     "a shortest running time": ({"runtime": ["100", "240"]}, Filters(min_runtime=100), "from 100 min"),
     "a language": ({"languages": "French"}, Filters(languages=("fr",)), "in French"),
+    "most votes": ({"max_votes": "500"}, Filters(max_votes=500), "at most 500 votes"),
     "votes": ({"votes": "1000"}, Filters(min_votes=1_000), "at least 1,000 votes"),
     "a rating": ({"rating": ["7", "10"]}, Filters(min_rating=7), "rated 7 or higher"),
     "a highest rating": ({"rating": ["0", "6.5"]}, Filters(max_rating=6.5), "rated 0 to 6.5"),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from engine import PRESETS, CineWatch, Filters, Query, Weights
+from engine import PRESET_LIMITS, PRESETS, CineWatch, Filters, Limits, Query, Weights
 from fakes.sample_catalogue import CAFE, HARBOUR, LANTERNS, LOW_TIDE, WHALES, film_row, write_csv
 from tests.pages.conftest import Link, Open, cards, follow, heading, notes, page_text, plain
 from ui.recommend.preferences import DEFAULT_PRESET, FRANCHISE_CHOICES, summary
@@ -42,7 +42,11 @@ LINKS: dict[str, tuple[Link, Query]] = {
     "a field": ({"balanced.genres": "0"}, replace(LIKED, weights=Weights(fields=(("genres", 0.0),)))),
     "a weight of another preset": (
         {"preset": "Hidden gems", "hidden-gems.popularity": "3"},
-        replace(LIKED, weights=replace(PRESETS["Hidden gems"], popularity=3.0)),
+        replace(
+            LIKED,
+            weights=replace(PRESETS["Hidden gems"], popularity=3.0),
+            filters=Filters().within(PRESET_LIMITS["Hidden gems"]),
+        ),
     ),
     "without this franchise": ({"franchise": WITHOUT_FRANCHISE}, replace(LIKED, franchise="none")),
     "one per franchise": ({"franchise": ONE_PER_FRANCHISE}, replace(LIKED, franchise="one")),
@@ -81,7 +85,14 @@ def test_a_link_opens_the_answer_of_the_engine(app: AppTest, cinewatch: CineWatc
 def test_every_preset_can_be_linked_to(app: AppTest, cinewatch: CineWatch, preset: str) -> None:
     follow(app, {"preset": preset, "view": TABLE})
     fields = tuple((name, factor) for name, factor in PRESETS[preset].fields if name in cinewatch.field_labels)
-    assert scored(app) == expected(cinewatch, replace(LIKED, weights=replace(PRESETS[preset], fields=fields)))
+    assert scored(app) == expected(
+        cinewatch,
+        replace(
+            LIKED,
+            weights=replace(PRESETS[preset], fields=fields),
+            filters=Filters().within(PRESET_LIMITS.get(preset, Limits())),
+        ),
+    )
     (tuned,) = summary(LIKED, [], [], is_tuned=True)
     assert tuned not in page_text(app)
 

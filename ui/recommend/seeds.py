@@ -43,11 +43,18 @@ class Seeds:
 
     @property
     def description(self) -> str:
-        """What the films should be like, to follow the word "films": "like Inception, about “dreams”"."""
-        titles = [film.title for film in self.liked]
-        names = " and ".join(titles) if len(titles) < 3 else f"{titles[0]}, {titles[1]} and {len(titles) - 2} more"
+        """What the films should be like, to follow the word "films": "like Inception, about “dreams”, not like Up"."""
+        names = _short([film.title for film in self.liked])
         about = self.about if len(self.about) <= _MAX_SHOWN else f"{self.about[:_MAX_SHOWN].rstrip()} …"
-        return ", ".join(filter(None, (f"like {names}" if names else "", f"about “{about}”" if about else "")))
+        disliked = f"not like {_short([film.title for film in self.disliked])}" if self.disliked else ""
+        return ", ".join(
+            filter(None, (f"like {names}" if names else "", f"about “{about}”" if about else "", disliked))
+        )
+
+
+def _short(titles: Sequence[str]) -> str:
+    """Return the first two titles, and how many more there are."""
+    return " and ".join(titles) if len(titles) < 3 else f"{titles[0]}, {titles[1]} and {len(titles) - 2} more"
 
 
 @dataclass(frozen=True, slots=True)

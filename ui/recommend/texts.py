@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from engine import Answer, category_share
 from ui.text.markdown import literal
 from ui.text.numbers import listed
 
 NOTHING_CHOSEN = "Choose a film you like, describe what a film should be about, or start from an example."
 TRY_DIFFERENT_WORDS = "Try different words, or choose a film you like."
 NOTHING_WANTED = "That says only what you don't want. Add a film you like, or what a film should be about."
+LITTLE_IN_COMMON = "Little in common beyond genre. Add words or a second film."
+MOSTLY_CATEGORY = 0.9
+"""Share of what a film shares from which genre and company are all that is worth naming."""
 _MAX_WORDS = 8
 
 
@@ -26,3 +30,8 @@ def none_mention(words: Sequence[str]) -> str:
 def read_as(corrected: Sequence[tuple[str, str]]) -> str:
     """Return how words with a typing error were read, as Markdown."""
     return " ".join(f"We read “{literal(written)}” as “{literal(read)}”." for written, read in corrected)
+
+
+def is_little_in_common(answer: Answer) -> bool:
+    """Return whether even the best film of an answer shares hardly more than genre and company."""
+    return bool(answer.films) and category_share(answer.films[0].explanation) >= MOSTLY_CATEGORY

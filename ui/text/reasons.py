@@ -8,6 +8,8 @@ from engine import Recommendation
 
 NOTICEABLE = 0.2
 """Share of a score from which a part other than the match is worth naming."""
+MAIN = 0.5
+"""Share of a score above which a part is the main reason."""
 POPULAR_VOTES = 1_000
 HIGH_RATING = 7.0
 
@@ -20,10 +22,13 @@ def why(recommended: Recommendation) -> str:
     """Return why a film is recommended: what it shares, then what else raised its score.
 
     For example "Same director, rescue · popular". Another part of the score is named if it is at least a fifth of the
-    score and its word is true of the film: "popular" takes a thousand votes, "highly rated" a rating of 7.
+    score and its word is true of the film: "popular" takes a thousand votes, "highly rated" a rating of 7. A part that
+    is more than half of the score comes first: "Popular · comedy".
     """
     shared = ", ".join(dict.fromkeys(_shared(recommended))) or NOTHING_SHARED
-    text = " · ".join([shared, *_raised_by(recommended)])
+    raised = dict(_raised_by(recommended))
+    first = [word for word, value in raised.items() if value > MAIN * recommended.score]
+    text = " · ".join([*first, shared, *(word for word in raised if word not in first)])
     return text[:1].upper() + text[1:]
 
 
@@ -34,11 +39,12 @@ def _shared(recommended: Recommendation) -> Iterator[str]:
         yield SAME_DIRECTOR if reason in directors else reason
 
 
-def _raised_by(recommended: Recommendation) -> Iterator[str]:
+def _raised_by(recommended: Recommendation) -> Iterator[tuple[str, float]]:
+    """Yield what else raised the score noticeably, in words, and by how much."""
     noticeable = NOTICEABLE * recommended.score
     if recommended.era > 0 and recommended.era >= noticeable:
-        yield SAME_ERA
+        yield SAME_ERA, recommended.era
     if recommended.popularity > 0 and recommended.popularity >= noticeable and recommended.film.votes >= POPULAR_VOTES:
-        yield POPULAR
+        yield POPULAR, recommended.popularity
     if recommended.quality > 0 and recommended.quality >= noticeable and (recommended.film.rating or 0) >= HIGH_RATING:
-        yield HIGHLY_RATED
+        yield HIGHLY_RATED, recommended.quality

@@ -18,6 +18,8 @@ N = TypeVar("N", int, float)
 MAX_RUNTIME = 240
 """Minutes at which the slider ends; there it includes longer films."""
 RATINGS = (0.0, 10.0)
+NO_MAXIMUM = "No limit"
+MAX_VOTES = (NO_MAXIMUM, "100", "500", "1,000", "5,000", "10,000")
 VOTES = (0, 10, 50, 100, 500, 1_000, 5_000, 10_000)
 CLEAR = "clear_filters"
 """Key of the button that clears all filters."""
@@ -141,6 +143,7 @@ def _panel(options: FilterOptions, key_of: KeyOf) -> Filters:
     shortest, longest = _slider("Running time", (0, MAX_RUNTIME), 5, "%d min", key_of("runtime"))
     languages = _pick("Original language", key_of("languages"), options.languages, "Any", language_name)
     votes = st.select_slider("Minimum votes", VOTES, key=key_of("votes"), **BOUND)
+    most_votes = st.select_slider("Maximum votes", MAX_VOTES, key=key_of("max_votes"), **BOUND)
     lowest, highest = _slider("Rating", RATINGS, 0.5, "%.1f", key_of("rating"))
     adult = _toggle("Include adult films", key_of("adult"))
     unreleased = _toggle("Include unreleased films", key_of("unreleased"))
@@ -157,6 +160,7 @@ def _panel(options: FilterOptions, key_of: KeyOf) -> Filters:
         max_runtime=longest if longest < MAX_RUNTIME else None,
         languages=languages,
         min_votes=votes,
+        max_votes=None if most_votes == NO_MAXIMUM else int(most_votes.replace(",", "")),
         min_rating=lowest,
         max_rating=highest,
         include_adult=adult,
@@ -218,7 +222,7 @@ def _clear(options: FilterOptions, key_of: KeyOf) -> None:
         name: [] for name in ("genres", "exclude_genres", "keywords", "exclude_keywords", "people", "languages")
     }
     defaults |= dict.fromkeys(("all_genres", "adult", "unreleased"), False)
-    defaults |= {"runtime": (0, MAX_RUNTIME), "votes": 0, "rating": RATINGS}
+    defaults |= {"runtime": (0, MAX_RUNTIME), "votes": 0, "max_votes": NO_MAXIMUM, "rating": RATINGS}
     if span := _year_span(options):
         defaults["years"] = span
     for name, value in defaults.items():

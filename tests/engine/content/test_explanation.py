@@ -205,12 +205,6 @@ def test_a_word_of_the_story_that_hardly_counts_is_a_reason_only_if_it_is_the_on
     assert strongest_reasons(terms[1:], PRIORITY) == ("home",)
 
 
-def test_a_keyword_about_the_credits_is_a_reason_only_if_it_is_the_only_one() -> None:
-    terms = [term("aftercreditsstinger", 0.9, "keywords"), term("sea", 0.1, "keywords")]
-    assert strongest_reasons(terms, PRIORITY) == ("sea",)
-    assert strongest_reasons(terms[:1], PRIORITY) == ("aftercreditsstinger",)
-
-
 def test_a_term_that_is_switched_off_is_no_reason() -> None:
     assert strongest_reasons([term("sea", 0.0), term("Drama", 0.1, "genres")], PRIORITY) == ("Drama",)
 

@@ -1,4 +1,4 @@
-"""The similarity of two films is the weighted mean of the cosines of their fields."""
+"""A similarity is the weighted mean of the cosines of the fields, each as far as both films are sure of it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pytest
-from sklearn.metrics.pairwise import cosine_similarity
 
 from engine.content.fields import FIELDS, Field
-from engine.content.vectors import Content
+from engine.content.term_rules import ABOUT_THE_FILE, HOUSE_OF
+from engine.content.vectors import UNSURENESS, Content
 from tests.engine.content.film_records import documents_of, fitted, record, small_catalogue, vectoriser_of
 
 RECORDS = [
@@ -24,18 +24,56 @@ def content() -> Content:
     return fitted(RECORDS)
 
 
-def cosines(field: Field) -> npt.NDArray[Any] | None:
-    """Return the cosines of all films in one field, as scikit-learn computes them; `None` if no film has text there."""
+def similarities_in(field: Field) -> npt.NDArray[Any] | None:
+    """Return the similarities of all films in one field, from scikit-learn's weights; `None` if no film has text."""
     documents = documents_of(field, RECORDS)
-    return np.asarray(cosine_similarity(vectoriser_of(field).fit_transform(documents))) if any(documents) else None
+    if not any(documents):
+        return None
+    weights = vectoriser_of(field).set_params(norm=None).fit_transform(documents).toarray()
+    squares = (weights**2).sum(axis=1)
+    rows = weights / np.sqrt(squares + UNSURENESS * squares[squares > 0].mean())[:, None]
+    return np.asarray(rows @ rows.T)
 
 
-def test_a_similarity_is_the_weighted_mean_of_the_cosines_of_the_fields(content: Content) -> None:
-    by_field = [(field, values) for field in FIELDS if (values := cosines(field)) is not None]
+def test_a_similarity_is_the_weighted_mean_of_the_cosines_times_how_sure_they_are(content: Content) -> None:
+    by_field = [(field, values) for field in FIELDS if (values := similarities_in(field)) is not None]
     total = sum(field.weight for field, _ in by_field)
     expected = sum(field.weight / total * values for field, values in by_field)
     similarities = (content.matrix() @ content.matrix().T).toarray()
     np.testing.assert_allclose(similarities, expected, atol=1e-6)
+    assert similarities.max() < 1
+
+
+def similarity(*films: dict[str, Any]) -> float:
+    """Return the similarity of the first two of some films."""
+    rows = fitted([record(**film) for film in films]).matrix()
+    return float((rows[[0]] @ rows[[1]].T).toarray()[0, 0])
+
+
+def test_films_that_share_all_of_much_are_closer_than_films_that_share_all_of_little() -> None:
+    others: list[dict[str, Any]] = [{"keywords": ["sea", "whale", "storm"]}, {"keywords": ["war"]}]
+    much = similarity(*[{"keywords": ["heist", "dream", "rescue"]}] * 2, *others)
+    little = similarity(*[{"keywords": ["heist"]}] * 2, {"keywords": ["heist", "dream", "rescue"]}, *others)
+    assert 0 < little < much < 1
+
+
+@pytest.mark.parametrize("keyword", sorted(ABOUT_THE_FILE))
+def test_keywords_about_the_file_count_for_nothing_and_are_still_terms(keyword: str) -> None:
+    films: list[dict[str, Any]] = [{"keywords": [keyword, "heist"]}, {"keywords": [keyword, "whale"]}]
+    assert similarity(*films) == 0
+    assert keyword in fitted([record(**film) for film in films]).terms
+
+
+@pytest.mark.parametrize("names", [["Warner Bros."], ["Warner Bros.", "Warner Bros. Pictures"]])
+def test_names_of_one_house_are_one_company(names: list[str]) -> None:
+    house, other = {"companies": ["Warner Bros. Pictures"]}, {"companies": ["Toho"]}
+    same = similarity(house, house, other)
+    assert same > 0
+    assert similarity(house, {"companies": names}, other) == pytest.approx(same)
+
+
+def test_the_name_that_stands_for_a_house_has_no_other_name() -> None:
+    assert not HOUSE_OF.keys() & HOUSE_OF.values()
 
 
 def test_shares_sum_to_one_and_are_proportional_to_the_weights(content: Content) -> None:

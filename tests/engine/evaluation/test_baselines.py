@@ -100,7 +100,7 @@ def test_ours_is_what_the_facade_ranks_and_a_part_switched_off_is_another_order(
     changed = {
         "CineWatch, era off": replace(Weights(), era=0.0),
         "CineWatch, popularity off": replace(Weights(), popularity=0.0),
-        "CineWatch, content alone": replace(Weights(), era=0.0, popularity=0.0, quality=0.0),
+        "CineWatch, match alone": replace(Weights(), era=0.0, popularity=0.0, quality=0.0),
     }
     for name, weights in changed.items():
         alone = [made[name](cinewatch.film(asked)).tolist() for asked in IDS]

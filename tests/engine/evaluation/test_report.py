@@ -20,7 +20,7 @@ from engine.evaluation.report import METRICS, measure, query_rows
 from fakes.sample_catalogue import IDS, write_csv
 from tests.engine.command_outcomes import Run, error_of
 
-SYSTEMS = ["CineWatch", "CineWatch, content alone", "the usual recipe", "genre overlap", "popularity", "random"]
+SYSTEMS = ["CineWatch", "CineWatch, match alone", "the usual recipe", "genre overlap", "popularity", "random"]
 USERS = 60
 
 

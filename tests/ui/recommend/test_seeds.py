@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from engine import CineWatch, Query
@@ -33,7 +35,10 @@ def seeds_of(cinewatch: CineWatch, liked: tuple[int, ...], about: str) -> Seeds:
 def test_the_description_names_two_films_and_the_start_of_the_text(
     cinewatch: CineWatch, liked: tuple[int, ...], about: str, description: str
 ) -> None:
-    assert seeds_of(cinewatch, liked, about).description == description
+    seeds = seeds_of(cinewatch, liked, about)
+    assert replace(seeds, disliked=()).description == description
+    disliked = f"not like {cinewatch.film(LANTERNS).title}"
+    assert seeds.description == (f"{description}, {disliked}" if description else disliked)
 
 
 def test_the_name_has_all_titles_and_the_text(cinewatch: CineWatch) -> None:

@@ -87,6 +87,21 @@ def test_a_part_is_named_if_it_is_at_least_a_fifth_of_the_score(
     assert why(with_parts(recommended, *parts)).split(" · ") == ["Rescue", *words]
 
 
+@pytest.mark.parametrize(
+    ("parts", "text"),
+    [
+        ((0.45, 0, 0.55, 0), "Popular · rescue"),
+        ((0.4, 0.6, 0, 0), "Same era · rescue"),
+        ((0.1, 0.25, 0.65, 0), "Popular · rescue · same era"),
+        ((0.5, 0, 0.5, 0), "Rescue · popular"),
+    ],
+)
+def test_what_is_more_than_half_of_the_score_comes_first(
+    recommended: Recommendation, parts: tuple[float, float, float, float], text: str
+) -> None:
+    assert why(with_parts(recommended, *parts)) == text
+
+
 def test_a_word_that_is_not_true_of_the_film_is_left_out(recommended: Recommendation) -> None:
     raised = with_parts(recommended, 0.25, 0.25, 0.25, 0.25)
     obscure = replace(raised, film=replace(recommended.film, votes=POPULAR_VOTES - 1))
@@ -107,9 +122,10 @@ def test_a_part_that_is_named_raises_the_score_noticeably(
 ) -> None:
     scored = with_parts(recommended, match, era, popularity, quality)
     named = {SAME_ERA: era, POPULAR: popularity, HIGHLY_RATED: quality}
-    for word in why(scored).split(" · ")[1:]:
-        assert named[word] > 0
-        assert named[word] >= NOTICEABLE * scored.score
+    words = [word.casefold() for word in why(scored).split(" · ")]
+    assert words.count("rescue") == 1
+    for word in words:
+        assert word == "rescue" or (named[word] > 0 and named[word] >= NOTICEABLE * scored.score)
 
 
 def test_a_director_is_named_by_the_role_and_not_repeated(recommended: Recommendation) -> None:
