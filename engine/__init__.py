@@ -1,7 +1,7 @@
 """Public API of CineWatch without a screen.
 
 Import from here, or from `engine.browsing`, `engine.entities`, `engine.errors`, `engine.relations`,
-`engine.statistics`, `engine.tmdb` and `engine.users`.
+`engine.spreadsheets`, `engine.statistics`, `engine.tmdb` and `engine.users`.
 All other submodules are internal.
 """
 
@@ -30,7 +30,6 @@ from engine.ranking.query import MAX_DISLIKED, MAX_LIKED, Franchise, Query
 from engine.search.hits import PersonHit, SearchHit
 from engine.served import ServedCatalogue
 from engine.settings import Settings, read_secrets, read_settings
-from engine.spreadsheets import csv_text
 
 __all__ = [
     "GENRES",
@@ -60,7 +59,6 @@ __all__ = [
     "Settings",
     "Weights",
     "configure_logs",
-    "csv_text",
     "read_secrets",
     "read_settings",
     "words_of",

@@ -9,7 +9,6 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 
-from engine import user_commands
 from engine.cinewatch import CineWatch
 from engine.console import (
     film_as_json,
@@ -48,7 +47,7 @@ def recommend(options: argparse.Namespace, settings: Settings) -> None:
         options.usage_error("name films with --id or --title, describe one with --about, or pass --ids-file")
     if options.jsonl and not options.ids_file:
         options.usage_error("--jsonl goes with --ids-file; use --json for one answer")
-    cinewatch = _open(options, settings)
+    cinewatch = open_catalogue(options, settings)
     if options.ids_file:
         _recommend_for_each(cinewatch, options)
         return
@@ -81,11 +80,11 @@ def compare(options: argparse.Namespace, settings: Settings) -> None:
     if options.pairs or options.out:
         if options.films or not (options.pairs and options.out):
             options.usage_error("--pairs FILE and --out FILE go together, without films")
-        _compare_pairs(_open(options, settings), options.pairs, options.out)
+        _compare_pairs(open_catalogue(options, settings), options.pairs, options.out)
         return
     if len(options.films) != 2:
         options.usage_error(f"name two films, not {len(options.films)}")
-    cinewatch = _open(options, settings)
+    cinewatch = open_catalogue(options, settings)
     a, b = (_film(cinewatch, name) for name in options.films)
     result = cinewatch.compare(a.id, b.id)
     fields, terms = result.explanation.fields, result.explanation.terms
@@ -102,7 +101,7 @@ def compare(options: argparse.Namespace, settings: Settings) -> None:
 
 def draw_map(options: argparse.Namespace, settings: Settings) -> None:
     """Draw the map of the most voted films, so that no visitor waits for it, and measure how accurate it is."""
-    cinewatch = _open(options, settings)
+    cinewatch = open_catalogue(options, settings)
     start = time.perf_counter()
     films = cinewatch.mapper.film_map(lambda stage, *_: print_note(stage))
     # The paths between films are also prepared on first use.
@@ -128,7 +127,7 @@ def search(options: argparse.Namespace, settings: Settings) -> None:
         options.usage_error("type a text, or pass --queries")
     if options.jsonl and not options.queries:
         options.usage_error("--jsonl goes with --queries; use --json for one answer")
-    cinewatch = _open(options, settings)
+    cinewatch = open_catalogue(options, settings)
     for text in _texts(options.queries) if options.queries else [options.text]:
         hits, people = cinewatch.search(text, options.k), cinewatch.people(text)
         if options.json or options.jsonl:
@@ -139,7 +138,7 @@ def search(options: argparse.Namespace, settings: Settings) -> None:
 
 def info(options: argparse.Namespace, settings: Settings) -> None:
     """Show what is built and where; with --verify, read all of it to check that it is intact."""
-    cinewatch = _open(options, settings)
+    cinewatch = open_catalogue(options, settings)
     if options.verify:
         cinewatch.verify()
     facts = asdict(cinewatch.info) | ({"verified": True} if options.verify else {})
@@ -153,24 +152,14 @@ def info(options: argparse.Namespace, settings: Settings) -> None:
 def evaluate_films(options: argparse.Namespace, settings: Settings) -> None:
     """Measure recommendations for films against films that MovieLens users like together, beside baselines."""
     with progress_bar() as progress:
-        report = evaluation.run(options, lambda: _open(options, settings), progress)
+        report = evaluation.run(options, lambda: open_catalogue(options, settings), progress)
     if options.json:
         print_json(report.as_dict())
     else:
         print(report.markdown())
 
 
-def export_user(options: argparse.Namespace, settings: Settings) -> None:
-    """Write everything of one user: JSON, or CSV for us, Letterboxd or Trakt."""
-    user_commands.export_user(options, settings, _open)
-
-
-def import_file(options: argparse.Namespace, settings: Settings) -> None:
-    """Import what a user brings from Letterboxd, IMDb, Trakt, MovieLens, TMDB or CineWatch, but no doubtful film."""
-    user_commands.import_file(options, settings, _open)
-
-
-def _open(options: argparse.Namespace, settings: Settings) -> CineWatch:
+def open_catalogue(options: argparse.Namespace, settings: Settings) -> CineWatch:
     """Open the dataset the options name, else the newest build in --models, else the dataset of the settings."""
     if not options.catalogue and options.models and not settings.dataset_named:
         built = CineWatch.newest(settings.models_dir)

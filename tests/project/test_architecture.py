@@ -24,6 +24,7 @@ PUBLIC_SUBMODULES = (
     "engine.entities",
     "engine.errors",
     "engine.relations",
+    "engine.spreadsheets",
     "engine.statistics",
     "engine.tmdb",
     "engine.users",
@@ -33,8 +34,8 @@ PUBLIC_SUBMODULES = (
 # A module may import from the floors below its own, and from its own room.
 ENGINE_FLOORS = (
     {"__main__"},
-    {"commands"},
     {"user_commands"},
+    {"commands"},
     {"console"},
     {"evaluation"},
     {"served"},
