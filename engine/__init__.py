@@ -1,7 +1,7 @@
 """Public API of CineWatch without a screen.
 
 Import from here, or from `engine.browsing`, `engine.entities`, `engine.errors`, `engine.relations`,
-`engine.statistics`, `engine.tmdb` and `engine.users`.
+`engine.spreadsheets`, `engine.statistics`, `engine.tmdb` and `engine.users`.
 All other submodules are internal.
 """
 
@@ -34,7 +34,6 @@ from engine.search.facts import Reading
 from engine.search.hits import PersonHit, SearchHit
 from engine.served import ServedCatalogue
 from engine.settings import Settings, read_secrets, read_settings
-from engine.spreadsheets import csv_text
 
 __all__ = [
     "DESCRIPTION",
@@ -70,7 +69,6 @@ __all__ = [
     "Weights",
     "category_share",
     "configure_logs",
-    "csv_text",
     "read_secrets",
     "read_settings",
     "words_of",

@@ -154,8 +154,8 @@ def _add_users(subparsers: Subparsers) -> None:
     kinds = subparsers.add_parser("users", help=about, description=about).add_subparsers(required=True, metavar="WHAT")
     commands_of: dict[str, Command] = {
         "list": user_commands.list_users,
-        "export": commands.export_user,
-        "import": commands.import_file,
+        "export": user_commands.export_user,
+        "import": user_commands.import_file,
         "delete": user_commands.delete_user,
     }
     for name, command in commands_of.items():

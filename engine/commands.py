@@ -9,7 +9,6 @@ import time
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from engine import user_commands
 from engine.cinewatch import CineWatch
 from engine.console import (
     film_as_json,
@@ -170,16 +169,6 @@ def evaluate_descriptions(options: argparse.Namespace, settings: Settings) -> No
     with progress_bar() as progress:
         report = evaluation.run_descriptions(options, lambda: open_catalogue(options, settings), progress)
     print_report(report, options.json)
-
-
-def export_user(options: argparse.Namespace, settings: Settings) -> None:
-    """Write everything of one user: JSON, or CSV for us, Letterboxd or Trakt."""
-    user_commands.export_user(options, settings, open_catalogue)
-
-
-def import_file(options: argparse.Namespace, settings: Settings) -> None:
-    """Import what a user brings from Letterboxd, IMDb, Trakt, MovieLens, TMDB or CineWatch, but no doubtful film."""
-    user_commands.import_file(options, settings, open_catalogue)
 
 
 def open_catalogue(options: argparse.Namespace, settings: Settings) -> CineWatch:

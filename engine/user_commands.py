@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 
-from engine.cinewatch import CineWatch
+from engine.commands import open_catalogue
 from engine.console import in_words, print_json, print_lines, print_note, progress_bar
 from engine.errors import ImportRefused, SourceError, reason
 from engine.settings import Settings
 
-OpenCatalogue = Callable[[argparse.Namespace, Settings], CineWatch]
 _SHOWN_ROWS = 20
 """Rows of each kind that an import lists."""
 
@@ -39,7 +37,7 @@ def list_users(options: argparse.Namespace, settings: Settings) -> None:
         print_lines([f"{each.user.id:>9}  {day}  {each.user.provider}  ({in_words(dict(each.counts))})"])
 
 
-def export_user(options: argparse.Namespace, settings: Settings, open_catalogue: OpenCatalogue) -> None:
+def export_user(options: argparse.Namespace, settings: Settings) -> None:
     """Write everything of one user: JSON, or CSV for us, Letterboxd or Trakt."""
     from engine.users import CatalogueFilms, Users, as_csv, as_json, as_letterboxd, as_letterboxd_watchlist, as_trakt
 
@@ -62,7 +60,7 @@ def export_user(options: argparse.Namespace, settings: Settings, open_catalogue:
         raise SourceError(f"cannot write {reason(error, options.out)}") from error
 
 
-def import_file(options: argparse.Namespace, settings: Settings, open_catalogue: OpenCatalogue) -> None:
+def import_file(options: argparse.Namespace, settings: Settings) -> None:
     """Import what a user brings from Letterboxd, IMDb, Trakt, MovieLens, TMDB or CineWatch, but no doubtful film."""
     from engine.users import CatalogueFilms, Users, plan_import, read_import
 

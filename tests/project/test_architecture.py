@@ -25,6 +25,7 @@ PUBLIC_SUBMODULES = (
     "engine.errors",
     "engine.personalization",
     "engine.relations",
+    "engine.spreadsheets",
     "engine.statistics",
     "engine.tmdb",
     "engine.users",
@@ -34,9 +35,8 @@ PUBLIC_SUBMODULES = (
 # A module may import from the floors below its own, and from its own room.
 ENGINE_FLOORS = (
     {"__main__"},
-    {"personal_commands"},
+    {"user_commands", "personal_commands"},
     {"commands"},
-    {"user_commands"},
     {"console"},
     {"evaluation"},
     {"served"},

@@ -8,7 +8,8 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
-from engine import Recommendation, csv_text
+from engine import Recommendation
+from engine.spreadsheets import csv_text
 from ui.charts.scores import score_table
 
 MAX_NAME_LENGTH = 60

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from engine import csv_text
+from engine.spreadsheets import csv_text
 
 
 def table_as_csv(table: pd.DataFrame) -> bytes:

@@ -60,7 +60,9 @@ class CatalogueFilms:
 
     def search(self, title: str, year: int | None) -> tuple[SearchHit, ...]:
         """Return a few films whose title is like this one, best first."""
-        return self._opened.titles.search(f"{title} ({year})" if year else title, 5)
+        hits = self._opened.titles.search(f"{title} ({year})" if year else title, 5)
+        # The search also finds films by the people in them.
+        return tuple(hit for hit in hits if not hit.person)
 
     def _rows_with(self, column: str, wanted: pa.Array, lower: bool = False) -> npt.NDArray[np.int64]:
         found: list[npt.NDArray[np.int64]] = []
