@@ -11,8 +11,6 @@ from engine.cinewatch import CineWatch
 from engine.content.explanation import category_share
 from engine.content.words import words_of
 from engine.entities import (
-    DESCRIPTION,
-    DESCRIPTION_LABEL,
     Answer,
     Comparison,
     Explanation,
@@ -22,7 +20,6 @@ from engine.entities import (
     IndexInfo,
     RankChange,
     Recommendation,
-    Rejection,
 )
 from engine.errors import CineWatchError
 from engine.filters.filters import Filters, Limits
@@ -30,14 +27,10 @@ from engine.logs import configure as configure_logs
 from engine.progress import Progress
 from engine.ranking.blend import PRESET_LIMITS, PRESETS, Weights
 from engine.ranking.query import MAX_DISLIKED, MAX_LIKED, Franchise, Query
-from engine.search.facts import Reading
-from engine.search.hits import PersonHit, SearchHit
 from engine.served import ServedCatalogue
 from engine.settings import Settings, read_secrets, read_settings
 
 __all__ = [
-    "DESCRIPTION",
-    "DESCRIPTION_LABEL",
     "GENRES",
     "LANGUAGE_NAMES",
     "MAX_DISLIKED",
@@ -56,14 +49,10 @@ __all__ = [
     "Franchise",
     "IndexInfo",
     "Limits",
-    "PersonHit",
     "Progress",
     "Query",
     "RankChange",
-    "Reading",
     "Recommendation",
-    "Rejection",
-    "SearchHit",
     "ServedCatalogue",
     "Settings",
     "Weights",

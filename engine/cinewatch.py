@@ -88,24 +88,12 @@ class CineWatch:
     @classmethod
     @timed
     def open(cls, path: Path) -> CineWatch:
-        """Open the build in the folder `path` in milliseconds, whatever its size.
-
-        Raises
-        ------
-        IndexMissing, IndexCorrupt, IndexVersion
-
-        """
+        """Open the build in the folder `path` in milliseconds, whatever its size. Raises IndexFault."""
         return cls(OpenBuild.open(path))
 
     @staticmethod
     def is_built(source: Path, models: Path) -> bool:
-        """Return whether `models` holds a build of the CSV `source` as it is now.
-
-        Raises
-        ------
-        SourceError
-
-        """
+        """Return whether `models` holds a build of the dataset `source` as it is now. Raises SourceError."""
         return upkeep.is_built(source, models)
 
     @classmethod
@@ -170,13 +158,7 @@ class CineWatch:
         return isinstance(film_id, (int, np.integer)) and self.opened.columns.row_of(int(film_id)) is not None
 
     def film(self, film_id: int) -> Film:
-        """Return the film with the TMDB id `film_id`.
-
-        Raises
-        ------
-        UnknownFilm
-
-        """
+        """Return the film with the TMDB id `film_id`. Raises UnknownFilm."""
         return self.opened.film(film_id)
 
     def named(self, title: str) -> Film:

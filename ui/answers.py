@@ -8,8 +8,6 @@ from types import MappingProxyType
 import pandas as pd
 
 from engine import (
-    DESCRIPTION,
-    DESCRIPTION_LABEL,
     Answer,
     CineWatch,
     Comparison,
@@ -19,12 +17,12 @@ from engine import (
     Filters,
     Query,
     RankChange,
-    Reading,
-    SearchHit,
 )
 from engine.browsing import FilmPage, Person, Sort, Standing
+from engine.entities import DESCRIPTION, DESCRIPTION_LABEL
 from engine.errors import QueryError
 from engine.relations import FilmMap, FilmPath, Group, MapNeighbours, Neighbourhood, SimilarityHistogram
+from engine.search import Reading, SearchHit
 from engine.statistics import Contents, DataQuality, Headlines, OverTime, Pivot, PivotQuery, RatingsAndMoney
 from ui.cache import cached_per_build, engine
 from ui.charts.film_map import map_table

@@ -1,1 +1,6 @@
-"""Find a film by its title, typos included."""
+"""Public API of what searches and descriptions return. Ask `CineWatch.search`, `.people` and `.understand`."""
+
+from engine.search.facts import Reading
+from engine.search.hits import PersonHit, SearchHit
+
+__all__ = ["PersonHit", "Reading", "SearchHit"]

@@ -10,9 +10,10 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from engine import DESCRIPTION, CineWatch, Film, Filters, Query, Recommendation, words_of
+from engine import CineWatch, Film, Filters, Query, Recommendation, words_of
 from engine.catalogue.priors import KNOWN_VOTES, PRIOR_VOTES
 from engine.content.words import fold_plural
+from engine.entities import DESCRIPTION
 from engine.ranking.blend import ERA_YEARS, FADING_SHARE
 from tests.engine.plain_bm25f import PlainBM25F
 

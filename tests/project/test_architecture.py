@@ -25,6 +25,7 @@ PUBLIC_SUBMODULES = (
     "engine.errors",
     "engine.personalization",
     "engine.relations",
+    "engine.search",
     "engine.spreadsheets",
     "engine.statistics",
     "engine.tmdb",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from engine import Rejection
+from engine.entities import Rejection
 from engine.statistics import Count, DataQuality, ImplausibleFilm, ImplausibleValue, Problem
 from ui.charts.base import EVERY_LABEL, ROW_HEIGHT, CaptionedChart, bars, column_label, frame_of, without_data
 from ui.text.numbers import listed, share

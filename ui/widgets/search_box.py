@@ -13,7 +13,8 @@ from typing import Any
 
 import streamlit as st
 
-from engine import Film, SearchHit
+from engine import Film
+from engine.search import SearchHit
 from engine.tmdb import image_path
 from ui import answers, cache
 from ui.errors import fragment

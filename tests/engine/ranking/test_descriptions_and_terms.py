@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from engine import DESCRIPTION, CineWatch, Filters, Query, Recommendation, Weights
+from engine import CineWatch, Filters, Query, Recommendation, Weights
+from engine.entities import DESCRIPTION
 from fakes.sample_catalogue import BARE, HARBOUR, IDS, LANTERNS, LOW_TIDE, NIGHTJAR_2015, SCRIPT, WHALES
 from tests.engine.reference import Reference, assert_same_answer, ids
 

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine import CineWatch, Rejection
+from engine import CineWatch
 from engine.catalogue.cleaning import REASONS
+from engine.entities import Rejection
 from engine.storage.rejections import Rejections
 from fakes.sample_catalogue import COLUMNS, FILMS, film_row, write_csv
 

@@ -11,7 +11,8 @@ from typing import get_args
 
 import pytest
 
-from engine import CineWatch, Filters, Rejection
+from engine import CineWatch, Filters
+from engine.entities import Rejection
 from engine.statistics import Count, DataQuality, ImplausibleValue, Problem
 from fakes.sample_catalogue import FILMS, Build, film_row
 from tests.ui.charts.captioned import data_of, specification
