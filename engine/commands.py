@@ -21,13 +21,14 @@ from engine.console import (
     print_reading,
     print_report,
     progress_bar,
+    read_ids,
     read_lines,
     recommendation_as_json,
     search_as_json,
     write_csv,
 )
 from engine.entities import Film
-from engine.errors import InvalidQuery, quoted
+from engine.errors import InvalidQuery
 from engine.evaluation import command as evaluation
 from engine.filters.filters import Filters, Limits
 from engine.ranking.blend import PRESET_LIMITS, PRESETS
@@ -51,9 +52,7 @@ def recommend(options: argparse.Namespace, settings: Settings) -> None:
     """Recommend films like one film or several, or films that a text describes; or for each line of a file."""
     sources = (options.ids_file, options.about_file, options.id or options.title or options.about)
     if sum(map(bool, sources)) != 1:
-        options.usage_error(
-            "name films with --id or --title, describe one with --about, or pass --ids-file or --about-file"
-        )
+        options.usage_error("name films with --id or --title, describe one with --about, or pass a file of either")
     if options.jsonl and not (options.ids_file or options.about_file):
         options.usage_error("--jsonl goes with --ids-file or --about-file; use --json for one answer")
     cinewatch = open_catalogue(options, settings)
@@ -214,7 +213,7 @@ def _recommend_for_each_description(cinewatch: CineWatch, options: argparse.Name
 def _recommend_for_each(cinewatch: CineWatch, options: argparse.Namespace) -> None:
     """Answer each id of a file: as JSON Lines, or as text. An unknown id gets an error instead of films."""
     # The whole file is read first: an answer to half of it would look like an answer.
-    for film_id in [_id(line) for line in read_lines(options.ids_file)]:
+    for film_id in read_ids(options.ids_file):
         answer = cinewatch.recommend(Query((film_id,), k=options.k)) if film_id in cinewatch else None
         if options.jsonl:
             films = [recommendation_as_json(found) for found in answer.films] if answer else []
@@ -224,13 +223,6 @@ def _recommend_for_each(cinewatch: CineWatch, options: argparse.Namespace) -> No
             print_answer([cinewatch.film(film_id).label], answer)
         else:
             print_note(f"no film has the id {film_id}")
-
-
-def _id(line: str) -> int:
-    try:
-        return int(line)
-    except ValueError as error:
-        raise InvalidQuery(f"{quoted(line)} is not a film id") from error
 
 
 def _compare_pairs(cinewatch: CineWatch, source: Path, target: Path) -> None:

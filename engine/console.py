@@ -14,7 +14,7 @@ from tqdm import tqdm
 
 from engine.catalogue.sources import READING
 from engine.entities import Answer, Film, Recommendation
-from engine.errors import SourceError, quoted, reason
+from engine.errors import InvalidQuery, SourceError, quoted, reason
 from engine.progress import Progress
 from engine.search.facts import Reading
 from engine.search.hits import PersonHit, SearchHit
@@ -119,6 +119,16 @@ def read_lines(path: Path) -> list[str]:
         why = reason(error, path) if isinstance(error, OSError) else f"{path}: it is not text"
         raise SourceError(f"cannot read {why}") from error
     return [line for line in map(str.strip, text.splitlines()) if line]
+
+
+def read_ids(path: Path) -> list[int]:
+    """Return the film ids of a text file, one per line. Raises SourceError, and InvalidQuery if a line is no id."""
+    lines = read_lines(path)
+    try:
+        return [int(line) for line in lines]
+    except ValueError as error:
+        wrong = next(line for line in lines if not line.lstrip("+-").isdecimal())
+        raise InvalidQuery(f"{quoted(wrong)} is not a film id") from error
 
 
 def write_csv(target: Path, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
