@@ -8,7 +8,6 @@ All other submodules are internal.
 from engine.catalogue.languages import LANGUAGE_NAMES
 from engine.catalogue.schema import GENRES
 from engine.cinewatch import CineWatch
-from engine.content.explanation import category_share
 from engine.content.words import words_of
 from engine.entities import (
     Answer,
@@ -22,10 +21,10 @@ from engine.entities import (
     Recommendation,
 )
 from engine.errors import CineWatchError
-from engine.filters.filters import Filters, Limits
+from engine.filters.filters import Filters
 from engine.logs import configure as configure_logs
 from engine.progress import Progress
-from engine.ranking.blend import PRESET_LIMITS, PRESETS, Weights
+from engine.ranking.blend import PRESETS, Weights
 from engine.ranking.query import MAX_DISLIKED, MAX_LIKED, Franchise, Query
 from engine.served import ServedCatalogue
 from engine.settings import Settings, read_secrets, read_settings
@@ -36,7 +35,6 @@ __all__ = [
     "MAX_DISLIKED",
     "MAX_LIKED",
     "PRESETS",
-    "PRESET_LIMITS",
     "Answer",
     "CineWatch",
     "CineWatchError",
@@ -48,7 +46,6 @@ __all__ = [
     "Filters",
     "Franchise",
     "IndexInfo",
-    "Limits",
     "Progress",
     "Query",
     "RankChange",
@@ -56,7 +53,6 @@ __all__ = [
     "ServedCatalogue",
     "Settings",
     "Weights",
-    "category_share",
     "configure_logs",
     "read_secrets",
     "read_settings",

@@ -30,8 +30,8 @@ from engine.console import (
 from engine.entities import Film
 from engine.errors import InvalidQuery
 from engine.evaluation import command as evaluation
-from engine.filters.filters import Filters, Limits
-from engine.ranking.blend import PRESET_LIMITS, PRESETS
+from engine.filters.filters import Filters
+from engine.ranking.blend import PRESETS
 from engine.ranking.query import Query
 from engine.settings import Settings
 
@@ -191,7 +191,7 @@ def _preferences(options: argparse.Namespace) -> Query:
     return Query(
         k=options.k,
         weights=PRESETS[options.preset],
-        filters=Filters(genres=tuple(options.genre)).within(PRESET_LIMITS.get(options.preset, Limits())),
+        filters=Filters(genres=tuple(options.genre)).for_preset(options.preset),
         franchise=options.franchise,
         diversity=options.diversity,
     )

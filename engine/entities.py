@@ -7,6 +7,8 @@ from datetime import date
 
 DESCRIPTION, DESCRIPTION_LABEL = "description", "Your words"
 """Name and label of the part of a match that a description adds, beside the fields."""
+CATEGORY_FIELDS = ("genres", "companies")
+"""Fields that say what shelf a film is on, not what it is about."""
 
 
 def label_of(title: str, year: int | None) -> str:
@@ -116,6 +118,12 @@ class Explanation:
     """Shared terms, the strongest first."""
     reasons: tuple[str, ...]
     """The few strongest terms, to name in a sentence; no word appears twice."""
+
+    @property
+    def category_share(self) -> float:
+        """Share of what is shared, 0 to 1, that is only genre or company; 0 if nothing is shared."""
+        shared = {part.field: max(0.0, part.value) for part in self.fields}
+        return sum(shared.get(name, 0.0) for name in CATEGORY_FIELDS) / (sum(shared.values()) or 1.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ seeds, beside = pick_seeds()
 with st.container():
     kept = pick_facts(seeds.about)
 with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-    query, limits, preferences = pick_preferences(seeds.query)
+    query, preset, preferences = pick_preferences(seeds.query)
     filters = pick_filters(answers.filter_options())
 with beside:
     offer_start(filters)
@@ -50,7 +50,7 @@ else:
             width="content",
             **BOUND,
         )
-    query = replace(query, k=k or 10, filters=query.filters.within(limits))
+    query = replace(query, k=k or 10, filters=query.filters.for_preset(preset))
     answer = answers.answer(query)
     heading.header(texts.heading(len(answer.films), seeds.description), anchor=False)
     unknown_words = st.empty()
@@ -61,7 +61,7 @@ else:
         little_in_common.info(texts.LITTLE_IN_COMMON, icon=":material/info:")
     if answer.corrected:
         st.caption(texts.read_as(answer.corrected))
-    unfiltered = replace(query, filters=Filters().within(limits))
+    unfiltered = replace(query, filters=Filters().for_preset(preset))
     if answer.films:
         show_results(answer, query, seeds.name)
     elif query.liked or not query.about or answers.answer(unfiltered).films:

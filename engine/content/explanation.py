@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from engine.content.fields import CATEGORY_FIELDS, FittedField
+from engine.content.fields import FittedField
 from engine.content.vectors import SparseVector
 from engine.entities import DESCRIPTION, DESCRIPTION_LABEL, Explanation, FieldContribution, TermContribution
 
@@ -159,10 +159,3 @@ def _candidates(terms: Sequence[TermContribution], reason_priority: Mapping[str,
     terms = [term for term in terms if term.value]
     total = sum(term.value for term in terms)
     return [term for term in terms if term.value >= _MIN_SHARE.get(reason_priority[term.field], 0) * total] or terms
-
-
-def category_share(explanation: Explanation) -> float:
-    """Return the share of what is shared, 0 to 1, that is only genre or company; 0 if nothing is shared."""
-    shared = {part.field: max(0.0, part.value) for part in explanation.fields}
-    total = sum(shared.values())
-    return sum(value for field, value in shared.items() if field in CATEGORY_FIELDS) / total if total else 0.0

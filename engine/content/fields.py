@@ -41,9 +41,6 @@ FIELDS = (
     Field("companies", "Companies", 0.7, "phrases", ("companies",), reason_priority=3),
 )
 
-CATEGORY_FIELDS = frozenset({"genres", "companies"})
-"""Fields that say what shelf a film is on, not what it is about."""
-
 
 @dataclass(frozen=True, slots=True)
 class FittedField:

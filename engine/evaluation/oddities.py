@@ -7,9 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from engine.cinewatch import CineWatch
-from engine.content.explanation import category_share
-from engine.content.fields import CATEGORY_FIELDS
-from engine.entities import Answer
+from engine.entities import CATEGORY_FIELDS, Answer
 from engine.progress import Progress, no_progress
 from engine.ranking.query import Query
 
@@ -65,7 +63,7 @@ def oddities(cinewatch: CineWatch, films: int = FILMS, progress: Progress = no_p
     for n, name in enumerate(names):
         answer = cinewatch.recommender.recommend(Query((name.id,), k=K))
         recommended.update(found.film.label for found in answer.films)
-        mostly += sum(category_share(found.explanation) >= MOST for found in answer.films)
+        mostly += sum(found.explanation.category_share >= MOST for found in answer.films)
         if answer.films and not _shares_a_word(answer):
             without.append(name.label)
         progress("oddities", n + 1, len(names))

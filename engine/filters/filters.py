@@ -52,29 +52,35 @@ class Filters:
     include_unreleased: bool = False
     """Films that are not released yet pass too."""
 
-    def within(self, limits: Limits) -> Filters:
-        """Return these filters, made as narrow as some limits wherever those are narrower."""
-        ceilings = [votes for votes in (self.max_votes, limits.max_votes) if votes is not None]
+    def for_preset(self, preset: str) -> Filters:
+        """Return these filters, made narrower where a preset asks more of every film."""
+        limits = PRESET_LIMITS.get(preset)
+        if limits is None:
+            return self
         return replace(
             self,
             min_votes=max(self.min_votes, limits.min_votes),
-            max_votes=min(ceilings, default=None),
+            max_votes=limits.max_votes if self.max_votes is None else min(self.max_votes, limits.max_votes),
             min_rating=max(self.min_rating, limits.min_rating),
-            min_runtime=max(self.min_runtime or 0, limits.min_runtime) or None,
+            min_runtime=max(self.min_runtime or 0, limits.min_runtime),
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a preset asks of every film, whatever the user's filters are. Without arguments: nothing."""
+    """What a preset asks of every film, whatever the user's filters are."""
 
-    min_votes: int = 0
-    max_votes: int | None = None
-    min_rating: float = 0.0
+    min_votes: int
+    max_votes: int
+    min_rating: float
     """0 to 10."""
-    min_runtime: int = 0
+    min_runtime: int
     """Minutes."""
 
+
+PRESET_LIMITS = {"Hidden gems": Limits(min_votes=30, max_votes=1_000, min_rating=6.5, min_runtime=40)}
+"""By the name of the preset. A gem is liked by a few dozen people at least, is not known to everybody, and is not a
+short film."""
 
 EVERY_FILM = Filters(include_adult=True, include_unreleased=True)
 """Every film passes."""

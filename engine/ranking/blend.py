@@ -15,7 +15,6 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.catalogue.priors import Priors
-from engine.filters.filters import Limits
 
 ERA_YEARS = 10
 """Years apart at which closeness in time has fallen to 1/e."""
@@ -65,10 +64,6 @@ PRESETS = {
     "Crowd-pleasers": Weights(popularity=2.0, quality=3.0),
 }
 """Ready-made weights by name. The first is the default and was tuned by measurement; the others are choices."""
-
-PRESET_LIMITS = {"Hidden gems": Limits(min_votes=30, max_votes=1_000, min_rating=6.5, min_runtime=40)}
-"""What a preset asks of every film. A gem is liked by a few dozen people at least, is not known to
-everybody, and is not a short film."""
 
 
 def era_closeness(years: npt.NDArray[np.int16], seed_years: Sequence[int]) -> Floats:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from engine import PRESET_LIMITS, PRESETS, CineWatch, Filters, Limits, Query, Weights
+from engine import PRESETS, CineWatch, Filters, Query, Weights
 from fakes.sample_catalogue import CAFE, HARBOUR, LANTERNS, LOW_TIDE, WHALES, film_row, write_csv
 from tests.pages.conftest import Link, Open, cards, follow, heading, notes, page_text, plain
 from ui.recommend.preferences import DEFAULT_PRESET, FRANCHISE_CHOICES, summary
@@ -45,7 +45,7 @@ LINKS: dict[str, tuple[Link, Query]] = {
         replace(
             LIKED,
             weights=replace(PRESETS["Hidden gems"], popularity=3.0),
-            filters=Filters().within(PRESET_LIMITS["Hidden gems"]),
+            filters=Filters().for_preset("Hidden gems"),
         ),
     ),
     "without this franchise": ({"franchise": WITHOUT_FRANCHISE}, replace(LIKED, franchise="none")),
@@ -90,7 +90,7 @@ def test_every_preset_can_be_linked_to(app: AppTest, cinewatch: CineWatch, prese
         replace(
             LIKED,
             weights=replace(PRESETS[preset], fields=fields),
-            filters=Filters().within(PRESET_LIMITS.get(preset, Limits())),
+            filters=Filters().for_preset(preset),
         ),
     )
     (tuned,) = summary(LIKED, [], [], is_tuned=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from engine import PRESET_LIMITS, PRESETS, Franchise, Limits, Query, Weights
+from engine import PRESETS, Franchise, Query, Weights
 from ui import answers
 from ui.text.numbers import listed
 from ui.widgets.film_search import BOUND
@@ -44,15 +44,15 @@ _KINDS = {
 """What one term of a field is called, if not like the field."""
 
 
-def pick_preferences(query: Query) -> tuple[Query, Limits, list[str]]:
+def pick_preferences(query: Query) -> tuple[Query, str, list[str]]:
     """Draw the presets and the panel beside them. All of it is in the address.
 
     Returns
     -------
     query
         With the preferences chosen.
-    limits
-        What the preset asks of every film.
+    preset
+        Its name.
     summary
         How they differ from the preset, in words.
 
@@ -68,7 +68,7 @@ def pick_preferences(query: Query) -> tuple[Query, Limits, list[str]]:
     )
     with st.popover("Fine-tune", icon=":material/equalizer:", help="Adjust each part yourself"):
         query, summary = _panel(query, preset or DEFAULT_PRESET)
-    return query, PRESET_LIMITS.get(preset or DEFAULT_PRESET, Limits()), summary
+    return query, preset or DEFAULT_PRESET, summary
 
 
 def _panel(query: Query, preset: str) -> tuple[Query, list[str]]:

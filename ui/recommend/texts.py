@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine import Answer, category_share
+from engine import Answer
 from ui.text.markdown import literal
 from ui.text.numbers import listed
 
@@ -34,4 +34,4 @@ def read_as(corrected: Sequence[tuple[str, str]]) -> str:
 
 def is_little_in_common(answer: Answer) -> bool:
     """Return whether even the best film of an answer shares hardly more than genre and company."""
-    return bool(answer.films) and category_share(answer.films[0].explanation) >= MOSTLY_CATEGORY
+    return bool(answer.films) and answer.films[0].explanation.category_share >= MOSTLY_CATEGORY

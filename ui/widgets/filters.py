@@ -119,6 +119,7 @@ def link_of(filters: Filters, options: FilterOptions, key_of: KeyOf) -> Link:
         "runtime": runtime if runtime != (0, MAX_RUNTIME) else (),
         "languages": [language_name(code) for code in filters.languages],
         "votes": [filters.min_votes] if filters.min_votes else [],
+        "max_votes": [f"{filters.max_votes:,}"] if filters.max_votes is not None else [],
         "rating": rating if rating != RATINGS else (),
         "adult": ["true"] if filters.include_adult else [],
         "unreleased": ["true"] if filters.include_unreleased else [],

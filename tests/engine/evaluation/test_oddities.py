@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from engine import CineWatch, Query, category_share
+from engine import CineWatch, Query
 from engine.entities import Explanation, FieldContribution
 from engine.evaluation.oddities import MOST, K, oddities
 from tests.engine.command_outcomes import Run
@@ -18,9 +18,9 @@ def explanation_of(**values: float) -> Explanation:
 
 
 def test_the_category_share_is_that_of_genre_and_company_among_what_is_shared() -> None:
-    assert category_share(explanation_of(genres=0.2, companies=0.1, keywords=0.1)) == pytest.approx(0.75)
-    assert category_share(explanation_of(genres=0.2, keywords=-0.5)) == 1
-    assert category_share(explanation_of(genres=0.0)) == 0
+    assert explanation_of(genres=0.2, companies=0.1, keywords=0.1).category_share == pytest.approx(0.75)
+    assert explanation_of(genres=0.2, keywords=-0.5).category_share == 1
+    assert explanation_of(genres=0.0).category_share == 0
 
 
 def test_every_answer_is_counted(cinewatch: CineWatch) -> None:
@@ -28,7 +28,7 @@ def test_every_answer_is_counted(cinewatch: CineWatch) -> None:
     names = cinewatch.film_names(9)
     answers = [one for name in names for one in cinewatch.recommend(Query((name.id,), k=K)).films]
     assert (found.films, found.answers) == (9, len(answers))
-    assert found.mostly_category == sum(category_share(one.explanation) >= MOST for one in answers)
+    assert found.mostly_category == sum(one.explanation.category_share >= MOST for one in answers)
     times = Counter(one.film.label for one in answers)
     assert found.most_recommended[0][1] == max(times.values())
     assert all(times[label] == count for label, count in found.most_recommended)

@@ -19,7 +19,7 @@ EVERY_KIND: tuple[dict[str, Any], ...] = (
     {"first_year": 1980, "last_year": 1989},
     {"first_year": 1980},
     {"last_year": 1989, "min_runtime": 60, "max_runtime": 120},
-    {"max_runtime": 90, "languages": ("en", "fr"), "min_votes": 500},
+    {"max_runtime": 90, "languages": ("en", "fr"), "min_votes": 500, "max_votes": 5_000},
     {"min_rating": 6.5, "max_rating": 9.0, "include_adult": True, "include_unreleased": True},
 )
 
