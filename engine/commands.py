@@ -199,7 +199,7 @@ def _preferences(options: argparse.Namespace) -> Query:
 
 def _recommend_for_each_description(cinewatch: CineWatch, options: argparse.Namespace) -> None:
     """Answer each line of a file, in order: as JSON Lines, or as text."""
-    for about in read_lines(options.about_file):
+    for about in map(str.strip, read_lines(options.about_file)):
         query, reading = cinewatch.understand(replace(_preferences(options), about=about))
         answer = cinewatch.recommend(query)
         if options.jsonl:

@@ -105,7 +105,7 @@ def print_reading(reading: Reading, answer: Answer) -> None:
 
 
 def read_lines(path: Path) -> list[str]:
-    """Return the lines of a text file, without those that are empty.
+    """Return the lines of a text file as they are, without those that are blank.
 
     Raises
     ------
@@ -118,7 +118,7 @@ def read_lines(path: Path) -> list[str]:
     except (OSError, UnicodeDecodeError) as error:
         why = reason(error, path) if isinstance(error, OSError) else f"{path}: it is not text"
         raise SourceError(f"cannot read {why}") from error
-    return [line for line in map(str.strip, text.splitlines()) if line]
+    return [line for line in text.splitlines() if line.strip()]
 
 
 def read_ids(path: Path) -> list[int]:
@@ -127,7 +127,7 @@ def read_ids(path: Path) -> list[int]:
     try:
         return [int(line) for line in lines]
     except ValueError as error:
-        wrong = next(line for line in lines if not line.lstrip("+-").isdecimal())
+        wrong = next(line.strip() for line in lines if not line.strip().lstrip("+-").isdecimal())
         raise InvalidQuery(f"{quoted(wrong)} is not a film id") from error
 
 

@@ -51,4 +51,4 @@ def test_the_reason_of_an_operating_system_error_is_one_line() -> None:
     assert (
         reason(FileNotFoundError(2, "No such file or directory"), Path("a.csv")) == "a.csv: No such file or directory"
     )
-    assert reason(OSError("cannot\nmap"), Path("a.csv")) == "a.csv: cannot map"
+    assert reason(OSError("cannot\nmap"), Path("a.csv")) == "a.csv: it cannot be read or written"

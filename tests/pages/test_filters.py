@@ -86,7 +86,7 @@ def test_requiring_all_genres_is_offered_for_several_genres_only(app: AppTest) -
 
 def test_clearing_removes_every_filter(app: AppTest, cinewatch: CineWatch) -> None:
     follow(app, {name: value for link, *_ in LINKS.values() for name, value in link.items()})
-    assert "11 filters: " in page_text(app)
+    assert "12 filters: " in page_text(app)
     app.button(key=CLEAR).click().run()
     assert not app.exception
     assert "filter" not in page_text(app)
