@@ -123,12 +123,14 @@ def read_lines(path: Path) -> list[str]:
 
 def read_ids(path: Path) -> list[int]:
     """Return the film ids of a text file, one per line. Raises SourceError, and InvalidQuery if a line is no id."""
-    lines = read_lines(path)
+    return [_id(line.strip()) for line in read_lines(path)]
+
+
+def _id(line: str) -> int:
     try:
-        return [int(line) for line in lines]
+        return int(line)
     except ValueError as error:
-        wrong = next(line.strip() for line in lines if not line.strip().lstrip("+-").isdecimal())
-        raise InvalidQuery(f"{quoted(wrong)} is not a film id") from error
+        raise InvalidQuery(f"{quoted(line)} is not a film id") from error
 
 
 def write_csv(target: Path, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

@@ -48,7 +48,7 @@ def test_each_step_is_shown_with_what_it_shares(app: AppTest, cinewatch: CineWat
     assert_shows(opened(app, {"first": "The Whale Song (1985)", "second": "Meridian (1982)"}), path)
     assert heading(path).startswith("One film between")
     assert "nothing in common" in summary(path)
-    assert f"{path.steps[-1].similarity:.3f}, to Songs for a Robot" in summary(path)
+    assert f"{path.steps[0].similarity:.3f}, to Songs for a Robot" in summary(path)
     assert "among 29 films" in summary(path)
 
 
