@@ -5,9 +5,10 @@ and `engine.tmdb`.
 All other submodules are internal.
 """
 
-from engine.catalogue.schema import GENRES
+from engine.catalogue.genres import GENRES
 from engine.cinewatch import CineWatch
 from engine.content.words import words_of
+from engine.dataset_info import ColumnUse, IndexInfo, Rejection
 from engine.entities import (
     Answer,
     Comparison,
@@ -15,10 +16,8 @@ from engine.entities import (
     Film,
     FilmName,
     FilterOptions,
-    IndexInfo,
     RankChange,
     Recommendation,
-    Rejection,
     SearchHit,
 )
 from engine.errors import CineWatchError
@@ -27,16 +26,18 @@ from engine.logs import configure as configure_logs
 from engine.progress import Progress
 from engine.ranking.blend import PRESETS, Weights
 from engine.ranking.query import MAX_DISLIKED, MAX_LIKED, Franchise, Query
-from engine.settings import Settings, read_secrets, read_settings
+from engine.settings import SAMPLE_PATH, Settings, read_secrets, read_settings
 
 __all__ = [
     "GENRES",
     "MAX_DISLIKED",
     "MAX_LIKED",
     "PRESETS",
+    "SAMPLE_PATH",
     "Answer",
     "CineWatch",
     "CineWatchError",
+    "ColumnUse",
     "Comparison",
     "Explanation",
     "Film",

@@ -9,9 +9,10 @@ from contextlib import contextmanager
 
 from tqdm import tqdm
 
-from engine.catalogue.sources import READING
+from engine.dataset_info import IndexInfo
 from engine.entities import Film, Recommendation
 from engine.progress import Progress
+from engine.reading.rows import READING
 
 
 def print_json(value: object) -> None:
@@ -42,6 +43,17 @@ def recommendation_as_json(found: Recommendation) -> dict[str, object]:
     parts = {"match": found.match, "era": found.era, "popularity": found.popularity, "quality": found.quality}
     why = {"score": found.score, "reasons": list(found.explanation.reasons), "parts": parts}
     return film_as_json(found.film) | why | {"closer_than": found.closer_than}
+
+
+def columns_in_words(info: IndexInfo) -> str:
+    """Return a table of the columns of a dataset: what each is used as, how it is read, and what made no sense."""
+    head = ("Column", "Used as", "How", "Unreadable")
+    rows = [
+        (use.column, use.used_as, use.note, f"{use.unreadable:,}" if use.unreadable else "") for use in info.columns
+    ]
+    widths = [max(map(len, cells)) for cells in zip(head, *rows, strict=True)]
+    lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in (head, *rows))
+    return "\n".join([*(line.rstrip() for line in lines), *info.notes])
 
 
 @contextmanager

@@ -10,17 +10,20 @@ import os
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
+from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
 
 from engine import (
+    SAMPLE_PATH,
     CineWatch,
     Progress,
     Settings,
     configure_logs,
     read_settings,
 )
+from engine.errors import SourceError
 
 A_DAY = timedelta(days=1)
 _ENGINE = "cache.engine"
@@ -53,12 +56,40 @@ def settings() -> Settings:
 
 def is_ready() -> bool:
     """Return whether `engine` returns at once, without building an index first."""
-    return _ENGINE in st.session_state or CineWatch.is_built(settings().dataset, settings().models_dir)
+    return _ENGINE in st.session_state or CineWatch.is_built(dataset(), settings().models_dir)
 
 
 def build(progress: Progress) -> None:
-    """Build the index of the dataset. Takes seconds to minutes, once per dataset."""
-    CineWatch.of(settings().dataset, settings().models_dir, progress)
+    """Build the index of the dataset. Takes seconds to minutes, once per dataset.
+
+    If the dataset cannot be read, the sample takes its place, and `dataset_fault` says why.
+    """
+    try:
+        CineWatch.of(dataset(), settings().models_dir, progress)
+    except SourceError as error:
+        if dataset() == SAMPLE_PATH:
+            raise
+        _faults()[dataset()] = str(error)
+        CineWatch.of(SAMPLE_PATH, settings().models_dir, progress)
+
+
+def dataset() -> Path:
+    """Return the dataset that the app shows: the one of the settings, or the sample if that cannot be read."""
+    named = settings().dataset
+    if named != SAMPLE_PATH and not named.is_file():
+        _faults()[named] = f"file not found: {named}"
+    return SAMPLE_PATH if named in _faults() else named
+
+
+def dataset_fault() -> str:
+    """Return why the dataset of the settings cannot be read; empty if it is the one shown."""
+    return _faults().get(settings().dataset, "")
+
+
+@per_process()
+def _faults() -> dict[Path, str]:
+    """Return why each dataset cannot be read. A mended file is read after a restart."""
+    return {}
 
 
 def engine() -> CineWatch:
@@ -73,7 +104,7 @@ def engine() -> CineWatch:
 @st.cache_resource(show_spinner="Opening the catalogue", validate=lambda cinewatch: cinewatch.exists())
 def _newest_engine() -> CineWatch:
     """Return the engine that all new sessions share until the next build."""
-    cinewatch = CineWatch.of(settings().dataset, settings().models_dir)
+    cinewatch = CineWatch.of(dataset(), settings().models_dir)
     _spare_from_collection()
     return cinewatch
 

@@ -26,6 +26,7 @@ _ICON = Path(__file__).parent / "assets" / "icon.svg"
 _ENTERED = "shell.entered"
 _LAST_ADDRESS = "shell.address"
 
+SAMPLE_INSTEAD = "These films are the sample, because your dataset can't be read: "
 IGNORED = "Some of this link wasn't recognised and was ignored: "
 _MAX_IGNORED = 4
 """Values that the note on a link names."""
@@ -68,8 +69,10 @@ def run() -> None:
             # take the widgets in them out of the address.
             with st.empty():
                 if not cache.is_ready():
-                    with build_progress(cache.settings().dataset.name) as progress:
+                    with build_progress(cache.dataset().name) as progress:
                         cache.build(progress)
+            if fault := cache.dataset_fault():
+                st.error(SAMPLE_INSTEAD + literal(fault), icon=":material/error:")
             page.run()
     finally:
         # Also if the page ends early by st.rerun. What the page itself has put into the address is not a link.

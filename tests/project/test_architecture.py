@@ -37,6 +37,7 @@ ENGINE_FLOORS = (
     {"evaluation"},
     {"cinewatch"},
     {"building"},
+    {"ingest"},
     {"browsing", "relations", "statistics"},
     {"ranking"},
     {"opened"},
@@ -45,10 +46,11 @@ ENGINE_FLOORS = (
     {"storage"},
     {"catalogue", "tmdb"},
     {"retrieval"},
+    {"reading"},
     {"logs"},
     {"settings"},
     {"progress"},
-    {"entities", "errors"},
+    {"dataset_info", "entities", "errors"},
 )
 UI_FLOORS = (
     {"shell"},
