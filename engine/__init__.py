@@ -5,10 +5,11 @@ Import from here, or from `engine.browsing`, `engine.entities`, `engine.errors`,
 All other submodules are internal.
 """
 
+from engine.catalogue.genres import GENRES
 from engine.catalogue.languages import LANGUAGE_NAMES
-from engine.catalogue.schema import GENRES
 from engine.cinewatch import CineWatch
 from engine.content.words import words_of
+from engine.dataset_info import IndexInfo
 from engine.entities import (
     Answer,
     Comparison,
@@ -16,7 +17,6 @@ from engine.entities import (
     Film,
     FilmName,
     FilterOptions,
-    IndexInfo,
     RankChange,
     Recommendation,
 )
@@ -27,7 +27,7 @@ from engine.progress import Progress
 from engine.ranking.blend import PRESETS, Weights
 from engine.ranking.query import MAX_DISLIKED, MAX_LIKED, Franchise, Query
 from engine.served import ServedCatalogue
-from engine.settings import Settings, read_secrets, read_settings
+from engine.settings import SAMPLE_PATH, Settings, read_secrets, read_settings
 
 __all__ = [
     "GENRES",
@@ -35,6 +35,7 @@ __all__ = [
     "MAX_DISLIKED",
     "MAX_LIKED",
     "PRESETS",
+    "SAMPLE_PATH",
     "Answer",
     "CineWatch",
     "CineWatchError",

@@ -58,7 +58,7 @@ def parser() -> argparse.ArgumentParser:
     subparsers = whole.add_subparsers(required=True, metavar="COMMAND")
     # The dataset is the argument itself; --catalogue works too, as with every command.
     build = _add(subparsers, "build", commands.build, json=False)
-    build.add_argument("csv", nargs="?", type=Path, metavar="FILE", help="CSV of films")
+    build.add_argument("csv", nargs="?", type=Path, metavar="FILE", help="CSV, TSV, JSON Lines or Parquet")
     build.add_argument("--replace", action="store_true", help="build even if the dataset has lost films")
     _add_recommend(subparsers)
     _add_compare(subparsers)
@@ -68,6 +68,9 @@ def parser() -> argparse.ArgumentParser:
     _add_for_you(subparsers)
     _add_evaluate(subparsers)
     _add_users(subparsers)
+    export = _add(subparsers, "export", commands.export, json=False)
+    export.add_argument("--most-voted", type=int, required=True, metavar="N", help="how many films to keep")
+    export.add_argument("--out", type=Path, required=True, metavar="FILE.parquet", help="where to write them")
     info = _add(subparsers, "info", commands.info)
     info.add_argument("--verify", action="store_true", help="read the whole index and check it")
     return whole

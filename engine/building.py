@@ -1,4 +1,4 @@
-"""From a CSV to a build on disk: joins the rooms for writing, as cinewatch.py does for reading."""
+"""From a dataset to a build on disk: joins the rooms for writing, as cinewatch.py does for reading."""
 
 from __future__ import annotations
 
@@ -6,27 +6,22 @@ import gc
 import logging
 import time
 import uuid
-from array import array
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-import pyarrow as pa
-
-from engine.catalogue.catalogue import Catalogue, read_columns, write_catalogue, write_unordered
-from engine.catalogue.cleaning import DUPLICATE, clean, reject
+from engine.catalogue.catalogue import Catalogue, read_columns, write_catalogue
+from engine.catalogue.cleaning import DUPLICATE, reject
 from engine.catalogue.columns import FilmColumns, columns_of
 from engine.catalogue.franchises import franchises_of, places_of
 from engine.catalogue.priors import KNOWN_VOTES, PRIOR_VOTES, Priors
-from engine.catalogue.sources import Source, open_source
 from engine.content import vectors
 from engine.content.fields import FIELDS
-from engine.entities import Rejection
-from engine.errors import NoFilms, SourceChanging, SourceMissing, SourceUnreadable, reason
+from engine.errors import SourceChanging, SourceMissing, SourceUnreadable, reason
+from engine.ingest import SourceRows, files_read_with, ingest
 from engine.progress import Progress, no_progress, step_reporter
 from engine.search import description_fields
 from engine.search.description_build import build_descriptions
@@ -36,7 +31,7 @@ from engine.search.titles import TitleIndex, build_titles, titles_of
 from engine.storage import arrays, builds, digests
 from engine.storage.manifest import CATALOGUE, INDEX, Manifest, sizes_and_digests, write_manifest
 from engine.storage.manifest import VERSION as MANIFEST_VERSION
-from engine.storage.rejections import MAX_KEPT, Rejections
+from engine.storage.rejections import Rejections
 from engine.storage.strings import StringArray
 
 log = logging.getLogger("cinewatch.build")
@@ -51,6 +46,7 @@ def fingerprint_of(source: Path) -> str:
     parameters = [arrays.VERSION, MANIFEST_VERSION, KNOWN_VOTES, PRIOR_VOTES, [asdict(field) for field in FIELDS]]
     parameters += description_fields.PARAMETERS
     try:
+        parameters += files_read_with(source)
         return digests.fingerprint(source, parameters)
     except FileNotFoundError as error:
         raise SourceMissing(f"file not found: {source}") from error
@@ -104,7 +100,7 @@ def _build(folder: Path, source: Path, models: Path, fingerprint: str, progress:
     start = time.perf_counter()
     build_id = uuid.uuid4().hex
     report_step = step_reporter(progress, _STEPS)
-    rows = _read(source, folder / _UNORDERED, progress)
+    rows = ingest(source, folder / _UNORDERED, progress)
     if fingerprint_of(source) != fingerprint:
         raise SourceChanging(f"{source} was changed while it was read; it is read again once nothing writes to it")
     report_step("Ordering films")
@@ -128,6 +124,8 @@ def _build(folder: Path, source: Path, models: Path, fingerprint: str, progress:
         films=len(index.columns.id),
         rejected=dict(rows.rejected),
         unreadable=dict(rows.unreadable),
+        columns=[asdict(column) for column in rows.columns],
+        notes=list(rows.notes),
         terms=len(index.content.terms),
         nnz=int(index.content.postings.nnz),
         sizes=sizes,
@@ -142,49 +140,7 @@ def _build(folder: Path, source: Path, models: Path, fingerprint: str, progress:
     return target
 
 
-@dataclass(slots=True)
-class _SourceRows:
-    """What is known about the rows of a source, besides the films in them."""
-
-    schema: str
-    count: int = 0
-    lines: array[int] = field(default_factory=lambda: array("q"))
-    """Line of the file where each film begins, in the order they were read."""
-    rejected: Counter[str] = field(default_factory=Counter)
-    """Skipped rows, counted by reason."""
-    kept: list[Rejection] = field(default_factory=list)
-    """The skipped rows themselves, as many as a build stores."""
-    unreadable: Counter[str] = field(default_factory=Counter)
-    """Cells whose content could not be understood, counted by column."""
-
-    def reject(self, rejections: Sequence[Rejection]) -> None:
-        self.rejected.update(rejection.reason for rejection in rejections)
-        self.kept += rejections[: max(0, MAX_KEPT - len(self.kept))]
-
-
-def _read(source: Path, unordered: Path, progress: Progress) -> _SourceRows:
-    """Write the films of `source` to `unordered` as they come. Raises SourceError, also if there are none."""
-
-    def tables(opened: Source, rows: _SourceRows) -> Iterator[pa.Table]:
-        this_year = datetime.now(UTC).year
-        for chunk in opened.chunks(progress=progress):
-            cleaned = clean(chunk, this_year, opened.schema.separator)
-            rows.count += chunk.rows + len(chunk.malformed)
-            rows.lines.extend(cleaned.lines)
-            rows.reject(cleaned.rejected)
-            rows.unreadable.update(cleaned.unreadable)
-            yield cleaned.films
-
-    with open_source(source) as opened:
-        rows = _SourceRows(opened.schema.name)
-        films = write_unordered(unordered, tables(opened, rows))
-    if not films:
-        why = ", ".join(f"{name}: {count}" for name, count in rows.rejected.most_common()) or "it has no rows"
-        raise NoFilms(f"{source} has no films ({why})")
-    return rows
-
-
-def _write_catalogue(folder: Path, build_id: str, rows: _SourceRows) -> None:
+def _write_catalogue(folder: Path, build_id: str, rows: SourceRows) -> None:
     unordered = folder / _UNORDERED
     duplicates = write_catalogue(folder / CATALOGUE, unordered, build_id)
     unordered.unlink()

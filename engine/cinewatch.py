@@ -13,16 +13,10 @@ import numpy as np
 
 from engine import upkeep
 from engine.browsing.browser import Browser
+from engine.catalogue.export import export_films
 from engine.catalogue.film_names import most_voted_names
-from engine.entities import (
-    Answer,
-    Comparison,
-    Film,
-    FilmName,
-    FilterOptions,
-    IndexInfo,
-    Rejection,
-)
+from engine.dataset_info import IndexInfo, Rejection
+from engine.entities import Answer, Comparison, Film, FilmName, FilterOptions
 from engine.errors import IndexFault
 from engine.filters.options import filter_options
 from engine.logs import timed
@@ -222,6 +216,10 @@ class CineWatch:
     def rejections(self) -> tuple[Rejection, ...]:
         """Return the rows of the dataset that the build skipped, in file order: the first 100,000."""
         return tuple(self.opened.rejections.to_list())
+
+    def export(self, most_voted: int, target: Path) -> int:
+        """Write the `most_voted` films to the Parquet file `target`; return how many there are. See `export_films`."""
+        return export_films(self.opened.catalogue, most_voted, target)
 
     def exists(self) -> bool:
         """Return whether the build is still on disk. Newer builds of the dataset remove it; this one answers on."""

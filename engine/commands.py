@@ -11,6 +11,7 @@ from pathlib import Path
 
 from engine.cinewatch import CineWatch
 from engine.console import (
+    columns_in_words,
     film_as_json,
     in_words,
     labels_of,
@@ -45,6 +46,7 @@ def build(options: argparse.Namespace, settings: Settings) -> None:
     source = options.csv or options.catalogue or settings.dataset
     with progress_bar() as progress:
         built = CineWatch.build(source, settings.models_dir, progress, options.replace)
+    print_note(columns_in_words(built.info))
     print_json(asdict(built.info))
 
 
@@ -152,8 +154,18 @@ def info(options: argparse.Namespace, settings: Settings) -> None:
     if options.json:
         print_json(facts)
         return
+    del facts["columns"], facts["notes"]
     for name, value in facts.items():
         print(f"{name.replace('_', ' '):12} {in_words(value)}")
+    print(f"\n{columns_in_words(cinewatch.info)}")
+
+
+def export(options: argparse.Namespace, settings: Settings) -> None:
+    """Write the most voted films to a small Parquet file, which builds like the dataset it comes from."""
+    if options.most_voted < 1:
+        options.usage_error("--most-voted needs a number of films, 1 or more")
+    written = open_catalogue(options, settings).export(options.most_voted, options.out)
+    print_json({"file": str(options.out), "films": written, "bytes": options.out.stat().st_size})
 
 
 def evaluate_films(options: argparse.Namespace, settings: Settings) -> None:

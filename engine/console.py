@@ -12,10 +12,11 @@ from typing import Any, Protocol
 
 from tqdm import tqdm
 
-from engine.catalogue.sources import READING
+from engine.dataset_info import IndexInfo
 from engine.entities import Answer, Film, Recommendation
 from engine.errors import InvalidQuery, SourceError, quoted, reason
 from engine.progress import Progress
+from engine.reading.rows import READING
 from engine.search.facts import Reading
 from engine.search.hits import PersonHit, SearchHit
 
@@ -158,6 +159,17 @@ def print_report(report: Report, as_json: bool) -> None:
         print_json(report.as_dict())
     else:
         print(report.markdown())
+
+
+def columns_in_words(info: IndexInfo) -> str:
+    """Return a table of the columns of a dataset: what each is used as, how it is read, and what made no sense."""
+    head = ("Column", "Used as", "How", "Unreadable")
+    rows = [
+        (use.column, use.used_as, use.note, f"{use.unreadable:,}" if use.unreadable else "") for use in info.columns
+    ]
+    widths = [max(map(len, cells)) for cells in zip(head, *rows, strict=True)]
+    lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in (head, *rows))
+    return "\n".join([*(line.rstrip() for line in lines), *info.notes])
 
 
 @contextmanager

@@ -196,44 +196,6 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
-class IndexInfo:
-    """A build: what was built, from what, and where."""
-
-    path: str
-    source: str
-    schema: str
-    built_at: str
-    """UTC, ISO 8601."""
-    seconds: float
-    """Duration of the build."""
-    version: int
-    """Version of the format."""
-    rows_read: int
-    films: int
-    rejected: dict[str, int]
-    """Skipped rows, counted by reason."""
-    unreadable: dict[str, int]
-    """Cells whose content could not be understood, counted by column."""
-    terms: int
-    nnz: int
-    """Non-zero entries of the film × term matrix."""
-    bytes: int
-    fields: dict[str, float]
-    """Each field's share of a similarity, by label; they sum to 1."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rejection:
-    """A row of the dataset that the build skipped."""
-
-    line: int
-    """Line of the file where the row begins; the first is 1."""
-    reason: str
-    row: str
-    """How the row begins; for a repeated id, the id and title."""
-
-
-@dataclass(frozen=True, slots=True)
 class Count:
     """A value, and how many films have it."""
 

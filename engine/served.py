@@ -43,6 +43,8 @@ class ServedCatalogue:
         self._open: CineWatch | None = None
         self._decided_for = ""
         self._retry_at = math.inf
+        self._unusable: tuple[str, SourceError] | None = None
+        """The state of a dataset that cannot be used at all, and why: it is not read again as it is."""
         self.fault: CineWatchError | None = None
 
     def is_ready(self) -> bool:
@@ -92,6 +94,8 @@ class ServedCatalogue:
     def _decide(self, progress: Progress) -> CineWatch:
         state = self._state()
         last = self._open if self._is_usable() else CineWatch.last_good(self._source, self._models)
+        if last is None and self._unusable is not None and self._unusable[0] == state:
+            raise self._unusable[1]
         try:
             # Nobody waits for a copy in progress if there is something to show.
             patience_s = 0.0 if last else PATIENCE_S
@@ -99,6 +103,8 @@ class ServedCatalogue:
             self.fault, self._retry_at = None, math.inf
         except (SourceError, IndexFault) as error:
             if last is None:
+                if isinstance(error, SourceError) and not isinstance(error, SourceChanging):
+                    self._unusable = state, error
                 raise
             if str(error) != str(self.fault):
                 log.error("%s; the build of %s answers instead", error, last.info.built_at)

@@ -13,6 +13,8 @@ from engine.errors import SettingsError, quoted, reason
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 FULL_DATASET = "TMDB_movie_dataset_v11.csv"
 SAMPLE = Path("sample_data") / "sample_movies.csv"
+SAMPLE_PATH = PROJECT_ROOT / SAMPLE
+"""The sample, which is always there."""
 
 # What each platform sets for every app it runs.
 _HOSTING_MARKS = {"HOSTNAME": "streamlit", "RENDER": "true", "VERCEL": "1"}

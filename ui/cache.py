@@ -17,6 +17,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 import streamlit as st
 
 from engine import (
+    SAMPLE_PATH,
     CineWatch,
     Progress,
     ServedCatalogue,
@@ -24,6 +25,7 @@ from engine import (
     configure_logs,
     read_settings,
 )
+from engine.errors import SourceError
 from engine.tmdb import Memory
 
 A_DAY = timedelta(days=1)
@@ -101,7 +103,39 @@ def is_ready() -> bool:
 
 def build(progress: Progress) -> None:
     """Build the index of the dataset. Takes seconds to minutes, once per dataset."""
-    served().current(progress)
+    _current(progress)
+
+
+def _current(*progress: Progress) -> CineWatch:
+    """Return the catalogue for new sessions: of the dataset, or of the sample if that cannot be read.
+
+    `dataset_fault` says why.
+    """
+    faults = _faults()
+    try:
+        current = served().current(*progress)
+    except SourceError as error:
+        if settings().dataset == SAMPLE_PATH:
+            raise
+        faults[:] = [error]
+        return _sample().current(*progress)
+    faults.clear()
+    return current
+
+
+def dataset_fault() -> SourceError | None:
+    """Return why the sample is shown instead of the dataset; `None` if it is not."""
+    return next(iter(_faults()), None)
+
+
+@per_process()
+def _faults() -> list[SourceError]:
+    return []
+
+
+@per_process()
+def _sample() -> ServedCatalogue:
+    return ServedCatalogue(SAMPLE_PATH, settings().models_dir)
 
 
 def engine() -> CineWatch:
@@ -111,7 +145,7 @@ def engine() -> CineWatch:
     """
     session_engine: CineWatch | None = st.session_state.get(_ENGINE)
     if session_engine is None or not session_engine.is_whole():
-        session_engine = st.session_state[_ENGINE] = served().current()
+        session_engine = st.session_state[_ENGINE] = _current()
         _spare_from_collection(session_engine)
     return session_engine
 

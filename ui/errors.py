@@ -34,8 +34,13 @@ def errors_as_messages() -> Iterator[None]:
     try:
         yield
     except CineWatchError as error:
-        _log_once(error)
-        st.error(literal(for_visitors(error)), icon=":material/error:")
+        show_error(error)
+
+
+def show_error(error: CineWatchError, before: str = "") -> None:
+    """Show a named error as one line, after some words of Markdown, and log it once."""
+    _log_once(error)
+    st.error(before + literal(for_visitors(error)), icon=":material/error:")
 
 
 def for_visitors(error: CineWatchError) -> str:

@@ -14,7 +14,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ui import cache
 from ui.addresses import ABOUT_PAGE, BROWSE, FILM, HOME, PERSON, RECOMMEND, SIMILARITY, STATISTICS
-from ui.errors import PAGE, errors_as_messages
+from ui.errors import PAGE, errors_as_messages, show_error
 from ui.text.markdown import literal
 from ui.widgets.progress import build_progress
 
@@ -27,6 +27,7 @@ _ICON = Path(__file__).parent / "assets" / "icon.svg"
 _ENTERED = "shell.entered"
 _LAST_ADDRESS = "shell.address"
 
+SAMPLE_INSTEAD = "These films are the sample, because your dataset can't be read: "
 IGNORED = "Some of this link wasn't recognised and was ignored: "
 CUT = "The text in this link was too long. We use the beginning: "
 UNKNOWN_TITLE = "Page not found"
@@ -76,6 +77,8 @@ def run() -> None:
                         cache.build(progress)
             # Without a catalogue there is one message, not one for each part of the page that needs it.
             cache.engine()
+            if fault := cache.dataset_fault():
+                show_error(fault, SAMPLE_INSTEAD)
             page.run()
     finally:
         # Also if the page ends early by st.rerun. What the page itself has put into the address is not a link.

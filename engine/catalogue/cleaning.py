@@ -1,23 +1,29 @@
 """From rows of cells to films and skipped rows. Pure: it reads and writes nothing.
 
-A row is a film if it has an id and a title. It needs no keywords, genres or overview. A cell that cannot be understood
-becomes unknown, and is counted by column.
+A row is a film if it has an id and a title; in a file without ids, each title gets one. It needs no keywords, genres or
+overview. A cell that cannot be understood becomes unknown, and is counted by column.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pyarrow as pa
 
-from engine.catalogue import parsing
+from engine.catalogue import dates, lists, numbers, parsing, text
+from engine.catalogue.cells import Cells, map_distinct
+from engine.catalogue.evidence import plan_of
+from engine.catalogue.made_ids import IdMaker
+from engine.catalogue.plan import Plan
 from engine.catalogue.schema import FILM_SCHEMA
-from engine.catalogue.sources import Chunk
-from engine.entities import Rejection
+from engine.catalogue.written_titles import WrittenTitle, article_first, split_title
+from engine.dataset_info import Rejection
+from engine.reading.rows import Chunk
 
 T = TypeVar("T")
 
@@ -26,24 +32,16 @@ EMPTY = "empty row"
 NO_ID = "no valid id"
 NO_TITLE = "no title"
 DUPLICATE = "duplicate id"
-REASONS = (MALFORMED, EMPTY, NO_ID, NO_TITLE, DUPLICATE)
+NO_FILM = "not a film"
+REASONS = (MALFORMED, EMPTY, NO_ID, NO_TITLE, DUPLICATE, NO_FILM)
 """Why a row is skipped. A build stores the number of a reason here."""
 
 _MAX_VOTES = 2**31 - 1
 _MAX_CHARACTERS = 120
 """Characters that are kept of a skipped row."""
 
-_LIST_COLUMNS = {
-    "genres": "genres",
-    "keywords": "keywords",
-    "director": "director",
-    "cast": "cast",
-    "companies": "production_companies",
-    "countries": "production_countries",
-    "spoken_languages": "spoken_languages",
-}
-"""Columns of FILM_SCHEMA, and the columns of the file that they are read from."""
-_TEXT_COLUMNS = ("original_title", "original_language", "imdb_id", "homepage", "poster_path", "backdrop_path")
+_NAMES = ("keywords", "director", "cast", "companies", "countries", "spoken_languages")
+_WORDS = ("original_language", "homepage")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +76,7 @@ def reject(line: int, reason: str, cells: Iterable[str]) -> Rejection:
     return Rejection(line, reason, row if len(row) <= _MAX_CHARACTERS else row[: _MAX_CHARACTERS - 1] + "…")
 
 
-def clean(chunk: Chunk, latest_year: int, separator: str = ",") -> CleanedChunk:
+def clean(chunk: Chunk, latest_year: int, plan: Plan | None = None, ids: IdMaker | None = None) -> CleanedChunk:
     """Return the films among the rows of a chunk, and the rows that are none.
 
     Parameters
@@ -86,109 +84,120 @@ def clean(chunk: Chunk, latest_year: int, separator: str = ",") -> CleanedChunk:
     chunk
         Rows of a file.
     latest_year
-        Years written with two digits are not after it, see `parsing.parse_date`; usually the current year.
-    separator
-        Stands between names in a list cell.
+        Years written with two digits are not after it, see `dates.parse_date`; usually the current year.
+    plan
+        What each column is used as; by default that is decided from these rows alone.
+    ids
+        Makes the ids of a file that has none.
 
     """
-    blank = [""] * chunk.rows
-    ids = _map_distinct(parsing.parse_id, chunk.columns.get("id", blank))
-    titles = _titles(chunk, blank)
+    plan = plan or plan_of(chunk)
+    everything = Cells(chunk.columns, plan, chunk.rows)
+    titles = _titles(everything)
+    film_ids = _film_ids(everything)
+    no_films = everything.parsed("type", parsing.is_no_film, False)
     rejected = [reject(row.line, MALFORMED, row.cells) for row in chunk.malformed]
     keep = []
-    for row, (film_id, title) in enumerate(zip(ids, titles, strict=True)):
-        if film_id is not None and title:
+    for row, (film_id, title, is_none) in enumerate(zip(film_ids, titles, no_films, strict=True)):
+        if film_id is not None and title.title and not is_none:
             keep.append(row)
             continue
-        filled = [text for cells in chunk.columns.values() if (text := cells[row].strip())]
-        reason = NO_TITLE if film_id is not None else NO_ID if filled else EMPTY
-        rejected.append(reject(chunk.lines[row], reason, filled))
+        filled = [cell for cells in chunk.columns.values() if (cell := cells[row].strip())]
+        reason = NO_FILM if is_none else NO_TITLE if film_id is not None else NO_ID
+        rejected.append(reject(chunk.lines[row], reason if filled else EMPTY, filled))
 
-    cells = _Cells({name: _select(values, keep) for name, values in chunk.columns.items()}, len(keep))
-    films = _film_columns(cells, latest_year, separator) | {"id": _select(ids, keep), "title": _select(titles, keep)}
+    cells = Cells({name: _select(values, keep) for name, values in chunk.columns.items()}, plan, len(keep))
+    films = _film_columns(cells, latest_year, _select(titles, keep))
+    films["id"] = _select(film_ids, keep) if plan.use("id") else _made_ids(films, ids or IdMaker())
     table = pa.table([pa.array(films[column.name], column.type) for column in FILM_SCHEMA], schema=FILM_SCHEMA)
     rejected.sort(key=lambda rejection: rejection.line)
     return CleanedChunk(table, _select(chunk.lines, keep), rejected, +cells.unreadable)
 
 
-class _Cells:
-    """The cells of the rows that are films, by column; counts cells that cannot be understood as they are read."""
-
-    def __init__(self, columns: dict[str, Sequence[str]], rows: int) -> None:
-        self._columns = columns
-        self._blank = [""] * rows
-        self.unreadable: Counter[str] = Counter()
-
-    def __contains__(self, name: str) -> bool:
-        return name in self._columns
-
-    def __getitem__(self, name: str) -> Sequence[str]:
-        return self._columns.get(name, self._blank)
-
-    def read(self, name: str, parse: Callable[[str], T]) -> list[T]:
-        """Return `parse` of every cell of a column. A cell counts as unreadable if that is `None`, unless it is 0."""
-        cells = self[name]
-        parsed = {cell: parse(cell) for cell in set(cells)}
-        unreadable = {cell for cell, value in parsed.items() if value is None and cell.strip(" 0.")}
-        self.unreadable[name] += sum(cell in unreadable for cell in cells) if unreadable else 0
-        return [parsed[cell] for cell in cells]
+def _titles(cells: Cells) -> list[WrittenTitle]:
+    """Return title, original title and year of each row, as far as the columns of titles know them."""
+    clean_original = map_distinct(text.clean_title, cells.column("original_title"))
+    if cells.style("title").year_in_title:
+        written = cells.parsed("title", lambda cell: split_title(text.clean_title(cell)), WrittenTitle("", "", ""))
+    else:
+        whole = cells.parsed("title", lambda cell: article_first(text.clean_title(cell)), "")
+        written = [WrittenTitle(title, "", "") for title in whole]
+    return [
+        WrittenTitle(
+            (original or title.title) if not title.title or text.became_a_date(title.title) else title.title,
+            original or title.other,
+            title.year,
+        )
+        for title, original in zip(written, clean_original, strict=True)
+    ]
 
 
-def _titles(chunk: Chunk, blank: list[str]) -> list[str]:
-    titles = _map_distinct(parsing.clean_text, chunk.columns.get("title", blank))
-    if "original_title" not in chunk.columns:
-        return titles
-    originals = _map_distinct(parsing.clean_text, chunk.columns["original_title"])
-    return [title or original for title, original in zip(titles, originals, strict=True)]
+def _film_ids(cells: Cells) -> Sequence[int | None]:
+    """Return the id of each row; 0 for all if the file has none, so that they are made later."""
+    return cells.parsed("id", parsing.parse_id, None) if "id" in cells else cells.parsed("id", parsing.parse_id, 0)
 
 
-def _film_columns(cells: _Cells, latest_year: int, separator: str) -> dict[str, Sequence[object]]:
-    """Return every column of FILM_SCHEMA but id and title."""
-    split = partial(parsing.parse_list, separator=separator)
-    # One empty list for all films: a new one per empty cell would keep the garbage collector busy.
-    no_names: list[str] = []
-    films: dict[str, Sequence[object]] = {
-        column: [names or no_names for names in cells.read(name, split)] for column, name in _LIST_COLUMNS.items()
+def _made_ids(films: dict[str, Sequence[Any]], ids: IdMaker) -> list[int]:
+    named = zip(films["title"], films["year"], films["imdb_id"], strict=True)
+    return [ids.id_of(title, year, imdb_id) for title, year, imdb_id in named]
+
+
+def _film_columns(cells: Cells, latest_year: int, titles: Sequence[WrittenTitle]) -> dict[str, Sequence[Any]]:
+    """Return every column of FILM_SCHEMA but the id."""
+    films: dict[str, Sequence[Any]] = {
+        "title": [title.title for title in titles],
+        "original_title": [title.other for title in titles],
+        "genres": cells.names("genres", partial(lists.parse_genres, separator=cells.style("genres").separator)),
     }
-    films |= {name: cells.read(name, parsing.clean_text) for name in _TEXT_COLUMNS}
-    films |= {name: cells.read(name, parsing.clean_overview) for name in ("overview", "tagline")}
-    films |= {name: cells.read(name, parsing.parse_amount) for name in ("budget", "revenue")}
-    films["runtime"] = cells.read("runtime", parsing.parse_minutes)
-    films["status"] = [status or "Released" for status in cells.read("status", parsing.clean_text)]
+    for name in _NAMES:
+        style = cells.style(name)
+        films[name] = cells.names(name, partial(lists.parse_list, separator=style.separator, job=style.job))
+    films |= {name: cells.read(name, text.clean_text) for name in _WORDS}
+    films |= {name: cells.read(name, text.clean_overview) for name in ("overview", "tagline")}
+    for name in ("budget", "revenue"):
+        style = cells.style(name)
+        films[name] = cells.read(name, partial(numbers.parse_amount, mark=style.mark, scale=style.scale))
+    films["runtime"] = cells.read("runtime", partial(numbers.parse_minutes, mark=cells.style("runtime").mark))
+    films["status"] = [status or "Released" for status in cells.read("status", text.clean_text)]
     films["adult"] = cells.read("adult", parsing.parse_flag)
-    films["popularity"] = [max(value or 0.0, 0.0) for value in cells.read("popularity", parsing.parse_number)]
-    return films | _votes(cells) | _dates(cells, latest_year)
+    popularity = cells.read("popularity", partial(numbers.parse_number, mark=cells.style("popularity").mark))
+    films["popularity"] = [max(value or 0.0, 0.0) for value in popularity]
+    films["imdb_id"] = [value or "" for value in cells.read("imdb_id", parsing.parse_imdb_id)]
+    for name in ("poster_path", "backdrop_path"):
+        films[name] = [value or "" for value in cells.read(name, parsing.parse_image)]
+    return films | _votes(cells) | _dates(cells, latest_year, titles)
 
 
-def _votes(cells: _Cells) -> dict[str, Sequence[object]]:
+def _votes(cells: Cells) -> dict[str, Sequence[Any]]:
     """Return votes and ratings. TMDB writes a rating of 0 if there are no votes: that is no rating."""
-    votes = [min(value or 0, _MAX_VOTES) for value in cells.read("vote_count", parsing.parse_amount)]
-    ratings = cells.read("vote_average", parsing.parse_rating)
-    has_counts = "vote_count" in cells
+    count = partial(numbers.parse_amount, mark=cells.style("votes").mark, scale=cells.style("votes").scale)
+    votes = [min(value or 0, _MAX_VOTES) for value in cells.read("votes", count)]
+    style = cells.style("rating")
+    ratings = cells.read("rating", partial(parsing.parse_rating, mark=style.mark, scale=style.scale))
+    has_counts = "votes" in cells
     known = [rating if count or not has_counts else None for rating, count in zip(ratings, votes, strict=True)]
     return {"votes": votes, "rating": known}
 
 
-def _dates(cells: _Cells, latest_year: int) -> dict[str, Sequence[object]]:
-    """Return release dates and years. Without a date, the year comes from the column `release_year` if any."""
-    release_years = [
-        year if year and parsing.is_possible_year(year, latest_year) else None
-        for year in cells.read("release_year", parsing.parse_amount)
-    ]
-    pairs = list(zip(cells["release_date"], release_years, strict=True))
-    parsed = {pair: parsing.parse_date(pair[0], latest_year, pair[1]) for pair in set(pairs)}
-    dates = [parsed[pair] for pair in pairs]
-    cells.unreadable["release_date"] += sum(parsed[pair] is None and pair[0].strip() != "" for pair in pairs)
-    years = [day.year if day else year for day, year in zip(dates, release_years, strict=True)]
-    return {"release_date": dates, "year": years}
+def _dates(cells: Cells, latest_year: int, titles: Sequence[WrittenTitle]) -> dict[str, Sequence[Any]]:
+    """Return release dates and years. Without a date, the year is that of the column of years, or of the title."""
+    years = cells.read("release_year", lambda cell: dates.parse_year(cell, latest_year) if cell.strip() else None)
+    day_first = cells.style("release_date").day_first
+
+    def parse(cell: str, year: int | None) -> tuple[date | None, int | None]:
+        day = dates.parse_date(cell, latest_year, year, day_first)
+        return day, day.year if day else dates.parse_year_alone(cell, latest_year)
+
+    pairs = list(zip(cells.column("release_date"), years, strict=True))
+    parsed = {pair: parse(*pair) for pair in set(pairs)}
+    cells.count_unreadable("release_date", [pair[0] for pair in pairs if parsed[pair][1] is None])
+    of_titles = [int(title.year) if title.year else None for title in titles]
+    return {
+        "release_date": [parsed[pair][0] for pair in pairs],
+        "year": [parsed[pair][1] or pair[1] or year for pair, year in zip(pairs, of_titles, strict=True)],
+    }
 
 
 def _select(values: Sequence[T], rows: Sequence[int]) -> Sequence[T]:
     """Return the values of `rows`, ascending and without repetition; usually that is all of them."""
     return values if len(rows) == len(values) else [values[row] for row in rows]
-
-
-def _map_distinct(parse: Callable[[str], T], cells: Sequence[str]) -> list[T]:
-    """Return `parse` of every cell, computed once for equal cells: most columns repeat themselves."""
-    parsed = {cell: parse(cell) for cell in set(cells)}
-    return [parsed[cell] for cell in cells]

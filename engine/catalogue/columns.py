@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from engine.catalogue.schema import GENRES
+from engine.catalogue.genres import GENRES, genres_meant
 from engine.errors import UnknownFilm
 
 N = TypeVar("N", bound=np.generic)
@@ -128,14 +128,15 @@ def columns_of(films: pa.Table, franchise: npt.NDArray[np.int32]) -> tuple[FilmC
 
 
 def _genre_bits(genres: pa.ChunkedArray) -> npt.NDArray[np.uint32]:
-    """Return the genres of each film as bits; genres that TMDB does not have are left out."""
+    """Return the genres of each film as bits: "Sci-Fi" is Science Fiction; genres that TMDB does not have are none."""
     bits = np.zeros(len(genres), dtype=np.uint32)
     start = 0
     for chunk in genres.chunks:
         rows = pc.list_parent_indices(chunk).to_numpy()
-        number = pc.index_in(pc.list_flatten(chunk), pa.array(GENRES))
-        known = pc.is_valid(number).to_numpy(zero_copy_only=False)
-        bit = np.uint32(1) << pc.fill_null(number, 0).to_numpy().astype(np.uint32)
-        np.bitwise_or.at(bits, start + rows[known], bit[known])
+        encoded = pc.list_flatten(chunk).dictionary_encode()
+        meant = [
+            sum(1 << GENRES.index(genre) for genre in genres_meant(name)) for name in encoded.dictionary.to_pylist()
+        ]
+        np.bitwise_or.at(bits, start + rows, np.array(meant, dtype=np.uint32)[encoded.indices.to_numpy()])
         start += len(chunk)
     return bits

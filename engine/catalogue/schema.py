@@ -8,29 +8,6 @@ import pyarrow as pa
 
 from engine.entities import Film
 
-GENRES = (
-    "Action",
-    "Adventure",
-    "Animation",
-    "Comedy",
-    "Crime",
-    "Documentary",
-    "Drama",
-    "Family",
-    "Fantasy",
-    "History",
-    "Horror",
-    "Music",
-    "Mystery",
-    "Romance",
-    "Science Fiction",
-    "TV Movie",
-    "Thriller",
-    "War",
-    "Western",
-)
-"""The genres of TMDB. The position of a genre here is its bit in `FilmColumns.genres`."""
-
 _NAMES = pa.list_(pa.string())
 
 FILM_SCHEMA = pa.schema(

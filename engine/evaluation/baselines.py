@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from engine.catalogue.schema import GENRES
+from engine.catalogue.genres import GENRES
 from engine.entities import Film
 
 WORDS = 5_000

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.catalogue.columns import ADULT, UNRELEASED, FilmColumns
-from engine.catalogue.schema import GENRES
+from engine.catalogue.genres import GENRES
 from engine.content.vector_space import VectorSpace
 from engine.errors import InvalidQuery, quoted
 from engine.filters.filters import BEST_RATING, Filters

@@ -8,7 +8,7 @@ from itertools import zip_longest
 import numpy as np
 
 from engine.catalogue.columns import FilmColumns
-from engine.catalogue.schema import GENRES
+from engine.catalogue.genres import GENRES
 from engine.content.vector_space import VectorSpace
 from engine.entities import FilterOptions
 

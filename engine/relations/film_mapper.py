@@ -10,7 +10,7 @@ from threading import Lock
 import numpy as np
 import numpy.typing as npt
 
-from engine.catalogue.schema import GENRES
+from engine.catalogue.genres import GENRES
 from engine.entities import label_of
 from engine.logs import timed
 from engine.opened import OpenBuild

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from engine.catalogue.schema import GENRES
+from engine.catalogue.genres import GENRES
 
 NUMBERS = {
     "a": 1.0,

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.catalogue.columns import FilmColumns
-from engine.catalogue.schema import GENRES
+from engine.catalogue.genres import GENRES
 from engine.entities import Count
 from engine.statistics.counting import Mask, most_frequent
 from engine.statistics.facts import Facts

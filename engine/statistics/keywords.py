@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from engine.catalogue.schema import GENRES
+from engine.catalogue.genres import GENRES
 from engine.retrieval.top_k import top_k
 from engine.statistics.counting import Counts, Mask, count_bits
 from engine.statistics.name_lists import NameLists

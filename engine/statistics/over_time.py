@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.catalogue.columns import FilmColumns
-from engine.catalogue.schema import GENRES
+from engine.catalogue.genres import GENRES
 from engine.entities import Count
 from engine.statistics.counting import (
     Counts,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.catalogue.schema import GENRES
+from engine.catalogue.genres import GENRES
 from engine.statistics.counting import Floats, Integers
 
 _SHARES = (0.05, 0.25, 0.5, 0.75, 0.95)

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from engine.entities import IndexInfo
+from engine.dataset_info import ColumnUse, IndexInfo
 from engine.errors import IndexCorrupt, IndexMissing, IndexVersion, reason
 from engine.storage.digests import digest_of, digest_of_file
 
@@ -16,7 +16,7 @@ MANIFEST = "build.json"
 CATALOGUE = "catalogue.arrow"
 INDEX = "index.h5"
 FORMAT = "cinewatch-build"
-VERSION = 2
+VERSION = 3
 """Raise it with every change of the manifest or of the catalogue."""
 
 
@@ -42,6 +42,10 @@ class Manifest:
     """Skipped rows, counted by reason."""
     unreadable: dict[str, int]
     """Cells whose content could not be understood, counted by column."""
+    columns: list[dict[str, Any]]
+    """What each column of the dataset was used as: the fields of a `ColumnUse`."""
+    notes: list[str]
+    """What else people should know about how the dataset was read."""
     terms: int
     nnz: int
     """Non-zero entries of the film × term matrix."""
@@ -117,6 +121,8 @@ def index_info(manifest: Manifest, folder: Path, shares: dict[str, float]) -> In
         rows_read=manifest.rows_read,
         rejected=dict(manifest.rejected),
         unreadable=dict(manifest.unreadable),
+        columns=tuple(ColumnUse(**column) for column in manifest.columns),
+        notes=tuple(manifest.notes),
         terms=manifest.terms,
         nnz=manifest.nnz,
         bytes=sum(manifest.sizes.values()),

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.catalogue.cleaning import REASONS
-from engine.entities import Rejection
+from engine.dataset_info import Rejection
 from engine.storage.strings import StringArray
 
 MAX_KEPT = 100_000

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pyarrow as pa
 
 from engine.catalogue.cleaning import clean
-from engine.catalogue.sources import Chunk
+from engine.reading.rows import Chunk
 from fakes.sample_catalogue import COLUMNS, Row
 
 

@@ -84,7 +84,7 @@ def test_a_file_without_pairs_is_one_line(run_small: Run, tmp_path: Path) -> Non
 @pytest.mark.parametrize("command", [("build",), ("info", "--catalogue")])
 def test_a_file_that_is_not_a_dataset_is_one_line(run: Run, tmp_path: Path, command: tuple[str, ...]) -> None:
     source = tmp_path / "films.csv"
-    for content in (None, b"", b"id,name\n1,2\n", b"\x00\x01\x02"):
+    for content in (None, b"", b"id,votes\n1,2\n", b"\x00\x01\x02"):
         if content is not None:
             source.write_bytes(content)
         assert "films.csv" in error_of(run(*command, source, "--models", tmp_path / "models")), content

@@ -11,6 +11,7 @@ from engine import CineWatch
 from fakes.sample_catalogue import FILMS, film_row, write_csv
 from tests.pages.conftest import PAGES, Open, follow, page_markdown
 from ui.recommend.results import VIEWS
+from ui.shell import SAMPLE_INSTEAD
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -34,6 +35,8 @@ def test_a_missing_dataset_is_one_line_on_the_page(open_app: Open, tmp_path: Pat
     assert not at.exception
     assert len(at.error) == 1
     assert "file not found" in at.error[0].value
+    assert at.error[0].value.startswith(SAMPLE_INSTEAD)
+    assert len(at.session_state["cache.engine"]) == 1_050
     assert "\n" not in at.error[0].value
 
 
@@ -43,6 +46,7 @@ def test_a_file_without_films_is_one_line_on_the_page(open_app: Open, tmp_path: 
     at = open_app(wrong).run()
     assert not at.exception
     assert "not a film dataset" in at.error[0].value
+    assert len(at.title) == 1, "the page is there, with the films of the sample"
 
 
 def test_a_models_folder_that_cannot_be_written_is_one_line_that_names_the_setting(

@@ -21,6 +21,7 @@ MAX_FUNCTION_LINES = 40
 FOLDERS = ("engine", "ui", "pages", "fakes", "sample_data", "benchmarks")
 PUBLIC_SUBMODULES = (
     "engine.browsing",
+    "engine.dataset_info",
     "engine.entities",
     "engine.errors",
     "engine.personalization",
@@ -44,6 +45,7 @@ ENGINE_FLOORS = (
     {"cinewatch"},
     {"upkeep"},
     {"building"},
+    {"ingest"},
     {"browsing", "personalization", "relations", "statistics", "users"},
     {"ranking"},
     {"opened"},
@@ -52,10 +54,11 @@ ENGINE_FLOORS = (
     {"storage"},
     {"catalogue", "tmdb"},
     {"retrieval"},
+    {"reading"},
     {"logs"},
     {"settings"},
     {"progress", "spreadsheets"},
-    {"entities", "errors"},
+    {"dataset_info", "entities", "errors"},
 )
 UI_FLOORS = (
     {"shell"},

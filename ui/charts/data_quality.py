@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from engine.entities import Rejection
+from engine.dataset_info import ColumnUse, Rejection
 from engine.statistics import Count, DataQuality, ImplausibleFilm, ImplausibleValue, Problem
 from ui.charts.base import EVERY_LABEL, ROW_HEIGHT, CaptionedChart, bars, column_label, frame_of, without_data
 from ui.text.numbers import listed, share
@@ -95,3 +95,9 @@ def suspicious_films_table(films: Sequence[ImplausibleFilm]) -> pd.DataFrame:
 def skipped_rows_table(rows: Sequence[Rejection]) -> pd.DataFrame:
     """Return one row per skipped row of the dataset: its line in the file, why, and how it begins."""
     return pd.DataFrame([(row.line, row.reason, row.row) for row in rows], columns=["Line", "Reason", "Row"])
+
+
+def columns_table(columns: Sequence[ColumnUse]) -> pd.DataFrame:
+    """Return one row per column of the dataset: what it is used as, how it is read, and cells that made no sense."""
+    rows = [(use.column, use.used_as, use.note, use.unreadable) for use in columns]
+    return pd.DataFrame(rows, columns=["Column", "Used as", "How", "Unreadable cells"])

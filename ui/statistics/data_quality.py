@@ -12,6 +12,7 @@ from engine.statistics import DataQuality
 from ui import answers, cache
 from ui.charts.base import CaptionedChart
 from ui.charts.data_quality import (
+    columns_table,
     completeness,
     completeness_by_decade,
     skipped_rows_table,
@@ -20,12 +21,14 @@ from ui.charts.data_quality import (
 )
 from ui.charts.scores import counted
 from ui.statistics.chart_panel import show_in_pairs
+from ui.text.markdown import literal
 from ui.text.numbers import share
 from ui.text.spreadsheets import table_as_csv
 from ui.widgets.table import show_table
 
 NAME = "Data quality"
 UNREADABLE = "Unreadable values"
+COLUMNS = "Columns of the dataset"
 DOWNLOAD_FILMS, DOWNLOAD_ROWS = "Download suspicious films (CSV)", "Download skipped rows (CSV)"
 FIRST_ROWS = 50
 """Skipped rows shown on the page."""
@@ -44,6 +47,7 @@ def show(filters: Filters) -> None:
     _show_suspicious(quality, filters)
     _show_skipped(info)
     _show_unreadable(info)
+    _show_columns(info)
 
 
 def _show_suspicious(quality: DataQuality, filters: Filters) -> None:
@@ -83,6 +87,14 @@ def _show_unreadable(info: IndexInfo) -> None:
         st.header(UNREADABLE, anchor=False)
         st.caption("Cells whose text makes no sense in their column. The value counts as unknown.")
         show_table(counted(info.unreadable, "Column", "Cells"), "Unreadable values by column")
+
+
+def _show_columns(info: IndexInfo) -> None:
+    st.subheader(COLUMNS, anchor=False)
+    st.caption("What each column of the dataset is used as, and how it is read.")
+    show_table(columns_table(info.columns), "Columns of the dataset, and what they are used as")
+    for note in info.notes:
+        st.caption(literal(note))
 
 
 def _offer_download(label: str, file_name: str, table: Callable[[], pd.DataFrame]) -> None:

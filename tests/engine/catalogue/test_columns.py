@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.catalogue.columns import ADULT, UNRELEASED, FilmColumns, columns_of
-from engine.catalogue.schema import GENRES
+from engine.catalogue.genres import GENRES
 from engine.errors import UnknownFilm
 from fakes.sample_catalogue import FILMS, Row, film_row
 from tests.engine.film_rows import table_of

@@ -17,9 +17,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from engine.catalogue.cleaning import clean
+from engine.catalogue.column_names import known_columns
 from engine.catalogue.franchises import franchises_of
 from engine.catalogue.schema import FILM_SCHEMA
-from engine.catalogue.sources import open_source
+from engine.reading.sources import open_source
 
 Film = dict[str, Any]
 Real = dict[str, int]
@@ -371,8 +372,8 @@ def real(request: pytest.FixtureRequest, shared_data: Path) -> Real:
     path = shared_data / request.param
     if not path.is_file():
         pytest.skip(f"the reference data has no {path.name}")
-    with open_source(path) as source:
-        films = pa.concat_tables(clean(chunk, 2026, source.schema.separator).films for chunk in source.chunks())
+    with open_source(path, known_columns) as source:
+        films = pa.concat_tables(clean(chunk, 2026).films for chunk in source.chunks())
     films = films.sort_by([("votes", "descending"), ("id", "ascending")])
     found = franchises_of(lambda columns: iter(films.select(list(columns)).to_batches(1_000)))
     names = zip(films["title"].to_pylist(), films["year"].to_pylist(), strict=True)

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from engine.catalogue import parsing
+from engine.catalogue import dates, lists, numbers, parsing
+from engine.catalogue.text import clean_overview, clean_text
 
 JOINERS = "\u200c\u200d"
 # Letters of mojibake, plain letters, and characters that cleaning removes.
@@ -40,7 +41,7 @@ def cleaned(names: list[str]) -> list[str]:
 @EXAMPLES
 @given(st.text() | MIXED)
 def test_clean_text_is_one_printable_line(cell: str) -> None:
-    text = parsing.clean_text(cell)
+    text = clean_text(cell)
     assert all(c.isprintable() or c in JOINERS for c in text)
     assert text == " ".join(text.split())
 
@@ -48,47 +49,47 @@ def test_clean_text_is_one_printable_line(cell: str) -> None:
 @EXAMPLES
 @given(WRITTEN | WRITTEN.map(misread) | WRITTEN.map(torn))
 def test_cleaning_clean_text_changes_nothing(cell: str) -> None:
-    once = parsing.clean_text(cell)
-    assert parsing.clean_text(once) == once
+    once = clean_text(cell)
+    assert clean_text(once) == once
 
 
 def test_mojibake_around_a_control_character_is_clean_after_one_pass() -> None:
-    once = parsing.clean_text("Ã\x01¤")
-    assert parsing.clean_text(once) == once
+    once = clean_text("Ã\x01¤")
+    assert clean_text(once) == once
 
 
 def test_lone_surrogates_are_removed_and_joined_emoji_stay_one() -> None:
-    assert parsing.clean_text("a\ud800b") == "ab"
-    assert parsing.clean_text("👩\u200d🚀 launch") == "👩\u200d🚀 launch"
+    assert clean_text("a\ud800b") == "ab"
+    assert clean_text("👩\u200d🚀 launch") == "👩\u200d🚀 launch"
 
 
 def test_mojibake_is_repaired() -> None:
     for text in ("Suíte à été", "Zoë’s Café", "Štěpán", "Größe", "l’été – fin"):
-        assert parsing.clean_text(misread(text)).replace("'", "’") == text
+        assert clean_text(misread(text)).replace("'", "’") == text
 
 
 def test_correct_accents_are_left_alone() -> None:
     texts = ("Amélie", "¡Three Amigos!", "Ō-oku", "Ångström", "São Paulo", "WALL·E", "Ça va", "El Niño", "漢字", "Été")
-    assert tuple(map(parsing.clean_text, texts)) == texts
+    assert tuple(map(clean_text, texts)) == texts
 
 
 def test_a_placeholder_is_an_empty_overview_and_what_only_begins_like_one_is_kept() -> None:
     for cell in ("No overview found.", "N/A", "  coming soon… ", "NONE", "-", "null", ""):
-        assert parsing.clean_overview(cell) == ""
-    assert parsing.clean_overview("None of them came back.") == "None of them came back."
+        assert clean_overview(cell) == ""
+    assert clean_overview("None of them came back.") == "None of them came back."
 
 
 @EXAMPLES
 @given(st.text(), st.sampled_from([",", "|"]))
 def test_parse_list_accepts_any_text(cell: str, separator: str) -> None:
-    names = parsing.parse_list(cell, separator)
+    names = lists.parse_list(cell, separator)
     assert names is None or all(name and name == " ".join(name.split()) for name in names)
 
 
 @EXAMPLES
 @given(st.text(st.sampled_from("[]{}()'\"\\:,-+ 01aNone"), max_size=25))
 def test_parse_list_accepts_any_broken_literal(cell: str) -> None:
-    names = parsing.parse_list("[" + cell)
+    names = lists.parse_list("[" + cell)
     assert names is None or isinstance(names, list)
 
 
@@ -113,13 +114,13 @@ def test_parse_list_accepts_any_broken_literal(cell: str) -> None:
     ],
 )
 def test_a_list_is_read_or_is_unknown(cell: str, names: list[str] | None) -> None:
-    assert parsing.parse_list(cell) == names
+    assert lists.parse_list(cell) == names
 
 
 def test_a_backslash_in_a_python_literal_causes_no_warning() -> None:
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        assert parsing.parse_list(r"[{'name': 'AC\DC'}]") == [r"AC\DC"]
+        assert lists.parse_list(r"[{'name': 'AC\DC'}]") == [r"AC\DC"]
     assert caught == []
 
 
@@ -127,51 +128,51 @@ def test_a_backslash_in_a_python_literal_causes_no_warning() -> None:
 @given(NAMES)
 def test_a_list_written_as_json_or_as_a_python_literal_comes_back(names: list[str]) -> None:
     objects = [{"id": n, "name": name} for n, name in enumerate(names)]
-    assert parsing.parse_list(json.dumps(objects)) == cleaned(names)
+    assert lists.parse_list(json.dumps(objects)) == cleaned(names)
     assume(ast.literal_eval(repr(objects)))
-    assert parsing.parse_list(repr(objects)) == cleaned(names)
+    assert lists.parse_list(repr(objects)) == cleaned(names)
 
 
 @EXAMPLES
 @given(st.lists(st.text(st.sampled_from("abc XYé"), min_size=1, max_size=8), min_size=1, max_size=6))
 def test_a_list_joined_by_a_separator_comes_back(names: list[str]) -> None:
-    assert parsing.parse_list("|".join(names), "|") == cleaned(names)
+    assert lists.parse_list("|".join(names), "|") == cleaned(names)
 
 
 def test_dates_are_read_in_every_way_of_writing() -> None:
     for cell in ("2010-07-05", "7/5/2010", "07/05/2010", "7/5/10", " 2010-7-5 ", "2010-07-05T10:00:00Z"):
-        assert parsing.parse_date(cell, 2026) == date(2010, 7, 5), cell
+        assert dates.parse_date(cell, 2026) == date(2010, 7, 5), cell
 
 
 def test_impossible_dates_are_unknown() -> None:
-    cells = ("", "2010", "2010-13-01", "2011-02-29", "2/30/2010", "0/1/2010", "1800-01-01", "2999-01-01", "15.7.2010")
-    assert {cell: parsing.parse_date(cell, 2026) for cell in cells} == dict.fromkeys(cells)
+    cells = ("", "2010", "2010-13-01", "2011-02-29", "2/30/2010", "0/1/2010", "1800-01-01", "2999-01-01", "15/7/2010")
+    assert {cell: dates.parse_date(cell, 2026) for cell in cells} == dict.fromkeys(cells)
 
 
 @EXAMPLES
 @given(st.dates(date(1870, 1, 1), date(2036, 12, 31)))
 def test_every_possible_date_comes_back(day: date) -> None:
-    assert parsing.parse_date(day.isoformat(), 2026) == day
-    assert parsing.parse_date(f"{day.month}/{day.day}/{day.year}", 2026) == day
+    assert dates.parse_date(day.isoformat(), 2026) == day
+    assert dates.parse_date(f"{day.month}/{day.day}/{day.year}", 2026) == day
     # The release year completes two digits.
-    assert parsing.parse_date(f"{day.month}/{day.day}/{day.year % 100:02}", 2026, day.year) == day
+    assert dates.parse_date(f"{day.month}/{day.day}/{day.year % 100:02}", 2026, day.year) == day
 
 
 @EXAMPLES
 @given(st.dates(), st.integers(1990, 2060))
 def test_two_digits_alone_are_a_year_of_the_last_hundred(day: date, latest: int) -> None:
-    parsed = parsing.parse_date(f"{day.month}/1/{day.year % 100:02}", latest)
+    parsed = dates.parse_date(f"{day.month}/1/{day.year % 100:02}", latest)
     assert parsed is not None
     assert latest - 100 < parsed.year <= latest
     assert parsed.year % 100 == day.year % 100
 
 
 def test_a_release_year_that_does_not_fit_the_digits_is_ignored() -> None:
-    assert parsing.parse_date("7/5/10", 2026, 1999) == date(2010, 7, 5)
+    assert dates.parse_date("7/5/10", 2026, 1999) == date(2010, 7, 5)
 
 
 def test_a_film_is_neither_older_than_the_first_films_nor_from_the_far_future() -> None:
-    possible = {year: parsing.is_possible_year(year, 2026) for year in (1869, 1870, 2036, 2037)}
+    possible = {year: dates.is_possible_year(year, 2026) for year in (1869, 1870, 2036, 2037)}
     assert possible == {1869: False, 1870: True, 2036: True, 2037: False}
 
 
@@ -184,17 +185,17 @@ def test_ids_are_whole_numbers_from_1() -> None:
 
 def test_numbers_are_finite() -> None:
     expected = {"8.25": 8.25, "-1": -1.0, "1e3": 1000.0, "": None, "inf": None, "1_0": None, "٣": None}
-    assert {cell: parsing.parse_number(cell) for cell in expected} == expected
+    assert {cell: numbers.parse_number(cell) for cell in expected} == expected
 
 
 def test_amounts_are_whole_and_positive() -> None:
     expected = {"0": None, "0.4": None, "0.6": 1, "-3": None, "1": 1, "95.0": 95, "1e300": None, "x": None}
-    assert {cell: parsing.parse_amount(cell) for cell in expected} == expected
+    assert {cell: numbers.parse_amount(cell) for cell in expected} == expected
 
 
 def test_no_film_is_longer_than_the_longest() -> None:
     expected = {"95": 95, "57600": 57_600, "57601": None, "0": None}
-    assert {cell: parsing.parse_minutes(cell) for cell in expected} == expected
+    assert {cell: numbers.parse_minutes(cell) for cell in expected} == expected
 
 
 def test_a_flag_is_on_only_if_it_says_so() -> None:
@@ -207,5 +208,5 @@ def test_a_flag_is_on_only_if_it_says_so() -> None:
 @EXAMPLES
 @given(st.text())
 def test_no_text_breaks_a_number(cell: str) -> None:
-    for parse in (parsing.parse_id, parsing.parse_number, parsing.parse_amount, parsing.parse_minutes):
+    for parse in (parsing.parse_id, numbers.parse_number, numbers.parse_amount, numbers.parse_minutes):
         assert parse(cell) == parse(cell.strip())

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from engine.catalogue.cleaning import clean
 from engine.catalogue.columns import FilmColumns, columns_of
 from engine.catalogue.priors import KNOWN_VOTES, PRIOR_VOTES, Priors, mean_rating, popularity_prior, quality_prior
-from engine.catalogue.sources import Chunk
+from engine.reading.rows import Chunk
 from fakes.sample_catalogue import COLUMNS, FILMS, Row, film_row
 
 MAX_VOTES = 2**31 - 1

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from engine import CineWatch, Film, Query
 from engine.catalogue.columns import ADULT, UNRELEASED, FilmColumns, columns_of
-from engine.catalogue.schema import GENRES, film_of
+from engine.catalogue.genres import GENRES
+from engine.catalogue.schema import film_of
 from engine.content.fields import FittedField
 from engine.content.vector_space import VectorSpace
 from engine.errors import InvalidQuery

@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from engine.catalogue.schema import GENRES
+from engine.catalogue.genres import GENRES
 from tests.engine.statistics.film_tables import Films, Record
 
 Row = tuple[Any, ...]

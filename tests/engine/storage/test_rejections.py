@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from engine import CineWatch
 from engine.catalogue.cleaning import REASONS
-from engine.entities import Rejection
+from engine.dataset_info import Rejection
 from engine.storage.rejections import Rejections
 from fakes.sample_catalogue import COLUMNS, FILMS, film_row, write_csv
 
@@ -59,7 +59,7 @@ def test_a_build_stores_each_skipped_row_with_its_line_and_reason(tmp_path: Path
 
 
 def test_a_build_that_stores_few_rows_counts_them_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("engine.building.MAX_KEPT", 3)
+    monkeypatch.setattr("engine.ingest.MAX_KEPT", 3)
     path = write_csv(tmp_path / "films.csv", [FILMS[0], *[film_row(0, "Nobody")] * 8])
     built = CineWatch.of(path, tmp_path / "models")
     assert [rejection.line for rejection in built.rejections()] == [3, 4, 5]

@@ -12,7 +12,7 @@ from typing import get_args
 import pytest
 
 from engine import CineWatch, Filters
-from engine.entities import Rejection
+from engine.dataset_info import Rejection
 from engine.statistics import Count, DataQuality, ImplausibleValue, Problem
 from fakes.sample_catalogue import FILMS, Build, film_row
 from tests.ui.charts.captioned import data_of, specification

@@ -1,0 +1,36 @@
+"""A small dataset out of a large one: the most voted films as Parquet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from engine.catalogue.catalogue import Catalogue
+from engine.errors import SourceError, reason
+
+
+def export_films(catalogue: Catalogue, most_voted: int, target: Path) -> int:
+    """Write the most voted films to `target`, so that a build of it has the same films; return how many there are.
+
+    Parameters
+    ----------
+    catalogue
+        The films, in order of votes.
+    most_voted
+        How many films to write, at most.
+    target
+        File to write, as Parquet.
+
+    Raises
+    ------
+    SourceError
+        The file cannot be written.
+
+    """
+    films = catalogue.table.slice(0, most_voted).replace_schema_metadata(None)
+    try:
+        pq.write_table(films, target, compression="zstd")
+    except OSError as error:
+        raise SourceError(f"cannot write {reason(error, target)}") from error
+    return int(films.num_rows)

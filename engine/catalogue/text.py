@@ -1,0 +1,58 @@
+"""Text of a cell, cleaned: on one line, mojibake repaired, placeholders gone. Pure functions."""
+
+from __future__ import annotations
+
+import re
+
+import ftfy
+from ftfy.badness import is_bad
+
+# Control characters of ASCII go first, since they may stand within mojibake. Those above may be part of mojibake.
+_CONTROLS = {code: " " if chr(code).isspace() else None for code in [*range(32), 127]}
+_JOINERS = "\u200c\u200d"
+SPREADSHEET_ERRORS = frozenset(["#name?", "#ref!", "#value!", "#div/0!", "#num!", "#n/a", "#null!"])
+"""What a spreadsheet writes instead of a text that looks like a formula."""
+EMPTY_WORDS = SPREADSHEET_ERRORS | {"\\n", "n/a", "na", "nan", "none", "null", "-", "(no genres listed)", "<na>", "nat"}
+"""Words for an empty cell, in lower case."""
+_PLACEHOLDERS = EMPTY_WORDS | {
+    "no overview",
+    "no overview found",
+    "no overview yet",
+    "no overview available",
+    "no description available",
+    "no plot available",
+    "overview coming soon",
+    "coming soon",
+}
+_BECAME_A_DATE = re.compile(r"\d{1,2}-(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)", re.ASCII)
+
+
+def clean_text(cell: str) -> str:
+    """Return `cell` on one line, without control characters and lone surrogates, and with mojibake repaired.
+
+    Mojibake is UTF-8 that was read in another encoding; ftfy decides what looks like it, and changes nothing else.
+    """
+    if not cell.isprintable():
+        cell = cell.translate(_CONTROLS)
+    if not cell.isascii() and is_bad(cell):
+        cell = ftfy.fix_encoding(cell)
+    if not cell.isprintable():
+        cell = "".join(c if c.isprintable() or c.isspace() or c in _JOINERS else "" for c in cell)
+    return " ".join(cell.split())
+
+
+def clean_overview(cell: str) -> str:
+    """Return `clean_text(cell)`; empty if it is a placeholder such as "No overview found."."""
+    text = clean_text(cell)
+    return "" if text.rstrip(".!… ").casefold() in _PLACEHOLDERS else text
+
+
+def clean_title(cell: str) -> str:
+    """Return `clean_text(cell)`; empty if it stands for an empty cell. A film may be called "None" or "NaN"."""
+    text = clean_text(cell)
+    return "" if text.casefold() in SPREADSHEET_ERRORS or text == "\\N" else text
+
+
+def became_a_date(title: str) -> bool:
+    """Return whether a title looks like a date that a spreadsheet made of it: `1-Mar`."""
+    return bool(_BECAME_A_DATE.fullmatch(title))
