@@ -100,9 +100,7 @@ def _build(folder: Path, source: Path, models: Path, fingerprint: str, progress:
     start = time.perf_counter()
     build_id = uuid.uuid4().hex
     report_step = step_reporter(progress, _STEPS)
-    rows = ingest(source, folder / _UNORDERED, progress)
-    if fingerprint_of(source) != fingerprint:
-        raise SourceChanging(f"{source} was changed while it was read; it is read again once nothing writes to it")
+    rows = _ingest_unchanged(source, folder / _UNORDERED, fingerprint, progress)
     report_step("Ordering films")
     _write_catalogue(folder, build_id, rows)
     if not replace:
@@ -138,6 +136,14 @@ def _build(folder: Path, source: Path, models: Path, fingerprint: str, progress:
     report_step("Done")
     log.info("built %s films of %s in %.1f s", manifest.films, source.name, manifest.seconds)
     return target
+
+
+def _ingest_unchanged(source: Path, unordered: Path, fingerprint: str, progress: Progress) -> SourceRows:
+    """Read the rows of a dataset. Raises SourceError, also if it has changed meanwhile."""
+    rows = ingest(source, unordered, progress)
+    if fingerprint_of(source) != fingerprint:
+        raise SourceChanging(f"{source} was changed while it was read; it is read again once nothing writes to it")
+    return rows
 
 
 def _write_catalogue(folder: Path, build_id: str, rows: SourceRows) -> None:
