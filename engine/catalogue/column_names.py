@@ -47,8 +47,8 @@ MEANINGS = (
     _meaning("original_title", "text", "original_title orig_title title_original original_name"),
     _meaning(
         "overview", "text",
-        "overview description plot synopsis summary storyline plot_summary plot_synopsis movie_info story full_plot "
-        "fullplot short_description movie_description film_description",
+        "overview description plot synopsis summary storyline plot_summary plot_synopsis movie_info story "
+        "full_plot fullplot short_description movie_description film_description",
     ),
     _meaning("tagline", "text", "tagline tag_line"),
     _meaning(
@@ -56,11 +56,18 @@ MEANINGS = (
         "genres genre genre_names movie_genre movie_genres film_genre listed_in genre_ids genres_list genre_list "
         "main_genre category categories",
     ),
-    _meaning("keywords", "keywords", "keywords keyword plot_keywords keyword_names tags plot_synopsis_tags"),
-    _meaning("director", "people", "director directors director_name director_names directed_by director_s crew"),
+    _meaning(
+        "keywords", "keywords",
+        "keywords keyword plot_keywords keyword_names keywords_keywords tags plot_synopsis_tags",
+    ),
+    _meaning(
+        "director", "people",
+        "director directors director_name director_names directed_by director_s crew credits_crew",
+    ),
     _meaning(
         "cast", "people",
-        "cast actors stars top_cast starring star_cast cast_names main_cast cast_list actor leading_actors movie_cast",
+        "cast actors stars casts credits_cast top_cast starring star_cast cast_names main_cast cast_list actor "
+        "leading_actors movie_cast",
     ),
     _meaning(
         "cast", "people",
@@ -89,17 +96,20 @@ MEANINGS = (
         "release_year year title_year start_year released_year year_of_release movie_year year_released",
     ),
     _meaning(
-        "runtime", "minutes", "runtime run_time duration length running_time movie_duration runtime_m movie_run_time"
+        "runtime", "minutes",
+        "runtime run_time minute minutes timing duration length running_time movie_duration runtime_m "
+        "movie_run_time",
     ),
     _meaning(
         "rating", "rating",
-        "vote_average rating imdb_rating imdb_score average_rating score avg_vote vote_avg user_rating average_vote "
-        "ratings movie_rating rating_score tomatometer_rating audience_rating audience_score tomatometer tomato_meter",
+        "vote_average rating imdb_rating imdb_score imdb_average_rating average_rating score avg_vote vote_avg "
+        "user_rating average_vote ratings movie_rating rating_score tomatometer_rating audience_rating "
+        "audience_score tomatometer tomato_meter",
     ),
     _meaning(
         "votes", "whole",
-        "vote_count votes num_votes no_of_votes num_voted_users imdb_votes number_of_votes votes_count vote_counts "
-        "user_votes total_votes rating_count ratings_count num_ratings audience_count",
+        "vote_count votes num_votes no_of_votes num_voted_users imdb_votes imdb_num_votes number_of_votes "
+        "votes_count vote_counts user_votes total_votes rating_count ratings_count num_ratings audience_count",
     ),
     _meaning("budget", "money", "budget budget_x production_budget"),
     _meaning(
@@ -111,7 +121,8 @@ MEANINGS = (
     _meaning("status", "text", "status release_status"),
     _meaning("adult", "flag", "adult is_adult"),
     _meaning(
-        "imdb_id", "imdb", "imdb_id imdbid tconst imdb_title_id movie_imdb_link imdb_link imdb_url title_id const"
+        "imdb_id", "imdb",
+        "imdb_id imdbid tconst imdb_title_id movie_imdb_link imdb_link imdb_url title_id const",
     ),
     _meaning("homepage", "text", "homepage"),
     _meaning("poster_path", "image", "poster_path poster_url poster"),
@@ -123,10 +134,11 @@ MEANINGS = (
 UNITS = {
     "millions": 1e6, "in_millions": 1e6, "million": 1e6, "mil": 1e6, "thousands": 1e3,
     "minutes": 1.0, "mins": 1.0, "min": 1.0, "in_minutes": 1.0, "usd": 1.0, "in_usd": 1.0, "in": 1.0, "dollars": 1.0,
+    "10": 1.0,
 }  # fmt: skip
 """What may stand behind a name, and what one of it is worth: `Revenue (Millions)`."""
 
-JOBS = {"crew": "Director"}
+JOBS = {"crew": "Director", "credits_crew": "Director"}
 """Columns of people with different jobs, and the job that counts."""
 
 NOT_FILMS = frozenset(

@@ -46,7 +46,8 @@ _SAME = {
     "Music": "musical musicals concert",
     "Mystery": "mysteries",
     "Romance": "romantic rom-com",
-    "Science Fiction": "sci-fi scifi sf science-fiction",
+    "Science Fiction": "sci-fi scifi sf science-fiction sciencefiction",
+    "TV Movie": "tvmovie",
     "Thriller": "thrillers suspense",
     "Western": "westerns",
 }

@@ -38,7 +38,7 @@ def parse_list(cell: str, separator: str = ",", job: str = "") -> list[str] | No
     separator
         Stands between the names otherwise.
     job
-        If given, only objects whose "job" is this one count.
+        If given, objects count only if their "job" is this one.
 
     """
     cell = cell.strip()
@@ -77,7 +77,7 @@ def _literal_names(cell: str, job: str) -> list[str] | None:
     if not isinstance(items, (list, set)):
         return None
     if job:
-        items = [item for item in items if isinstance(item, dict) and item.get("job") == job]
+        items = [item for item in items if not isinstance(item, dict) or item.get("job") == job]
     named = (item.get("name") if isinstance(item, dict) else item for item in items)
     if items and all(type(item) is int for item in items):
         return [str(number) for number in items]

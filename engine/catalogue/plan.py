@@ -77,7 +77,7 @@ def describe(use: Use) -> str:
     if use.kind in ("genres", "keywords", "people", "names") and style.separator != ",":
         parts.append(f"names parted by {_SEPARATORS[style.separator]}")
     if style.mark == ",":
-        parts.append("decimal comma")
+        parts.append("dots between thousands" if use.kind in ("whole", "money", "minutes") else "decimal comma")
     if style.scale == 1e6:
         parts.append("in millions")
     if use.kind == "date" and style.day_first:

@@ -12,7 +12,19 @@ _CONTROLS = {code: " " if chr(code).isspace() else None for code in [*range(32),
 _JOINERS = "\u200c\u200d"
 SPREADSHEET_ERRORS = frozenset(["#name?", "#ref!", "#value!", "#div/0!", "#num!", "#n/a", "#null!"])
 """What a spreadsheet writes instead of a text that looks like a formula."""
-EMPTY_WORDS = SPREADSHEET_ERRORS | {"\\n", "n/a", "na", "nan", "none", "null", "-", "(no genres listed)", "<na>", "nat"}
+EMPTY_WORDS = SPREADSHEET_ERRORS | {
+    "\\n",
+    "n/a",
+    "na",
+    "nan",
+    "none",
+    "null",
+    "-",
+    "(no genres listed)",
+    "unknown",
+    "<na>",
+    "nat",
+}
 """Words for an empty cell, in lower case."""
 _PLACEHOLDERS = EMPTY_WORDS | {
     "no overview",
