@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import csv
 import math
 import time
 from dataclasses import asdict, replace
@@ -24,12 +23,12 @@ from engine.console import (
     progress_bar,
     read_ids,
     read_lines,
+    read_pairs,
     recommendation_as_json,
     search_as_json,
     write_csv,
 )
 from engine.entities import Film
-from engine.errors import InvalidQuery
 from engine.evaluation import command as evaluation
 from engine.filters.filters import Filters
 from engine.ranking.blend import PRESETS
@@ -239,19 +238,9 @@ def _recommend_for_each(cinewatch: CineWatch, options: argparse.Namespace) -> No
 
 def _compare_pairs(cinewatch: CineWatch, source: Path, target: Path) -> None:
     """Write a,b,similarity for each pair of `source`; the similarity with an unknown film is left empty."""
-    pairs = _pairs(source)
+    pairs = read_pairs(source)
     values = cinewatch.relations.similarities(pairs)
     known = ["" if math.isnan(value) else value for value in values]
     write_csv(target, ("a", "b", "similarity"), [(a, b, value) for (a, b), value in zip(pairs, known, strict=True)])
     if unknown := sum(map(math.isnan, values)):
         print_note(f"{unknown} of {len(pairs)} pairs name a film that is not in the catalogue")
-
-
-def _pairs(source: Path) -> list[tuple[int, int]]:
-    reader = csv.DictReader(read_lines(source))
-    try:
-        if not reader.fieldnames:
-            raise KeyError("a")
-        return [(int(row["a"]), int(row["b"])) for row in reader]
-    except (KeyError, ValueError, TypeError) as error:
-        raise InvalidQuery(f"{source} needs the columns a and b with film ids") from error

@@ -134,6 +134,17 @@ def _id(line: str) -> int:
         raise InvalidQuery(f"{quoted(line)} is not a film id") from error
 
 
+def read_pairs(source: Path) -> list[tuple[int, int]]:
+    """Return the pairs of film ids of a CSV. Raises SourceError, and InvalidQuery if it has other columns."""
+    reader = csv.DictReader(read_lines(source))
+    try:
+        if not reader.fieldnames:
+            raise KeyError("a")
+        return [(int(row["a"]), int(row["b"])) for row in reader]
+    except (KeyError, ValueError, TypeError) as error:
+        raise InvalidQuery(f"{source} needs the columns a and b with film ids") from error
+
+
 def write_csv(target: Path, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """Write rows to a CSV file. Raises SourceError if it cannot be written."""
     try:

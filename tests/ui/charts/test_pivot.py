@@ -235,17 +235,16 @@ def test_colours_with_an_order_are_a_gradient_and_those_of_names_are_not(cinewat
 
 def test_text_from_data_stays_text(build: Build) -> None:
     rows = [
-        film_row(1, "A", 1990, genres=HOSTILE.replace(", ", " "), keywords="<b>k</b>"),
+        film_row(1, "A", 1990, genres="Drama, <script>alert(1)</script>", keywords="<b>k</b>"),
         film_row(2, "B", 2001, keywords="k"),
     ]
     answer = build(rows).statistics.pivot(PivotQuery("genre", colour_by="keyword"))
-    (cell,) = answer.cells
+    cell = next(cell for cell in answer.cells if cell.group != "Drama")
     encoding = encoding_of(answer)
-    assert encoding["y"]["sort"] == [cell.group]
+    assert sorted(encoding["y"]["sort"]) == [cell.group, "Drama"]
     assert encoding["color"]["scale"]["domain"] == ["<b>k</b>"]
     assert "<script>alert(1)</script>" in cell.group
-    assert cell.group in pivot_chart(answer).caption
-    assert HOSTILE[:20] not in json.dumps(encoding["tooltip"])
+    assert "<script>" not in json.dumps(encoding["tooltip"])
 
 
 def test_the_number_of_films_counts_every_film_that_passes(cinewatch: CineWatch) -> None:
