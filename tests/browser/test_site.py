@@ -57,7 +57,7 @@ def test_browsing_by_keyboard_pages_and_filters(address: str, page: Page) -> Non
 def test_films_appear_as_you_type_and_a_click_opens_one(address: str, page: Page) -> None:
     page.goto(address)
     page.get_by_role("searchbox").or_(page.get_by_role("textbox")).first.press_sequentially("incpetion")
-    page.get_by_role("list", name="Films found").get_by_role("link").first.click()
+    page.get_by_role("list", name="Films found").get_by_role("link", name="Inception").click()
     expect(page).to_have_url(re.compile(r"/film\?id=27205"))
     page.go_back()
     expect(page.get_by_role("list", name="Films found")).to_be_visible()
