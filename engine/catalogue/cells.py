@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from engine.catalogue.plan import Plan, Style, Use
-from engine.catalogue.text import EMPTY_WORDS
+from engine.catalogue.text import EMPTY_CELLS
 
 T = TypeVar("T")
 
@@ -44,17 +44,16 @@ class Cells:
         return self._read(use.columns[0] if use else "", self.column(name), parse)
 
     def _read(self, column: str, cells: Sequence[str], parse: Callable[[str], T]) -> list[T]:
-        parsed = {cell: parse("" if cell.strip().casefold() in EMPTY_WORDS else cell) for cell in set(cells)}
-        unreadable = {
-            cell for cell, value in parsed.items()
-            if value is None and cell.strip(" 0.") and cell.strip().casefold() not in EMPTY_WORDS
-        }  # fmt: skip
+        distinct = set(cells)
+        parsed = {cell: parse(cell) for cell in distinct - EMPTY_CELLS}
+        unreadable = {cell for cell, value in parsed.items() if value is None and cell.strip(" 0.")}
+        parsed |= dict.fromkeys(distinct & EMPTY_CELLS, parse(""))
         self.unreadable[column] += sum(cell in unreadable for cell in cells) if unreadable else 0
         return [parsed[cell] for cell in cells]
 
     def count_unreadable(self, name: str, cells: Iterable[str]) -> None:
         """Count those of these cells that hold something."""
-        filled = sum(bool(cell.strip()) and cell.strip().casefold() not in EMPTY_WORDS for cell in cells)
+        filled = sum(cell not in EMPTY_CELLS and not cell.isspace() for cell in cells)
         self.unreadable[self._uses[name].columns[0] if name in self._uses else ""] += filled
 
     def names(self, name: str, parse: Callable[[str], list[str] | None]) -> list[list[str]]:

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import pyarrow as pa
 
 from engine.catalogue import dates, lists, numbers, parsing, text
-from engine.catalogue.cells import Cells, map_distinct
+from engine.catalogue.cells import Cells
 from engine.catalogue.evidence import plan_of
 from engine.catalogue.made_ids import IdMaker
 from engine.catalogue.plan import Plan
@@ -116,20 +116,20 @@ def clean(chunk: Chunk, latest_year: int, plan: Plan | None = None, ids: IdMaker
 
 def _titles(cells: Cells) -> list[WrittenTitle]:
     """Return title, original title and year of each row, as far as the columns of titles know them."""
-    clean_original = map_distinct(text.clean_title, cells.column("original_title"))
-    if cells.style("title").year_in_title:
-        written = cells.parsed("title", lambda cell: split_title(text.clean_title(cell)), WrittenTitle("", "", ""))
-    else:
-        whole = cells.parsed("title", lambda cell: article_first(text.clean_title(cell)), "")
-        written = [WrittenTitle(title, "", "") for title in whole]
-    return [
-        WrittenTitle(
-            (original or title.title) if not title.title or text.became_a_date(title.title) else title.title,
-            original or title.other,
-            title.year,
-        )
-        for title, original in zip(written, clean_original, strict=True)
-    ]
+    has_years = cells.style("title").year_in_title
+
+    def parse(cell: str, original_cell: str) -> WrittenTitle:
+        title, original = text.clean_title(cell), text.clean_title(original_cell)
+        other = year = ""
+        if has_years:
+            title, other, year = split_title(title)
+        elif text.became_a_date(title):
+            title = original or title
+        return WrittenTitle(article_first(title) or original, original or other, year)
+
+    pairs = list(zip(cells.column("title"), cells.column("original_title"), strict=True))
+    parsed = {pair: parse(*pair) for pair in set(pairs)}
+    return [parsed[pair] for pair in pairs]
 
 
 def _film_ids(cells: Cells) -> Sequence[int | None]:

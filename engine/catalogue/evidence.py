@@ -15,7 +15,7 @@ from engine.catalogue import dates, lists, numbers, parsing, written_titles
 from engine.catalogue.column_names import JOBS, Kind, Match, Meaning, matches
 from engine.catalogue.fitting import IS_WRITTEN_SO
 from engine.catalogue.plan import Plan, Style, Use
-from engine.catalogue.text import EMPTY_WORDS
+from engine.catalogue.text import EMPTY_CELLS
 from engine.errors import UnknownSchema, quoted
 from engine.reading.rows import Chunk
 
@@ -25,6 +25,8 @@ _HAS_NUMBERS = re.compile(r"\.[^\n.,]*\.|,")
 _HAS_DATES = re.compile(r"^\s*\d{1,2}[/.-]\d{1,2}[/.-]", re.MULTILINE)
 _WHOLE: tuple[Kind, ...] = ("whole", "money", "minutes")
 _LISTS: tuple[Kind, ...] = ("keywords", "people", "names")
+_OBSERVED: tuple[Kind, ...] = (*_WHOLE, *_LISTS, "decimal", "rating", "date", "genres", "title", "type")
+"""Kinds that can be written in several ways."""
 _FEW_RATINGS = 20
 """Ratings from which the highest tells what they are out of."""
 
@@ -47,9 +49,10 @@ class Evidence:
         """Count what the cells of a chunk show."""
         for match, counts in self._counts:
             cells = chunk.columns.get(match.column, [])
-            distinct = {cell for cell in set(cells) if cell.strip() and cell.strip().casefold() not in EMPTY_WORDS}
-            _try(match, islice((cell for cell in cells if cell in distinct), _TRIED), counts)
-            _observe(match.meaning.kind, distinct, counts)
+            if counts["tried"] < _TRIED:
+                _try(match, islice((cell for cell in cells if cell not in EMPTY_CELLS), _TRIED), counts)
+            if match.meaning.kind in _OBSERVED:
+                _observe(match.meaning.kind, set(cells) - EMPTY_CELLS, counts)
 
     def plan(self) -> Plan:
         """Return what each column is used as, by all chunks so far."""
@@ -108,8 +111,6 @@ def plan_of(chunk: Chunk) -> Plan:
 
 def _try(match: Match, cells: Iterable[str], counts: Counter[str]) -> None:
     """Count how many of some cells can be read as the kind of their column."""
-    if counts["tried"] >= _TRIED:
-        return
     is_written_so = IS_WRITTEN_SO.get(match.meaning.kind)
     job = match.meaning.kind == "people" and match.column.casefold() in JOBS
     for cell in cells:
@@ -126,7 +127,6 @@ def _is_usable(match: Match, counts: Counter[str]) -> bool:
 
 def _observe(kind: Kind, cells: set[str], counts: Counter[str]) -> None:
     """Count what the different cells of a column show about how they are written."""
-    counts["filled"] += len(cells)
     text = "\n".join(cells)
     if (kind in _WHOLE and "." in text) or (kind in (*_WHOLE, "decimal", "rating") and _HAS_NUMBERS.search(text)):
         numbers.observe_numbers(cells, counts)

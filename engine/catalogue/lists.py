@@ -9,10 +9,11 @@ import ast
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from functools import lru_cache
 
 from engine.catalogue.genres import GENRE_OF_NUMBER, genres_in_words, is_genre
-from engine.catalogue.text import EMPTY_WORDS, clean_text
+from engine.catalogue.text import clean_text
 
 SPACE = " "
 """Parts names that are single words, and genres."""
@@ -57,7 +58,7 @@ def parse_genres(cell: str, separator: str = ",") -> list[str] | None:
     """Return the genres in a cell, as `parse_list`; numbers of TMDB become names."""
     if separator == SPACE and not cell.lstrip().startswith(("[", "{")):
         names: list[str] | None = list(genres_in_words(cell)) or None
-        if not cell.strip() or cell.strip().casefold() in EMPTY_WORDS:
+        if not cell.strip():
             names = []
     else:
         names = parse_list(cell, separator)
@@ -89,7 +90,7 @@ def _escape_backslashes(literal: str) -> str:
     return re.sub(r"\\(.|\n)", lambda pair: pair[0] if pair[1] in _ESCAPES else "\\" + pair[0], literal)
 
 
-def observe_lists(cells: Iterable[str], text: str, evidence: Counter[str]) -> None:
+def observe_lists(cells: Collection[str], text: str, evidence: Counter[str]) -> None:
     """Count the cells with each separator, and the words of cells with none.
 
     Parameters
@@ -102,12 +103,12 @@ def observe_lists(cells: Iterable[str], text: str, evidence: Counter[str]) -> No
         Is added to.
 
     """
-    present = [separator for separator in _SEPARATORS if separator != "\n" and separator in text]
-    # A line break within a cell cannot be seen in the text, in which line breaks part cells.
-    plain = [cell for cell in cells if cell[:1] not in "[{"] if "[" in text or "{" in text else list(cells)
-    for separator in (*present, "\n"):
-        evidence[separator] += sum(separator in cell for cell in plain)
-    if not any(separator in text for separator in present):
+    # Between cells, the text has a line break too.
+    present = [mark for mark in _SEPARATORS if text.count(mark) > (len(cells) - 1 if mark == "\n" else 0)]
+    plain = [cell for cell in cells if cell[:1] not in "[{"] if "[" in text or "{" in text else cells
+    for mark in present:
+        evidence[mark] += sum(mark in cell for cell in plain)
+    if not present:
         evidence["single cells"] += len(plain)
         evidence["words"] += sum(len(cell.split()) for cell in plain)
 
@@ -126,21 +127,20 @@ def runs_together(evidence: Counter[str]) -> bool:
 def observe_genres(cells: Iterable[str], evidence: Counter[str]) -> None:
     """Count names and known genres, for each way to part them, and both for lists in JSON or as Python literals."""
     for cell in cells:
-        if cell.lstrip().startswith(("[", "{")):
-            names = parse_list(cell) or []
-            evidence["names"] += len(names)
-            evidence["known"] += sum(map(is_genre, names))
-            continue
-        if cell.strip().casefold() in EMPTY_WORDS:
-            continue
-        evidence["cells"] += 1
-        for separator in _OF_GENRES:
-            if separator == SPACE:
-                in_words = genres_in_words(cell)
-                evidence[SPACE] += len(in_words)
-                evidence["no words"] += not in_words
-            else:
-                evidence[separator] += sum(is_genre(name.strip()) for name in cell.split(separator))
+        for what, count in _shown_by(cell):
+            evidence[what] += count
+
+
+@lru_cache(maxsize=65_536)
+def _shown_by(cell: str) -> tuple[tuple[str, int], ...]:
+    if cell.lstrip().startswith(("[", "{")):
+        names = parse_list(cell) or []
+        return ("names", len(names)), ("known", sum(map(is_genre, names)))
+    if cell.isspace():
+        return ()
+    in_words = genres_in_words(cell)
+    known = [(mark, sum(is_genre(name.strip()) for name in cell.split(mark))) for mark in _OF_GENRES if mark != SPACE]
+    return ("cells", 1), (SPACE, len(in_words)), ("no words", int(not in_words)), *known
 
 
 def genre_separator(evidence: Counter[str]) -> str:

@@ -11,6 +11,7 @@ from engine.catalogue.column_names import NOT_FILMS
 from engine.catalogue.numbers import parse_number
 
 _IMDB = re.compile(r"(?:^|/)(tt\d{1,10})(?:$|/|\?)", re.ASCII)
+_PLAIN_NUMBER = re.compile(r"\s*[-+\d.eE]+\s*", re.ASCII)
 _IMDB_NUMBER = re.compile(r"\d{1,8}", re.ASCII)
 _TMDB_IMAGE = re.compile(r"https?://image\.tmdb\.org/t/p/\w+(/[\w.-]+)", re.ASCII)
 MOST_RATING = 10.0
@@ -24,7 +25,9 @@ def parse_id(cell: str) -> int | None:
 
 def _plain_number(cell: str) -> float | None:
     # An id has neither units nor groups: "1,5" and "7M" are none.
-    return parse_number(cell.strip()) if re.fullmatch(r"\s*[-+\d.eE]+\s*", cell, re.ASCII) else None
+    if cell.isascii() and cell.isdigit():
+        return float(cell)
+    return parse_number(cell.strip()) if _PLAIN_NUMBER.fullmatch(cell) else None
 
 
 def parse_rating(cell: str, mark: str = ".", scale: float = 1.0) -> float | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import NamedTuple
 
 _WITH_YEAR = re.compile(
@@ -29,11 +29,10 @@ class WrittenTitle(NamedTuple):
     year: str
 
 
-def observe_titles(cells: Iterable[str], evidence: Counter[str]) -> None:
+def observe_titles(cells: Collection[str], evidence: Counter[str]) -> None:
     """Count titles, and those with a year behind them."""
-    for cell in cells:
-        evidence["titles"] += 1
-        evidence["with a year"] += cell.rstrip().endswith(")") and bool(_WITH_YEAR.fullmatch(cell))
+    evidence["titles"] += len(cells)
+    evidence["with a year"] += sum(bool(_WITH_YEAR.fullmatch(cell)) for cell in cells if cell.rstrip().endswith(")"))
 
 
 def has_years(evidence: Counter[str]) -> bool:
@@ -43,7 +42,7 @@ def has_years(evidence: Counter[str]) -> bool:
 
 def article_first(title: str) -> str:
     """Return "Matrix, The" as The Matrix; no title ends so."""
-    match = _ENGLISH.fullmatch(title)
+    match = _ENGLISH.fullmatch(title) if ", " in title else None
     return f"{match['article']} {match['rest']}" if match else title
 
 

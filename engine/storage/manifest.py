@@ -29,9 +29,9 @@ class Manifest:
     fingerprint: str
     """Of the source and the parameters."""
     source: str
-    """Absolute path of the CSV."""
+    """Absolute path of the dataset."""
     schema: str
-    """Name of the schema of the CSV."""
+    """Name of the shape of the dataset."""
     built_at: str
     """UTC, ISO 8601."""
     seconds: float

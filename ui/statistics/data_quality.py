@@ -90,7 +90,7 @@ def _show_unreadable(info: IndexInfo) -> None:
 
 
 def _show_columns(info: IndexInfo) -> None:
-    st.subheader(COLUMNS, anchor=False)
+    st.header(COLUMNS, anchor=False)
     st.caption("What each column of the dataset is used as, and how it is read.")
     show_table(columns_table(info.columns), "Columns of the dataset, and what they are used as")
     for note in info.notes:

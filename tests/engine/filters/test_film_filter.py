@@ -39,7 +39,7 @@ TENTHS = st.integers(0, 100).map(lambda tenths: tenths / 10)
 CELLS = st.fixed_dictionaries(
     {
         "release_date": st.just("") | st.integers(1900, 2026).map("{}-06-15".format),
-        "genres": GENRE_LISTS.map(", ".join) | st.sampled_from(["Mumblecore", "Mumblecore, Drama", "drama"]),
+        "genres": GENRE_LISTS.map(", ".join) | st.sampled_from(["Mumblecore", "Mumblecore, Drama", "Dramma"]),
         "adult": st.sampled_from(["True", "False"]),
         "status": st.sampled_from(["Released", "Released", "", "Rumored", "Post Production"]),
         "keywords": KEYWORD_LISTS.map(", ".join),
