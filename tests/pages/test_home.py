@@ -7,11 +7,13 @@ from streamlit.testing.v1 import AppTest
 
 from engine import CineWatch, Filters
 from tests.conftest import SAMPLE
-from tests.pages.conftest import Open, page_text
+from tests.pages.conftest import Open, page_text, plain
 from tests.pages.film_walls import link_rows, walls
 from ui.addresses import HOME, decade_link
 from ui.home.search import FOUND, TYPED
 from ui.home.shelves import shelves
+from ui.text.markdown import literal
+from ui.widgets.search_box import films_of
 
 
 @pytest.fixture
@@ -48,6 +50,13 @@ def test_films_appear_as_you_type(home: AppTest, sample: CineWatch, typed: str) 
     home.text_input(key=TYPED).set_value(typed).run()
     assert not home.exception
     assert walls(home) == {FOUND: [hit.film.id for hit in sample.search(typed, 12)]}
+
+
+def test_the_name_of_a_person_shows_the_films_by_votes(home: AppTest, sample: CineWatch) -> None:
+    (person, *_) = sample.people("quentin tarantino", n_films=12)
+    home.text_input(key=TYPED).set_value("quentin tarantinno").run()
+    assert plain(literal(films_of(person.name))) in [plain(header.value) for header in home.header]
+    assert walls(home)[FOUND][: len(person.films)] == [film.id for film in person.films]
 
 
 def test_a_text_that_fits_no_title_says_so(home: AppTest) -> None:

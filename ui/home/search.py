@@ -7,6 +7,8 @@ import streamlit as st
 from ui import answers
 from ui.text.markdown import literal
 from ui.widgets.film_search import BOUND, not_found
+from ui.widgets.link_row import link_row, people_links
+from ui.widgets.search_box import films_of
 from ui.widgets.wall import wall
 
 TYPED = "search"
@@ -25,7 +27,7 @@ def pick_text() -> str:
         live="250ms",
         key=TYPED,
         max_chars=_MAX_CHARACTERS,
-        placeholder="Type a title, even misspelt",
+        placeholder="Type a title or a person, even misspelt",
         label_visibility="collapsed",
         **BOUND,
     )
@@ -33,10 +35,14 @@ def pick_text() -> str:
 
 
 def show_found(typed: str) -> None:
-    """Draw the films whose titles fit what is typed, the best first."""
+    """Draw the films whose titles fit what is typed, the best first, or the films of the person it names."""
     hits = answers.search(typed, _MOST)
     if not hits:
         st.info(f"{not_found(typed)} Check the spelling, or browse all films.", icon=":material/search_off:")
         return
-    st.header(f"Films called “{literal(typed)}”", anchor=False)
+    if person := hits[0].person:
+        st.header(literal(films_of(person)), anchor=False)
+        link_row("Person", people_links([person]), "home.person")
+    else:
+        st.header(f"Films called “{literal(typed)}”", anchor=False)
     wall([hit.film for hit in hits], FOUND, "home.found")
