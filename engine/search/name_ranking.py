@@ -20,6 +20,7 @@ _EQUAL, _ALMOST_EQUAL = 0.98, 0.995
 """From where on a title is all that was typed, and how well others match at most, even with the right year."""
 _TO_THE_LETTER = 0.02
 """Added to the rank of a main title that was typed with all its signs."""
+_LITTLE = 1e-6
 _TENFOLD_VOTES = 0.01
 """Added to the rank for ten times the votes."""
 
@@ -74,11 +75,24 @@ def rank_names(text: str, names: Sequence[Name], k: int, least: float = MIN_QUAL
     as_typed = text.strip().casefold()
     exact = np.array([name.is_title and name.text.casefold() == as_typed for name in names])
     worth = quality + _TENFOLD_VOTES * np.log10(1 + votes) + _TO_THE_LETTER * exact
+    _put_first_as_it_is(text, names, titles, worth)
     order = sorted(np.flatnonzero(quality >= least).tolist(), key=lambda number: (-worth[number], names[number].row))
     best: dict[int, float] = {}
     for number in order:
         best.setdefault(names[number].row, round(float(min(1.0, quality[number])), 4))
     return list(best.items())[:k]
+
+
+def _put_first_as_it_is(
+    text: str, names: Sequence[Name], titles: Sequence[Title], worth: npt.NDArray[np.floating]
+) -> None:
+    """Of titles that differ only in capitals, accents or signs, let the one typed come first: "Up!" before "Up"."""
+    typed = text.strip()
+    as_it_is = np.array([name.is_title and name.text == typed for name in names])
+    if as_it_is.any():
+        plain = Form.of(typed).plain
+        others = np.array([title.form.plain == plain for title in titles]) & ~as_it_is
+        worth[others] = np.minimum(worth[others], worth[as_it_is].max() - _LITTLE)
 
 
 def _qualities(typed: Typed, names: Sequence[Name], titles: Sequence[Title]) -> npt.NDArray[np.floating]:

@@ -94,6 +94,11 @@ def test_a_title_that_only_another_film_has_as_its_main_one_finds_that_film() ->
     assert [row for row, _ in rank_names("tern", names, 2)] == [1, 0]
 
 
+def test_of_titles_with_one_form_the_one_typed_with_its_capitals_accents_and_signs_comes_first() -> None:
+    names = [Name(0, "Up", 2009, 19_000), Name(1, "Up!", 1976, 40), Name(2, "UP", 1984, 3)]
+    assert [rank_names(typed, names, 1)[0][0] for typed in ("Up!", "UP", "Up", "up")] == [1, 2, 0, 0]
+
+
 def test_the_nearer_the_year_the_better_the_match() -> None:
     names = [Name(row, "Tern", year, 10) for row, year in enumerate((1980, 1990, 1991, 1992))]
     ranked = dict(rank_names("ternn 1992", names, 4))
