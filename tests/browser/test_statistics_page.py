@@ -211,7 +211,9 @@ def test_skipped_rows_come_as_a_file_and_text_from_data_stays_text(serve: Serve,
     box = page.locator("[data-testid='stVerticalBlock']").filter(has_text=f"{LINK}: ").last
     expect(box.get_by_text(f"{LINK} (1991)", exact=True)).to_be_visible()
     main = page.locator("[data-testid='stMain']")
-    expect(main.get_by_role("link")).to_have_count(0)
+    titles = main.locator("a[href*='film?id=']")
+    expect(titles).to_have_count(2)
+    expect(main.get_by_role("link")).to_have_count(2)
     expect(main.locator("[data-testid='stMarkdownContainer'] :is(em, b, a, img)")).to_have_count(0)
 
 
