@@ -9,6 +9,7 @@ import re
 
 from engine.catalogue.column_names import NOT_FILMS
 from engine.catalogue.numbers import parse_number
+from engine.catalogue.text import clean_text
 
 _IMDB = re.compile(r"(?:^|/)(tt\d{1,10})(?:$|/|\?)", re.ASCII)
 _PLAIN_NUMBER = re.compile(r"\s*[-+\d.eE]+\s*", re.ASCII)
@@ -54,7 +55,7 @@ def parse_imdb_id(cell: str) -> str | None:
 
 def parse_image(cell: str) -> str | None:
     """Return the path of an image of TMDB: `/x.jpg`, or what is behind the address of TMDB's images."""
-    cell = cell.strip()
+    cell = clean_text(cell)
     if match := _TMDB_IMAGE.fullmatch(cell):
         return match[1]
     return None if cell.startswith(("http:", "https:")) else cell

@@ -56,6 +56,12 @@ def test_every_row_is_a_film_or_is_counted(rows: list[list[str]], malformed: int
     assert all(film.id >= 1 and film.title for film in films)
 
 
+@pytest.mark.parametrize("column", COLUMNS)
+def test_half_of_a_surrogate_pair_is_dropped_in_every_column(column: str) -> None:
+    result = cleaned(film_row(1, "Tern") | {column: "\ud8001"})
+    assert result.films.num_rows + len(result.rejected) == 1
+
+
 def test_rows_are_rejected_for_a_reason() -> None:
     rows = [
         film_row(1, "Kept"),
