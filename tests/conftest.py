@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import logging
 import os
 import shutil
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from streamlit.components.v2 import manifest_scanner
 
 from engine import CineWatch
 from engine.__main__ import main
@@ -22,6 +24,11 @@ SAMPLE = Path(__file__).resolve().parents[1] / "sample_data" / "sample_movies.cs
 # No test is timed, so that none fails on a busy machine.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+
+# AppTest looks through all installed packages for components before each run, which took three quarters of its time.
+# Here one look is enough.
+manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
 
 
 def pytest_xdist_auto_num_workers() -> int:

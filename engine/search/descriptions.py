@@ -24,6 +24,8 @@ _MAX_CORRECTED = 5
 """Words of a description that are checked for typing errors: each takes some milliseconds."""
 _MIN_CORRECTED = 5
 """Letters of a word that is checked for typing errors: shorter ones have too many neighbours."""
+_LONGEST_CORRECTED = 30
+"""Letters too: the time grows with their square, and one "word" of a thousand letters kept a core busy for seconds."""
 
 Floats = npt.NDArray[np.float32]
 
@@ -141,8 +143,12 @@ class DescriptionIndex:
 
         Of the words one typing error away, it is that of most films; ties go to the first in the alphabet.
         """
-        long_enough = (term for term in dict.fromkeys(terms) if len(term) >= _MIN_CORRECTED and term.isalpha())
-        for term, _ in zip(long_enough, range(_MAX_CORRECTED), strict=False):
+        fitting = (
+            term
+            for term in dict.fromkeys(terms)
+            if _MIN_CORRECTED <= len(term) <= _LONGEST_CORRECTED and term.isalpha()
+        )
+        for term, _ in zip(fitting, range(_MAX_CORRECTED), strict=False):
             numbers = ((self.terms.find(fold_plural(other)), other) for other in sorted({*one_edit_away(term)}))
             known = [(number, other) for number, other in numbers if number is not None]
             if known:

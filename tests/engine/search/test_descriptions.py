@@ -123,6 +123,14 @@ def test_short_words_words_with_digits_and_known_words_are_not_corrected(index: 
     assert index.describe(typed).corrected == ()
 
 
+@pytest.mark.parametrize(("letters", "corrected"), [(29, True), (31, False)])
+def test_words_longer_than_any_are_not_corrected_since_that_would_take_seconds(
+    build: Build, letters: int, corrected: bool
+) -> None:
+    index = build([film_row(1, "One", overview="x" * (letters - 1))]).opened.descriptions
+    assert bool(index.describe("x" * letters).corrected) is corrected
+
+
 @given(st.text("abcde", min_size=2, max_size=6), st.data())
 def test_one_typing_error_leads_back_to_the_word(word: str, data: st.DataObject) -> None:
     place = data.draw(st.integers(1, len(word)))
