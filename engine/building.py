@@ -104,8 +104,7 @@ def _build(folder: Path, source: Path, models: Path, fingerprint: str, progress:
     report_step("Ordering films")
     _write_catalogue(folder, build_id, rows)
     if not replace:
-        films = len(rows.lines) - rows.rejected[DUPLICATE]
-        builds.refuse_to_shrink(models, source, rows.count, films)
+        builds.refuse_to_shrink(models, source, rows.count, len(rows.lines) - rows.rejected[DUPLICATE])
     index = _compute_index(folder / CATALOGUE, build_id, report_step)
     report_step("Writing")
     _write_index(folder / INDEX, build_id, fingerprint, index, Rejections.of(rows.kept))
@@ -124,6 +123,7 @@ def _build(folder: Path, source: Path, models: Path, fingerprint: str, progress:
         unreadable=dict(rows.unreadable),
         columns=[asdict(column) for column in rows.columns],
         notes=list(rows.notes),
+        has_tmdb_ids=rows.has_tmdb_ids,
         terms=len(index.content.terms),
         nnz=int(index.content.postings.nnz),
         sizes=sizes,

@@ -219,7 +219,7 @@ class CineWatch:
 
     def export(self, most_voted: int, target: Path) -> int:
         """Write the `most_voted` films to the Parquet file `target`; return how many there are. See `export_films`."""
-        return export_films(self.opened.catalogue, most_voted, target)
+        return export_films(self.opened.catalogue, most_voted, target, self.info.has_tmdb_ids)
 
     def exists(self) -> bool:
         """Return whether the build is still on disk. Newer builds of the dataset remove it; this one answers on."""

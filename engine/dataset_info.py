@@ -42,6 +42,8 @@ class IndexInfo:
     """Every column of the dataset, in its order."""
     notes: tuple[str, ...]
     """What else people should know about how the dataset was read."""
+    has_tmdb_ids: bool
+    """Whether films have the ids that they have at TMDB; else nothing may be looked up there by id."""
     terms: int
     nnz: int
     """Non-zero entries of the film × term matrix."""

@@ -21,7 +21,7 @@ class Film:
     """A film of the catalogue. `None` and empty tuples mean "unknown"."""
 
     id: int
-    """TMDB id."""
+    """TMDB's, if the dataset has those; see `IndexInfo.has_tmdb_ids`."""
     title: str
     original_title: str
     year: int | None

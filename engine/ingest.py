@@ -26,6 +26,7 @@ from engine.reading.sources import Source, open_source
 from engine.storage.rejections import MAX_KEPT
 
 IDS_MADE = "The file has no ids, so each film has one that is made from its IMDb id, or from its title and year."
+IDS_OF_OTHERS = "The ids are not those of TMDB, so there are no age ratings, trailers or places to watch."
 _NOT_READ = "Not read from the same file: "
 _JOINED = "Joined from a second file: "
 
@@ -47,6 +48,8 @@ class SourceRows:
     columns: tuple[ColumnUse, ...] = ()
     """Every column of the file, and what it was used as."""
     notes: tuple[str, ...] = ()
+    has_tmdb_ids: bool = False
+    """Whether films have the ids that they have at TMDB."""
 
     def reject(self, rejections: Sequence[Rejection]) -> None:
         """Count skipped rows, and keep the first of them."""
@@ -107,12 +110,15 @@ def _read(source: Path, target: Path, plan: Plan | None, progress: Progress) -> 
         used = used or final
         rows.columns = used.report([name for name in opened.header if name], rows.unreadable)
         rows.notes = tuple(_notes(opened, used))
+        rows.has_tmdb_ids = used.has_tmdb_ids
     return rows, films, used, final
 
 
 def _notes(opened: Source, plan: Plan) -> Iterator[str]:
     if not plan.use("id"):
         yield IDS_MADE
+    if not plan.has_tmdb_ids:
+        yield IDS_OF_OTHERS
     for joined in opened.joined:
         yield _JOINED + ", ".join(joined.takes)
     if opened.unused:

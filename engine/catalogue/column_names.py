@@ -38,7 +38,8 @@ def _meaning(name: str, kind: Kind, names: str, joined: bool = False) -> Meaning
 
 
 MEANINGS = (
-    _meaning("id", "id", "id tmdb_id tmdbid movie_id movieid film_id filmid"),
+    _meaning("id", "id", "tmdb_id tmdbid"),
+    _meaning("id", "id", "id movie_id movieid film_id filmid"),
     _meaning(
         "title", "title",
         "title movie_title series_title film_title primary_title movie_name film_name movie film name names "
@@ -131,6 +132,17 @@ MEANINGS = (
 )  # fmt: skip
 """Every meaning. Of two lines with one meaning, the first that a file can fill counts."""
 
+TMDB_IDS = frozenset(["tmdb_id", "tmdbid"])
+"""Names of columns that are TMDB's ids in any file. In a file of TMDB, `id` is, too."""
+
+TMDB_COLUMNS = frozenset(
+    [
+        *("overview", "vote_average", "vote_count", "original_language", "genre_ids", "poster_path", "backdrop_path"),
+        *("belongs_to_collection", "spoken_languages", "production_companies"),
+    ]
+)
+"""Names that TMDB gives to columns, and other sites hardly do. A file with any of them is like one of TMDB."""
+
 UNITS = {
     "millions": 1e6, "in_millions": 1e6, "million": 1e6, "mil": 1e6, "thousands": 1e3,
     "minutes": 1.0, "mins": 1.0, "min": 1.0, "in_minutes": 1.0, "usd": 1.0, "in_usd": 1.0, "in": 1.0, "dollars": 1.0,
@@ -191,6 +203,13 @@ def _spellings(column: str) -> list[tuple[str, float]]:
         if key.endswith("_" + unit):
             spellings.append((key.removesuffix("_" + unit), scale))
     return spellings
+
+
+def are_tmdb_ids(column: str, header: Sequence[str]) -> bool:
+    """Return whether a column of ids in a file with this header is called as TMDB's ids are."""
+    names = {name for name, _ in _spellings(column)}
+    is_like_tmdb = any(column_key(name) in TMDB_COLUMNS for name in header)
+    return bool(names & TMDB_IDS) or ("id" in names and is_like_tmdb)
 
 
 def known_columns(header: Sequence[str]) -> int:

@@ -17,6 +17,7 @@ from engine.catalogue.fitting import IS_WRITTEN_SO
 from engine.catalogue.plan import Plan, Style, Use
 from engine.catalogue.text import EMPTY_CELLS
 from engine.errors import UnknownSchema, quoted
+from engine.reading.companions import plain_key
 from engine.reading.rows import Chunk
 
 _TRIED = 2_000
@@ -29,6 +30,8 @@ _OBSERVED: tuple[Kind, ...] = (*_WHOLE, *_LISTS, "decimal", "rating", "date", "g
 """Kinds that can be written in several ways."""
 _FEW_RATINGS = 20
 """Ratings from which the highest tells what they are out of."""
+_FEW_IDS = 5
+"""Ids from which 1, 2, 3, … is no chance: TMDB's have gaps."""
 
 
 class Evidence:
@@ -115,6 +118,7 @@ def _try(match: Match, cells: Iterable[str], counts: Counter[str]) -> None:
     job = match.meaning.kind == "people" and match.column.casefold() in JOBS
     for cell in cells:
         counts["tried"] += 1
+        counts["numbered"] += match.meaning.kind == "id" and plain_key(cell) == str(counts["tried"])
         counts["fit"] += cell.lstrip().startswith("[") if job else is_written_so is None or is_written_so(cell)
 
 
@@ -179,6 +183,8 @@ def _file_separator(chosen: dict[str, tuple[Meaning, list[tuple[Match, Counter[s
 def _style(match: Match, counts: Counter[str], file_mark: str, file_separator: str) -> Style | None:
     """Return how a column is written; `None` if it cannot be read."""
     kind = match.meaning.kind
+    if kind == "id":
+        return Style(numbers_rows=_FEW_IDS <= counts["tried"] == counts["numbered"])
     if kind == "title":
         return Style(year_in_title=written_titles.has_years(counts))
     if kind == "date":

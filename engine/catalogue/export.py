@@ -10,7 +10,7 @@ from engine.catalogue.catalogue import Catalogue
 from engine.errors import SourceError, reason
 
 
-def export_films(catalogue: Catalogue, most_voted: int, target: Path) -> int:
+def export_films(catalogue: Catalogue, most_voted: int, target: Path, has_tmdb_ids: bool) -> int:
     """Write the most voted films to `target`, so that a build of it has the same films; return how many there are.
 
     Parameters
@@ -21,6 +21,8 @@ def export_films(catalogue: Catalogue, most_voted: int, target: Path) -> int:
         How many films to write, at most.
     target
         File to write, as Parquet.
+    has_tmdb_ids
+        Whether the ids are TMDB's; other ids are called so that a build of the file knows that they are not.
 
     Raises
     ------
@@ -29,6 +31,8 @@ def export_films(catalogue: Catalogue, most_voted: int, target: Path) -> int:
 
     """
     films = catalogue.table.slice(0, most_voted).replace_schema_metadata(None)
+    if not has_tmdb_ids:
+        films = films.rename_columns({"id": "film_id"})
     try:
         pq.write_table(films, target, compression="zstd")
     except OSError as error:

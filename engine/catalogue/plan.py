@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine.catalogue.column_names import Kind
+from engine.catalogue.column_names import Kind, are_tmdb_ids
 from engine.dataset_info import ColumnUse
 
 LEFT_ALONE = "left alone"
@@ -25,6 +25,8 @@ class Style:
     year_in_title: bool = False
     job: str = ""
     """Of the people that count; empty if all do."""
+    numbers_rows: bool = False
+    """Whether ids only number the rows."""
     note: str = ""
     """What people should know about how the column is read."""
 
@@ -51,6 +53,15 @@ class Plan:
     def use(self, name: str) -> Use | None:
         """Return what is used as `name`, `None` if nothing is."""
         return next((use for use in self.uses if use.name == name), None)
+
+    @property
+    def has_tmdb_ids(self) -> bool:
+        """Whether films have ids of TMDB: by the name of their column, and unless it only numbers the rows."""
+        use = self.use("id")
+        if use is None or use.style.numbers_rows:
+            return False
+        header = [*(column for each in self.uses for column in each.columns), *(column for column, _ in self.left)]
+        return are_tmdb_ids(use.columns[0], header)
 
     def report(self, header: Sequence[str], unreadable: dict[str, int]) -> tuple[ColumnUse, ...]:
         """Return a row for each column of the file: what it is used as, how, and how many cells made no sense."""
@@ -84,6 +95,8 @@ def describe(use: Use) -> str:
         parts.append("day before month")
     if style.year_in_title:
         parts.append("the year is taken out of the title, and articles go to the front")
+    if style.numbers_rows:
+        parts.append("the number of each row")
     if style.job:
         parts.append(f"only people with the job {style.job}")
     return ", ".join(filter(None, parts))

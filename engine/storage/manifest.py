@@ -16,7 +16,7 @@ MANIFEST = "build.json"
 CATALOGUE = "catalogue.arrow"
 INDEX = "index.h5"
 FORMAT = "cinewatch-build"
-VERSION = 3
+VERSION = 4
 """Raise it with every change of the manifest or of the catalogue."""
 
 
@@ -46,6 +46,8 @@ class Manifest:
     """What each column of the dataset was used as: the fields of a `ColumnUse`."""
     notes: list[str]
     """What else people should know about how the dataset was read."""
+    has_tmdb_ids: bool
+    """Whether films have the ids that they have at TMDB."""
     terms: int
     nnz: int
     """Non-zero entries of the film × term matrix."""
@@ -123,6 +125,7 @@ def index_info(manifest: Manifest, folder: Path, shares: dict[str, float]) -> In
         unreadable=dict(manifest.unreadable),
         columns=tuple(ColumnUse(**column) for column in manifest.columns),
         notes=tuple(manifest.notes),
+        has_tmdb_ids=manifest.has_tmdb_ids,
         terms=manifest.terms,
         nnz=manifest.nnz,
         bytes=sum(manifest.sizes.values()),

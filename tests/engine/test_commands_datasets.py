@@ -35,6 +35,17 @@ def test_export_writes_the_most_voted_films_and_they_build_the_same(
     assert [few.film(film_id) for film_id in ids] == [cinewatch.film(film_id) for film_id in ids]
 
 
+def test_an_export_does_not_take_ids_of_others_for_those_of_tmdb(tmp_path: Path) -> None:
+    source, out = tmp_path / "movies.csv", tmp_path / "few.parquet"
+    source.write_text("movieId,title,genres\n1,Toy Story (1995),Comedy\n2,Jumanji (1995),Adventure\n")
+    whole = CineWatch.build(source, tmp_path / "models")
+    whole.export(2, out)
+    few = CineWatch.build(out, tmp_path / "models")
+    assert not whole.info.has_tmdb_ids
+    assert not few.info.has_tmdb_ids
+    assert [name.id for name in few.film_names(2)] == [1, 2]
+
+
 def test_export_of_more_films_than_there_are_writes_all(run_small: Run, tmp_path: Path) -> None:
     outcome = json_of(run_small("export", "--most-voted", "1000", "--out", tmp_path / "all.parquet"))
     assert outcome["films"] == len(FILMS)

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from fakes.sample_catalogue import LOW_TIDE
+from fakes.sample_catalogue import LOW_TIDE, write_csv
 from fakes.tmdb import BEARER, KEY, YOUTUBE_KEY, FakeTmdb
 from fakes.tmdb_behaviours import Half, Html, Late, Never, Normal, Reset, Status, WrongJson, WrongTypes
 from fakes.tmdb_connection import Behaviour
-from tests.pages.conftest import cards, follow, page_markdown, plain
+from tests.pages.conftest import Open, cards, follow, page_markdown, plain
 from tests.pages.tmdb_steps import (
     MOVIE,
     about,
@@ -29,6 +30,7 @@ from tests.pages.tmdb_steps import (
 )
 from ui import cache
 from ui.about.tmdb_status import ATTRIBUTION, KEY_STATES, NO_KEY, REFUSED_KEY
+from ui.addresses import FILM, FILM_ID
 from ui.tmdb.film_details import SEARCH_LABEL, SLOW, UNAVAILABLE
 from ui.tmdb.lookups import LANGUAGE, WAIT_S
 
@@ -52,6 +54,20 @@ def test_without_a_key_nothing_is_requested_and_only_the_operator_reads_about_it
     assert about(app) == {"Key": KEY_STATES["none"]}
     assert NO_KEY in page_markdown(app)
     assert not tmdb.calls
+
+
+def test_ids_of_another_site_are_neither_looked_up_nor_linked(tmdb: FakeTmdb, open_app: Open, tmp_path: Path) -> None:
+    films = write_csv(tmp_path / "movies.csv", [{"movieId": number, "title": f"Tern {number} (1995)",
+        "genres": "Drama|War", "imdb_id": "tt0114709"} for number in range(1, 5)],
+        ("movieId", "title", "genres", "imdb_id"))  # fmt: skip
+    app = open_dialog(follow(open_app(films), {"film": "Tern 1 (1995)"}), 2)
+    assert sorted(cards(app)) == [2, 3, 4]
+    assert list(links(app)) == [SEARCH_LABEL]
+    assert not missing_notes(app)
+    page = open_app(films, tmp_path / "models").switch_page(FILM)
+    follow(page, {FILM_ID: "1"})
+    assert [link.proto.label for link in page.get("link_button")] == ["IMDb", SEARCH_LABEL]
+    assert not any("/movie/" in call.path for call in tmdb.calls)
 
 
 @pytest.mark.parametrize("setting", ["TMDB_API_KEY", "TMDB_ACCESS_TOKEN"])

@@ -8,7 +8,7 @@ import streamlit as st
 
 from engine import Film, Query
 from engine.tmdb import image_path
-from ui import answers
+from ui import answers, cache
 from ui.addresses import BROWSE, RECOMMEND, browse_key
 from ui.navigation import LIKED, compare_from
 from ui.text.languages import language_name
@@ -73,11 +73,15 @@ def _show_head(film: Film) -> None:
 
 
 def _elsewhere(film: Film) -> list[tuple[str, str]]:
-    """Return where else the film has a page."""
-    pages = [("TMDB", f"https://www.themoviedb.org/movie/{film.id}")]
-    if film.imdb_id:
-        pages.append(("IMDb", f"https://www.imdb.com/title/{quote(film.imdb_id)}/"))
-    return [*pages, ("Letterboxd", f"https://letterboxd.com/tmdb/{film.id}")]
+    """Return where else the film has a page that its ids lead to."""
+    pages = {"IMDb": f"https://www.imdb.com/title/{quote(film.imdb_id)}/"} if film.imdb_id else {}
+    if cache.engine().info.has_tmdb_ids:
+        pages = {
+            "TMDB": f"https://www.themoviedb.org/movie/{film.id}",
+            **pages,
+            "Letterboxd": f"https://letterboxd.com/tmdb/{film.id}",
+        }
+    return list(pages.items())
 
 
 def similar_heading(film: Film) -> str:

@@ -19,7 +19,7 @@ MAX_NAME_LENGTH = 60
 _SAME_FOR_ALL = str.maketrans({'"': "”", "\\": "/"})
 
 
-def as_csv(films: Sequence[Recommendation]) -> bytes:
+def as_csv(films: Sequence[Recommendation], has_tmdb_ids: bool = True) -> bytes:
     """Return one row per film, best first, in a form that spreadsheets open directly: UTF-8 with BOM, CRLF.
 
     The columns of the score's parts are called as in `score_table`, after "Score: "; rounded to 6 decimals, they add
@@ -28,7 +28,7 @@ def as_csv(films: Sequence[Recommendation]) -> bytes:
     table = score_table(films)
     parts = [name for name in table.columns if name not in ("Rank", "Film", "Score")]
     header = ["Rank", "Title", "Year", "Score", *(f"Score: {name}" for name in parts)]
-    header += ["Rating", "Votes", "Minutes", "Genres", "Why", "TMDB id", "IMDb id"]
+    header += ["Rating", "Votes", "Minutes", "Genres", "Why", "TMDB id" if has_tmdb_ids else "Id", "IMDb id"]
     rows = []
     for rank, (recommended, values) in enumerate(zip(films, table[parts].to_numpy().tolist(), strict=True), 1):
         film = recommended.film
@@ -44,22 +44,25 @@ def as_csv(films: Sequence[Recommendation]) -> bytes:
     return csv_text([header, *rows], "\r\n").encode("utf-8-sig")
 
 
-def as_letterboxd(films: Sequence[Recommendation]) -> bytes:
+def as_letterboxd(films: Sequence[Recommendation], has_tmdb_ids: bool = True) -> bytes:
     """Return the films, best first, in a form that Letterboxd imports as a list: UTF-8 without BOM, LF.
 
-    Of the columns in https://letterboxd.com/about/importing-data/ these identify a film. tmdbID alone is enough; the
-    title is for people, and contains no straight quotation mark and no backslash.
+    Of the columns in https://letterboxd.com/about/importing-data/ these identify a film. tmdbID alone is enough, and is
+    left out if the ids are not TMDB's; then title and year count. The title has no straight quotation mark and no
+    backslash.
     """
+    tmdb_ids = [[recommended.film.id] if has_tmdb_ids else [] for recommended in films]
     rows = [
         [
-            recommended.film.id,
+            *tmdb_id,
             recommended.film.imdb_id,
             recommended.film.title.translate(_SAME_FOR_ALL),
             recommended.film.year,
         ]
-        for recommended in films
+        for tmdb_id, recommended in zip(tmdb_ids, films, strict=True)
     ]
-    return csv_text([["tmdbID", "imdbID", "Title", "Year"], *rows], "\n").encode()
+    header = [*(["tmdbID"] if has_tmdb_ids else []), "imdbID", "Title", "Year"]
+    return csv_text([header, *rows], "\n").encode()
 
 
 def as_json(films: Sequence[Recommendation], query: Mapping[str, object]) -> bytes:

@@ -124,16 +124,16 @@ def _show_table(answer: Answer, query: Query, name: str) -> None:
             "Votes": st.column_config.NumberColumn(format="localized"),
         },
     )
-    films = answer.films
+    films, has_tmdb_ids = answer.films, cache.engine().info.has_tmdb_ids
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         for label, ending, mime, content, hint in (
-            ("CSV", "csv", "text/csv", partial(exports.as_csv, films), "For spreadsheets"),
+            ("CSV", "csv", "text/csv", partial(exports.as_csv, films, has_tmdb_ids), "For spreadsheets"),
             ("JSON", "json", "application/json", partial(exports.as_json, films, asdict(query)), "For programs"),
             (
                 "Letterboxd list",
                 "letterboxd.csv",
                 "text/csv",
-                partial(exports.as_letterboxd, films),
+                partial(exports.as_letterboxd, films, has_tmdb_ids),
                 "A file that Letterboxd imports as a list",
             ),
         ):

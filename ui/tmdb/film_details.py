@@ -49,7 +49,7 @@ def missing_note(results: Mapping[int, lookups.LookupResult], expected: int) -> 
 
 def show_film_details(film: Film) -> None:
     """Draw what TMDB adds to a film, in a language and for a country that the visitor can choose."""
-    if not lookups.has_key():
+    if not lookups.has_details():
         _show_trailer(film, None)
         return
     _show_choices()

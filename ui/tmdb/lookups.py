@@ -35,6 +35,11 @@ def has_key() -> bool:
     return _tmdb().has_key
 
 
+def has_details() -> bool:
+    """Return whether films can be looked up at TMDB: there is a key, and their ids are those of TMDB."""
+    return has_key() and cache.engine().info.has_tmdb_ids
+
+
 def language() -> str:
     """Return the language to look up in: the visitor's choice, else the browser's."""
     choice: str | None = st.session_state.get(LANGUAGE)
@@ -60,8 +65,8 @@ def default_country() -> str:
 
 
 def start(film_ids: Iterable[int]) -> PendingLookups:
-    """Start looking films up, several at once, and return at once; without a key nothing is looked up."""
-    if not has_key():
+    """Start looking films up, several at once, and return at once; nothing is looked up if there are no details."""
+    if not has_details():
         return {}
     pool, code = _pool(), language()
     return {film_id: pool.submit(film_id, code) for film_id in film_ids}

@@ -21,7 +21,7 @@ from engine.catalogue.schema import film_of
 from engine.dataset_info import ColumnUse
 from engine.entities import Film
 from engine.errors import CineWatchError, NoFilms, SourceUnreadable, UnknownSchema
-from engine.ingest import IDS_MADE, SourceRows, ingest
+from engine.ingest import IDS_MADE, IDS_OF_OTHERS, SourceRows, ingest
 from engine.progress import no_progress
 
 GENRES = ("Action", "Comedy", "Drama", "Science Fiction")
@@ -122,11 +122,12 @@ def test_a_row_far_down_decides_for_the_whole_column(tmp_path: Path) -> None:
 
 def test_movielens_with_its_links_has_ids_of_tmdb(tmp_path: Path) -> None:
     (tmp_path / "links.csv").write_text("movieId,imdbId,tmdbId\n1,0114709,862\n2,0133093,603\n")
-    first, second = films_in(
-        tmp_path,
-        'movieId,title,genres\n1,Toy Story (1995),Comedy|Children\n2,"Matrix, The (1999)",(no genres listed)\n',
-        "movies.csv",
+    path = tmp_path / "movies.csv"
+    path.write_text(
+        'movieId,title,genres\n1,Toy Story (1995),Comedy|Children\n2,"Matrix, The (1999)",(no genres listed)\n'
     )
+    (first, second), rows = read(path, tmp_path)
+    assert rows.has_tmdb_ids
     assert (first.id, first.title, first.year, first.imdb_id, first.genres) == (
         862, "Toy Story", 1995, "tt0114709", ("Comedy", "Children"),
     )  # fmt: skip
@@ -205,10 +206,35 @@ def test_a_file_without_ids_gets_the_same_ones_every_time_and_says_so(tmp_path: 
     path = tmp_path / "films.csv"
     path.write_text("title,year\nTern,1999\nTern,2001\ntern,1999\n")
     films, rows = read(path, tmp_path)
-    assert rows.notes == (IDS_MADE,)
+    assert rows.notes == (IDS_MADE, IDS_OF_OTHERS)
     assert films[0].id == films[2].id != films[1].id
     path.write_text("year,name\n2001,Tern\n")
     assert read(path, tmp_path)[0][0].id == films[1].id
+
+
+MATRIX = "603,The Matrix,A hacker wakes up\n"
+ID_COLUMNS = {
+    "a column that names TMDB": ("tmdb_id,title\n603,The Matrix\n", True),
+    "another spelling of it": ("TMDbId,title\n603,The Matrix\n", True),
+    "id in a file like those of TMDB": ("id,title,overview\n" + MATRIX, True),
+    "id in a file of another site": ("id,name,description\n" + MATRIX, False),
+    "both": ("id,tmdb_id,title,overview\n7," + MATRIX, True),
+    "MovieLens": ("movieId,title,genres\n1,Toy Story (1995),Comedy\n", False),
+    "IMDb": ("imdb_title_id,title,overview\ntt0133093,The Matrix,A hacker\n", False),
+    "numbers of rows": ("id,title,overview\n" + "".join(f"{n},Film {n},A tale\n" for n in range(1, 9)), False),
+    "a few small ids": ("id,title,overview\n" + "".join(f"{n},Film {n},A tale\n" for n in (2, 3, 5, 6, 8)), True),
+}
+
+
+@pytest.mark.parametrize(("text", "are_tmdbs"), ID_COLUMNS.values(), ids=ID_COLUMNS)
+def test_ids_are_tmdbs_only_if_the_file_shows_it(tmp_path: Path, text: str, are_tmdbs: bool) -> None:
+    path = tmp_path / "films.csv"
+    path.write_text(text)
+    films, rows = read(path, tmp_path)
+    assert rows.has_tmdb_ids == are_tmdbs
+    assert (IDS_OF_OTHERS in rows.notes) == (not are_tmdbs)
+    if are_tmdbs and len(films) == 1:
+        assert films[0].id == 603
 
 
 def test_unknown_genres_are_an_error_that_says_so(tmp_path: Path) -> None:

@@ -183,6 +183,13 @@ def test_the_letterboxd_file_only_identifies_the_films() -> None:
     )
 
 
+def test_ids_of_other_sites_are_not_said_to_be_tmdbs() -> None:
+    assert as_letterboxd([ONE], has_tmdb_ids=False).decode() == "imdbID,Title,Year\ntt0114709,Low Tide,\n"
+    (row,) = table(as_csv([ONE], has_tmdb_ids=False))
+    assert (row["Id"], row["IMDb id"]) == ("862", "tt0114709")
+    assert "TMDB id" not in row
+
+
 @given(hostile)
 def test_letterboxd_and_spreadsheets_read_the_same_titles(title: str) -> None:
     file = as_letterboxd([called(title)])
