@@ -9,7 +9,8 @@ from ui import answers, cache
 from ui.recommend import texts
 from ui.recommend.preferences import pick_preferences
 from ui.recommend.results import show_results
-from ui.recommend.seeds import offer_start, pick_seeds
+from ui.recommend.seeds import pick_seeds
+from ui.recommend.start import offer_start, show_start
 from ui.recommend.understood import pick_facts
 from ui.shell import guard
 from ui.text.markdown import literal
@@ -19,6 +20,7 @@ from ui.widgets.filters import nothing_left, pick_filters
 guard()
 
 st.title("Films like the ones you love", anchor=False)
+hint = st.empty()
 seeds, beside = pick_seeds()
 # What comes and goes has a place that stays: the widgets in a container that moves up are lost to the address.
 with st.container():
@@ -27,14 +29,15 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
     query, preset, preferences = pick_preferences(seeds.query)
     filters = pick_filters(answers.filter_options())
 with beside:
-    offer_start(filters)
+    offer_start(filters, with_examples=not seeds.is_empty)
 summary = st.empty()
 if preferences:
     summary.caption(literal(" · ".join(preferences)))
 
 query, _ = answers.understand(replace(query, filters=filters), kept)
-if not seeds.liked and not seeds.about:
-    st.info(texts.NOTHING_CHOSEN, icon=":material/movie:")
+if seeds.is_empty:
+    hint.caption(texts.NOTHING_CHOSEN)
+    show_start(filters)
 elif not query.can_be_answered:
     st.info(texts.NOTHING_WANTED, icon=":material/movie:")
 else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -16,7 +17,8 @@ from ui.navigation import DISLIKED, LIKED
 from ui.recommend.preferences import IGNORE_LABEL, summary
 from ui.recommend.results import BREAKDOWN, COMPARE, LESS, POSTERS, START_OVER, TABLE, VIEWS
 from ui.recommend.seeds import ABOUT_LABEL, DISLIKED_LABEL, LIKED_LABEL
-from ui.recommend.texts import NOTHING_CHOSEN
+from ui.recommend.start import EXAMPLES
+from ui.recommend.texts import NOTHING_CHOSEN, START_POPULAR
 from ui.shell import IGNORED, MENU
 from ui.widgets.search_box import films_of
 
@@ -158,6 +160,23 @@ def test_the_menu_of_a_film_leads_on_and_the_back_button_leads_back(address: str
     expect(page.get_by_role("img", name=before[1], exact=True)).to_be_visible()
 
 
+def test_an_example_or_a_popular_film_is_one_click_away_and_back_names_no_film(address: str, page: Page) -> None:
+    page.goto(f"{address}/browse")
+    page.get_by_role("link", name="Recommend", exact=True).click()
+    expect(page.get_by_text(NOTHING_CHOSEN)).to_be_visible()
+    page.get_by_role("button", name=EXAMPLES[0].label).click()
+    expect(page.get_by_role("heading", name=f"10 films about “{EXAMPLES[0].about}”")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_text(NOTHING_CHOSEN)).to_be_visible()
+    expect(chips(page, LIKED)).to_have_count(0)
+    page.get_by_role("list", name=START_POPULAR).get_by_role("link", name="Interstellar").click()
+    expect(answer(page, "10 films like Interstellar")).to_be_visible()
+    expect(chips(page, LIKED)).to_have_text(["Interstellar (2014)"])
+    page.go_back()
+    expect(page.get_by_text(NOTHING_CHOSEN)).to_be_visible()
+    expect(chips(page, LIKED)).to_have_count(0)
+
+
 def test_a_recommended_film_can_be_compared(address: str, page: Page) -> None:
     page.goto(f"{address}/recommend?film=Toy+Story+(1995)&about=robots")
     third = posters(page)[2].removeprefix("Poster of ")
@@ -187,7 +206,7 @@ def test_what_does_not_matter_is_tried_in_the_details_and_applied(address: str, 
 
 
 def test_a_note_on_a_link_goes_away_with_a_click_and_no_click_brings_one(address: str, page: Page) -> None:
-    page.goto(f"{address}/recommend?genres=Mumblecore&genres=Drama&preset=Story")
+    page.goto(f"{address}/recommend?film=Toy+Story+(1995)&genres=Mumblecore&genres=Drama&preset=Story")
     note = page.get_by_text(IGNORED)
     expect(note).to_have_text(f"{IGNORED}genres=Mumblecore")
     for preset in ("Hidden gems", "Balanced"):
@@ -196,12 +215,12 @@ def test_a_note_on_a_link_goes_away_with_a_click_and_no_click_brings_one(address
         expect(note).to_have_count(0)
     page.get_by_role("button", name="Clear all filters").click()
     expect(page.get_by_text("1 filter: Drama")).not_to_be_visible()
-    expect(page).to_have_url(address + "/recommend")
+    expect(page).to_have_url(address + "/recommend?film=Toy+Story+%281995%29")
     expect(note).to_have_count(0)
 
 
 def test_a_bad_link_gets_its_note_even_if_there_is_no_film_to_show(address: str, page: Page) -> None:
-    for link in ("film=", "votes=10000&rating=9.5&rating=10"):
+    for link in ("film=", "film=Toy+Story+(1995)&votes=10000&rating=9.5&rating=10"):
         page.goto(f"{address}/recommend?{link}&preset=Weird")
         expect(page.get_by_text(IGNORED)).to_have_text(f"{IGNORED}preset=Weird")
 
@@ -234,6 +253,10 @@ def test_a_phone_needs_no_sideways_scrolling(address: str, browser: Browser) -> 
         expect(page.get_by_role("heading", name="10 films like Toy Story")).to_be_visible()
         settle(page)
         fits(page)
+    page.goto(f"{address}/recommend")
+    expect(page.get_by_role("heading", name=START_POPULAR)).to_be_visible()
+    settle(page)
+    fits(page)
     page.goto(f"{address}/recommend?film=Toy+Story+(1995)")
     page.get_by_role("button", name="Details").first.click()
     expect(page.get_by_role("dialog").locator("[data-testid='stVegaLiteChart']")).to_have_count(2)
@@ -316,7 +339,8 @@ def test_text_from_data_runs_no_script_and_makes_no_link_or_heading(serve: Serve
         film_row(n, title, 2000 + n, 100 - n, overview=overview, genres="Drama", keywords=f"{title}, *one*")
         for n, title in enumerate(titles, 1)
     ]
-    page.goto(serve(CINEWATCH_DATASET=str(write_csv(tmp_path / "hostile.csv", rows))) + "/recommend")
+    hostile = serve(CINEWATCH_DATASET=str(write_csv(tmp_path / "hostile.csv", rows)))
+    page.goto(f"{hostile}/recommend?{urlencode({LIKED: f'{titles[0]} (2001)'})}")
     expect(answer(page, "3 films like <script>alert(1)</script>")).to_be_visible()
     expect(page.get_by_text("# Heading", exact=True)).to_be_visible()
     main = page.locator("[data-testid='stMain']")

@@ -15,6 +15,8 @@ from ui import cache
 from ui.addresses import RECOMMEND
 
 ROOT = Path(__file__).resolve().parents[2]
+MOST_VOTED = "The Glass Harbour (1999)"
+"""A film of the small catalogue, for tests of an answer to any film."""
 PAGES = ("home", "browse", "recommend", "similarity", "statistics", "about")
 
 Open = Callable[..., AppTest]
@@ -94,6 +96,11 @@ def follow(app: AppTest, link: Link) -> AppTest:
     assert not app.exception
     assert not app.error
     return app
+
+
+def recommend(app: AppTest, link: Link) -> AppTest:
+    """Open the Recommend page by a link as `follow` does, with a liked film if the link has none."""
+    return follow(app, {"film": MOST_VOTED, **link})
 
 
 def page_markdown(at: AppTest) -> str:

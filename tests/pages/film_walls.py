@@ -19,6 +19,11 @@ def walls(at: AppTest) -> dict[str, list[int]]:
     return {data["label"]: [film["id"] for film in data["films"]] for data in _drawn(at, "films")}
 
 
+def tiles(at: AppTest) -> list[list[dict[str, Any]]]:
+    """Return what each wall and shelf draws of its films, in order."""
+    return [data["films"] for data in _drawn(at, "films")]
+
+
 def link_rows(at: AppTest) -> dict[str, dict[str, str]]:
     """Return the address of each link by its text, by the label of its row."""
     return {data["label"]: dict(data["links"]) for data in _drawn(at, "links")}

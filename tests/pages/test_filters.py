@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from engine import CineWatch, Filters, Query
 from fakes.sample_catalogue import ADULT, HARBOUR, UNDERTOW, film_row, write_csv
-from tests.pages.conftest import Link, Open, cards, follow, heading, notes, page_text
+from tests.pages.conftest import MOST_VOTED, Link, Open, cards, follow, heading, notes, page_text, recommend
 from ui.widgets.filters import CLEAR, NO_MATCH
 
 LINKS: dict[str, tuple[Link, Filters, str]] = {
@@ -52,51 +52,51 @@ def test_a_filter_in_a_link_holds_for_every_film_and_is_in_words(
 ) -> None:
     films = expected(cinewatch, filters)
     assert films != expected(cinewatch, Filters()), "the filter must change something"
-    follow(app, link)
+    recommend(app, link)
     assert cards(app) == films
     assert f"1 filter: {words}" in page_text(app).splitlines()
 
 
 def test_several_filters_hold_at_once_and_are_counted(app: AppTest, cinewatch: CineWatch) -> None:
-    follow(app, {"genres": "Drama", "votes": "50", "years": ["1940", "2022"]})
+    recommend(app, {"genres": "Drama", "votes": "50", "years": ["1940", "2022"]})
     assert cards(app) == expected(cinewatch, Filters(genres=("Drama",), min_votes=50, first_year=1940))
     assert "3 filters: Drama · from 1940 · at least 50 votes" in page_text(app).splitlines()
 
 
 def test_without_a_filter_there_is_no_summary_and_nothing_to_clear(app: AppTest) -> None:
-    follow(app, {})
+    recommend(app, {})
     assert "filter" not in page_text(app)
     assert CLEAR not in [button.key for button in app.button]
     assert not {ADULT, UNDERTOW} & set(cards(app))
 
 
 def test_a_filter_is_set_by_hand(app: AppTest, cinewatch: CineWatch) -> None:
-    follow(app, {})
+    recommend(app, {})
     app.multiselect(key="keywords").select("robot").run()
     app.slider(key="years").set_range(1990, 2022).run()
     assert cards(app) == expected(cinewatch, Filters(keywords=("robot",), first_year=1990))
 
 
 def test_requiring_all_genres_is_offered_for_several_genres_only(app: AppTest) -> None:
-    follow(app, {"genres": "Drama"})
+    recommend(app, {"genres": "Drama"})
     assert "all_genres" not in [toggle.key for toggle in app.toggle]
     app.multiselect(key="genres").select("Music").run()
     assert "all_genres" in [toggle.key for toggle in app.toggle]
 
 
 def test_clearing_removes_every_filter(app: AppTest, cinewatch: CineWatch) -> None:
-    follow(app, {name: value for link, *_ in LINKS.values() for name, value in link.items()})
+    recommend(app, {name: value for link, *_ in LINKS.values() for name, value in link.items()})
     assert "12 filters: " in page_text(app)
     app.button(key=CLEAR).click().run()
     assert not app.exception
     assert "filter" not in page_text(app)
     assert cards(app) == expected(cinewatch, Filters())
-    assert app.query_params == {}
+    assert app.query_params == {"film": MOST_VOTED}
 
 
 def test_filters_can_be_cleared_in_a_catalogue_without_years(open_app: Open, tmp_path: Path) -> None:
     rows = [film_row(1, "One", genres="War"), film_row(2, "Two", genres="War"), film_row(3, "Three", genres="Drama")]
-    app = follow(open_app(write_csv(tmp_path / "films.csv", rows)), {"genres": "War"})
+    app = follow(open_app(write_csv(tmp_path / "films.csv", rows)), {"film": "One", "genres": "War"})
     assert cards(app) == [2]
     app.button(key=CLEAR).click().run()
     assert not app.exception
@@ -114,7 +114,7 @@ def test_filters_can_be_cleared_in_a_catalogue_without_years(open_app: Open, tmp
     ids=["rating", "votes", "years", "keywords"],
 )
 def test_if_no_film_is_left_the_filter_that_removes_most_is_named(app: AppTest, link: Link, worst: str) -> None:
-    follow(app, link)
+    recommend(app, link)
     (note,) = notes(app)
     assert note.startswith(f"{NO_MATCH} The {worst} filter removes most of them (")
     assert heading(app) == "0 films like The Glass Harbour"
@@ -122,5 +122,5 @@ def test_if_no_film_is_left_the_filter_that_removes_most_is_named(app: AppTest, 
 
 
 def test_answers_to_a_description_alone_are_filtered_too(app: AppTest) -> None:
-    follow(app, {"film": "", "about": "robot", "genres": "Western", "years": ["1929", "1930"]})
+    recommend(app, {"film": "", "about": "robot", "genres": "Western", "years": ["1929", "1930"]})
     assert notes(app)[0].startswith(NO_MATCH)

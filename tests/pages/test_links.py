@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from engine import MAX_DISLIKED, MAX_LIKED, CineWatch, Query
 from fakes.sample_catalogue import HARBOUR
-from tests.pages.conftest import Link, cards, follow, heading, notes, page_text
+from tests.pages.conftest import MOST_VOTED, Link, cards, heading, notes, page_text, recommend
 from ui.shell import IGNORED
 
 WRONG: dict[str, Link] = {
@@ -63,7 +63,7 @@ GOOD: dict[str, Link] = {
 
 @pytest.mark.parametrize("link", WRONG.values(), ids=WRONG)
 def test_a_wrong_value_is_ignored_and_named(app: AppTest, cinewatch: CineWatch, link: Link) -> None:
-    follow(app, link)
+    recommend(app, link)
     assert cards(app) == [one.film.id for one in cinewatch.recommend(Query((HARBOUR,))).films]
     named = [f"{name}={one}" for name, value in link.items() for one in ([value] if isinstance(value, str) else value)]
     (note,) = notes(app)
@@ -74,24 +74,24 @@ def test_a_wrong_value_is_ignored_and_named(app: AppTest, cinewatch: CineWatch, 
 
 @pytest.mark.parametrize("link", GOOD.values(), ids=GOOD)
 def test_a_value_that_the_widget_has_anyway_gets_no_note(app: AppTest, cinewatch: CineWatch, link: Link) -> None:
-    follow(app, link)
+    recommend(app, link)
     assert notes(app) == []
     assert cards(app) == [one.film.id for one in cinewatch.recommend(Query((HARBOUR,))).films]
 
 
 def test_of_several_values_only_the_wrong_ones_are_ignored(app: AppTest) -> None:
-    follow(app, {"genres": ["Mumblecore", "Drama"], "view": "Cinema", "count": "20"})
+    recommend(app, {"genres": ["Mumblecore", "Drama"], "view": "Cinema", "count": "20"})
     assert notes(app) == [f"{IGNORED}genres=Mumblecore, view=Cinema"]
     assert "1 filter: Drama" in page_text(app)
 
 
 def test_a_note_is_not_repeated_for_the_same_address(app: AppTest) -> None:
-    app.session_state["shell.address"] = {"genres": ["Mumblecore"]}
-    assert notes(follow(app, {"genres": "Mumblecore"})) == []
+    app.session_state["shell.address"] = {"film": [MOST_VOTED], "genres": ["Mumblecore"]}
+    assert notes(recommend(app, {"genres": "Mumblecore"})) == []
 
 
 def test_many_wrong_values_are_not_all_named(app: AppTest) -> None:
-    follow(app, dict.fromkeys(("preset", "franchise", "diversity", "view", "count", "votes"), "?"))
+    recommend(app, dict.fromkeys(("preset", "franchise", "diversity", "view", "count", "votes"), "?"))
     assert notes(app) == [f"{IGNORED}preset=?, franchise=?, diversity=?, view=?"]
 
 
@@ -107,7 +107,7 @@ def test_many_wrong_values_are_not_all_named(app: AppTest) -> None:
 def test_the_ends_of_a_range_may_be_in_the_wrong_order(
     new_app: Callable[[], AppTest], backwards: Link, forwards: Link
 ) -> None:
-    first, second = follow(new_app(), backwards), follow(new_app(), forwards)
+    first, second = recommend(new_app(), backwards), recommend(new_app(), forwards)
     assert cards(first) == cards(second) != []
     assert page_text(first) == page_text(second)
     assert "1 filter: " in page_text(first)
@@ -115,7 +115,7 @@ def test_the_ends_of_a_range_may_be_in_the_wrong_order(
 
 def test_of_more_films_than_can_be_liked_the_first_count(app: AppTest, cinewatch: CineWatch) -> None:
     names = cinewatch.film_names(MAX_LIKED + 2)
-    follow(app, {"film": [name.label for name in names]})
+    recommend(app, {"film": [name.label for name in names]})
     query = Query(tuple(name.id for name in names[:MAX_LIKED]))
     assert cards(app) == [one.film.id for one in cinewatch.recommend(query).films]
     assert heading(app) == "10 films like The Glass Harbour, The Glass Harbour: Low Tide and 8 more"
@@ -124,7 +124,7 @@ def test_of_more_films_than_can_be_liked_the_first_count(app: AppTest, cinewatch
 
 def test_of_more_films_than_can_be_disliked_the_first_count(app: AppTest, cinewatch: CineWatch) -> None:
     names = cinewatch.film_names(MAX_DISLIKED + 2)[1:]
-    follow(app, {"dislike": [name.label for name in names]})
+    recommend(app, {"dislike": [name.label for name in names]})
     query = Query((HARBOUR,), tuple(name.id for name in names[:MAX_DISLIKED]))
     assert cards(app) == [one.film.id for one in cinewatch.recommend(query).films]
     assert notes(app) == [f"{IGNORED}dislike={names[-1].label}"]
@@ -149,16 +149,16 @@ NAMES = [
 @pytest.mark.parametrize("text", STRANGE, ids=[text[:8] for text in STRANGE])
 def test_strange_text_breaks_nothing(new_app: Callable[[], AppTest], text: str) -> None:
     for name in NAMES:
-        app = follow(new_app(), {name: text})
+        app = recommend(new_app(), {name: text})
         assert len(app.title) == 1
         assert all(len(note) < 3_000 for note in notes(app)), name
 
 
 def test_a_very_long_text_is_cut_in_the_heading(app: AppTest) -> None:
-    assert len(heading(follow(app, {"about": "robot " * 20_000}))) < 120
+    assert len(heading(recommend(app, {"about": "robot " * 20_000}))) < 120
 
 
 def test_japanese_descriptions_are_understood(app: AppTest) -> None:
-    follow(app, {"film": "", "about": "鯨の歌"})
+    recommend(app, {"film": "", "about": "鯨の歌"})
     assert "about “鯨の歌”" in heading(app)
     assert cards(app)[0] == 148

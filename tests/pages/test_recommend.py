@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from engine import PRESETS, CineWatch, Filters, Query, Weights
 from fakes.sample_catalogue import CAFE, HARBOUR, LANTERNS, LOW_TIDE, WHALES, film_row, write_csv
-from tests.pages.conftest import Link, Open, cards, follow, heading, notes, page_text, plain
+from tests.pages.conftest import MOST_VOTED, Link, Open, cards, follow, heading, notes, page_text, plain, recommend
+from tests.pages.film_walls import tiles, walls
 from ui.recommend.preferences import DEFAULT_PRESET, FRANCHISE_CHOICES, summary
 from ui.recommend.results import BREAKDOWN, TABLE, average_similarity
 from ui.recommend.seeds import liked_and_disliked
-from ui.recommend.texts import LITTLE_IN_COMMON, NOTHING_CHOSEN, TRY_DIFFERENT_WORDS, none_mention
+from ui.recommend.texts import LITTLE_IN_COMMON, NOTHING_CHOSEN, START_POPULAR, TRY_DIFFERENT_WORDS, none_mention
 from ui.text.reasons import why
 from ui.widgets.filters import NO_OTHER_FILM
 
 MERIDIAN = 143
-HARBOUR_1999, MERIDIAN_1982, WHALES_1985 = "The Glass Harbour (1999)", "Meridian (1982)", "The Whale Song (1985)"
+MERIDIAN_1982, WHALES_1985 = "Meridian (1982)", "The Whale Song (1985)"
 LIKED = Query((HARBOUR,))
-"""What the page starts with: the most voted film."""
+"""What `recommend` starts from."""
 ONE_PER_FRANCHISE, WITHOUT_FRANCHISE = (
     next(label for label, value in FRANCHISE_CHOICES.items() if value == wanted) for wanted in ("one", "none")
 )
 
 LINKS: dict[str, tuple[Link, Query]] = {
     "a film": ({"film": MERIDIAN_1982}, Query((MERIDIAN,))),
-    "several films": ({"film": [HARBOUR_1999, MERIDIAN_1982]}, Query((HARBOUR, MERIDIAN))),
+    "several films": ({"film": [MOST_VOTED, MERIDIAN_1982]}, Query((HARBOUR, MERIDIAN))),
     "a disliked film": ({"dislike": WHALES_1985}, replace(LIKED, disliked=(WHALES,))),
     "two disliked films": ({"dislike": [WHALES_1985, "Café Éclair (1962)"]}, replace(LIKED, disliked=(WHALES, CAFE))),
     "a film and a description": (
@@ -77,13 +80,13 @@ def expected(cinewatch: CineWatch, query: Query) -> list[tuple[str, float]]:
 def test_a_link_opens_the_answer_of_the_engine(app: AppTest, cinewatch: CineWatch, link: Link, query: Query) -> None:
     films = expected(cinewatch, query)
     assert films != expected(cinewatch, LIKED), "the link must change something"
-    assert scored(follow(app, {**link, "view": TABLE})) == films
+    assert scored(recommend(app, {**link, "view": TABLE})) == films
     assert set(notes(app)) <= {LITTLE_IN_COMMON}
 
 
 @pytest.mark.parametrize("preset", PRESETS)
 def test_every_preset_can_be_linked_to(app: AppTest, cinewatch: CineWatch, preset: str) -> None:
-    follow(app, {"preset": preset, "view": TABLE})
+    recommend(app, {"preset": preset, "view": TABLE})
     fields = tuple((name, factor) for name, factor in PRESETS[preset].fields if name in cinewatch.field_labels)
     assert scored(app) == expected(
         cinewatch,
@@ -99,7 +102,7 @@ def test_every_preset_can_be_linked_to(app: AppTest, cinewatch: CineWatch, prese
 
 def test_everything_at_once_can_be_linked_to(app: AppTest, cinewatch: CineWatch) -> None:
     link: Link = {
-        "film": [MERIDIAN_1982, HARBOUR_1999],
+        "film": [MERIDIAN_1982, MOST_VOTED],
         "dislike": WHALES_1985,
         "about": "lighthouse",
         "preset": "Story",
@@ -129,28 +132,53 @@ def test_everything_at_once_can_be_linked_to(app: AppTest, cinewatch: CineWatch)
         diversity=0.25,
         terms=(("keywords", "robot", 0.0),),
     )
-    follow(app, link)
+    recommend(app, link)
     assert scored(app) == expected(cinewatch, query)
     assert " · ".join(summary(query, ["Keywords: robot"], ["Title"], is_tuned=True)) in page_text(app).splitlines()
     assert {name: app.query_params[name] for name in link} == link
 
 
 def test_each_preset_keeps_its_own_adjustments(app: AppTest, cinewatch: CineWatch) -> None:
-    follow(app, {"preset": "Crowd-pleasers", "balanced.popularity": "-2", "view": TABLE})
+    recommend(app, {"preset": "Crowd-pleasers", "balanced.popularity": "-2", "view": TABLE})
     assert scored(app) == expected(cinewatch, replace(LIKED, weights=PRESETS["Crowd-pleasers"]))
     app.segmented_control(key="preset").set_value(DEFAULT_PRESET).run()
     assert scored(app) == expected(cinewatch, replace(LIKED, weights=Weights(popularity=-2.0)))
 
 
-def test_the_page_starts_with_the_most_voted_film(app: AppTest, cinewatch: CineWatch) -> None:
+def popular(cinewatch: CineWatch, filters: Filters) -> list[int]:
+    """Return the most voted films that pass filters."""
+    return [film.id for film in cinewatch.browser.page(filters, "popular", 1, 12).films]
+
+
+def test_the_page_starts_with_no_film_that_nobody_chose_and_says_what_to_do(app: AppTest, cinewatch: CineWatch) -> None:
     follow(app, {})
-    assert app.multiselect(key="film").value == [cinewatch.film_names(1)[0].label]
+    assert app.multiselect(key="film").value == []
+    assert NOTHING_CHOSEN in page_text(app).splitlines()
+    assert not cards(app)
+    assert walls(app) == {START_POPULAR: popular(cinewatch, Filters())}
+    app.multiselect(key="film").select(MOST_VOTED).run()
     assert heading(app) == "10 films like The Glass Harbour"
-    assert cards(app) == [one.film.id for one in cinewatch.recommend(LIKED).films]
+    assert NOTHING_CHOSEN not in page_text(app)
+    assert not walls(app)
+
+
+def test_a_popular_film_to_start_from_passes_the_filters_and_keeps_what_else_is_chosen(
+    app: AppTest, new_app: Callable[[], AppTest], cinewatch: CineWatch
+) -> None:
+    chosen = {"dislike": WHALES_1985, "keywords": "robot", "preset": "Story"}
+    follow(app, chosen)
+    (films,) = tiles(app)
+    assert [film["id"] for film in films] == popular(cinewatch, Filters(keywords=("robot",)))
+    page, _, query = films[0]["address"].partition("?")
+    assert (page, parse_qs(query)) == (
+        "recommend",
+        {name: [value] for name, value in chosen.items()} | {"film": [cinewatch.film(films[0]["id"]).label]},
+    )
+    assert heading(follow(new_app(), parse_qs(query))).startswith(f"{len(films) - 1} film")
 
 
 def test_films_and_a_description_can_be_chosen_by_hand(app: AppTest, cinewatch: CineWatch) -> None:
-    follow(app, {"view": TABLE})
+    recommend(app, {"view": TABLE})
     app.multiselect(key="film").select(MERIDIAN_1982).run()
     app.multiselect(key="dislike").select(WHALES_1985).run()
     app.text_input(key="about").set_value(" a wedding ").run()
@@ -159,11 +187,11 @@ def test_films_and_a_description_can_be_chosen_by_hand(app: AppTest, cinewatch: 
 
 
 def test_a_single_film_is_in_the_singular(app: AppTest) -> None:
-    assert heading(follow(app, {"languages": "Japanese"})) == "1 film like The Glass Harbour"
+    assert heading(recommend(app, {"languages": "Japanese"})) == "1 film like The Glass Harbour"
 
 
 def test_every_card_says_why_the_film_is_there(app: AppTest, cinewatch: CineWatch) -> None:
-    captions = [plain(caption.value) for caption in follow(app, {}).caption]
+    captions = [plain(caption.value) for caption in recommend(app, {}).caption]
     films = cinewatch.recommend(LIKED).films
     reasons = [why(one) for one in films]
     assert [caption for caption in captions if caption in reasons] == reasons
@@ -171,7 +199,7 @@ def test_every_card_says_why_the_film_is_there(app: AppTest, cinewatch: CineWatc
 
 
 def test_words_that_no_film_mentions_are_named(app: AppTest, cinewatch: CineWatch) -> None:
-    follow(app, {"about": "a zzzqq lighthouse <b>xyzzy</b>", "view": TABLE})
+    recommend(app, {"about": "a zzzqq lighthouse <b>xyzzy</b>", "view": TABLE})
     assert notes(app) == [plain(none_mention(["zzzqq", "xyzzy"]))]
     assert scored(app) == expected(cinewatch, replace(LIKED, about="lighthouse"))
 
@@ -181,29 +209,28 @@ def test_words_that_no_film_mentions_are_named(app: AppTest, cinewatch: CineWatc
 def test_a_description_without_a_known_word_is_not_blamed_on_the_filters(
     app: AppTest, about: str, filters: Link
 ) -> None:
-    follow(app, {"film": "", "about": about, **filters})
+    recommend(app, {"film": "", "about": about, **filters})
     assert heading(app) == f"0 films about “{about}”"
     unknown = [plain(none_mention([about]))] if about == "zzzqq" else []
     assert notes(app) == [*unknown, TRY_DIFFERENT_WORDS]
 
 
 def test_if_nothing_is_chosen_the_page_says_what_to_do(app: AppTest) -> None:
-    follow(app, {"film": "", "dislike": MERIDIAN_1982, "about": "  "})
-    assert notes(app) == [NOTHING_CHOSEN]
-    assert not app.header
+    recommend(app, {"film": "", "dislike": MERIDIAN_1982, "about": "  "})
+    assert NOTHING_CHOSEN in page_text(app).splitlines()
     assert not cards(app)
     app.text_input(key="about").set_value("robot").run()
     assert heading(app) == "4 films about “robot”, not like Meridian"
 
 
 def test_a_film_both_liked_and_disliked_counts_as_liked(app: AppTest, cinewatch: CineWatch) -> None:
-    follow(app, {"film": [HARBOUR_1999, MERIDIAN_1982], "dislike": [MERIDIAN_1982, WHALES_1985], "view": TABLE})
+    recommend(app, {"film": [MOST_VOTED, MERIDIAN_1982], "dislike": [MERIDIAN_1982, WHALES_1985], "view": TABLE})
     assert notes(app) == [plain(liked_and_disliked([cinewatch.film(MERIDIAN)]))]
     assert scored(app) == expected(cinewatch, Query((HARBOUR, MERIDIAN), (WHALES,)))
 
 
 def test_the_table_has_the_films_in_order_and_three_downloads(app: AppTest, cinewatch: CineWatch) -> None:
-    follow(app, {"view": TABLE, "film": [MERIDIAN_1982, "Two Lanterns (1988)"]})
+    recommend(app, {"view": TABLE, "film": [MERIDIAN_1982, "Two Lanterns (1988)"]})
     assert scored(app) == expected(cinewatch, Query((MERIDIAN, LANTERNS)))
     assert list(app.dataframe[0].value["Rank"]) == list(range(1, 11))
     assert len(app.get("download_button")) == 3
@@ -211,7 +238,7 @@ def test_the_table_has_the_films_in_order_and_three_downloads(app: AppTest, cine
 
 
 def test_the_score_breakdown_shows_the_parts_of_every_score(app: AppTest, cinewatch: CineWatch) -> None:
-    follow(app, {"view": BREAKDOWN, "count": "20"})
+    recommend(app, {"view": BREAKDOWN, "count": "20"})
     answer = cinewatch.recommend(replace(LIKED, k=20))
     assert len(app.get("vega_lite_chart")) == 1
     table = app.dataframe[0].value
@@ -222,25 +249,25 @@ def test_the_score_breakdown_shows_the_parts_of_every_score(app: AppTest, cinewa
 
 
 def test_a_single_film_has_no_average_similarity(app: AppTest, cinewatch: CineWatch) -> None:
-    follow(app, {"view": BREAKDOWN, "languages": "Japanese"})
+    recommend(app, {"view": BREAKDOWN, "languages": "Japanese"})
     label, _, _ = average_similarity(cinewatch.recommend(LIKED)).partition(":")
     assert label not in page_text(app)
 
 
 def test_the_view_can_be_changed(app: AppTest) -> None:
-    follow(app, {})
+    recommend(app, {})
     app.segmented_control(key="view").set_value(TABLE).run()
     assert len(app.dataframe) == 1
     assert not cards(app)
 
 
 def test_a_catalogue_of_one_film_says_that_there_is_no_other(open_app: Open, tmp_path: Path) -> None:
-    app = follow(open_app(write_csv(tmp_path / "one.csv", [film_row(1, "Alone", 1990)])), {})
+    app = follow(open_app(write_csv(tmp_path / "one.csv", [film_row(1, "Alone", 1990)])), {"film": "Alone (1990)"})
     assert notes(app) == [NO_OTHER_FILM]
 
 
 def test_a_recommended_film_is_never_one_of_those_chosen(app: AppTest) -> None:
-    chosen = [HARBOUR_1999, "The Glass Harbour: Low Tide (2001)"]
-    follow(app, {"film": chosen, "dislike": WHALES_1985, "count": "50"})
+    chosen = [MOST_VOTED, "The Glass Harbour: Low Tide (2001)"]
+    recommend(app, {"film": chosen, "dislike": WHALES_1985, "count": "50"})
     assert len(cards(app)) > 10
     assert not {HARBOUR, LOW_TIDE, WHALES} & set(cards(app))

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from engine import CineWatch, Query, Recommendation, Weights
 from fakes.sample_catalogue import HARBOUR, LANTERNS, LOW_TIDE, NIGHTJAR_2015, film_row, write_csv
-from tests.pages.conftest import Open, cards, follow, plain
+from tests.pages.conftest import Open, cards, follow, plain, recommend
 from ui.charts.scores import fields_table, rank_changes_table, terms_table
 from ui.recommend.details import CHOOSE_A_TERM, NOTHING_TO_IGNORE, movement, score_line
 from ui.text.numbers import share
@@ -48,7 +48,7 @@ def recommended(cinewatch: CineWatch, film_id: int, query: Query = LIKED) -> Rec
 
 
 def test_the_dialog_has_the_title_of_the_film_that_was_clicked(app: AppTest) -> None:
-    assert len(follow(app, {}).get("dialog")) == 0
+    assert len(recommend(app, {}).get("dialog")) == 0
     (dialog,) = opened(app, KEEPER).get("dialog")
     assert dialog.proto.dialog.title == "A Lighthouse Keeper"
     assert "A Lighthouse Keeper" not in [header.value for header in dialog.header]
@@ -67,17 +67,17 @@ def test_the_parts_of_the_score_are_named_with_their_signs(cinewatch: CineWatch)
 
 
 def test_the_dialog_shows_the_score_of_the_query(app: AppTest, cinewatch: CineWatch) -> None:
-    follow(app, {"balanced.popularity": "-1", "balanced.quality": "2"})
+    recommend(app, {"balanced.popularity": "-1", "balanced.quality": "2"})
     query = replace(LIKED, weights=Weights(popularity=-1.0, quality=2.0))
     assert score_line(recommended(cinewatch, LOW_TIDE, query)) in paragraphs(opened(app, LOW_TIDE))
 
 
 def test_shared_words_of_the_overview_are_highlighted(app: AppTest) -> None:
-    assert paragraphs(opened(follow(app, {}), KEEPER))[0] == "Light over the :primary-background[harbour]."
+    assert paragraphs(opened(recommend(app, {}), KEEPER))[0] == "Light over the :primary-background[harbour]."
 
 
 def test_an_ignored_word_is_not_highlighted(app: AppTest) -> None:
-    assert paragraphs(opened(follow(app, {"ignore": "Story: harbour"}), KEEPER))[0] == "Light over the harbour."
+    assert paragraphs(opened(recommend(app, {"ignore": "Story: harbour"}), KEEPER))[0] == "Light over the harbour."
 
 
 def test_a_word_shared_only_in_the_title_is_not_highlighted(open_app: Open, tmp_path: Path) -> None:
@@ -97,7 +97,7 @@ def test_a_film_without_an_overview_says_so(open_app: Open, tmp_path: Path) -> N
 
 
 def test_fields_and_terms_are_there_as_charts_and_as_tables(app: AppTest, cinewatch: CineWatch) -> None:
-    (dialog,) = opened(follow(app, {}), LOW_TIDE).get("dialog")
+    (dialog,) = opened(recommend(app, {}), LOW_TIDE).get("dialog")
     explanation = recommended(cinewatch, LOW_TIDE).explanation
     assert len(dialog.get("vega_lite_chart")) == 2
     fields, terms = (table.value for table in dialog.dataframe)
@@ -106,7 +106,7 @@ def test_fields_and_terms_are_there_as_charts_and_as_tables(app: AppTest, cinewa
 
 
 def test_what_the_film_shares_can_be_ignored_or_boosted_fields_first(app: AppTest, cinewatch: CineWatch) -> None:
-    options = opened(follow(app, {}), KEEPER).multiselect(key=f"details.ignore.{KEEPER}").options
+    options = opened(recommend(app, {}), KEEPER).multiselect(key=f"details.ignore.{KEEPER}").options
     explanation = recommended(cinewatch, KEEPER).explanation
     fields = [part.label for part in explanation.fields if part.value > 0]
     assert options == fields + [f"{term.label}: {term.term}" for term in explanation.terms]
@@ -142,7 +142,7 @@ def test_what_if_shows_the_rank_of_each_film_before_and_after(
     app: AppTest, cinewatch: CineWatch, ignored: list[str], boosted: list[str], changed: Query
 ) -> None:
     changes = cinewatch.recommender.what_if(LIKED, changed)
-    app = opened(follow(app, {}), KEEPER, ignored, boosted)
+    app = opened(recommend(app, {}), KEEPER, ignored, boosted)
     (dialog,) = app.get("dialog")
     assert dialog.dataframe[-1].value.equals(rank_changes_table(changes))
     assert plain(movement(cinewatch.film(KEEPER), changes)) in paragraphs(app)
@@ -166,13 +166,13 @@ def test_a_sentence_says_where_the_film_moves(
 
 
 def test_without_a_choice_there_is_nothing_to_apply(app: AppTest) -> None:
-    opened(follow(app, {}), KEEPER)
+    opened(recommend(app, {}), KEEPER)
     assert CHOOSE_A_TERM in paragraphs(app)
     assert APPLY not in [button.key for button in app.button]
 
 
 def test_applied_changes_become_part_of_the_query(app: AppTest, cinewatch: CineWatch) -> None:
-    follow(app, {"ignore": "Keywords: smuggling"})
+    recommend(app, {"ignore": "Keywords: smuggling"})
     opened(app, KEEPER, ["Genres"], ["Story: harbour"])
     app.button(key=APPLY).click().run()
     assert not app.exception

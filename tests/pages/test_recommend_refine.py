@@ -10,13 +10,13 @@ from streamlit.testing.v1 import AppTest
 
 from engine import MAX_DISLIKED, MAX_LIKED, CineWatch, Query
 from fakes.sample_catalogue import HARBOUR, UNDERTOW, Row, film_row, write_csv
-from tests.pages.conftest import Link, Open, cards, follow, heading
+from tests.pages.conftest import MOST_VOTED, Link, Open, cards, follow, heading, recommend
 from ui.recommend.results import LESS, MORE, START_OVER
-from ui.recommend.seeds import EXAMPLES
+from ui.recommend.start import EXAMPLES
 from ui.widgets.filters import NO_MATCH
 
 KEEPER, KEEPER_1929 = 147, "A Lighthouse Keeper (1929)"
-HARBOUR_1999, MERIDIAN_1982 = "The Glass Harbour (1999)", "Meridian (1982)"
+MERIDIAN_1982 = "Meridian (1982)"
 
 
 def refine(app: AppTest, film_id: int, choice: str) -> AppTest:
@@ -36,23 +36,23 @@ def expected(cinewatch: CineWatch, query: Query) -> list[int]:
 
 
 def test_more_like_this_adds_a_liked_film(app: AppTest, cinewatch: CineWatch) -> None:
-    follow(app, {"about": "robot", "dislike": MERIDIAN_1982})
+    recommend(app, {"about": "robot", "dislike": MERIDIAN_1982})
     refine(app, KEEPER, MORE)
-    assert chosen(app) == ([HARBOUR_1999, KEEPER_1929], [MERIDIAN_1982], "robot")
+    assert chosen(app) == ([MOST_VOTED, KEEPER_1929], [MERIDIAN_1982], "robot")
     assert cards(app) == expected(cinewatch, Query((HARBOUR, KEEPER), (143,), "robot"))
-    assert app.query_params["film"] == [HARBOUR_1999, KEEPER_1929]
+    assert app.query_params["film"] == [MOST_VOTED, KEEPER_1929]
 
 
 def test_less_like_this_adds_a_disliked_film(app: AppTest, cinewatch: CineWatch) -> None:
-    follow(app, {"about": "robot"})
+    recommend(app, {"about": "robot"})
     refine(app, KEEPER, LESS)
-    assert chosen(app) == ([HARBOUR_1999], [KEEPER_1929], "robot")
+    assert chosen(app) == ([MOST_VOTED], [KEEPER_1929], "robot")
     assert cards(app) == expected(cinewatch, Query((HARBOUR,), (KEEPER,), "robot"))
     assert app.query_params["dislike"] == KEEPER_1929
 
 
 def test_starting_over_keeps_only_that_film(app: AppTest, cinewatch: CineWatch) -> None:
-    follow(app, {"film": [HARBOUR_1999, "Two Lanterns (1988)"], "about": "robot", "dislike": MERIDIAN_1982})
+    recommend(app, {"film": [MOST_VOTED, "Two Lanterns (1988)"], "about": "robot", "dislike": MERIDIAN_1982})
     refine(app, KEEPER, START_OVER)
     assert chosen(app) == ([KEEPER_1929], [], "")
     assert cards(app) == expected(cinewatch, Query((KEEPER,)))
@@ -60,22 +60,22 @@ def test_starting_over_keeps_only_that_film(app: AppTest, cinewatch: CineWatch) 
 
 def test_one_liked_film_too_many_replaces_the_first(app: AppTest, cinewatch: CineWatch) -> None:
     labels = [name.label for name in cinewatch.film_names(MAX_LIKED)]
-    follow(app, {"film": labels})
+    recommend(app, {"film": labels})
     refine(app, KEEPER, MORE)
     assert chosen(app)[0] == [*labels[1:], KEEPER_1929]
 
 
 def test_one_disliked_film_too_many_replaces_the_first(app: AppTest, cinewatch: CineWatch) -> None:
     labels = [name.label for name in cinewatch.film_names(MAX_DISLIKED + 1)][1:]
-    follow(app, {"dislike": labels, "count": "20"})
+    recommend(app, {"dislike": labels, "count": "20"})
     refine(app, KEEPER, LESS)
     assert chosen(app)[1] == [*labels[1:], KEEPER_1929]
 
 
 def test_a_film_outside_the_dropdown_is_labelled_with_its_id(app: AppTest) -> None:
-    follow(app, {"unreleased": "true"})
+    recommend(app, {"unreleased": "true"})
     refine(app, UNDERTOW, MORE)
-    assert chosen(app)[0] == [HARBOUR_1999, f"The Glass Harbour: Undertow (2005) · {UNDERTOW}"]
+    assert chosen(app)[0] == [MOST_VOTED, f"The Glass Harbour: Undertow (2005) · {UNDERTOW}"]
     assert heading(app) == "10 films like The Glass Harbour and The Glass Harbour: Undertow"
 
 
@@ -92,7 +92,7 @@ def test_a_film_outside_the_dropdown_is_labelled_with_its_id(app: AppTest) -> No
 def test_a_surprise_matches_the_filters_and_replaces_everything_chosen(
     app: AppTest, link: Link, possible: set[str]
 ) -> None:
-    follow(app, {**link, "about": "robot", "dislike": MERIDIAN_1982})
+    recommend(app, {**link, "about": "robot", "dislike": MERIDIAN_1982})
     before = chosen(app)
     app.button(key="surprise").click().run()
     assert not app.exception
@@ -111,7 +111,11 @@ def titled(*titles: str) -> list[Row]:
 
 def labels(open_app: Open, tmp_path: Path, rows: Iterable[Row]) -> list[str]:
     app = follow(open_app(write_csv(tmp_path / "films.csv", rows)), {})
-    return list(app.menu_button(key="examples").options)
+    buttons = [button.label for button in app.button if str(button.key).startswith("example.")]
+    app.text_input(key="about").set_value("drama").run()
+    assert list(app.menu_button(key="examples").options) == buttons
+    assert not [button for button in app.button if str(button.key).startswith("example.")]
+    return buttons
 
 
 DESCRIBED = [example.label for example in EXAMPLES if not example.liked]
@@ -131,7 +135,7 @@ def test_examples_with_a_title_of_two_films_are_not_offered(open_app: Open, tmp_
 def test_an_example_replaces_everything_chosen(open_app: Open, tmp_path: Path) -> None:
     rows = titled("Interstellar", "Gravity", "Star Wars", "Something Else", "The Godfather")
     app = open_app(write_csv(tmp_path / "films.csv", rows))
-    follow(app, {"about": "drama", "dislike": "The Godfather (2000)"})
+    recommend(app, {"about": "drama", "dislike": "The Godfather (2000)"})
     app.menu_button(key="examples").click("Space, but no Star Wars").run()
     assert not app.exception
     assert chosen(app) == (["Interstellar (2000)", "Gravity (2000)"], ["Star Wars (2000)"], "")
@@ -141,7 +145,7 @@ def test_an_example_replaces_everything_chosen(open_app: Open, tmp_path: Path) -
 def test_an_example_may_be_a_description_alone(app: AppTest, cinewatch: CineWatch) -> None:
     follow(app, {"dislike": MERIDIAN_1982})
     example = EXAMPLES[1]
-    app.menu_button(key="examples").click(example.label).run()
+    app.button(key="example.1").click().run()
     assert chosen(app) == ([], [], example.about)
     assert cards(app) == expected(cinewatch, Query(about=example.about))
     assert heading(app).endswith(f"about “{example.about}”")

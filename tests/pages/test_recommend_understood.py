@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from engine import CineWatch, Query
-from tests.pages.conftest import cards, follow, heading, notes, page_text, plain
+from tests.pages.conftest import cards, heading, notes, page_text, plain, recommend
 from ui.recommend.texts import NOTHING_WANTED, TRY_DIFFERENT_WORDS, none_mention, read_as
 from ui.recommend.understood import LABEL
 from ui.widgets.filters import NO_MATCH
@@ -30,7 +30,7 @@ def test_a_chip_says_what_was_understood_and_switching_it_off_puts_the_words_bac
 ) -> None:
     both, with_words = answers(cinewatch, ABOUT), answers(cinewatch, ABOUT, "not a western")
     assert both != with_words
-    follow(app, {"film": "", "about": ABOUT})
+    recommend(app, {"film": "", "about": ABOUT})
     assert (chips(app), cards(app)) == (["not Western"], both)
     group = next(group for group in app.button_group if group.label == LABEL)
     group.set_value([]).run()
@@ -39,11 +39,11 @@ def test_a_chip_says_what_was_understood_and_switching_it_off_puts_the_words_bac
 
 
 def test_a_text_without_facts_has_no_chips(app: AppTest) -> None:
-    assert chips(follow(app, {"film": "", "about": "a robot lost in space"})) == []
+    assert chips(recommend(app, {"film": "", "about": "a robot lost in space"})) == []
 
 
 def test_a_typing_error_is_named(app: AppTest) -> None:
-    follow(app, {"film": "", "about": "a lonely lighthuose"})
+    recommend(app, {"film": "", "about": "a lonely lighthuose"})
     assert plain(read_as([("lighthuose", "lighthouse")])) in page_text(app)
     assert cards(app)
 
@@ -59,7 +59,7 @@ BAD_INPUT = {
 
 @pytest.mark.parametrize(("about", "note"), BAD_INPUT.values(), ids=BAD_INPUT)
 def test_a_text_that_finds_nothing_gets_a_note(app: AppTest, about: str, note: str) -> None:
-    follow(app, {"film": "", "about": about})
+    recommend(app, {"film": "", "about": about})
     assert cards(app) == []
     assert any(plain(note) in shown for shown in notes(app))
 
@@ -75,5 +75,5 @@ def test_a_text_that_finds_nothing_gets_a_note(app: AppTest, about: str, note: s
     ids=["only negations", "a long text", "HTML", "five films"],
 )
 def test_any_other_text_finds_films(app: AppTest, about: str) -> None:
-    assert cards(follow(app, {"film": "", "about": about}))
+    assert cards(recommend(app, {"film": "", "about": about}))
     assert len(heading(app)) < 150

@@ -7,12 +7,13 @@ from collections.abc import Callable
 
 from streamlit.testing.v1 import AppTest
 
+from tests.pages.conftest import recommend
 from ui.text.posters import placeholder
 
 
 def test_what_is_loaded_once_is_left_out_of_later_collections(app: AppTest) -> None:
     gc.unfreeze()
-    app.run()
+    recommend(app, {})
     # Even if a rerun ended with a full collection again, it would look at the few objects that came later.
     assert gc.get_freeze_count() > 10 * len(gc.get_objects())
 
@@ -35,7 +36,7 @@ def test_two_sessions_get_the_same_answer_and_not_a_copy(new_app: Callable[[], A
 
 def test_the_poster_of_a_film_is_drawn_once(app: AppTest) -> None:
     placeholder.cache_clear()
-    app.run()
+    recommend(app, {})
     drawn = placeholder.cache_info().misses
     assert drawn > 0
     app.run()

@@ -14,7 +14,7 @@ from fakes.sample_catalogue import LOW_TIDE, write_csv
 from fakes.tmdb import BEARER, KEY, YOUTUBE_KEY, FakeTmdb
 from fakes.tmdb_behaviours import Half, Html, Late, Never, Normal, Reset, Status, WrongJson, WrongTypes
 from fakes.tmdb_connection import Behaviour
-from tests.pages.conftest import Open, cards, follow, page_markdown, plain
+from tests.pages.conftest import Open, cards, follow, page_markdown, plain, recommend
 from tests.pages.tmdb_steps import (
     MOVIE,
     about,
@@ -44,7 +44,7 @@ def test_without_a_key_nothing_is_requested_and_only_the_operator_reads_about_it
     tmdb: FakeTmdb, monkeypatch: pytest.MonkeyPatch, app: AppTest
 ) -> None:
     monkeypatch.delenv("TMDB_API_KEY")
-    follow(app, {})
+    recommend(app, {})
     assert is_complete(app)
     assert not credits_on(app)
     open_dialog(app)
@@ -77,7 +77,7 @@ def test_with_a_key_each_card_has_director_and_age_rating_for_one_call_per_film(
     key = {"TMDB_API_KEY": KEY, "TMDB_ACCESS_TOKEN": BEARER}[setting]
     monkeypatch.delenv("TMDB_API_KEY")
     monkeypatch.setenv(setting, key)
-    follow(app, {})
+    recommend(app, {})
     assert is_complete(app)
     assert credits_on(app) == [credits_line(film_id) for film_id in cards(app)]
     assert not missing_notes(app)
@@ -91,11 +91,11 @@ def test_with_a_key_each_card_has_director_and_age_rating_for_one_call_per_film(
 def test_a_second_run_and_a_second_session_make_no_call(
     tmdb: FakeTmdb, new_app: Callable[[], AppTest], app: AppTest
 ) -> None:
-    follow(app, {})
+    recommend(app, {})
     wait_for_calls(tmdb, "/3/configuration", 1)
     tmdb.forget_calls()
     for again in (app, new_app()):
-        follow(again, {})
+        recommend(again, {})
         assert credits_on(again) == [credits_line(film_id) for film_id in cards(again)]
         pictures = [element.proto.body for element in again.get("html")]
         assert len(pictures) == 10
@@ -126,7 +126,7 @@ def test_whatever_fails_all_cards_are_there_in_time_and_one_line_says_so(
 ) -> None:
     tmdb.behave(fault)
     start = time.monotonic()
-    follow(app, {})
+    recommend(app, {})
     assert time.monotonic() - start < WAIT_S + 8
     assert is_complete(app)
     notes = missing_notes(app)
@@ -141,12 +141,12 @@ def test_details_that_come_too_late_are_there_the_next_time_and_are_looked_up_on
     tmdb: FakeTmdb, app: AppTest
 ) -> None:
     tmdb.behave(Late(1.2))
-    follow(app, {})
+    recommend(app, {})
     # Eight are looked up at once, so the last two cannot have come.
     assert missing_notes(app) == [SLOW]
     wait_for_calls(tmdb, "/3/movie", 10)
     time.sleep(0.2)
-    follow(app, {})
+    recommend(app, {})
     assert credits_on(app) == [credits_line(film_id) for film_id in cards(app)]
     assert not missing_notes(app)
     assert len(tmdb.calls_to("/3/movie")) == 10
@@ -155,7 +155,7 @@ def test_details_that_come_too_late_are_there_the_next_time_and_are_looked_up_on
 def test_about_shows_the_state_of_the_key_and_the_calls(
     tmdb: FakeTmdb, monkeypatch: pytest.MonkeyPatch, new_app: Callable[[], AppTest]
 ) -> None:
-    app = new_app().run()
+    app = recommend(new_app(), {})
     wait_for_calls(tmdb, "/3/configuration", 1)
     for _ in range(2):
         app.run()
@@ -171,7 +171,7 @@ def test_about_shows_the_state_of_the_key_and_the_calls(
 
     cache.forget()
     monkeypatch.setenv("TMDB_API_KEY", "f" * 32)
-    app = new_app().run()
+    app = recommend(new_app(), {})
     refused = about(app)
     assert refused["Key"] == KEY_STATES["refused"]
     assert plain(refused["Last call"]).startswith("Failed: TMDB does not accept the key")
@@ -194,7 +194,7 @@ def test_no_key_is_in_anything_that_is_sent_to_the_browser(
     monkeypatch.setenv("TMDB_ACCESS_TOKEN", BEARER)
     tmdb.behave(fault, path="/3")
     tmdb.behave(WrongTypes({"videos": {"results": []}}) if fault == Normal() else fault, path=MOVIE)
-    open_dialog(follow(app, {}), LOW_TIDE)
+    open_dialog(recommend(app, {}), LOW_TIDE)
     if fault == Normal():
         play(app)
     dialog = sent_to_browser(app)

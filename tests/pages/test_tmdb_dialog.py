@@ -11,7 +11,7 @@ from fakes.tmdb_answers import video_key
 from fakes.tmdb_behaviours import Html, Normal, Reset, Status, WrongTypes
 from fakes.tmdb_connection import Behaviour
 from fakes.tmdb_films import film_of, number_of
-from tests.pages.conftest import cards, follow, page_text, plain
+from tests.pages.conftest import cards, page_text, plain, recommend
 from tests.pages.tmdb_steps import (
     MOVIE,
     TAGLINE,
@@ -40,7 +40,7 @@ def has_retry(app: AppTest) -> bool:
 
 
 def test_the_dialog_has_tagline_cast_age_rating_offers_and_links(tmdb: FakeTmdb, app: AppTest) -> None:
-    open_dialog(follow(app, {}))
+    open_dialog(recommend(app, {}))
     (dialog,) = app.get("dialog")
     paragraphs, lines = ([plain(element.value) for element in kind] for kind in (dialog.markdown, dialog.caption))
     assert TAGLINE in paragraphs
@@ -68,7 +68,7 @@ def test_fields_that_are_empty_or_of_wrong_types_are_left_out_and_the_rest_is_sh
     wrong: dict[str, object] = {"credits": [1], "tagline": 7, "results": "none", "runtime": "abc", "poster_path": 7}
     wrong |= {"homepage": "", "imdb_id": "", "backdrop_path": None}
     tmdb.behave(WrongTypes(wrong))
-    follow(app, {})
+    recommend(app, {})
     assert is_complete(app)
     assert not credits_on(app)
     assert not missing_notes(app)
@@ -85,7 +85,7 @@ def test_fields_that_are_empty_or_of_wrong_types_are_left_out_and_the_rest_is_sh
 def test_age_rating_and_offers_are_those_of_the_chosen_country(
     tmdb: FakeTmdb, app: AppTest, country: str, rating: str, offer: str
 ) -> None:
-    open_dialog(follow(app, {}))
+    open_dialog(recommend(app, {}))
     wait_for_calls(tmdb, "/3/configuration/countries", 1)
     tmdb.forget_calls()
     app.selectbox(key=COUNTRY).set_value(country).run()
@@ -98,7 +98,7 @@ def test_age_rating_and_offers_are_those_of_the_chosen_country(
 
 
 def test_another_language_is_looked_up_once(tmdb: FakeTmdb, app: AppTest) -> None:
-    open_dialog(follow(app, {}))
+    open_dialog(recommend(app, {}))
     tmdb.forget_calls()
     app.selectbox(key=LANGUAGE).set_value("de").run()
     open_dialog(app)
@@ -113,7 +113,7 @@ def test_another_language_is_looked_up_once(tmdb: FakeTmdb, app: AppTest) -> Non
 
 
 def test_the_trailer_is_there_only_after_a_click(tmdb: FakeTmdb, app: AppTest) -> None:
-    open_dialog(follow(app, {}))
+    open_dialog(recommend(app, {}))
     assert not app.get("video")
     play(app)
     (video,) = app.get("video")
@@ -127,7 +127,7 @@ def test_the_trailer_is_there_only_after_a_click(tmdb: FakeTmdb, app: AppTest) -
 
 def test_a_film_without_a_trailer_at_tmdb_gets_one_from_youtube_after_the_click(tmdb: FakeTmdb, app: AppTest) -> None:
     tmdb.behave(WrongTypes({"videos": {"results": []}}), path=MOVIE)
-    open_dialog(follow(app, {}))
+    open_dialog(recommend(app, {}))
     assert not tmdb.calls_to("/youtube")
     play(app)
     (video,) = app.get("video")
@@ -146,7 +146,7 @@ def test_without_youtube_there_is_a_link_to_a_search(
         tmdb.behave(fault, path="/youtube")
     else:
         monkeypatch.delenv("YOUTUBE_API_KEY")
-    play(open_dialog(follow(app, {})))
+    play(open_dialog(recommend(app, {})))
     search = "https://www.youtube.com/results?search_query=The+Glass+Harbour%3A+Low+Tide+2001+trailer"
     assert links(app)[SEARCH_LABEL] == search
     assert not app.get("video")
@@ -155,7 +155,7 @@ def test_without_youtube_there_is_a_link_to_a_search(
 
 def test_a_film_that_tmdb_does_not_have_is_shown_from_the_catalogue_alone(tmdb: FakeTmdb, app: AppTest) -> None:
     tmdb.behave(Status(404), path=f"/3/movie/{UNKNOWN}")
-    follow(app, {})
+    recommend(app, {})
     assert is_complete(app)
     assert not missing_notes(app)
     assert credits_on(app) == [credits_line(film_id) for film_id in cards(app) if film_id != UNKNOWN]
@@ -167,7 +167,7 @@ def test_a_film_that_tmdb_does_not_have_is_shown_from_the_catalogue_alone(tmdb: 
 
 def test_a_failed_look_up_is_made_again_on_a_click(tmdb: FakeTmdb, app: AppTest) -> None:
     tmdb.behave(WrongTypes(), path=MOVIE)
-    open_dialog(follow(app, {}))
+    open_dialog(recommend(app, {}))
     assert TAGLINE not in page_text(app)
     tmdb.behave(Normal(), path=MOVIE)
     app.button(key=RETRY).click().run()
@@ -178,7 +178,7 @@ def test_a_failed_look_up_is_made_again_on_a_click(tmdb: FakeTmdb, app: AppTest)
 
 def test_a_dialog_with_a_refused_key_says_what_is_missing_but_nothing_about_keys(tmdb: FakeTmdb, app: AppTest) -> None:
     tmdb.behave(Status(401))
-    open_dialog(follow(app, {}))
+    open_dialog(recommend(app, {}))
     # One on the page, one in the dialog.
     assert missing_notes(app) == [UNAVAILABLE, UNAVAILABLE]
     assert list(links(app)) == [SEARCH_LABEL]
@@ -189,7 +189,7 @@ def test_nothing_from_tmdb_is_markdown(tmdb: FakeTmdb, app: AppTest) -> None:
     link = "https://a.example/x)**bold**[y](https://b.example/"
     offers = {"results": {"US": {"link": link, "rent": [{"provider_name": HOSTILE}]}}}
     tmdb.behave(WrongTypes(dict.fromkeys(fields, HOSTILE) | {"watch/providers": offers}), path=MOVIE)
-    play(open_dialog(follow(app, {})))
+    play(open_dialog(recommend(app, {})))
     (dialog,) = app.get("dialog")
     text = literal(HOSTILE)
     lines = [element.value for kind in (dialog.markdown, dialog.caption) for element in kind]

@@ -8,7 +8,9 @@ from engine import Answer
 from ui.text.markdown import literal
 from ui.text.numbers import listed
 
-NOTHING_CHOSEN = "Choose a film you like, describe what a film should be about, or start from an example."
+START_EXAMPLES = "Or try an example"
+START_POPULAR = "Or start from a popular film"
+NOTHING_CHOSEN = "Choose a film you like, or describe what a film should be about."
 TRY_DIFFERENT_WORDS = "Try different words, or choose a film you like."
 NOTHING_WANTED = "That says only what you don't want. Add a film you like, or what a film should be about."
 LITTLE_IN_COMMON = "Little in common beyond genre. Add words or a second film."

@@ -23,6 +23,8 @@ from ui.tmdb import lookups
 Layout = Literal["wall", "shelf"]
 Line = Callable[[Film], str]
 """Returns a line about a film, as plain text; empty for none."""
+Address = Callable[[Film], str]
+"""Returns where a film leads, within the app."""
 
 _SHELF_HEIGHT, _LINE_HEIGHT = 312, 40
 """Pixels: a poster, two lines of title, one of facts and the scroll bar; two lines about the film."""
@@ -36,7 +38,11 @@ def _no_line(_: Film) -> str:
     return ""
 
 
-def wall(films: Sequence[Film], label: str, key: str, line: Line = _no_line) -> None:
+def _film_address(film: Film) -> str:
+    return address_of(FILM, film_link(film))
+
+
+def wall(films: Sequence[Film], label: str, key: str, line: Line = _no_line, address: Address = _film_address) -> None:
     """Draw films as a wall that fills the page.
 
     Parameters
@@ -49,9 +55,11 @@ def wall(films: Sequence[Film], label: str, key: str, line: Line = _no_line) -> 
         Of the component.
     line
         What to say about each film.
+    address
+        Where each film leads.
 
     """
-    _show("wall", films, label, key, line)
+    _show("wall", films, label, key, line, address)
 
 
 def shelf(
@@ -87,10 +95,10 @@ def shelf(
                 icon_position="right",
                 help="",
             )
-    _show("shelf", films, heading, key, line)
+    _show("shelf", films, heading, key, line, _film_address)
 
 
-def tile_data(film: Film, images: str, line: str) -> dict[str, Any]:
+def tile_data(film: Film, images: str, line: str, address: str) -> dict[str, Any]:
     """Return what the component draws of a film.
 
     Parameters
@@ -101,6 +109,8 @@ def tile_data(film: Film, images: str, line: str) -> dict[str, Any]:
         Address of TMDB's images.
     line
         What to say about it, as plain text.
+    address
+        Where it leads, within the app.
 
     """
     path = image_path(film.poster_path)
@@ -110,7 +120,7 @@ def tile_data(film: Film, images: str, line: str) -> dict[str, Any]:
         "title": film.title,
         "facts": " · ".join(filter(None, facts)),
         "line": line,
-        "address": address_of(FILM, film_link(film)),
+        "address": address,
         "image": image_url(path, images) if path else "",
         "placeholder": placeholder_url(film),
     }
@@ -121,9 +131,9 @@ def rating(film: Film) -> str:
     return f"★\u00a0{film.rating:.1f}\u00a0({compact(film.votes)})" if film.rating is not None else ""
 
 
-def _show(layout: Layout, films: Sequence[Film], label: str, key: str, line: Line) -> None:
+def _show(layout: Layout, films: Sequence[Film], label: str, key: str, line: Line, address: Address) -> None:
     images, lines = lookups.image_base_url(), [line(film) for film in films]
-    tiles = [tile_data(film, images, text) for film, text in zip(films, lines, strict=True)]
+    tiles = [tile_data(film, images, text, address(film)) for film, text in zip(films, lines, strict=True)]
     _component(
         key=key,
         # A shelf is as high as its highest film can be, so that nothing below it moves when it arrives.
