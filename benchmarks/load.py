@@ -19,9 +19,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.serving import ROOT, Served, server
+from benchmarks.serving import server
 from benchmarks.tab import Run, Tab
 from engine import CineWatch
+from fakes.streamlit_server import ROOT, StreamlitServer
 from ui.navigation import LIKED
 
 SAMPLE = ROOT / "sample_data" / "sample_movies.csv"
@@ -109,13 +110,13 @@ def measure(catalogue: Path, levels: Sequence[Level]) -> None:
                 print(_row(served, level, [name.label for name in names]), flush=True)
 
 
-async def _visit(served: Served, times: Times, film: str) -> Tab:
+async def _visit(served: StreamlitServer, times: Times, film: str) -> Tab:
     tab = await Tab.open(served.port)
     times.note(await tab.run({LIKED: film}, START), times.first)
     return tab
 
 
-def _row(served: Served, level: Level, films: Sequence[str]) -> str:
+def _row(served: StreamlitServer, level: Level, films: Sequence[str]) -> str:
     times = Times()
     cpu, start = served.cpu_s(), time.monotonic()
     peak = asyncio.run(_crowd(served, level, films, times))
@@ -146,7 +147,7 @@ def _waits(seconds: Sequence[float]) -> str:
     return f"{1000 * statistics.median(seconds):.0f} / {1000 * statistics.quantiles(seconds, n=20)[-1]:.0f} ms"
 
 
-async def _crowd(served: Served, level: Level, films: Sequence[str], times: Times) -> float:
+async def _crowd(served: StreamlitServer, level: Level, films: Sequence[str], times: Times) -> float:
     """Let people come, choose and go; return the peak of the server's memory in MiB."""
     peak = served.memory_mib()
     people = asyncio.gather(*(_person(served, level, films, times, random.Random(n)) for n in range(level.tabs)))
@@ -157,7 +158,9 @@ async def _crowd(served: Served, level: Level, films: Sequence[str], times: Time
     return peak
 
 
-async def _person(served: Served, level: Level, films: Sequence[str], times: Times, chance: random.Random) -> None:
+async def _person(
+    served: StreamlitServer, level: Level, films: Sequence[str], times: Times, chance: random.Random
+) -> None:
     end = time.monotonic() + level.arrival + level.duration
     await asyncio.sleep(chance.uniform(0, level.arrival))
     try:

@@ -20,8 +20,9 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks import browser
-from benchmarks.serving import ROOT, server
+from benchmarks.serving import server
 from engine import CineWatch
+from fakes.streamlit_server import ROOT
 from fakes.tmdb import KEY, FakeTmdb
 from fakes.tmdb_behaviours import Half, Html, Late, Never, Normal, Reset, Slow, Status, WrongJson, WrongTypes
 from fakes.tmdb_connection import Behaviour
@@ -47,6 +48,8 @@ _FAULTS: Mapping[str, Behaviour | None] = {
     "JSON cut short": WrongJson(),
     "JSON of wrong types": WrongTypes(),
 }
+_FILMS = "recommend?film=Inception+(2010)"
+"""Address of an answer."""
 _CARDS = """() => document.querySelectorAll("[data-testid=stMain] button").length > 10
     && [...document.querySelectorAll("button")].filter(e => e.innerText === "Details").length >= 10"""
 _IDLE = """() => document.querySelector("[data-testid=stApp]").dataset.testScriptState === "notRunning" """
@@ -133,7 +136,7 @@ def _warm_up(page: Page, address: str) -> None:
 def _visit(page: Page, address: str, tmdb: FakeTmdb) -> Outcome:
     _warm_up(page, address)
     start = time.perf_counter()
-    page.goto(address)
+    page.goto(f"{address}/{_FILMS}")
     page.wait_for_function(_CARDS, timeout=60_000)
     cards = time.perf_counter()
     page.get_by_role("button", name="Details", exact=True).nth(3).click()
@@ -159,7 +162,7 @@ def _twenty_cards(chromium: Browser, models: Path) -> str:
         with _app(models, behaviour) as (address, tmdb):
             _warm_up(page, address)
             start = time.perf_counter()
-            page.goto(f"{address}/?count=20")
+            page.goto(f"{address}/{_FILMS}&count=20")
             if behaviour:
                 page.wait_for_function(f"() => ({_CREDITS})() >= 20", timeout=60_000)
                 figures["cold"] = (time.perf_counter() - start) * 1000

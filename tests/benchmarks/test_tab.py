@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from benchmarks.serving import Served, server
 from benchmarks.tab import Tab
+from fakes.streamlit_server import StreamlitServer, streamlit_server
 
 SCRIPT = """
 import gc
@@ -32,16 +31,15 @@ if "tern" in words:
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StreamlitServer]:
     folder = tmp_path_factory.mktemp("script")
     script = folder / "script.py"
     script.write_text(SCRIPT, encoding="utf-8")
-    with server(Path("none.csv"), folder, script=str(script)) as started:
-        started.wait()
+    with streamlit_server(script=str(script)) as started:
         yield started
 
 
-async def texts_of_three_runs(served: Served) -> list[tuple[str, ...]]:
+async def texts_of_three_runs(served: StreamlitServer) -> list[tuple[str, ...]]:
     tab = await Tab.open(served.port)
     runs = [await tab.run({"name": "a b"})]
     tab.choose("words", ["owl"])
@@ -52,18 +50,18 @@ async def texts_of_three_runs(served: Served) -> list[tuple[str, ...]]:
 
 
 # Streamlit's option for this is hidden. If it were renamed, the setting would be ignored, and this test would fail.
-def test_no_run_ends_with_a_full_garbage_collection(served: Served) -> None:
+def test_no_run_ends_with_a_full_garbage_collection(served: StreamlitServer) -> None:
     assert [texts[0] for texts in asyncio.run(texts_of_three_runs(served))] == ["0 collections"] * 3
 
 
-def test_a_tab_chooses_in_a_picker_and_in_the_address(served: Served) -> None:
+def test_a_tab_chooses_in_a_picker_and_in_the_address(served: StreamlitServer) -> None:
     first, second, third = asyncio.run(texts_of_three_runs(served))
     assert first[1:] == ("chosen: nothing", "asked: a b")
     assert second[1:] == ("chosen: owl", "asked: c")
     assert third[1:] == ("chosen: owl", "asked: nothing")
 
 
-def test_an_error_on_the_page_is_noted(served: Served) -> None:
+def test_an_error_on_the_page_is_noted(served: StreamlitServer) -> None:
     async def provoke() -> tuple[str, ...]:
         tab = await Tab.open(served.port)
         await tab.run()
@@ -73,10 +71,3 @@ def test_an_error_on_the_page_is_noted(served: Served) -> None:
         return run.errors
 
     assert len(asyncio.run(provoke())) > 0
-
-
-def test_what_the_server_takes_is_read_from_its_process(served: Served) -> None:
-    if not Path("/proc/self/stat").exists():
-        pytest.skip("only Linux has /proc")
-    assert served.cpu_s() > 0
-    assert served.memory_mib() > 10

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import closing
-from pathlib import Path
+from contextlib import ExitStack
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[2]
+from fakes.streamlit_server import ENTRY_POINT, streamlit_server
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 # The page that a deep link opens first looks for its server below its own address, and gets two answers of 404.
 _PROBES = ("/_stcore/health", "/_stcore/host-config")
 _NO_PICTURE = '<svg xmlns="http://www.w3.org/2000/svg"/>'
-_START_SECONDS = 60
 _WAIT = 30_000
 """Milliseconds that a busy machine may take to show something."""
 
@@ -46,37 +39,15 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
     """Return a function that starts a fresh server of the app or another script, and returns its address."""
-    running: list[subprocess.Popen[bytes]] = []
+    with ExitStack() as running:
 
-    def start(script: str = "streamlit_app.py", **settings: str) -> str:
-        with closing(socket.socket()) as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        models = str(tmp_path_factory.mktemp("models"))
-        command = [sys.executable, "-m", "streamlit", "run", script]
-        options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
-        environment = os.environ | {"CINEWATCH_MODELS_DIR": models, "PYTHONPATH": str(ROOT)} | settings
-        running.append(subprocess.Popen([*command, *options], cwd=ROOT, env=environment))
-        address = f"http://127.0.0.1:{port}"
-        _await(f"{address}/_stcore/health")
-        return address
+        def start(script: str = ENTRY_POINT, **settings: str) -> str:
+            folder = tmp_path_factory.mktemp("server")
+            models = {"CINEWATCH_MODELS_DIR": str(folder / "models")}
+            server = streamlit_server(models | settings, folder / "server.log", script)
+            return running.enter_context(server).address
 
-    yield start
-    for server in running:
-        server.terminate()
-        server.wait(timeout=20)
-
-
-def _await(url: str) -> None:
-    deadline = time.monotonic() + _START_SECONDS
-    while True:
-        try:
-            with urllib.request.urlopen(url, timeout=2):  # noqa: S310 - our own server
-                return
-        except OSError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.1)
+        yield start
 
 
 def _answer_without_a_picture(route: Route) -> None:

@@ -15,7 +15,8 @@ from playwright.sync_api import Locator, Page, expect
 from engine import CineWatch, Film, Filters
 from engine.statistics import PivotQuery
 from fakes.sample_catalogue import film_row, write_csv
-from tests.browser.conftest import ROOT, Serve
+from fakes.streamlit_server import ROOT
+from tests.browser.conftest import Serve
 from ui import similarity
 from ui.charts.pivot import pivot_chart, pivot_table, readable_table
 from ui.charts.years import films_by_year

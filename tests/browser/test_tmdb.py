@@ -14,12 +14,13 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, Route, expect
 
 from engine import CineWatch
+from fakes.streamlit_server import ROOT
 from fakes.tmdb import KEY, YOUTUBE_KEY, FakeTmdb
 from fakes.tmdb_answers import video_key
 from fakes.tmdb_behaviours import Html, Late, Never, Normal, Reset, Status
 from fakes.tmdb_connection import Behaviour
 from fakes.tmdb_replies import JPEG
-from tests.browser.conftest import ROOT, Serve
+from tests.browser.conftest import Serve
 from ui.tmdb.film_details import EXTRAS
 
 SAMPLE = ROOT / "sample_data" / "sample_movies.csv"

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from fakes.sample_catalogue import FILMS, write_csv
-from tests.streamlit_server import Server, streamlit_server
+from fakes.streamlit_server import StreamlitServer, streamlit_server
 
-Start = Callable[..., Server]
+Start = Callable[..., StreamlitServer]
 
 
 @pytest.fixture
@@ -27,8 +27,8 @@ def start(tmp_path: Path, dataset: Path) -> Iterator[Start]:
     """Return a function that starts a server on the dataset, with settings."""
     with ExitStack() as running:
 
-        def run(**settings: str) -> Server:
+        def run(**settings: str) -> StreamlitServer:
             paths = {"CINEWATCH_DATASET": str(dataset), "CINEWATCH_MODELS_DIR": str(tmp_path / "models")}
-            return running.enter_context(streamlit_server(tmp_path / "server.log", **paths | settings))
+            return running.enter_context(streamlit_server(paths | settings, tmp_path / "server.log"))
 
         yield run

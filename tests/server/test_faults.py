@@ -9,10 +9,10 @@ from urllib.parse import urlencode
 import requests
 
 from fakes.sample_catalogue import FILMS, write_csv
+from fakes.streamlit_server import StreamlitServer
 from fakes.tmdb import KEY, FakeTmdb
 from fakes.visitor import Visitor
 from tests.server.conftest import Start
-from tests.streamlit_server import Server
 from ui.about.catalogue import LAST_GOOD
 from ui.shell import CUT, IGNORED, UNKNOWN_HINT, UNKNOWN_TITLE
 
@@ -25,7 +25,7 @@ RERUNS = int(os.environ.get("CINEWATCH_TEST_RERUNS", "40"))
 ANY_FILM = urlencode({"film": f"{FILMS[0]['title']} ({FILMS[0]['release_date'][:4]})"})
 
 
-def look(server: Server, query: str = "", page: str = "") -> str:
+def look(server: StreamlitServer, query: str = "", page: str = "") -> str:
     """Return what a new visitor reads on a page."""
     with Visitor(server.address) as visitor:
         visitor.run(query, page)
@@ -37,7 +37,7 @@ def text_of(visitor: Visitor) -> str:
     return "\n".join(visitor.texts).replace("\\", "")
 
 
-def log_lines(server: Server, *words: str) -> list[str]:
+def log_lines(server: StreamlitServer, *words: str) -> list[str]:
     return [line for line in server.log.read_text().splitlines() if all(word in line for word in words)]
 
 
@@ -49,7 +49,7 @@ def test_a_file_that_no_page_asked_for_is_refused(start: Start) -> None:
     server = start()
     with Visitor(server.address) as visitor:
         visitor.run()
-        before = server.resident_mib()
+        before = server.memory_mib()
         client = requests.Session()
         client.get(f"{server.address}/_stcore/health", timeout=20)
         client.headers["X-Xsrftoken"] = client.cookies.get("_streamlit_xsrf") or ""
@@ -62,7 +62,7 @@ def test_a_file_that_no_page_asked_for_is_refused(start: Start) -> None:
                     # The server hangs up in the middle of a large one.
                     continue
                 assert answer.status_code == 413
-        assert server.resident_mib() < before + 20
+        assert server.memory_mib() < before + 20
 
 
 def test_a_dataset_that_breaks_does_not_turn_visitors_away(start: Start, dataset: Path) -> None:
