@@ -17,6 +17,7 @@ from ui.addresses import ABOUT_PAGE, BROWSE, FILM, HOME, PERSON, RECOMMEND, SIMI
 from ui.errors import PAGE, errors_as_messages, show_error
 from ui.text.markdown import literal
 from ui.widgets.progress import build_progress
+from ui.widgets.site_search import site_search
 
 # Altair would validate each part of a chart as it is made, and the whole chart again when it is sent.
 disable_debug_mode()
@@ -65,7 +66,7 @@ def run() -> None:
     """Draw the shell and the page in it. A named error becomes one line on the page."""
     page = _enter()
     st.logo(str(_LOGO), size="large")
-    note = st.empty()
+    search, note = st.empty(), st.empty()
     requested = _address()
     try:
         with errors_as_messages():
@@ -77,6 +78,10 @@ def run() -> None:
                         cache.build(progress)
             # Without a catalogue there is one message, not one for each part of the page that needs it.
             cache.engine()
+            # Home is a search itself.
+            if page.title != MENU[0].title:
+                with search:
+                    site_search()
             if fault := cache.dataset_fault():
                 show_error(fault, SAMPLE_INSTEAD)
             page.run()

@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Serve
+from ui.widgets.search_box import films_of, not_found
+from ui.widgets.site_search import LABEL
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +63,35 @@ def test_films_appear_as_you_type_and_a_click_opens_one(address: str, page: Page
     expect(page).to_have_url(re.compile(r"/film\?id=27205"))
     page.go_back()
     expect(page.get_by_role("list", name="Films found")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1280, 800, 390])
+def test_a_film_or_a_person_is_found_from_any_page_by_keyboard(address: str, page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(f"{address}/about")
+    box = page.get_by_role("combobox", name=LABEL)
+    # Enter comes before the list, as from people who know what they want.
+    box.press_sequentially("incpetion")
+    box.press("Enter")
+    expect(page).to_have_url(f"{address}/film?id=27205")
+    box.press_sequentially("nolan")
+    page.get_by_role("option", name=films_of("Christopher Nolan")).click()
+    expect(page).to_have_url(f"{address}/person?name=Christopher+Nolan")
+    box.press_sequentially("xqzzk")
+    expect(page.get_by_text(not_found("xqzzk"))).to_be_visible()
+    page.go_back()
+    expect(page).to_have_url(f"{address}/film?id=27205")
+    page.go_back()
+    expect(page).to_have_url(f"{address}/about")
+
+
+def test_the_search_box_does_not_cover_the_menu_of_a_phone(address: str, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{address}/about")
+    expect(page.get_by_role("combobox", name=LABEL)).to_be_visible()
+    page.get_by_test_id("stExpandSidebarButton").click()
+    page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
+    expect(page.get_by_test_id("stExpandSidebarButton")).to_be_visible()
 
 
 def test_a_phone_needs_no_sideways_scrolling_on_the_pages_of_films(address: str, page: Page) -> None:

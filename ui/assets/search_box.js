@@ -17,6 +17,7 @@ export default function searchBox({ data, parentElement, setStateValue, setTrigg
     if (box.input.value === data.closed.text) empty(box)
     box.closed = data.closed.at
   }
+  follow(box)
   show(box)
   return () => clearTimeout(box.timer)
 }
@@ -69,7 +70,11 @@ function press(box, key) {
       if (box.moved) choose(box, films[box.active], true)
     } else if (!films.length) {
       clearTimeout(box.timer)
-      box.setTriggerValue("chosen", event(box))
+      if (box.data.leads) {
+        box.entered = box.input.value
+        box.setStateValue("typed", event(box))
+        follow(box)
+      } else box.setTriggerValue("chosen", event(box))
     } else if (box.moved || box.data.sure) choose(box, films[box.active], box.moved)
   } else if (key.key === "Escape") {
     empty(box)
@@ -79,8 +84,20 @@ function press(box, key) {
   show(box)
 }
 
+// Where films lead to their pages, Enter may come before the app has answered: its answer is followed if it is sure.
+function follow(box) {
+  if (!box.entered || !isFresh(box)) return
+  const isMeant = box.entered === box.input.value && box.data.sure
+  box.entered = ""
+  if (isMeant) choose(box, box.data.films[0], false)
+}
+
 function choose(box, film, isExplicit) {
   clearTimeout(box.timer)
+  if (film.address) {
+    window.location.assign(film.address)
+    return
+  }
   box.setTriggerValue("chosen", { ...event(box), id: film.id, explicit: isExplicit })
   empty(box)
 }

@@ -21,8 +21,8 @@ from ui.errors import fragment
 from ui.text.palette import colour_of
 from ui.tmdb import lookups
 
-_ASSETS = Path(__file__).resolve().parents[1] / "assets"
-_HTML = """
+ASSETS = Path(__file__).resolve().parents[1] / "assets"
+HTML = """
 <div class="search">
   <label></label>
   <input type="text" role="combobox" aria-autocomplete="list" autocomplete="off" spellcheck="false">
@@ -37,7 +37,7 @@ _MAX_POPULAR = 200
 _POSTER_SIZE = "w92"
 MAX_SHOWN = 60
 """Characters of typed text in a message."""
-_LONGEST = 400
+LONGEST = 400
 """Characters that can be typed."""
 PLACEHOLDER = "Type a title or a person"
 
@@ -46,9 +46,9 @@ Chosen = Callable[[str, Film | None, bool], None]
 
 _component = st.components.v2.component(
     "film_search_box",
-    html=_HTML,
-    css=(_ASSETS / "search_box.css").read_text(encoding="utf-8"),
-    js=(_ASSETS / "search_box.js").read_text(encoding="utf-8"),
+    html=HTML,
+    css=(ASSETS / "search_box.css").read_text(encoding="utf-8"),
+    js=(ASSETS / "search_box.js").read_text(encoding="utf-8"),
 )
 
 
@@ -69,20 +69,18 @@ def search_box(label: str, key: str, on_choice: Chosen, hint: str) -> None:
 
     """
     typed = _typed(key)
-    hits = _hits(typed)
+    hits = found(typed)
     _component(
         key=key,
         data={
             "label": label,
             "hint": hint,
             "placeholder": PLACEHOLDER,
-            "longest": _LONGEST,
+            "longest": LONGEST,
             "typed": typed,
-            "films": [_entry(hit) for hit in hits],
+            "films": [entry(hit) for hit in hits],
             "popular": [{"id": film_id, "label": name} for film_id, name in _popular()],
-            "question": "" if not hits or hits[0].person or is_sure(hits) else WHICH,
-            "sure": is_sure(hits),
-            "message": "" if hits or not typed.strip() else not_found(typed),
+            **state_of(typed, hits),
             "closed": st.session_state.get(_closed(key)),
         },
         on_typed_change=lambda: None,
@@ -91,6 +89,15 @@ def search_box(label: str, key: str, on_choice: Chosen, hint: str) -> None:
     # A rerun does not end a trigger, so the choice itself would start one after the other.
     if st.session_state.pop(_taken(key), False):
         st.rerun()
+
+
+def state_of(typed: str, hits: Sequence[SearchHit]) -> dict[str, object]:
+    """Return what a search box is told of what was found, besides the films."""
+    return {
+        "question": "" if not hits or hits[0].person or is_sure(hits) else WHICH,
+        "sure": is_sure(hits),
+        "message": "" if hits or not typed.strip() else not_found(typed),
+    }
 
 
 def not_found(typed: str) -> str:
@@ -114,8 +121,8 @@ def _choose(key: str, on_choice: Chosen) -> None:
     if not chosen:
         # The end of a choice is a change as well.
         return
-    typed, film_id = str(chosen["text"])[:_LONGEST], chosen.get("id")
-    hits = _hits(typed)
+    typed, film_id = str(chosen["text"])[:LONGEST], chosen.get("id")
+    hits = found(typed)
     film = next((hit.film for hit in hits if hit.film.id == film_id), None)
     if film is None and film_id in answers.film_labels():
         film = cache.engine().film(film_id)
@@ -135,7 +142,7 @@ def _typed(key: str) -> str:
     # What Python writes into the state of a component hides what the browser sends later. So both are kept apart.
     events = (_state(key).get("typed"), st.session_state.get(_asked(key)), st.session_state.get(_closed(key)))
     latest = max(filter(None, events), key=lambda event: float(event["at"]), default={"text": "", "at": 0})
-    return "" if latest is events[-1] else str(latest["text"])[:_LONGEST]
+    return "" if latest is events[-1] else str(latest["text"])[:LONGEST]
 
 
 def _popular() -> list[tuple[int, str]]:
@@ -160,16 +167,18 @@ def _state(key: str) -> dict[str, Any]:
     return state
 
 
-def _hits(typed: str) -> Sequence[SearchHit]:
+def found(typed: str) -> Sequence[SearchHit]:
+    """Return the films that a text may mean, the best first; none for an empty one."""
     return answers.search(typed, _MAX_HITS) if typed.strip() else ()
 
 
-def _entry(hit: SearchHit) -> dict[str, object]:
+def entry(hit: SearchHit) -> dict[str, object]:
+    """Return what a search box shows of a film: id, label, poster, and the person it was found by."""
     path = image_path(hit.film.poster_path)
     picture = f"url({lookups.image_base_url()}/{_POSTER_SIZE}{path}) center/cover, " if path else ""
-    entry: dict[str, object] = {
+    shown: dict[str, object] = {
         "id": hit.film.id,
         "label": hit.film.label,
         "poster": f"{picture}{colour_of(hit.film.genres)}",
     }
-    return entry | ({"person": hit.person, "heading": films_of(hit.person)} if hit.person else {})
+    return shown | ({"person": hit.person, "heading": films_of(hit.person)} if hit.person else {})
