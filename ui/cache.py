@@ -27,6 +27,7 @@ from engine import (
 )
 from engine.errors import SourceError
 from engine.tmdb import Memory
+from engine.users import Users
 
 A_DAY = timedelta(days=1)
 _ENGINE = "cache.engine"
@@ -88,6 +89,12 @@ def settings() -> Settings:
     read = read_settings(os.environ, secrets)
     configure_logs(read.log_format)
     return read
+
+
+@per_process()
+def database() -> Users:
+    """Return the database of users. It opens nothing until it is used."""
+    return Users(settings().database_url)
 
 
 @per_process()

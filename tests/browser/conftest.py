@@ -52,10 +52,11 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
         with closing(socket.socket()) as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
-        models = str(tmp_path_factory.mktemp("models"))
+        models, data = str(tmp_path_factory.mktemp("models")), tmp_path_factory.mktemp("data")
         command = [sys.executable, "-m", "streamlit", "run", script]
         options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
-        environment = os.environ | {"CINEWATCH_MODELS_DIR": models, "PYTHONPATH": str(ROOT)} | settings
+        ours = {"CINEWATCH_DATABASE_URL": f"sqlite:///{data / 'users.db'}", "CINEWATCH_MODELS_DIR": models}
+        environment = os.environ | ours | {"PYTHONPATH": str(ROOT)} | settings
         running.append(subprocess.Popen([*command, *options], cwd=ROOT, env=environment))
         address = f"http://127.0.0.1:{port}"
         _await(f"{address}/_stcore/health")

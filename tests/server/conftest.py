@@ -28,7 +28,11 @@ def start(tmp_path: Path, dataset: Path) -> Iterator[Start]:
     with ExitStack() as running:
 
         def run(**settings: str) -> Server:
-            paths = {"CINEWATCH_DATASET": str(dataset), "CINEWATCH_MODELS_DIR": str(tmp_path / "models")}
+            paths = {
+                "CINEWATCH_DATASET": str(dataset),
+                "CINEWATCH_MODELS_DIR": str(tmp_path / "models"),
+                "CINEWATCH_DATABASE_URL": f"sqlite:///{tmp_path / 'users.db'}",
+            }
             return running.enter_context(streamlit_server(tmp_path / "server.log", **paths | settings))
 
         yield run
