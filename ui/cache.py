@@ -12,6 +12,8 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
@@ -25,7 +27,7 @@ from engine import (
     configure_logs,
     read_settings,
 )
-from engine.errors import SourceError
+from engine.errors import DatabaseUnavailable, SourceError
 from engine.tmdb import Memory
 from engine.users import Users
 
@@ -95,6 +97,26 @@ def settings() -> Settings:
 def database() -> Users:
     """Return the database of users. It opens nothing until it is used."""
     return Users(settings().database_url)
+
+
+@per_process()
+def cookie_key() -> bytes:
+    """Return the key that signs the cookies of guests. Raises DatabaseUnavailable, DatabaseVersion."""
+    return database().cookie_key()
+
+
+@per_process()
+def session_database() -> Users:
+    """Return the database of those who have no cookie. It ends with this process. Raises DatabaseUnavailable."""
+    return Users(f"sqlite:///{Path(_session_folder().name) / 'sessions.db'}")
+
+
+@per_process()
+def _session_folder() -> TemporaryDirectory[str]:
+    try:
+        return TemporaryDirectory(prefix="cinewatch-")
+    except OSError as error:
+        raise DatabaseUnavailable("marks cannot be kept: there is no folder for temporary files") from error
 
 
 @per_process()

@@ -16,6 +16,7 @@ from ui import cache
 from ui.addresses import ABOUT_PAGE, BROWSE, FILM, HOME, PERSON, RECOMMEND, SIMILARITY, STATISTICS
 from ui.errors import PAGE, errors_as_messages, show_error
 from ui.text.markdown import literal
+from ui.users import account, marks, notice
 from ui.widgets.progress import build_progress
 
 # Altair would validate each part of a chart as it is made, and the whole chart again when it is sent.
@@ -64,8 +65,12 @@ _HIDDEN = ((FILM, "Film"), (PERSON, "Person"))
 def run() -> None:
     """Draw the shell and the page in it. A named error becomes one line on the page."""
     page = _enter()
+    marks.refresh(page.title)
     st.logo(str(_LOGO), size="large")
+    account.show()
     note = st.empty()
+    # Above the page, where they stay in place, whatever the page draws.
+    fault_of_marks, notice_place = st.empty(), st.container()
     requested = _address()
     try:
         with errors_as_messages():
@@ -80,6 +85,8 @@ def run() -> None:
             if fault := cache.dataset_fault():
                 show_error(fault, SAMPLE_INSTEAD)
             page.run()
+            with notice_place:
+                notice.show(fault_of_marks)
     finally:
         # Also if the page ends early by st.rerun. What the page itself has put into the address is not a link.
         if requested != st.session_state.get(_LAST_ADDRESS):

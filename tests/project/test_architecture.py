@@ -66,7 +66,7 @@ UI_FLOORS = (
     {"navigation"},
     {"widgets"},
     {"addresses"},
-    {"answers", "tmdb"},
+    {"answers", "tmdb", "users"},
     {"errors"},
     {"cache"},
     {"charts"},
