@@ -21,6 +21,7 @@ import streamlit as st
 from engine import (
     SAMPLE_PATH,
     CineWatch,
+    Filters,
     Progress,
     ServedCatalogue,
     Settings,
@@ -210,9 +211,9 @@ def cached_per_build(
     """
 
     def decorate(question: Callable[Concatenate[CineWatch, P], R]) -> Callable[P, R]:
-        cached = st.cache_resource(max_entries=max_entries, show_spinner=spinner, hash_funcs={CineWatch: _build_path})(
-            question
-        )
+        # Filters may leave out thousands of films, which Streamlit would hash one by one: 50 ms for 5,000 of them.
+        hash_funcs: dict[str | type, Callable[..., str]] = {CineWatch: _build_path, Filters: repr}
+        cached = st.cache_resource(max_entries=max_entries, show_spinner=spinner, hash_funcs=hash_funcs)(question)
 
         @wraps(question)
         def for_this_session(*args: P.args, **kwargs: P.kwargs) -> R:

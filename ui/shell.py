@@ -69,8 +69,7 @@ def run() -> None:
     st.logo(str(_LOGO), size="large")
     account.show()
     note = st.empty()
-    # Above the page, where they stay in place, whatever the page draws.
-    fault_of_marks, notice_place = st.empty(), st.container()
+    fault_of_marks = st.empty()
     requested = _address()
     try:
         with errors_as_messages():
@@ -84,9 +83,10 @@ def run() -> None:
             cache.engine()
             if fault := cache.dataset_fault():
                 show_error(fault, SAMPLE_INSTEAD)
+            notice.show()
             page.run()
-            with notice_place:
-                notice.show(fault_of_marks)
+            with fault_of_marks:
+                notice.show_fault()
     finally:
         # Also if the page ends early by st.rerun. What the page itself has put into the address is not a link.
         if requested != st.session_state.get(_LAST_ADDRESS):

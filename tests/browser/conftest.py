@@ -14,7 +14,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -84,13 +84,17 @@ def _answer_without_a_picture(route: Route) -> None:
     route.fulfill(body=_NO_PICTURE, content_type="image/svg+xml")
 
 
+def no_pictures(context: BrowserContext) -> None:
+    """Keep a browser from TMDB's hosts, which may be out of reach; that case has tests of its own."""
+    for host in ("image.tmdb.org", "www.themoviedb.org"):
+        context.route(f"https://{host}/**", _answer_without_a_picture)
+
+
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """Return a page of a fresh session. The test fails if there is any error on its console."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    # TMDB's hosts may be out of reach; that case has tests of its own.
-    for host in ("image.tmdb.org", "www.themoviedb.org"):
-        context.route(f"https://{host}/**", _answer_without_a_picture)
+    no_pictures(context)
     opened = context.new_page()
     opened.set_default_timeout(_WAIT)
     errors: list[str] = []

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from ui.errors import show_error
 from ui.users import marks
@@ -26,11 +25,8 @@ _component = st.components.v2.component(
 )
 
 
-def show(fault_place: DeltaGenerator) -> None:
-    """Draw the notice, and in `fault_place` one line if marks cannot be read or changed."""
-    if fault := marks.fault():
-        with fault_place:
-            show_error(fault, NO_MARKS)
+def show() -> None:
+    """Draw what a callback has changed: before the page, so that nobody waits for the rest of it."""
     last = marks.changed()
     data = (
         {"number": last.number, "text": last.text, "undo": last.change is not None}
@@ -38,6 +34,12 @@ def show(fault_place: DeltaGenerator) -> None:
         else {"number": 0, "text": "", "undo": False}
     )
     _component(key=KEY, data=data, on_undo_change=_undo)
+
+
+def show_fault() -> None:
+    """Draw one line if marks could not be read or changed."""
+    if fault := marks.fault():
+        show_error(fault, NO_MARKS)
 
 
 def _undo() -> None:
