@@ -101,7 +101,8 @@ def _apply(change: dict[str, Any]) -> None:
     if not value:
         marks.unmark(kind, film_id, title)
     elif kind == "rating":
-        marks.mark(kind, film_id, title, value)
+        if _is_number(value):
+            marks.mark(kind, film_id, title, value)
     else:
         marks.mark(kind, film_id, title)
 
