@@ -48,10 +48,8 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
     """Return a function that starts a fresh server of the app or another script, and returns its address."""
     running: list[subprocess.Popen[bytes]] = []
 
-    def start(script: str = "streamlit_app.py", **settings: str) -> str:
-        with closing(socket.socket()) as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+    def start(script: str = "streamlit_app.py", port: int | None = None, **settings: str) -> str:
+        port = port or free_port()
         models, data = str(tmp_path_factory.mktemp("models")), tmp_path_factory.mktemp("data")
         command = [sys.executable, "-m", "streamlit", "run", script]
         options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
@@ -66,6 +64,14 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
     for server in running:
         server.terminate()
         server.wait(timeout=20)
+
+
+def free_port() -> int:
+    """Return a port that nobody listens at."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 def _await(url: str) -> None:
