@@ -57,7 +57,8 @@ notes: ## print the release notes of VERSION: its section of the changelog
 
 pins: ## compile the pinned requirements from pyproject.toml; needs uv
 	uv pip compile $(PIN) pyproject.toml -o requirements.txt
-	uv pip compile $(PIN) -c requirements.txt --group dev pyproject.toml -o requirements-dev.txt
+	uv pip compile $(PIN) -c requirements.txt --extra auth pyproject.toml -o requirements-auth.txt
+	uv pip compile $(PIN) -c requirements-auth.txt --group dev pyproject.toml -o requirements-dev.txt
 	uv pip compile $(PIN) -c requirements-dev.txt --group benchmarks pyproject.toml -o requirements-benchmarks.txt
 
 # One set of versions for every Python and platform that is supported. The lowest Python decides.

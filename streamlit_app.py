@@ -1,5 +1,14 @@
 """The entry point: `streamlit run streamlit_app.py`."""
 
-from ui import shell
+import streamlit as st
+from starlette.middleware import Middleware
 
-shell.run()
+from server.guest_cookie import GuestCookie
+from ui import cache
+
+app = st.App(
+    "screen.py",
+    # What is mounted here answers before the pages do.
+    routes=[],
+    middleware=[Middleware(GuestCookie, users=cache.database)],
+)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import MappingProxyType
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -86,20 +87,26 @@ class StreamlitServer:
 
 @contextmanager
 def streamlit_server(
-    settings: Mapping[str, str] = NO_SETTINGS, log: Path = NOWHERE, script: str = ENTRY_POINT, wait: bool = True
+    settings: Mapping[str, str] = NO_SETTINGS,
+    log: Path = NOWHERE,
+    script: str = ENTRY_POINT,
+    wait: bool = True,
+    port: int | None = None,
 ) -> Iterator[StreamlitServer]:
     """Run the app until the block ends, with these settings and none of the person who runs the tests.
 
     Parameters
     ----------
     settings
-        Variables of its environment.
+        Variables of its environment. Users are in a database of its own, unless they say otherwise.
     log
         File for what the server writes; by default nobody keeps it.
     script
         What to run; by default the app.
     wait
         Whether to wait until it answers.
+    port
+        Where it listens; by default where nobody does.
 
     Raises
     ------
@@ -107,25 +114,28 @@ def streamlit_server(
         It does not start.
 
     """
-    port = _free_port()
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}"]
     options = ["--server.address=127.0.0.1", "--server.headless=true"]
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(_OTHERS)}
     environment = inherited | {"PYTHONPATH": str(ROOT), "STREAMLIT_SECRETS_FILES": os.devnull} | dict(settings)
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [*command, *options], cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
-        )
-    server = StreamlitServer(port, log, process)
-    try:
-        if wait:
-            server.wait()
-        yield server
-    finally:
-        _end(process)
+    with TemporaryDirectory() as folder:
+        environment.setdefault("CINEWATCH_DATABASE_URL", f"sqlite:///{Path(folder) / 'users.db'}")
+        with log.open("wb") as output:
+            process = subprocess.Popen(
+                [*command, *options], cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
+            )
+        server = StreamlitServer(port, log, process)
+        try:
+            if wait:
+                server.wait()
+            yield server
+        finally:
+            _end(process)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody listens at."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port: int = free.getsockname()[1]
         return port

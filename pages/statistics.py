@@ -14,7 +14,7 @@ guard()
 sections = {section.NAME: section.show for section in (over_time, contents, ratings_and_money, data_quality, group_by)}
 
 st.title(TITLE, anchor=False)
-filters = pick_filters(answers.filter_options(), statistics_key)
+filters = pick_filters(answers.filter_options(), statistics_key, unwanted=True)
 with st.skeleton(height=600):
     numbers = answers.headlines(filters)
 all_films = cache.engine().info.films

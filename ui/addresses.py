@@ -63,6 +63,7 @@ _BROWSE_KEYS = {
     "votes": "min_votes",
     "max_votes": "most_votes",
     "rating": "rated",
+    "hide_watched": "without_watched",
     "adult": "with_adult",
     "unreleased": "with_unreleased",
 }

@@ -12,6 +12,8 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
@@ -19,14 +21,16 @@ import streamlit as st
 from engine import (
     SAMPLE_PATH,
     CineWatch,
+    Filters,
     Progress,
     ServedCatalogue,
     Settings,
     configure_logs,
     read_settings,
 )
-from engine.errors import SourceError
+from engine.errors import DatabaseUnavailable, SourceError
 from engine.tmdb import Memory
+from engine.users import Users
 
 A_DAY = timedelta(days=1)
 _ENGINE = "cache.engine"
@@ -88,6 +92,32 @@ def settings() -> Settings:
     read = read_settings(os.environ, secrets)
     configure_logs(read.log_format)
     return read
+
+
+@per_process()
+def database() -> Users:
+    """Return the database of users. It opens nothing until it is used."""
+    return Users(settings().database_url)
+
+
+@per_process()
+def cookie_key() -> bytes:
+    """Return the key that signs the cookies of guests. Raises DatabaseUnavailable, DatabaseVersion."""
+    return database().cookie_key()
+
+
+@per_process()
+def session_database() -> Users:
+    """Return the database of those who have no cookie. It ends with this process. Raises DatabaseUnavailable."""
+    return Users(f"sqlite:///{Path(_session_folder().name) / 'sessions.db'}")
+
+
+@per_process()
+def _session_folder() -> TemporaryDirectory[str]:
+    try:
+        return TemporaryDirectory(prefix="cinewatch-")
+    except OSError as error:
+        raise DatabaseUnavailable("marks cannot be kept: there is no folder for temporary files") from error
 
 
 @per_process()
@@ -181,9 +211,9 @@ def cached_per_build(
     """
 
     def decorate(question: Callable[Concatenate[CineWatch, P], R]) -> Callable[P, R]:
-        cached = st.cache_resource(max_entries=max_entries, show_spinner=spinner, hash_funcs={CineWatch: _build_path})(
-            question
-        )
+        # Filters may leave out thousands of films, which Streamlit would hash one by one: 50 ms for 5,000 of them.
+        hash_funcs: dict[str | type, Callable[..., str]] = {CineWatch: _build_path, Filters: repr}
+        cached = st.cache_resource(max_entries=max_entries, show_spinner=spinner, hash_funcs=hash_funcs)(question)
 
         @wraps(question)
         def for_this_session(*args: P.args, **kwargs: P.kwargs) -> R:

@@ -16,6 +16,7 @@ from ui import cache
 from ui.addresses import ABOUT_PAGE, BROWSE, FILM, HOME, PERSON, RECOMMEND, SIMILARITY, STATISTICS
 from ui.errors import PAGE, errors_as_messages, show_error
 from ui.text.markdown import literal
+from ui.users import account, marks, notice
 from ui.widgets.progress import build_progress
 from ui.widgets.site_search import site_search
 
@@ -65,8 +66,10 @@ _HIDDEN = ((FILM, "Film"), (PERSON, "Person"))
 def run() -> None:
     """Draw the shell and the page in it. A named error becomes one line on the page."""
     page = _enter()
+    marks.refresh(page.title)
     st.logo(str(_LOGO), size="large")
-    search, note = st.empty(), st.empty()
+    account.show()
+    search, note, fault_of_marks = st.empty(), st.empty(), st.empty()
     requested = _address()
     try:
         with errors_as_messages():
@@ -84,7 +87,10 @@ def run() -> None:
                     site_search()
             if fault := cache.dataset_fault():
                 show_error(fault, SAMPLE_INSTEAD)
+            notice.show()
             page.run()
+            with fault_of_marks:
+                notice.show_fault()
     finally:
         # Also if the page ends early by st.rerun. What the page itself has put into the address is not a link.
         if requested != st.session_state.get(_LAST_ADDRESS):

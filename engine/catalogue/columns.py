@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
@@ -83,6 +83,14 @@ class FilmColumns:
         if row is None:
             raise UnknownFilm(f"no film has the id {film_id}")
         return row
+
+    def rows_of(self, film_ids: Sequence[int]) -> npt.NDArray[np.int32]:
+        """Return the rows of the films with these ids; ids that no film has are left out."""
+        most = np.iinfo(np.int32).max
+        ids = np.array([film_id for film_id in film_ids if 0 < film_id <= most], dtype=np.int32)
+        places = np.minimum(np.searchsorted(self.sorted_id, ids), len(self.sorted_id) - 1)
+        rows: npt.NDArray[np.int32] = self.by_id[places[self.sorted_id[places] == ids]]
+        return rows
 
 
 def columns_of(films: pa.Table, franchise: npt.NDArray[np.int32]) -> tuple[FilmColumns, list[str]]:

@@ -122,7 +122,7 @@ class FilmFilter:
         yield from self._unwanted(filters)
 
     def _unwanted(self, filters: Filters) -> Iterator[tuple[str, Condition]]:
-        """Yield the label and the condition of each filter on people and words that a film must not have."""
+        """Yield the label and the condition of each filter on what a film must not have, or not be."""
         if filters.exclude_people:
             has_nobody = ~self._with_terms(("director", "cast"), filters.exclude_people)
             yield "excluded people", lambda rows: has_nobody[rows]
@@ -131,6 +131,10 @@ class FilmFilter:
             for word in filters.exclude_words:
                 mentions_none[self._mentioning(word)] = False
             yield "excluded words", lambda rows: mentions_none[rows]
+        if filters.exclude_films:
+            is_other = np.ones(len(self._columns.id), dtype=bool)
+            is_other[self._columns.rows_of(filters.exclude_films)] = False
+            yield "hidden films", lambda rows: is_other[rows]
 
     def _with_terms(self, fields: Sequence[str], terms: Sequence[str]) -> Mask:
         """Return which films have at least one of some terms in at least one of some fields."""

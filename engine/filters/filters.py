@@ -47,6 +47,8 @@ class Filters:
     """None of these directed the film or is in its cast; as the catalogue spells their names."""
     exclude_words: tuple[str, ...] = ()
     """No text of the film mentions one of these words or names."""
+    exclude_films: tuple[int, ...] = ()
+    """The film is none of these ids. They say something about a user: leave them out of what others see."""
     include_adult: bool = False
     """Adult films pass too."""
     include_unreleased: bool = False

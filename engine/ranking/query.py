@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from engine.errors import InvalidQuery
@@ -41,7 +41,9 @@ class Query:
     @property
     def can_be_answered(self) -> bool:
         """Whether it says anything about the films wanted."""
-        return bool(self.liked or self.about.strip() or self.filters != Filters())
+        # Films to leave out say nothing about those wanted.
+        chosen = replace(self.filters, exclude_films=())
+        return bool(self.liked or self.about.strip() or chosen != Filters())
 
     def check(self) -> None:
         """Check everything that does not depend on a catalogue.

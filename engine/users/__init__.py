@@ -1,6 +1,6 @@
 """Public API of what people do with films: who they are, marks, history, preferences, imports and exports."""
 
-from engine.users.guests import COOKIE_SECONDS, GuestId, cookie_value, new_guest_id, read_cookie
+from engine.users.guests import COOKIE_NAME, COOKIE_SECONDS, GuestId, cookie_value, new_guest_id, read_cookie
 from engine.users.transfer.archives import MAX_UPLOAD_BYTES, check_size
 from engine.users.transfer.catalogue_films import CatalogueFilms
 from engine.users.transfer.exports import as_csv, as_json, as_letterboxd, as_letterboxd_watchlist, as_trakt
@@ -27,6 +27,7 @@ from engine.users.values import (
 )
 
 __all__ = [
+    "COOKIE_NAME",
     "COOKIE_SECONDS",
     "KNOWN_SITES",
     "MARK_KINDS",

@@ -13,6 +13,7 @@ _ID_BYTES = 16
 _KEY_BYTES = 32
 _SUBJECT = b"cinewatch guest\0"
 _SIGNATURE = b"cinewatch guest cookie 1\0"
+COOKIE_NAME = "cinewatch_guest"
 COOKIE_SECONDS = 365 * 24 * 3600
 """How long a browser keeps the cookie."""
 

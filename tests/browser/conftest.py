@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, expect, sync_playwright
 
 from fakes.streamlit_server import ENTRY_POINT, streamlit_server
 
@@ -41,10 +41,10 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
     """Return a function that starts a fresh server of the app or another script, and returns its address."""
     with ExitStack() as running:
 
-        def start(script: str = ENTRY_POINT, **settings: str) -> str:
+        def start(script: str = ENTRY_POINT, port: int | None = None, **settings: str) -> str:
             folder = tmp_path_factory.mktemp("server")
             models = {"CINEWATCH_MODELS_DIR": str(folder / "models")}
-            server = streamlit_server(models | settings, folder / "server.log", script)
+            server = streamlit_server(models | settings, folder / "server.log", script, port=port)
             return running.enter_context(server).address
 
         yield start
@@ -54,13 +54,17 @@ def _answer_without_a_picture(route: Route) -> None:
     route.fulfill(body=_NO_PICTURE, content_type="image/svg+xml")
 
 
+def no_pictures(context: BrowserContext) -> None:
+    """Keep a browser from TMDB's hosts, which may be out of reach; that case has tests of its own."""
+    for host in ("image.tmdb.org", "www.themoviedb.org"):
+        context.route(f"https://{host}/**", _answer_without_a_picture)
+
+
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """Return a page of a fresh session. The test fails if there is any error on its console."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    # TMDB's hosts may be out of reach; that case has tests of its own.
-    for host in ("image.tmdb.org", "www.themoviedb.org"):
-        context.route(f"https://{host}/**", _answer_without_a_picture)
+    no_pictures(context)
     opened = context.new_page()
     opened.set_default_timeout(_WAIT)
     errors: list[str] = []

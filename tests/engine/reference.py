@@ -51,6 +51,7 @@ def filter_results(filters: Filters, film: Film) -> dict[str, bool]:
         "maximum votes": (filters.max_votes is not None, film.votes <= (filters.max_votes or 0)),
         "excluded people": (filters.exclude_people, not set(filters.exclude_people) & {*film.director, *film.cast}),
         "excluded words": (filters.exclude_words, not set(filters.exclude_words) & {*film.overview.split()}),
+        "hidden films": (filters.exclude_films, film.id not in filters.exclude_films),
         "rating": (
             filters.min_rating > 0 or filters.max_rating < 10,
             film.rating is not None and low <= np.float32(film.rating) <= high,

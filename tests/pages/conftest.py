@@ -36,7 +36,8 @@ def open_app(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Open]:
     def start(dataset: Path, models: Path | None = None) -> AppTest:
         monkeypatch.setenv("CINEWATCH_DATASET", str(dataset))
         monkeypatch.setenv("CINEWATCH_MODELS_DIR", str(models or tmp_path / "models"))
-        return AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60).switch_page(RECOMMEND)
+        monkeypatch.setenv("CINEWATCH_DATABASE_URL", f"sqlite:///{tmp_path / 'users.db'}")
+        return AppTest.from_file(str(ROOT / "screen.py"), default_timeout=60).switch_page(RECOMMEND)
 
     _clear_caches()
     yield start

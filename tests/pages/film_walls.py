@@ -24,6 +24,16 @@ def tiles(at: AppTest) -> list[list[dict[str, Any]]]:
     return [data["films"] for data in _drawn(at, "films")]
 
 
+def walls_with_marks(at: AppTest) -> dict[str, dict[int, dict[str, Any]]]:
+    """Return the marks of each film on each wall and shelf, by its label."""
+    return {data["label"]: {film["id"]: film["marks"] for film in data["films"]} for data in _drawn(at, "films")}
+
+
+def bars(at: AppTest) -> dict[int, dict[str, Any]]:
+    """Return the marks of each film that has a bar of its own."""
+    return {data["film"]["id"]: data["film"]["marks"] for data in _drawn(at, "marks")}
+
+
 def link_rows(at: AppTest) -> dict[str, dict[str, str]]:
     """Return the address of each link by its text, by the label of its row."""
     return {data["label"]: dict(data["links"]) for data in _drawn(at, "links")}

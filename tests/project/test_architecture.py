@@ -18,7 +18,7 @@ import engine
 ROOT = Path(__file__).resolve().parents[2]
 MAX_LINES = 250
 MAX_FUNCTION_LINES = 40
-FOLDERS = ("engine", "ui", "pages", "fakes", "sample_data", "benchmarks")
+FOLDERS = ("engine", "ui", "pages", "server", "fakes", "sample_data", "benchmarks")
 PUBLIC_SUBMODULES = (
     "engine.browsing",
     "engine.dataset_info",
@@ -66,7 +66,7 @@ UI_FLOORS = (
     {"navigation"},
     {"widgets"},
     {"addresses"},
-    {"answers", "tmdb"},
+    {"answers", "tmdb", "users"},
     {"errors"},
     {"cache"},
     {"charts"},
@@ -148,8 +148,19 @@ def test_entities_and_errors_import_nothing_of_ours(name: str) -> None:
 
 
 def test_the_engine_knows_no_screen() -> None:
-    screen = {"streamlit", "altair", "ui", "pages", "streamlit_app", "screen"}
+    screen = {"streamlit", "altair", "ui", "pages", "server", "streamlit_app", "screen"}
     assert {name_of(path): names for path in files_of("engine") if (names := tops(path) & screen)} == {}
+
+
+def test_the_server_knows_no_screen() -> None:
+    screen = {"streamlit", "altair", "ui", "pages", "streamlit_app", "screen"}
+    assert {name_of(path): names for path in files_of("server") if (names := tops(path) & screen)} == {}
+
+
+def test_only_the_entry_point_knows_the_server() -> None:
+    assert [name_of(path) for path in OURS if "server" in tops(path) and path.parent.name != "server"] == [
+        "streamlit_app.py"
+    ]
 
 
 def test_charts_and_text_are_pure() -> None:
@@ -166,7 +177,7 @@ def test_importing_the_engine_loads_no_screen_and_no_scikit_learn() -> None:
 
 
 def test_pages_and_ui_import_only_the_public_names_of_the_engine() -> None:
-    for path in [*files_of("pages", "ui"), *entry_points()]:
+    for path in [*files_of("pages", "ui", "server"), *entry_points()]:
         for node in ast.walk(tree(path)):
             if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "engine":
                 assert node.module in ("engine", *PUBLIC_SUBMODULES), f"{name_of(path)} imports {node.module}"

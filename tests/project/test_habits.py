@@ -126,6 +126,13 @@ def test_the_three_pinned_files_agree() -> None:
     assert runtime < dev < benchmarks
 
 
+def test_what_signing_in_needs_is_pinned_beside_what_the_app_needs() -> None:
+    runtime, dev = ({str(pin) for pin in pins(group)} for group in ("runtime", "dev"))
+    lines = (ROOT / "requirements-auth.txt").read_text(encoding="utf-8").splitlines()
+    assert runtime < set(map(str, map(Requirement, lines))) < dev
+    assert "authlib" in {Requirement(line).name for line in lines}
+
+
 def test_the_workflows_make_targets_that_exist_and_may_write_releases_only() -> None:
     workflows = {path.name: load_yaml(f".github/workflows/{path.name}") for path in ROOT.glob(".github/workflows/*")}
     permissions = {name: workflow["permissions"] for name, workflow in workflows.items()}

@@ -15,6 +15,10 @@ def test_the_server_does_not_look_up_the_files_of_all_modules_for_each_new_sessi
     assert SETTINGS["server"]["fileWatcherType"] == "none"
 
 
+def test_no_other_site_can_act_in_a_visitors_name() -> None:
+    assert SETTINGS["server"]["enableXsrfProtection"] is True
+
+
 def test_streamlit_knows_every_setting_even_those_it_hides() -> None:
     # It ignores a setting that it does not know, and only writes a warning to the log.
     known = set(config.get_config_options())

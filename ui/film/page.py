@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from engine import Film, Query
+from engine import Film, Filters, Query
 from engine.tmdb import image_path
 from ui import answers, cache
 from ui.addresses import BROWSE, RECOMMEND, browse_key
@@ -18,9 +18,11 @@ from ui.text.posters import WIDTH
 from ui.text.reasons import why
 from ui.tmdb import lookups
 from ui.tmdb.film_details import show_film_details
+from ui.users.hidden import wanted, without_hidden
 from ui.widgets.film_card import NO_OVERVIEW, facts_of, poster
 from ui.widgets.film_search import label_of
 from ui.widgets.link_row import PageLink, keyword_links, link_row, people_links
+from ui.widgets.marking import marks_bar
 from ui.widgets.wall import shelf
 
 NOT_FOUND = "This catalogue has no such film. Search for it on Home, or browse all films."
@@ -39,7 +41,7 @@ def show_film(film: Film) -> None:
     with words:
         _show_head(film)
     _show_similar(film)
-    others = [other for other in answers.franchise(film.id) if other.id != film.id]
+    others = [other for other in wanted(answers.franchise(film.id)) if other.id != film.id]
     shelf(FRANCHISE, others, "film.franchise")
     facts, more = st.columns(2, gap="large")
     with facts:
@@ -55,6 +57,7 @@ def _show_head(film: Film) -> None:
     if film.original_title != film.title:
         st.caption(literal(film.original_title))
     st.caption(facts_of(film))
+    marks_bar(film, "film.marks", in_words=True)
     link_row("", [PageLink(genre, BROWSE, {browse_key("genres"): genre}) for genre in film.genres], "film.genres")
     if film.tagline:
         st.markdown(f"*{literal(film.tagline)}*")
@@ -90,7 +93,7 @@ def similar_heading(film: Film) -> str:
 
 
 def _show_similar(film: Film) -> None:
-    answer = answers.answer(Query(liked=(film.id,), k=_SIMILAR, franchise="one"))
+    answer = answers.answer(Query(liked=(film.id,), k=_SIMILAR, franchise="one", filters=without_hidden(Filters())))
     reasons = {recommended.film.id: why(recommended) for recommended in answer.films}
     shelf(
         similar_heading(film),

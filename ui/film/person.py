@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from engine import MAX_LIKED, Film, Query
+from engine import MAX_LIKED, Film, Filters, Query
 from engine.errors import UnknownPerson
 from ui import answers
 from ui.text.markdown import literal
 from ui.text.numbers import listed
+from ui.users.hidden import without_hidden
 from ui.widgets.link_row import keyword_links, link_row
 from ui.widgets.wall import shelf, wall
 
@@ -42,6 +43,11 @@ def similar_to(name: str) -> str:
 
 def _show_similar(name: str, best_known: tuple[Film, ...], own: set[int]) -> None:
     """Draw films like the best known ones of a person, by others."""
-    query = Query(liked=tuple(film.id for film in best_known[:MAX_LIKED]), k=_SIMILAR + len(own), franchise="one")
+    query = Query(
+        liked=tuple(film.id for film in best_known[:MAX_LIKED]),
+        k=_SIMILAR + len(own),
+        franchise="one",
+        filters=without_hidden(Filters()),
+    )
     films = [found.film for found in answers.answer(query).films if found.film.id not in own]
     shelf(similar_to(name), films[:_SIMILAR], "person.similar", line=lambda film: listed(film.director, 1))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 
 import streamlit as st
@@ -22,6 +22,7 @@ from ui.tmdb.film_details import missing_note
 from ui.widgets import film_search
 from ui.widgets.film_card import CARD_WIDTH, Card, recommendation_card
 from ui.widgets.film_search import BOUND
+from ui.widgets.marking import marks_bar, rerun_if_marked
 
 POSTERS, TABLE, BREAKDOWN = VIEWS = ("Posters", "Table", "Score breakdown")
 MORE, LESS, START_OVER, COMPARE = MENU = ("More like this", "Less like this", "Start over from this film", "Compare")
@@ -50,6 +51,7 @@ def show_results(answer: Answer, query: Query, name: str) -> None:
         open_comparison()
     if chosen:
         st.rerun()
+    rerun_if_marked()
     view = st.segmented_control(
         "View", VIEWS, default=POSTERS, required=True, key="view", label_visibility="collapsed", **BOUND
     )
@@ -70,6 +72,7 @@ def _show_posters(answer: Answer, query: Query) -> None:
         film = recommended.film
         with wall.container(border=True, height="stretch"):
             cards[film.id] = recommendation_card(recommended)
+            marks_bar(film, f"marks.{film.id}", in_fragment=True)
             st.space("stretch")
             with st.container(horizontal=True, horizontal_alignment="distribute", gap="xxsmall"):
                 if st.button("Details", key=f"details.{film.id}", type="tertiary"):
@@ -125,10 +128,12 @@ def _show_table(answer: Answer, query: Query, name: str) -> None:
         },
     )
     films, has_tmdb_ids = answer.films, cache.engine().info.has_tmdb_ids
+    # Whoever gets the file does not get the films that its owner has watched or dislikes.
+    told = asdict(replace(query, filters=replace(query.filters, exclude_films=())))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         for label, ending, mime, content, hint in (
             ("CSV", "csv", "text/csv", partial(exports.as_csv, films, has_tmdb_ids), "For spreadsheets"),
-            ("JSON", "json", "application/json", partial(exports.as_json, films, asdict(query)), "For programs"),
+            ("JSON", "json", "application/json", partial(exports.as_json, films, told), "For programs"),
             (
                 "Letterboxd list",
                 "letterboxd.csv",

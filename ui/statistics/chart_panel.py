@@ -12,7 +12,7 @@ import streamlit as st
 
 from engine import Film, Filters
 from ui import answers
-from ui.addresses import BROWSE, browse_key
+from ui.addresses import BROWSE, browse_key, statistics_key
 from ui.charts.base import CaptionedChart, Chart, tables_of
 from ui.charts.years import LANGUAGES, YEARS
 from ui.errors import fragment
@@ -140,7 +140,8 @@ def _show_films(key: str, column: str, name: str, filters: Filters | None, narro
                 link_to_film(film)
                 _show_buttons(key, film)
         if wanted := narrowed(filters, column, name):
-            link = link_of(wanted, answers.filter_options(), browse_key)
+            hide_watched = bool(st.session_state.get(statistics_key("hide_watched")))
+            link = link_of(wanted, answers.filter_options(), browse_key, hide_watched)
             st.page_link(BROWSE, label="See all", query_params=link, icon=":material/grid_view:", help="")
 
 

@@ -11,6 +11,7 @@ from engine import FilterOptions, Filters
 from ui.addresses import Link
 from ui.text.languages import language_name
 from ui.text.markdown import literal
+from ui.users.hidden import without_hidden
 from ui.widgets.film_search import BOUND
 
 N = TypeVar("N", int, float)
@@ -23,6 +24,7 @@ MAX_VOTES = (NO_MAXIMUM, "100", "500", "1,000", "5,000", "10,000")
 VOTES = (0, 10, 50, 100, 500, 1_000, 5_000, 10_000)
 CLEAR = "clear_filters"
 """Key of the button that clears all filters."""
+HIDE_WATCHED = "Hide what I've watched"
 NO_MATCH = "No films match your filters."
 NO_OTHER_FILM = "This catalogue has no other film. Try a larger dataset."
 
@@ -31,8 +33,10 @@ KeyOf = Callable[[str], str]
 """From the name of a filter to the key of its widget, which is its name in the address."""
 
 
-def pick_filters(options: FilterOptions, key_of: KeyOf = str) -> Filters:
+def pick_filters(options: FilterOptions, key_of: KeyOf = str, unwanted: bool = False) -> Filters:
     """Draw the panel, a summary, and a button that clears all; return the filters. Each is in the address.
+
+    What the visitor has watched is left out if they say so; which films that are is not in the address.
 
     Parameters
     ----------
@@ -40,12 +44,15 @@ def pick_filters(options: FilterOptions, key_of: KeyOf = str) -> Filters:
         The values that each filter offers.
     key_of
         Names the widgets. Pages that name them differently have filters of their own.
+    unwanted
+        Whether films pass that the visitor is not interested in.
 
     """
     with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
         with st.popover("Filters", icon=":material/tune:", help="Limit the results"):
             filters = _panel(options, key_of)
-        if text := summary(filters):
+            hide_watched = _toggle(HIDE_WATCHED, key_of("hide_watched"))
+        if text := summary(filters, hide_watched):
             st.caption(literal(text), width="content")
             st.button(
                 "Clear all filters",
@@ -55,12 +62,12 @@ def pick_filters(options: FilterOptions, key_of: KeyOf = str) -> Filters:
                 on_click=_clear,
                 args=(options, key_of),
             )
-    return filters
+    return without_hidden(filters, hide_watched, not unwanted)
 
 
-def summary(filters: Filters) -> str:
+def summary(filters: Filters, hide_watched: bool = False) -> str:
     """Return how many filters are set, and each in words; empty if there are none."""
-    parts = in_words(filters)
+    parts = [*in_words(filters), *(["not watched"] if hide_watched else [])]
     count = "1 filter" if len(parts) == 1 else f"{len(parts)} filters"
     return f"{count}: {' · '.join(parts)}" if parts else ""
 
@@ -102,7 +109,7 @@ def nothing_left(removed: Mapping[str, int]) -> str:
     return f"{NO_MATCH} The {worst} filter removes most of them ({count:,}). Widen it, or clear all filters."
 
 
-def link_of(filters: Filters, options: FilterOptions, key_of: KeyOf) -> Link:
+def link_of(filters: Filters, options: FilterOptions, key_of: KeyOf, hide_watched: bool = False) -> Link:
     """Return what an address has so that the widgets named by `key_of` make these filters of it."""
     first, last = _year_span(options) or (filters.first_year, filters.last_year)
     years = (filters.first_year or first, filters.last_year or last)
@@ -121,6 +128,7 @@ def link_of(filters: Filters, options: FilterOptions, key_of: KeyOf) -> Link:
         "votes": [filters.min_votes] if filters.min_votes else [],
         "max_votes": [f"{filters.max_votes:,}"] if filters.max_votes is not None else [],
         "rating": rating if rating != RATINGS else (),
+        "hide_watched": ["true"] if hide_watched else [],
         "adult": ["true"] if filters.include_adult else [],
         "unreleased": ["true"] if filters.include_unreleased else [],
     }
@@ -222,7 +230,7 @@ def _clear(options: FilterOptions, key_of: KeyOf) -> None:
     defaults: dict[str, Any] = {
         name: [] for name in ("genres", "exclude_genres", "keywords", "exclude_keywords", "people", "languages")
     }
-    defaults |= dict.fromkeys(("all_genres", "adult", "unreleased"), False)
+    defaults |= dict.fromkeys(("all_genres", "hide_watched", "adult", "unreleased"), False)
     defaults |= {"runtime": (0, MAX_RUNTIME), "votes": 0, "max_votes": NO_MAXIMUM, "rating": RATINGS}
     if span := _year_span(options):
         defaults["years"] = span

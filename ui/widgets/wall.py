@@ -7,6 +7,7 @@ which is also much faster to draw than a few elements a film. docs/ARCHITECTURE.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -14,11 +15,14 @@ import streamlit as st
 
 from engine import Film
 from engine.tmdb import image_path
+from engine.users import NO_MARKS, FilmMarks
 from ui.addresses import FILM, Link, address_of, film_link
 from ui.text.markdown import literal
 from ui.text.numbers import compact
 from ui.text.posters import image_url, placeholder_url
 from ui.tmdb import lookups
+from ui.users import marks
+from ui.widgets import marking
 
 Layout = Literal["wall", "shelf"]
 Line = Callable[[Film], str]
@@ -26,11 +30,14 @@ Line = Callable[[Film], str]
 Address = Callable[[Film], str]
 """Returns where a film leads, within the app."""
 
-_SHELF_HEIGHT, _LINE_HEIGHT = 312, 40
-"""Pixels: a poster, two lines of title, one of facts and the scroll bar; two lines about the film."""
+_SHELF_HEIGHT, _LINE_HEIGHT = 342, 40
+"""Pixels: a poster, two lines of title, one of facts, stars and the scroll bar; two lines about the film."""
 _ASSETS = Path(__file__).resolve().parents[1] / "assets"
 _component = st.components.v2.component(
-    "films", html="<ul></ul>\n", css=(_ASSETS / "wall.css").read_text(), js=(_ASSETS / "wall.js").read_text()
+    "films",
+    html="<ul></ul>\n",
+    css=marking.CSS + (_ASSETS / "wall.css").read_text(encoding="utf-8"),
+    js=marking.JS + (_ASSETS / "wall.js").read_text(encoding="utf-8"),
 )
 
 
@@ -98,7 +105,7 @@ def shelf(
     _show("shelf", films, heading, key, line, _film_address)
 
 
-def tile_data(film: Film, images: str, line: str, address: str) -> dict[str, Any]:
+def tile_data(film: Film, images: str, line: str, address: str, film_marks: FilmMarks = NO_MARKS) -> dict[str, Any]:
     """Return what the component draws of a film.
 
     Parameters
@@ -111,6 +118,8 @@ def tile_data(film: Film, images: str, line: str, address: str) -> dict[str, Any
         What to say about it, as plain text.
     address
         Where it leads, within the app.
+    film_marks
+        What the visitor has marked.
 
     """
     path = image_path(film.poster_path)
@@ -123,6 +132,7 @@ def tile_data(film: Film, images: str, line: str, address: str) -> dict[str, Any
         "address": address,
         "image": image_url(path, images) if path else "",
         "placeholder": placeholder_url(film),
+        "marks": marking.shown(film_marks),
     }
 
 
@@ -133,10 +143,15 @@ def rating(film: Film) -> str:
 
 def _show(layout: Layout, films: Sequence[Film], label: str, key: str, line: Line, address: Address) -> None:
     images, lines = lookups.image_base_url(), [line(film) for film in films]
-    tiles = [tile_data(film, images, text, address(film)) for film, text in zip(films, lines, strict=True)]
+    marked = marks.film_marks(film.id for film in films)
+    tiles = [
+        tile_data(film, images, text, address(film), marked.get(film.id, NO_MARKS))
+        for film, text in zip(films, lines, strict=True)
+    ]
     _component(
         key=key,
         # A shelf is as high as its highest film can be, so that nothing below it moves when it arrives.
         height=(_SHELF_HEIGHT + (_LINE_HEIGHT if any(lines) else 0)) if layout == "shelf" else "content",
-        data={"layout": layout, "label": label, "films": tiles},
+        data={"layout": layout, "label": label, "films": tiles, **marking.shared_data(key)},
+        on_marks_change=partial(marking.take, key),
     )

@@ -71,6 +71,7 @@ FILTERS_BY_NAME: dict[str, st.SearchStrategy[Any]] = {
     "max_votes": st.none() | st.integers(-5, 400),
     "exclude_people": st.sampled_from([("Ada Reef",), PEOPLE, ("bo shoal",)]),
     "exclude_words": st.lists(st.sampled_from(["sea", "storm", "tern"]), unique=True, max_size=2).map(tuple),
+    "exclude_films": st.lists(st.integers(-1, 30) | st.sampled_from([2**31, 10**30]), max_size=12).map(tuple),
     "min_rating": TENTHS,
     "max_rating": TENTHS,
     "include_adult": st.booleans(),

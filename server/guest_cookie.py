@@ -1,0 +1,118 @@
+"""Gives whoever opens a page a guest's cookie: signed, out of reach of scripts, kept by the browser for a year."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from http import HTTPStatus
+
+import anyio
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import cookie_parser
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from engine import CineWatchError
+from engine.users import COOKIE_NAME, COOKIE_SECONDS, Users, cookie_value, new_guest_id, read_cookie
+
+_log = logging.getLogger("cinewatch.server")
+
+WAIT_S = 2.0
+"""How long a page waits for the database, in seconds."""
+REST_S = 10.0
+"""How long a database that has failed is left alone, in seconds."""
+_NO_PAGES = {"_stcore", "api", "component", "media", "static"}
+"""First parts of paths below which there are no pages."""
+_ONLY_IF_CHANGED = {b"if-none-match", b"if-modified-since"}
+
+
+class GuestCookie:
+    """Middleware: a page's response sets a guest's cookie, unless the request has a valid one.
+
+    The key that signs is read once. Without it, pages come without a cookie.
+
+    Parameters
+    ----------
+    app
+        What answers.
+    users
+        Returns the database of users.
+    now
+        Returns a time in seconds that never goes back.
+
+    """
+
+    def __init__(self, app: ASGIApp, users: Callable[[], Users], now: Callable[[], float] = time.monotonic) -> None:
+        self._app = app
+        self._users = users
+        self._now = now
+        self._key: bytes | None = None
+        self._not_before = now()
+        self._asking = anyio.Lock()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if not _may_be_page(scope):
+            await self._app(scope, receive, send)
+            return
+        key = await self._cookie_key()
+        if key is None or _has_cookie(scope, key):
+            await self._app(scope, receive, send)
+            return
+
+        async def send_with_cookie(message: Message) -> None:
+            if message["type"] == "http.response.start" and _is_page(message):
+                _set_cookie(message, cookie_value(new_guest_id(), key), scope["scheme"] == "https")
+            await send(message)
+
+        await self._app(_in_full(scope), receive, send_with_cookie)
+
+    async def _cookie_key(self) -> bytes | None:
+        """Return the key that signs, `None` if the database cannot be used now."""
+        if self._key is None:
+            async with self._asking:
+                if self._key is None and self._now() >= self._not_before:
+                    await self._ask()
+        return self._key
+
+    async def _ask(self) -> None:
+        try:
+            with anyio.fail_after(WAIT_S):
+                self._key = await anyio.to_thread.run_sync(self._read_key, abandon_on_cancel=True)
+        except (CineWatchError, TimeoutError) as error:
+            self._not_before = self._now() + REST_S
+            _log.warning("pages come without a guest's cookie: %s", str(error) or "the database does not answer")
+
+    def _read_key(self) -> bytes:
+        return self._users().cookie_key()
+
+
+def _may_be_page(scope: Scope) -> bool:
+    return (
+        scope["type"] == "http"
+        and scope["method"] == "GET"
+        # The app may lie below a path of its own.
+        and _NO_PAGES.isdisjoint(scope["path"].split("/")[:-1])
+    )
+
+
+def _has_cookie(scope: Scope, key: bytes) -> bool:
+    cookies = cookie_parser(Headers(scope=scope).get("cookie", ""))
+    return read_cookie(cookies.get(COOKIE_NAME, ""), key) is not None
+
+
+def _in_full(scope: Scope) -> Scope:
+    """Return the request such that its answer is whole: "not changed" would not say whether it is a page."""
+    return {**scope, "headers": [(name, value) for name, value in scope["headers"] if name not in _ONLY_IF_CHANGED]}
+
+
+def _is_page(message: Message) -> bool:
+    kind = Headers(raw=message["headers"]).get("content-type", "")
+    return message["status"] == HTTPStatus.OK and kind.startswith("text/html")
+
+
+def _set_cookie(message: Message, value: str, secure: bool) -> None:
+    cookie = Response()
+    cookie.set_cookie(COOKIE_NAME, value, max_age=COOKIE_SECONDS, httponly=True, samesite="lax", secure=secure)
+    MutableHeaders(scope=message).append("set-cookie", cookie.headers["set-cookie"])

@@ -1,0 +1,25 @@
+"""`streamlit run streamlit_app.py` serves the pages, and a guest's cookie with each."""
+
+from __future__ import annotations
+
+import requests
+
+from engine.users import COOKIE_NAME
+from tests.server.conftest import Start
+
+
+def test_a_cold_deep_link_brings_a_cookie_and_nothing_else_does(start: Start) -> None:
+    address = start().address
+    cookies = {
+        path: requests.get(f"{address}{path}", timeout=20).cookies.get(COOKIE_NAME)
+        for path in ("/film?id=603", "/_stcore/health", "/favicon.png")
+    }
+    assert [path for path, cookie in cookies.items() if cookie] == ["/film?id=603"]
+
+
+def test_a_trusted_proxy_says_whether_the_visitor_came_over_https(start: Start) -> None:
+    https = {"X-Forwarded-Proto": "https"}
+    near = start().address
+    far = start(FORWARDED_ALLOW_IPS="192.0.2.1").address
+    assert "Secure" in requests.get(near, headers=https, timeout=20).headers["set-cookie"]
+    assert "Secure" not in requests.get(far, headers=https, timeout=20).headers["set-cookie"]

@@ -1,0 +1,1 @@
+"""Who visits, and what they mark. Pages come here, and never go to the database themselves."""
