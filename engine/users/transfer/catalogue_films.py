@@ -21,6 +21,7 @@ class CatalogueFilms:
 
     def __init__(self, opened: OpenBuild) -> None:
         self._opened = opened
+        self._nearby = opened.titles.nearby()
 
     def __contains__(self, film_id: int) -> bool:
         return self._opened.columns.row_of(film_id) is not None
@@ -58,8 +59,14 @@ class CatalogueFilms:
                 films[key].append(film)
         return films
 
-    def search(self, title: str, year: int | None) -> tuple[SearchHit, ...]:
-        """Return a few films whose title is like this one, best first."""
+    def search(self, title: str, year: int | None, quality: float) -> tuple[SearchHit, ...]:
+        """Return a few films whose title is like this one, best first.
+
+        If a quick look finds that none of about that year reaches `quality`, 0 to 1, nothing is searched: nine films
+        of ten that a small catalogue lacks are told so in a tenth of the time.
+        """
+        if year is not None and not self._nearby.may_mean(title, year, quality):
+            return ()
         hits = self._opened.titles.search(f"{title} ({year})" if year else title, 5)
         # The search also finds films by the people in them.
         return tuple(hit for hit in hits if not hit.person)

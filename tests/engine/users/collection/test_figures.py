@@ -75,7 +75,7 @@ def test_without_ratings_there_is_nothing_to_compare(cinewatch: CineWatch) -> No
     figures = rating_figures((), cinewatch.opened.columns)
     assert (figures.films, figures.mean, figures.difference) == (0, None, None)
     assert [count.stars for count in figures.stars] == [0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5]
-    assert figures.genres == figures.decades == figures.higher == figures.lower == ()
+    assert (figures.genres, figures.decades, figures.higher, figures.lower) == ((), (), (), ())
 
 
 def test_films_that_the_catalogue_lacks_count_in_the_stars_only(cinewatch: CineWatch) -> None:
