@@ -62,8 +62,7 @@ class CatalogueFilms:
     def search(self, title: str, year: int | None, quality: float) -> tuple[SearchHit, ...]:
         """Return a few films whose title is like this one, best first.
 
-        If a quick look finds that none of about that year reaches `quality`, 0 to 1, nothing is searched: nine films
-        of ten that a small catalogue lacks are told so in a tenth of the time.
+        If a quick look says that no title of about that year reaches `quality`, 0 to 1, nothing is searched.
         """
         if year is not None and not self._nearby.may_mean(title, year, quality):
             return ()
