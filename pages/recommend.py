@@ -6,6 +6,7 @@ import streamlit as st
 
 from engine import Filters
 from ui import answers, cache
+from ui.navigation import ABOUT, DISLIKED, LIKED
 from ui.recommend import texts
 from ui.recommend.preferences import pick_preferences
 from ui.recommend.results import show_results
@@ -13,6 +14,7 @@ from ui.recommend.seeds import offer_start, pick_seeds
 from ui.recommend.understood import pick_facts
 from ui.shell import guard
 from ui.text.markdown import literal
+from ui.users.history import remember_query
 from ui.widgets.film_search import BOUND
 from ui.widgets.filters import nothing_left, pick_filters
 
@@ -64,6 +66,7 @@ else:
     unfiltered = replace(query, filters=Filters().for_preset(preset))
     if answer.films:
         show_results(answer, query, seeds.name)
+        remember_query({name: st.query_params.get_all(name) for name in (LIKED, DISLIKED, ABOUT)})
     elif query.liked or not query.about or answers.answer(unfiltered).films:
         st.info(nothing_left(cache.engine().recommender.removed_by(query.filters)), icon=":material/movie:")
     else:

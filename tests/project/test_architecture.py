@@ -62,7 +62,7 @@ ENGINE_FLOORS = (
 )
 UI_FLOORS = (
     {"shell"},
-    {"home", "browse", "film", "recommend", "similarity", "statistics", "about"},
+    {"home", "browse", "film", "recommend", "my_films", "similarity", "statistics", "about"},
     {"navigation"},
     {"widgets"},
     {"addresses"},
