@@ -6,7 +6,6 @@ import streamlit as st
 
 from engine import Filters
 from ui import answers, cache
-from ui.navigation import ABOUT, DISLIKED, LIKED
 from ui.recommend import texts
 from ui.recommend.preferences import pick_preferences
 from ui.recommend.results import show_results
@@ -66,7 +65,7 @@ else:
     unfiltered = replace(query, filters=Filters().for_preset(preset))
     if answer.films:
         show_results(answer, query, seeds.name)
-        remember_query({name: st.query_params.get_all(name) for name in (LIKED, DISLIKED, ABOUT)})
+        remember_query(seeds.link)
     elif query.liked or not query.about or answers.answer(unfiltered).films:
         st.info(nothing_left(cache.engine().recommender.removed_by(query.filters)), icon=":material/movie:")
     else:

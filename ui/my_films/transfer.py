@@ -10,7 +10,6 @@ from engine.users import (
     CatalogueFilms,
     Marks,
     UserData,
-    Users,
     as_csv,
     as_json,
     as_letterboxd,
@@ -18,6 +17,7 @@ from engine.users import (
     as_trakt,
 )
 from ui import cache
+from ui.errors import errors_as_messages
 from ui.my_films import texts
 from ui.my_films.importing import show_import
 from ui.users import marks, visitor
@@ -43,7 +43,9 @@ EXPORTS: tuple[tuple[str, str, str, Export], ...] = (
 
 def show(_: Marks) -> None:
     """Draw the section."""
-    show_import()
+    # A file that cannot be imported leaves the rest of the page as it is.
+    with errors_as_messages():
+        show_import()
     user_id = visitor.user_id()
     if user_id is None:
         return
@@ -51,32 +53,31 @@ def show(_: Marks) -> None:
     _show_delete(user_id)
 
 
-def _show_export(user_id: int) -> None:
-    st.header("Export", anchor=False)
-    st.caption("JSON holds everything, history included. Letterboxd and Trakt import the files named after them.")
-    # A download runs outside the session, where there is no visitor and no engine.
+def export_file(user_id: int, export: Export) -> Callable[[], bytes]:
+    """Return a function that makes a file of everything of a user. It may run outside the session."""
     users, films = visitor.users(), CatalogueFilms(cache.engine().opened)
-    with st.container(horizontal=True, gap="small"):
-        for label, file_name, mime, export in EXPORTS:
-            st.download_button(
-                label,
-                _maker(users, user_id, films, export),
-                file_name=file_name,
-                mime=mime,
-                icon=":material/download:",
-                key=f"my_films.export.{file_name}",
-                on_click="ignore",
-            )
-
-
-def _maker(users: Users, user_id: int, films: CatalogueFilms, export: Export) -> Callable[[], bytes]:
-    """Return a function that makes a file when its button is clicked."""
 
     def make() -> bytes:
         data = users.data(user_id)
         return export(data, films.facts(data.marks.by_film())).encode()
 
     return make
+
+
+def _show_export(user_id: int) -> None:
+    st.header("Export", anchor=False)
+    st.caption("JSON holds everything, history included. Letterboxd and Trakt import the files named after them.")
+    with st.container(horizontal=True, gap="small"):
+        for label, file_name, mime, export in EXPORTS:
+            st.download_button(
+                label,
+                export_file(user_id, export),
+                file_name=file_name,
+                mime=mime,
+                icon=":material/download:",
+                key=f"my_films.export.{file_name}",
+                on_click="ignore",
+            )
 
 
 def _show_delete(user_id: int) -> None:

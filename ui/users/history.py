@@ -21,9 +21,9 @@ def remember_film(film_id: int) -> None:
     _remember("film", str(film_id))
 
 
-def remember_query(address: Mapping[str, Sequence[str]]) -> None:
-    """Put what a recommendation starts from at the top of the visitor's history, as its address has it."""
-    _remember("query", urlencode(address, doseq=True))
+def remember_query(link: Mapping[str, str | Sequence[str]]) -> None:
+    """Put what a recommendation starts from at the top of the visitor's history, as the page's address has it."""
+    _remember("query", urlencode(link, doseq=True))
 
 
 def _remember(kind: HistoryKind, what: str) -> None:
