@@ -48,13 +48,14 @@ def films(sample: CineWatch) -> list[int]:
     return [int(film_id) for film_id in sample.opened.columns.id[:60]]
 
 
-def show(app: AppTest, section: str) -> AppTest:
+def show(app: AppTest, section: str, view: str = lists.ROWS) -> AppTest:
     """Open the page at a section, or choose the section on it: a link works in the first run only."""
     if "films" in app.session_state:
         app.button_group(key="films").set_value(section).run()
     else:
         app.switch_page(MY_FILMS)
         app.query_params["films"] = section
+        app.query_params[lists.VIEW] = view
         app.run()
     assert not app.exception
     return app
@@ -101,6 +102,15 @@ def test_a_list_shows_a_page_of_films_and_says_which_the_catalogue_lacks(
     assert f"TMDB film {LACKING}" in page_text(app)
     app.session_state[lists.PAGE] = 3
     assert removable(app.run(), films_of.kind) == marked[48:]
+
+
+def test_posters_show_the_films_in_order_and_rows_those_that_the_catalogue_lacks(
+    app: AppTest, visitor: Visitor, films: list[int]
+) -> None:
+    visitor.add(Marks(watched=marks_on([films[3], LACKING, films[1]])))
+    show(app, lists.WATCHED.name, lists.POSTERS)
+    assert walls(app) == {lists.WATCHED.name: [films[3], films[1]]}
+    assert removable(app, "watched") == [LACKING]
 
 
 def test_the_watchlist_is_sorted_and_can_be_cut_to_short_films(

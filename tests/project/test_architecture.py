@@ -67,7 +67,7 @@ UI_FLOORS = (
     {"widgets"},
     {"addresses"},
     {"answers", "tmdb", "users"},
-    {"errors"},
+    {"errors", "uploads"},
     {"cache"},
     {"charts"},
     {"text", "assets"},

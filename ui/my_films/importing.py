@@ -21,6 +21,7 @@ from ui.charts.imports import (
 from ui.my_films import texts
 from ui.text.markdown import literal
 from ui.text.numbers import counted_films
+from ui.uploads import allow_uploads
 from ui.users import marks, visitor
 from ui.widgets.progress import import_progress
 from ui.widgets.table import show_table
@@ -40,6 +41,7 @@ def show_import() -> None:
     if result := st.session_state.pop(_RESULT, ""):
         st.success(result, icon=":material/check:")
     st.caption(texts.RULE)
+    allow_uploads()
     upload = st.file_uploader(
         texts.UPLOAD,
         type=["zip", "csv", "json"],

@@ -16,11 +16,14 @@ from ui.text.numbers import counted_films
 from ui.users.marks import mark, unmark
 from ui.widgets.film_card import facts_of, link_to_film, poster
 from ui.widgets.film_search import BOUND
+from ui.widgets.wall import wall
 
 PAGE_SIZE = 24
 PAGE = "list_page"
 SHORT = "under_two_hours"
 STARS = tuple(half / 2 for half in range(10, 0, -1))
+POSTERS, ROWS = VIEWS = ("Posters", "List")
+VIEW = "shown_as"
 _ORDER = "order"
 _POSTER_WIDTH = 44
 """Pixels."""
@@ -56,9 +59,12 @@ def show_list(films: FilmList, marks: Marks) -> None:
         return
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom", gap="small"):
         heading = st.container(width="content")
-        with st.container(horizontal=True, vertical_alignment="center", width="content"):
+        with st.container(horizontal=True, vertical_alignment="center", width="content", gap="small"):
             short = films is WATCHLIST and st.toggle("Under two hours", key=SHORT, on_change=first_page, **BOUND)
             order = _pick_order(films)
+            view = st.segmented_control(
+                "View", VIEWS, default=POSTERS, required=True, key=VIEW, label_visibility="collapsed", **BOUND
+            )
     chosen = ordered(every, cache.engine().opened.columns, order, TWO_HOURS if short else None)
     heading.header(counted_films(len(chosen)), anchor=False)
     if not chosen:
@@ -70,7 +76,7 @@ def show_list(films: FilmList, marks: Marks) -> None:
         number = st.pagination(-(-len(chosen) // PAGE_SIZE), key=PAGE, **BOUND)
         shown = chosen[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     with place:
-        _show_rows(films, shown)
+        _show(films, shown, as_rows=view == ROWS)
     if lacking := texts.lacking(sum(each.film_id not in cache.engine() for each in every)):
         st.caption(lacking)
 
@@ -94,15 +100,24 @@ def _pick_order(films: FilmList) -> ListOrder:
     return labels[chosen]
 
 
-def _show_rows(films: FilmList, marks: Sequence[Mark]) -> None:
+def _show(films: FilmList, marks: Sequence[Mark], as_rows: bool) -> None:
+    """Draw marked films as posters or rows; those that the catalogue lacks have no poster."""
     engine = cache.engine()
+    known = {each.film_id: engine.film(each.film_id) for each in marks if each.film_id in engine}
+    if known and not as_rows:
+        days = {each.film_id: f"{each.at:%d %b %Y}" for each in marks}
+        wall(list(known.values()), films.name, f"my_films.{films.kind}", line=lambda film: days[film.id])
     for each in marks:
-        film = engine.film(each.film_id) if each.film_id in engine else None
-        with st.container(horizontal=True, vertical_alignment="center", gap="small", border=True):
-            if film:
-                poster(film, _POSTER_WIDTH)
-            _show_film(each.film_id, film)
-            _show_buttons(films, each, film.title if film else f"TMDB film {each.film_id}")
+        if as_rows or each.film_id not in known:
+            _show_row(films, each, known.get(each.film_id))
+
+
+def _show_row(films: FilmList, each: Mark, film: Film | None) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", border=True):
+        if film:
+            poster(film, _POSTER_WIDTH)
+        _show_film(each.film_id, film)
+        _show_buttons(films, each, film.title if film else f"TMDB film {each.film_id}")
 
 
 def _show_film(film_id: int, film: Film | None) -> None:
