@@ -44,6 +44,11 @@ def home(app: AppTest) -> AppTest:
     return app
 
 
+def new_tab() -> AppTest:
+    """Return another session of the app on the same catalogue."""
+    return AppTest.from_file(str(Path(__file__).parents[2] / "screen.py"), default_timeout=60)
+
+
 def rated(films: list[int], *stars: float) -> tuple[Mark, ...]:
     return tuple(Mark(each.film_id, each.at, star) for each, star in zip(marks_on(films), stars, strict=False))
 
@@ -98,8 +103,20 @@ def test_a_rating_changes_the_next_answer(app: AppTest, visitor: Visitor, films:
     before = walls(home(app))[FOR_YOU]
     assert visitor.user_id is not None
     cache.database().mark(visitor.user_id, "rating", before[0], 0.5)
-    other_tab = AppTest.from_file(str(Path(__file__).parents[2] / "screen.py"), default_timeout=60)
-    assert before[0] not in walls(home(other_tab))[FOR_YOU]
+    assert before[0] not in walls(home(new_tab()))[FOR_YOU]
+
+
+def test_nobody_gets_the_films_of_somebody_else(
+    app: AppTest, visitor: Visitor, films: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor.add(Marks(rated(films, 5, 5, 5, 5, 5)))
+    mine = walls(home(app))[FOR_YOU]
+    other = visit(monkeypatch)
+    assert FOR_YOU not in walls(home(new_tab()))
+    other.add(Marks(rated(films[20:], 5, 5, 5, 5, 5)))
+    theirs = walls(home(new_tab()))[FOR_YOU]
+    assert theirs != mine
+    assert set(films[20:25]).isdisjoint(theirs)
 
 
 def test_an_opened_film_and_a_query_are_remembered_once_for_each_opening(app: AppTest, visitor: Visitor) -> None:
