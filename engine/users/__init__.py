@@ -1,7 +1,7 @@
 """Public API of what people do with films: who they are, marks, history, preferences, imports and exports."""
 
 from engine.users.collection.figures import Difference, GroupRating, RatingFigures, StarCount, rating_figures
-from engine.users.collection.lists import LIST_ORDERS, TWO_HOURS, ListOrder, ordered
+from engine.users.collection.lists import LIST_ORDERS, TWO_HOURS, ListOrder, in_catalogue, ordered
 from engine.users.guests import COOKIE_NAME, COOKIE_SECONDS, GuestId, cookie_value, new_guest_id, read_cookie
 from engine.users.transfer.archives import MAX_UPLOAD_BYTES, check_size
 from engine.users.transfer.catalogue_films import CatalogueFilms
@@ -72,6 +72,7 @@ __all__ = [
     "as_trakt",
     "check_size",
     "cookie_value",
+    "in_catalogue",
     "new_guest_id",
     "ordered",
     "plan_import",

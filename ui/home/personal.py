@@ -8,7 +8,7 @@ import streamlit as st
 
 from engine import Film, Query
 from engine.personalization import Marks as PersonalMarks
-from engine.users import Mark
+from engine.users import Mark, in_catalogue
 from ui import answers, cache
 from ui.addresses import RECOMMEND
 from ui.navigation import LIKED
@@ -44,7 +44,7 @@ def show_personal_shelves() -> None:
     marks = marks_of_visitor()
     if not marks.rating:
         return
-    rated = [mark for mark in marks.rating if mark.film_id in cache.engine()]
+    rated = in_catalogue(marks.rating, cache.engine().opened.columns)
     mine = personal.personal_marks(marks)
     if len(rated) >= ENOUGH_RATINGS:
         _show_for_you(mine)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from engine import Film
-from engine.users import TWO_HOURS, ListOrder, Mark, MarkKind, Marks, ordered
+from engine.users import TWO_HOURS, ListOrder, Mark, MarkKind, Marks, in_catalogue, ordered
 from ui import cache
 from ui.my_films import texts
 from ui.text.markdown import literal
@@ -65,7 +65,8 @@ def show_list(films: FilmList, marks: Marks) -> None:
             view = st.segmented_control(
                 "View", VIEWS, default=POSTERS, required=True, key=VIEW, label_visibility="collapsed", **BOUND
             )
-    chosen = ordered(every, cache.engine().opened.columns, order, TWO_HOURS if short else None)
+    columns = cache.engine().opened.columns
+    chosen = ordered(every, columns, order, TWO_HOURS if short else None)
     heading.header(counted_films(len(chosen)), anchor=False)
     if not chosen:
         st.info(texts.NONE_SHORT, icon=":material/movie:")
@@ -77,7 +78,7 @@ def show_list(films: FilmList, marks: Marks) -> None:
         shown = chosen[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     with place:
         _show(films, shown, as_rows=view == ROWS)
-    if lacking := texts.lacking(sum(each.film_id not in cache.engine() for each in every)):
+    if lacking := texts.lacking(len(every) - len(in_catalogue(every, columns))):
         st.caption(lacking)
 
 

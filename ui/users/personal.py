@@ -10,7 +10,7 @@ from hashlib import sha256
 from engine import CineWatch
 from engine.personalization import Marks as PersonalMarks
 from engine.personalization import PersonalAnswer, PersonalQuery, TasteProfile
-from engine.users import MarkKind, Marks
+from engine.users import MARK_KINDS, MarkKind, Marks, in_catalogue
 from ui.cache import cached_per_build, engine
 from ui.users import visitor
 
@@ -31,7 +31,8 @@ def personal_marks(marks: Marks) -> PersonalMarks:
 
 def knows_any(marks: Marks) -> bool:
     """Return whether the catalogue has any marked film: without one there is no taste."""
-    return any(film_id in engine() for film_id in marks.by_film())
+    columns = engine().opened.columns
+    return any(in_catalogue(marks.of_kind(kind), columns) for kind in MARK_KINDS)
 
 
 def for_you(marks: PersonalMarks, k: int) -> PersonalAnswer:

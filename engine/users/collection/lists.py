@@ -55,6 +55,12 @@ def ordered(
     return tuple(marks[n] for n in chosen.tolist())
 
 
+def in_catalogue(marks: Sequence[Mark], columns: FilmColumns) -> tuple[Mark, ...]:
+    """Return the marks on films that the catalogue has, in the same order."""
+    known = rows_of(columns, (mark.film_id for mark in marks)) != NO_ROW
+    return tuple(marks[n] for n in np.flatnonzero(known).tolist())
+
+
 def _keys(marks: Sequence[Mark], columns: FilmColumns, rows: npt.NDArray[np.int64], order: ListOrder) -> Floats:
     """Return a number for each mark, the lowest for what comes first."""
     if order in ("highest", "lowest"):

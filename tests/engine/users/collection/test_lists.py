@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from engine import CineWatch
 from engine.errors import InvalidQuery
-from engine.users import TWO_HOURS, ListOrder, Mark, ordered
+from engine.users import TWO_HOURS, ListOrder, Mark, in_catalogue, ordered
 from tests.engine.users.collection.marks_of import NEWEST, ratings_of
 
 
@@ -53,6 +53,12 @@ def test_under_two_hours_keeps_films_that_are_known_to_be_shorter(cinewatch: Cin
         if mark.film_id in cinewatch and 0 < (cinewatch.film(mark.film_id).runtime or 0) < TWO_HOURS
     ]
     assert list(found) == expected
+
+
+@given(data=st.data())
+def test_marks_on_films_of_the_catalogue_keep_their_order(cinewatch: CineWatch, data: st.DataObject) -> None:
+    marks = data.draw(ratings_of(cinewatch))
+    assert in_catalogue(marks, cinewatch.opened.columns) == tuple(mark for mark in marks if mark.film_id in cinewatch)
 
 
 def test_an_unknown_order_is_a_named_error(cinewatch: CineWatch) -> None:
