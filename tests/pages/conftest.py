@@ -15,7 +15,7 @@ from ui import cache
 from ui.addresses import RECOMMEND
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ("home", "browse", "recommend", "similarity", "statistics", "about")
+PAGES = ("home", "browse", "recommend", "my_films", "similarity", "statistics", "about")
 
 Open = Callable[..., AppTest]
 Link = Mapping[str, str | Sequence[str]]
