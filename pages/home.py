@@ -3,6 +3,7 @@
 import streamlit as st
 
 from ui import cache
+from ui.home.personal import show_personal_shelves
 from ui.home.search import pick_text, show_found
 from ui.home.shelves import show_links, show_shelves
 from ui.shell import guard
@@ -14,5 +15,6 @@ st.caption(f"Search {len(cache.engine()):,} films, open one, and see films like 
 if typed := pick_text():
     show_found(typed)
 else:
+    show_personal_shelves()
     show_shelves()
     show_links()

@@ -13,7 +13,7 @@ from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ui import cache
-from ui.addresses import ABOUT_PAGE, BROWSE, FILM, HOME, PERSON, RECOMMEND, SIMILARITY, STATISTICS
+from ui.addresses import ABOUT_PAGE, BROWSE, FILM, HOME, MY_FILMS, PERSON, RECOMMEND, SIMILARITY, STATISTICS
 from ui.errors import PAGE, errors_as_messages, show_error
 from ui.text.markdown import literal
 from ui.users import account, marks, notice
@@ -54,6 +54,7 @@ MENU = (
     MenuEntry(HOME, "Home", ":material/home:", "Search, or look around: popular, highly rated and lesser-known films."),
     MenuEntry(BROWSE, "Browse", ":material/grid_view:", "All films, page by page: filter and sort them."),
     MenuEntry(RECOMMEND, "Recommend", ":material/movie:", "Pick films you like, see films like them and why."),
+    MenuEntry(MY_FILMS, "My films", ":material/bookmarks:", "Your watchlist and ratings, and what they say about you."),
     MenuEntry(SIMILARITY, "Similarity", ":material/compare_arrows:", "Compare films: two, a group, a network, a map."),
     MenuEntry(STATISTICS, "Statistics", ":material/bar_chart:", "The catalogue in charts, and how complete it is."),
     MenuEntry(ABOUT_PAGE, "About", ":material/info:", "Where the data comes from, how scores work."),

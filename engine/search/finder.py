@@ -17,9 +17,10 @@ from engine.search.grams import grams_of_text
 from engine.search.hits import PersonHit, SearchHit
 from engine.search.matching import Form
 from engine.search.name_ranking import MIN_QUALITY, Name, rank_names
+from engine.search.nearby_titles import NearbyTitles
 from engine.search.people import PeopleFinder, PeopleIndex
 from engine.search.text import normal_form
-from engine.search.titles import ORIGINAL_TITLE, TITLE, TitleIndex
+from engine.search.titles import TITLE, TitleIndex
 from engine.search.typed import imdb_id, readings, split_year, tmdb_id
 from engine.storage.arrays import Arrays
 
@@ -97,6 +98,10 @@ class TitleFinder:
         hits = self._with_film_of_id(text, self._with_person(text, self._by_title(text, k), k))[:k]
         films = self._catalogue.films([hit.row for hit in hits])
         return tuple(SearchHit(film, hit.quality, hit.person) for film, hit in zip(films, hits, strict=True))
+
+    def nearby(self) -> NearbyTitles:
+        """Return what tells quickly which of many titles with a year are worth a search."""
+        return NearbyTitles(self._index, self._catalogue, self._columns)
 
     def people(self, text: str, k: int, n_films: int) -> tuple[PersonHit, ...]:
         """Return at most `k` people whose name matches a text, best first, with their `n_films` most voted films."""
@@ -203,16 +208,10 @@ class TitleFinder:
                 # Hundreds of films may share a title, so those of about that year have a ranking of their own.
                 near = np.abs(self._columns.year[self._index.film] - typed.year) <= 1
                 numbers = np.union1d(numbers, candidates(grams, near))
-        rows, sources = self._index.film[numbers], self._index.source[numbers].tolist()
-        titles = self._catalogue.column("title", rows)
-        originals = self._catalogue.column("original_title", rows)
-        texts = [
-            self._index.others[source] if source >= 0 else original if source == ORIGINAL_TITLE else title
-            for source, title, original in zip(sources, titles, originals, strict=True)
-        ]
+        rows, texts = self._index.film[numbers], self._index.texts(numbers, self._catalogue)
         facts = (self._columns.year, self._columns.votes, self._index.place)
         values = (fact[rows].tolist() for fact in facts)
-        main = [source == TITLE for source in sources]
+        main = (self._index.source[numbers] == TITLE).tolist()
         return [Name(*name) for name in zip(rows.tolist(), texts, *values, main, strict=True)]
 
 

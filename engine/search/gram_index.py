@@ -45,14 +45,25 @@ class GramIndex:
             The names that may be returned; all by default.
 
         """
-        numbers = [number for gram in grams if (number := self.grams.find(gram)) is not None]
-        rows = np.array(sorted(numbers), dtype=np.int32)
+        rows = self._known(grams)
         dots = score(self.postings, rows, self.idf[rows])
         if among is not None:
             dots[~among] = 0
         rankings = (top_k(dots / self.norms, CANDIDATES), top_k(dots, CANDIDATES))
         names = np.unique(np.concatenate(rankings))
         return names[dots[names] > 0]
+
+    def coverage(self, grams: Set[str]) -> npt.NDArray[np.float32]:
+        """Return which share of a text's grams each name has, by their weights, 0 to 1, shape (n_names,)."""
+        rows = self._known(grams)
+        whole = float(self.idf[rows] @ self.idf[rows])
+        covered: npt.NDArray[np.float32] = score(self.postings, rows, self.idf[rows] / (whole or 1.0))
+        return covered
+
+    def _known(self, grams: Set[str]) -> npt.NDArray[np.int32]:
+        """Return the numbers of those grams that any name has, ascending."""
+        numbers = [number for gram in grams if (number := self.grams.find(gram)) is not None]
+        return np.array(sorted(numbers), dtype=np.int32)
 
     def to_arrays(self, name: str) -> Arrays:
         """Return the arrays by name, to be stored under `name`."""

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from engine.catalogue.catalogue import Catalogue
 from engine.catalogue.schema import FILM_SCHEMA
 from engine.catalogue.titles import Batches
 from engine.search.gram_index import GramIndex, build_grams
@@ -57,6 +58,15 @@ class TitleIndex:
     """The names that are not in the catalogue."""
     place: npt.NDArray[np.int16]
     """Which film of its franchise each film is, from 1; 0 if it has none, shape (n_films,)."""
+
+    def texts(self, numbers: npt.NDArray[np.int64], catalogue: Catalogue) -> list[str]:
+        """Return the names with these numbers, in that order."""
+        rows, sources = self.film[numbers], self.source[numbers].tolist()
+        titles, originals = (catalogue.column(name, rows) for name in ("title", "original_title"))
+        return [
+            self.others[source] if source >= 0 else original if source == ORIGINAL_TITLE else title
+            for source, title, original in zip(sources, titles, originals, strict=True)
+        ]
 
     def to_arrays(self) -> Arrays:
         """Return the arrays by name, to be stored."""

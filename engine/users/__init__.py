@@ -1,5 +1,7 @@
 """Public API of what people do with films: who they are, marks, history, preferences, imports and exports."""
 
+from engine.users.collection.figures import Difference, GroupRating, RatingFigures, StarCount, rating_figures
+from engine.users.collection.lists import LIST_ORDERS, TWO_HOURS, ListOrder, in_catalogue, ordered
 from engine.users.guests import COOKIE_NAME, COOKIE_SECONDS, GuestId, cookie_value, new_guest_id, read_cookie
 from engine.users.transfer.archives import MAX_UPLOAD_BYTES, check_size
 from engine.users.transfer.catalogue_films import CatalogueFilms
@@ -30,12 +32,16 @@ __all__ = [
     "COOKIE_NAME",
     "COOKIE_SECONDS",
     "KNOWN_SITES",
+    "LIST_ORDERS",
     "MARK_KINDS",
     "MAX_UPLOAD_BYTES",
     "NO_MARKS",
+    "TWO_HOURS",
     "CatalogueFilms",
+    "Difference",
     "DoubtfulRow",
     "FilmMarks",
+    "GroupRating",
     "GuestId",
     "HistoryEntry",
     "HistoryKind",
@@ -43,14 +49,17 @@ __all__ = [
     "ImportRow",
     "ImportedFile",
     "ImportedMark",
+    "ListOrder",
     "Mark",
     "MarkChange",
     "MarkKind",
     "Marks",
     "MatchedRow",
     "Preferences",
+    "RatingFigures",
     "SignIn",
     "SkippedRow",
+    "StarCount",
     "User",
     "UserData",
     "UserSummary",
@@ -63,8 +72,11 @@ __all__ = [
     "as_trakt",
     "check_size",
     "cookie_value",
+    "in_catalogue",
     "new_guest_id",
+    "ordered",
     "plan_import",
+    "rating_figures",
     "read_cookie",
     "read_import",
 ]

@@ -17,7 +17,7 @@ from ui.addresses import RECOMMEND
 ROOT = Path(__file__).resolve().parents[2]
 MOST_VOTED = "The Glass Harbour (1999)"
 """A film of the small catalogue, for tests of an answer to any film."""
-PAGES = ("home", "browse", "recommend", "similarity", "statistics", "about")
+PAGES = ("home", "browse", "recommend", "my_films", "similarity", "statistics", "about")
 
 Open = Callable[..., AppTest]
 Link = Mapping[str, str | Sequence[str]]

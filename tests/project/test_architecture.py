@@ -62,12 +62,12 @@ ENGINE_FLOORS = (
 )
 UI_FLOORS = (
     {"shell"},
-    {"home", "browse", "film", "recommend", "similarity", "statistics", "about"},
+    {"home", "browse", "film", "recommend", "my_films", "similarity", "statistics", "about"},
     {"navigation"},
     {"widgets"},
     {"addresses"},
     {"answers", "tmdb", "users"},
-    {"errors"},
+    {"errors", "uploads"},
     {"cache"},
     {"charts"},
     {"text", "assets"},

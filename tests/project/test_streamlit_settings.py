@@ -7,6 +7,8 @@ from pathlib import Path
 
 from streamlit import config
 
+from engine.users import MAX_UPLOAD_BYTES
+
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
 
@@ -17,6 +19,10 @@ def test_the_server_does_not_look_up_the_files_of_all_modules_for_each_new_sessi
 
 def test_no_other_site_can_act_in_a_visitors_name() -> None:
     assert SETTINGS["server"]["enableXsrfProtection"] is True
+
+
+def test_uploads_are_as_small_as_the_largest_import() -> None:
+    assert SETTINGS["server"]["maxUploadSize"] * 2**20 == MAX_UPLOAD_BYTES
 
 
 def test_streamlit_knows_every_setting_even_those_it_hides() -> None:

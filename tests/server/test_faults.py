@@ -65,6 +65,19 @@ def test_a_file_that_no_page_asked_for_is_refused(start: Start) -> None:
         assert server.memory_mib() < before + 20
 
 
+def test_a_file_is_taken_where_a_page_asks_for_it_up_to_a_limit(start: Start) -> None:
+    server = start()
+    with Visitor(server.address) as visitor:
+        visitor.run("films=Import+and+export", page="my_films")
+        client = requests.Session()
+        client.get(f"{server.address}/_stcore/health", timeout=20)
+        client.headers["X-Xsrftoken"] = client.cookies.get("_streamlit_xsrf") or ""
+        url = f"{server.address}/_stcore/upload_file/{visitor.session_id}/file"
+        body = {"file": ("a.csv", bytes(19 * 2**20))}
+        answers = [client.put(f"{url}{number}", files=body, timeout=60).status_code for number in range(5)]
+        assert answers == [204, 204, 204, 204, 413]
+
+
 def test_a_dataset_that_breaks_does_not_turn_visitors_away(start: Start, dataset: Path) -> None:
     server, whole = start(), dataset.read_bytes()
     assert COUNT in look(server)

@@ -59,4 +59,4 @@ def test_the_example_serves_pages_and_health_and_refuses_large_bodies(start: Sta
         with Visitor(address) as visitor:
             visitor.run(page="about")
             assert "About" in "\n".join(visitor.texts)
-        assert requests.put(f"{address}/_stcore/upload_file/a/b", data=bytes(2**21), timeout=20).status_code == 413
+        assert requests.put(f"{address}/_stcore/upload_file/a/b", data=bytes(22 * 2**20), timeout=20).status_code == 413

@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from engine import MAX_DISLIKED, MAX_LIKED, Film, Query
+from ui.addresses import Link
 from ui.navigation import ABOUT, DISLIKED, LIKED
 from ui.recommend.start import EXAMPLES
 from ui.text.markdown import literal
@@ -39,6 +40,13 @@ class Seeds:
         """A query for it, with defaults for everything else."""
         liked, disliked = (tuple(film.id for film in films) for films in (self.liked, self.disliked))
         return Query(liked, disliked, self.about)
+
+    @property
+    def link(self) -> Link:
+        """What the address of the page has for it."""
+        films = {LIKED: self.liked, DISLIKED: self.disliked}
+        labels = {key: [film_search.label_of(film) for film in chosen] for key, chosen in films.items() if chosen}
+        return labels | ({ABOUT: self.about} if self.about else {})
 
     @property
     def name(self) -> str:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from math import ceil, floor
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from engine import Film, Filters
@@ -19,9 +18,9 @@ from ui.errors import fragment
 from ui.navigation import compare_from, open_recommend
 from ui.text.languages import language_name
 from ui.text.markdown import literal
+from ui.widgets.chart import show_as_table
 from ui.widgets.film_card import link_to_film
 from ui.widgets.filters import link_of
-from ui.widgets.table import show_table
 
 MAX_FILMS = 8
 """Films listed for a bar."""
@@ -65,7 +64,7 @@ def show_chart(chart: CaptionedChart, filters: Filters, wide: bool = False) -> N
     else:
         st.altair_chart(chart.chart, alt=chart.alt)
         st.caption(literal(chart.caption))
-    _show_as_table(chart.title, chart.tables or tables_of(chart.chart))
+    show_as_table(chart.title, chart.tables or tables_of(chart.chart), table_key(chart.title))
 
 
 def table_key(title: str) -> str:
@@ -95,15 +94,6 @@ def _show_clickable(chart: CaptionedChart, drawn: Chart, filters: Filters, wide:
             _show_films(f"{chart.title}.{column}.{name}", column, name, _within_years(filters, event.selection), wide)
         if wide and not bars:
             st.caption(chart.hint)
-
-
-def _show_as_table(title: str, tables: Sequence[pd.DataFrame]) -> None:
-    expander = st.expander("Show as table", icon=":material/table:", key=table_key(title), on_change="rerun")
-    # A closed table is not sent to the browser.
-    if expander.open:
-        with expander:
-            for table in tables:
-                show_table(table, f"Data of the chart {title}")
 
 
 def _clicked_bars(chart: CaptionedChart, selection: Mapping[str, Any]) -> list[tuple[str, str]]:

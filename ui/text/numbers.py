@@ -35,6 +35,17 @@ def listed(names: Sequence[str], limit: int = 4) -> str:
     return ", ".join(names[:limit]) + (f" and {len(names) - limit} more" if len(names) > limit else "")
 
 
+def together(names: Sequence[str]) -> str:
+    """Return names as a sentence has them: "heist, dream and Heat"."""
+    *most, last = names or ("",)
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def counted_films(count: int) -> str:
+    """Return a number of films in words: "1 film", "1,200 films"."""
+    return "1 film" if count == 1 else f"{count:,} films"
+
+
 def compact(count: int) -> str:
     """Return a count, in thousands if it is long: 34,495 -> "34k"."""
     return f"{count // 1_000}k" if count >= 10_000 else f"{count:,}"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine import Recommendation
+from engine.personalization import PersonalRecommendation
+from ui.text.numbers import together
 
 NOTICEABLE = 0.2
 """Share of a score from which a part other than the match is worth naming."""
@@ -12,6 +14,8 @@ MAIN = 0.5
 """Share of a score above which a part is the main reason."""
 POPULAR_VOTES = 1_000
 HIGH_RATING = 7.0
+MOST_LIKED = 2
+"""Liked films that a reason names."""
 
 NOTHING_SHARED = "Nothing in common"
 SAME_DIRECTOR = "same director"
@@ -29,6 +33,18 @@ def why(recommended: Recommendation) -> str:
     raised = dict(_raised_by(recommended))
     first = [word for word, value in raised.items() if value > MAIN * recommended.score]
     text = " · ".join([*first, shared, *(word for word in raised if word not in first)])
+    return text[:1].upper() + text[1:]
+
+
+def why_for_you(found: PersonalRecommendation) -> str:
+    """Return why a film is recommended to a user: the liked films that raise its score most, or else what it shares.
+
+    For example "Because you liked Heat (1995) and Ronin (1998)", or "Christopher Nolan, rescue".
+    """
+    liked = [film.label for film in found.liked if film.value > 0][:MOST_LIKED]
+    if liked and found.community >= MAIN * found.score:
+        return f"Because you liked {together(liked)}"
+    text = ", ".join(found.explanation.reasons) or (HIGHLY_RATED if found.quality > found.popularity else POPULAR)
     return text[:1].upper() + text[1:]
 
 

@@ -49,6 +49,19 @@ def map_progress(films: int) -> Iterator[Progress]:
     bar.empty()
 
 
+@contextmanager
+def import_progress(rows: int) -> Iterator[Progress]:
+    """Draw a bar while the films of that many rows are found; yield the callback that moves it."""
+    title = f"Finding the films of {rows:,} rows"
+    bar = st.progress(0.0, title)
+
+    def move(_: str, done: int, total: int) -> None:
+        bar.progress(done / max(1, total), title)
+
+    yield move
+    bar.empty()
+
+
 def share_done(stage: str, done: int, total: int) -> float:
     """Return how much of a build is done, 0 to 1, from its progress: bytes while reading, then steps."""
     part = min(1.0, done / total) if total else 0.0

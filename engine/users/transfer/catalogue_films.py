@@ -21,6 +21,7 @@ class CatalogueFilms:
 
     def __init__(self, opened: OpenBuild) -> None:
         self._opened = opened
+        self._nearby = opened.titles.nearby()
 
     def __contains__(self, film_id: int) -> bool:
         return self._opened.columns.row_of(film_id) is not None
@@ -58,8 +59,13 @@ class CatalogueFilms:
                 films[key].append(film)
         return films
 
-    def search(self, title: str, year: int | None) -> tuple[SearchHit, ...]:
-        """Return a few films whose title is like this one, best first."""
+    def search(self, title: str, year: int | None, quality: float) -> tuple[SearchHit, ...]:
+        """Return a few films whose title is like this one, best first.
+
+        If a quick look says that no title of about that year reaches `quality`, 0 to 1, nothing is searched.
+        """
+        if year is not None and not self._nearby.may_mean(title, year, quality):
+            return ()
         hits = self._opened.titles.search(f"{title} ({year})" if year else title, 5)
         # The search also finds films by the people in them.
         return tuple(hit for hit in hits if not hit.person)

@@ -144,7 +144,7 @@ def _by_title(row: ImportRow, films: CatalogueFilms, called: Sequence[Film]) -> 
     certain = _certain(row, called)
     if certain:
         return MatchedRow(row, certain, "title and year" if row.year else "title")
-    hits = films.search(row.title, row.year)
+    hits = films.search(row.title, row.year, MIN_DOUBTFUL)
     found = [
         hit.film
         for hit in hits

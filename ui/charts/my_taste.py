@@ -1,0 +1,94 @@
+"""What a learned taste likes and dislikes. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+
+from engine.personalization import TasteProfile, TasteTerm
+from ui.charts.base import EVERY_LABEL, ROW_HEIGHT, CaptionedChart, without_data
+from ui.text.numbers import together
+
+MAX_TERMS = 15
+"""Terms in a chart; the table has all."""
+_MORE, _LESS = "#4db6ac", "#d77a8c"
+_SHOWN = ("keywords", "genres", "director", "cast", "companies")
+"""Fields whose terms mean something by themselves; words of titles and overviews are in the table."""
+_SPOKEN = ("keywords", "genres", "director", "cast")
+
+
+def liked_terms(taste: TasteProfile) -> CaptionedChart:
+    """Return what raises the scores of films for the user."""
+    return _terms("You like", taste.liked, "Nothing yet. Rate a few films with 4 stars or more.")
+
+
+def disliked_terms(taste: TasteProfile) -> CaptionedChart:
+    """Return what lowers the scores of films for the user."""
+    return _terms("You like less", taste.disliked, "Nothing yet. Rate a film with 2 stars or fewer.")
+
+
+def decades(taste: TasteProfile) -> CaptionedChart:
+    """Return which decades the user likes and dislikes."""
+    title = "Decades"
+    if not taste.decades:
+        return without_data(title, "Your films have no years.")
+    table = pd.DataFrame(
+        {"Decade": [f"{decade}s" for decade, _ in taste.decades], "Weight": [weight for _, weight in taste.decades]}
+    )
+    best = max(taste.decades, key=lambda pair: pair[1])
+    words = f"Films of the {best[0]}s gain most" if best[1] > 0 else "No decade gains anything"
+    chart = _bars(table, "Decade", table["Decade"].tolist())
+    return CaptionedChart(title, chart, words, f"{words}.", tables=(table,))
+
+
+def in_words(taste: TasteProfile) -> str:
+    """Return a taste in one or two sentences of plain text; empty if it says nothing in words."""
+    liked, disliked = (_names(terms) for terms in (taste.liked, taste.disliked))
+    sentences = [f"You like {together(liked[:6])}."] if liked else []
+    sentences += [f"You like {together(disliked[:4])} less."] if disliked else []
+    return " ".join(sentences)
+
+
+def _names(terms: Sequence[TasteTerm]) -> list[str]:
+    return list(dict.fromkeys(term.term for term in terms if term.field in _SPOKEN))
+
+
+def _terms(title: str, terms: Sequence[TasteTerm], missing: str) -> CaptionedChart:
+    if not terms:
+        return without_data(title, missing)
+    table = pd.DataFrame(
+        {
+            "Term": [term.term for term in terms],
+            "Field": [term.label for term in terms],
+            "Weight": [term.weight for term in terms],
+            "Films": [term.films for term in terms],
+        }
+    )
+    shown = table[[term.field in _SHOWN for term in terms]].head(MAX_TERMS)
+    if shown.empty:
+        return without_data(title, missing)
+    # The same term may be in two fields.
+    repeated = shown["Term"].duplicated(keep=False)
+    shown = shown.assign(Bar=shown["Term"].where(~repeated, shown["Term"] + " · " + shown["Field"]))
+    chart = _bars(shown, "Bar", shown["Bar"].tolist())
+    words = f"{title}: {shown['Term'].iloc[0]} most ({shown['Field'].iloc[0]})"
+    caption = "By how much it changes the scores of the films you marked, on average."
+    return CaptionedChart(title, chart, words, caption, tables=(table,))
+
+
+def _bars(table: pd.DataFrame, name: str, order: list[str]) -> alt.Chart:
+    others = [column for column in ("Field", "Films") if column in table.columns]
+    chart: alt.Chart = (
+        alt.Chart(table)
+        .mark_bar(height={"band": 0.7})
+        .encode(
+            x=alt.X("Weight:Q", title="Strength", axis=alt.Axis(labels=False, ticks=False)),
+            y=alt.Y(f"{name}:N", title=None, sort=order, axis=alt.Axis(labelLimit=200, **EVERY_LABEL)),
+            color=alt.ColorValue(_LESS, condition={"test": "datum.Weight > 0", "value": _MORE}),
+            tooltip=[alt.Tooltip(f"{name}:N", title=" "), *others, alt.Tooltip("Weight:Q", format=".3f")],
+        )
+        .properties(height=alt.Step(ROW_HEIGHT))
+    )
+    return chart

@@ -1,0 +1,3 @@
+"""The page My films, one module per section: lists, history, taste, figures, imports and exports."""
+
+TITLE = "My films"

@@ -1,0 +1,86 @@
+"""What the page My films says. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from urllib.parse import parse_qs
+
+from engine.users import KNOWN_SITES, ImportPlan, ListOrder, WriteCount
+from ui.text.numbers import counted_films, together
+
+_SITES = " or ".join(KNOWN_SITES.rsplit(" and ", 1))
+UPLOAD = f"A file from {_SITES}: the zip as you downloaded it, or a CSV or JSON file of it"
+KEPT = "Your films are kept for your next visit with this browser."
+KEPT_IN_ACCOUNT = "Your films are kept in your account, wherever you sign in."
+NOT_KEPT = (
+    "Your films are gone when you close this page, because your browser or this server keeps nothing. "
+    "Take them along as a file; you can import it again."
+)
+NOTHING_YET = (
+    f"Nothing here yet. Open a film and rate it, or put it on your watchlist. Or import what you have at {KNOWN_SITES}."
+)
+NO_WATCHLIST = "Your watchlist is empty. Add films you want to see, from their cards or pages."
+NONE_SHORT = "No film on your watchlist is known to be shorter than two hours. Switch “Under two hours” off to see all."
+NO_RATINGS = "You haven't rated anything yet. Rate films you have seen, from their cards or pages."
+NO_WATCHED = "No film is marked as watched. Films you rate count as seen, too; they are under Ratings."
+NONE_REFUSED = "No film is marked as not interested. Films you mark so are not recommended to you again."
+NO_HISTORY = "Films you open and recommendations you run appear here, once you have marked your first film."
+NO_TASTE = "Rate or mark a film of this catalogue, and you will see here what you like about films."
+LACKING = "not in this catalogue, kept for one that has it"
+DELETE_WARNING = "Your ratings, lists, history and preferences will be gone for good. Export them first to keep a copy."
+DELETED = "Everything of yours was deleted."
+RULE = (
+    "Stars of five are kept as they are; a point of ten is half a star. Nothing is written before you confirm. "
+    "What you already have stays, unless the file has a newer rating."
+)
+ORDER_LABELS: dict[ListOrder, str] = {
+    "added": "Latest",
+    "highest": "Your highest",
+    "lowest": "Your lowest",
+    "rating": "Rating",
+    "shortest": "Shortest",
+    "longest": "Longest",
+    "newest": "Newest",
+}
+"""How the page names each order of a list."""
+
+
+def lacking(films: int) -> str:
+    """Return how many marked films the catalogue lacks; empty if there are none."""
+    return f"{counted_films(films)} {'is' if films == 1 else 'are'} {LACKING}." if films else ""
+
+
+def import_summary(plan: ImportPlan) -> str:
+    """Return in a sentence what an import would do."""
+    parts = [f"{counted_films(len(plan.matched))} found"]
+    parts += [f"{counted_films(len(plan.doubtful))} to confirm"] if plan.doubtful else []
+    parts += [f"{counted_films(len(plan.kept))} {LACKING}"] if plan.kept else []
+    parts += [f"{counted_films(len(plan.missing))} not in this catalogue"] if plan.missing else []
+    rows = len(plan.file.skipped)
+    parts += [f"{'1 row' if rows == 1 else f'{rows:,} rows'} skipped"] if rows else []
+    return f"{plan.file.source}: {', '.join(parts)}."
+
+
+def import_result(count: WriteCount) -> str:
+    """Return in a sentence what an import has done; a film may have several marks."""
+    if not count.added and not count.changed:
+        return f"Nothing changed: {_marks(count.unchanged)} there already."
+    parts = [f"{_marks(count.added)} added"] if count.added else []
+    parts += [f"{count.changed:,} {'rating' if count.changed == 1 else 'ratings'} changed"] if count.changed else []
+    parts += [f"{count.unchanged:,} there already"] if count.unchanged else []
+    return f"Imported: {', '.join(parts)}."
+
+
+def query_in_words(query: str) -> str:
+    """Return what a query of the history asks for, as plain text: 'Like Heat (1995), without Ronin (1998)'."""
+    values: Mapping[str, Sequence[str]] = parse_qs(query)
+    liked, disliked, about = (values.get(name, []) for name in ("film", "dislike", "about"))
+    parts = [f"like {together(liked)}"] if liked else []
+    parts += [f"unlike {together(disliked)}"] if disliked else []
+    parts += [f"“{text}”" for text in about]
+    text = ", ".join(parts) or "a recommendation"
+    return text[:1].upper() + text[1:]
+
+
+def _marks(count: int) -> str:
+    return "1 mark" if count == 1 else f"{count:,} marks"

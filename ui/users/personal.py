@@ -1,0 +1,64 @@
+"""What is recommended to the visitor, and the taste behind it: remembered until marks change.
+
+Whose marks they are, and the marks themselves, are part of every key, so nobody gets what is somebody else's.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from engine import CineWatch
+from engine.personalization import Marks as PersonalMarks
+from engine.personalization import PersonalAnswer, PersonalQuery, TasteProfile
+from engine.users import MARK_KINDS, MarkKind, Marks, in_catalogue
+from ui.cache import cached_per_build, engine
+from ui.users import visitor
+
+
+def personal_marks(marks: Marks) -> PersonalMarks:
+    """Return a user's marks as recommendations take them."""
+
+    def films(kind: MarkKind) -> tuple[int, ...]:
+        return tuple(mark.film_id for mark in marks.of_kind(kind))
+
+    return PersonalMarks(
+        ratings=tuple((mark.film_id, mark.rating) for mark in marks.rating if mark.rating is not None),
+        watched=films("watched"),
+        watchlist=films("watchlist"),
+        not_interested=films("not_interested"),
+    )
+
+
+def knows_any(marks: Marks) -> bool:
+    """Return whether the catalogue has any marked film: without one there is no taste."""
+    columns = engine().opened.columns
+    return any(in_catalogue(marks.of_kind(kind), columns) for kind in MARK_KINDS)
+
+
+def for_you(marks: PersonalMarks, k: int) -> PersonalAnswer:
+    """Return films for the visitor, one of each franchise. Raises InvalidQuery if no marked film is known."""
+    return _for_you(_key(marks), k, marks)
+
+
+def taste(marks: PersonalMarks) -> TasteProfile:
+    """Return the visitor's taste. Raises InvalidQuery if no marked film is known."""
+    return _taste(_key(marks), marks)
+
+
+def _key(marks: PersonalMarks) -> tuple[str, str, str]:
+    """Return who the visitor is, a digest of their marks, and which community answers."""
+    community = engine().for_you.community
+    learned_at = community.info.learned_at if community else ""
+    return visitor.owner(), sha256(repr(marks).encode()).hexdigest(), learned_at
+
+
+# The key stands for the marks: Streamlit does not hash what begins with an underscore, and would take long for
+# thousands of them.
+@cached_per_build(max_entries=200)
+def _for_you(cinewatch: CineWatch, key: tuple[str, str, str], k: int, _marks: PersonalMarks) -> PersonalAnswer:  # noqa: ARG001
+    return cinewatch.for_you.recommend(PersonalQuery(_marks, k=k, franchise="one"))
+
+
+@cached_per_build(max_entries=200)
+def _taste(cinewatch: CineWatch, key: tuple[str, str, str], _marks: PersonalMarks) -> TasteProfile:  # noqa: ARG001
+    return cinewatch.for_you.taste(_marks)
