@@ -2,16 +2,32 @@
 
 import streamlit as st
 from starlette.middleware import Middleware
+from starlette.routing import Mount
 
+import api
+from api.live import LiveCatalogue
 from server.guest_cookie import GuestCookie
+from server.headers import SecurityHeaders
+from server.monitoring import monitoring_routes
+from server.no_delay import NoDelay
+from server.observing import Observed
 from server.upload_limit import UploadLimit
 from ui import cache, uploads
+from ui.sessions import open_sessions
+
+catalogue = LiveCatalogue(cache.shared)
 
 app = st.App(
     "screen.py",
     # What is mounted here answers before the pages do.
-    routes=[],
+    routes=[
+        Mount("/api", api.create(cache.shared, catalogue)),
+        *monitoring_routes(cache.shared, catalogue, open_sessions),
+    ],
     middleware=[
+        Middleware(NoDelay),
+        Middleware(Observed),
+        Middleware(SecurityHeaders, settings=cache.settings),
         Middleware(UploadLimit, may_upload=lambda session, size: uploads.permits().take(session, size)),
         Middleware(GuestCookie, users=cache.database),
     ],

@@ -69,6 +69,7 @@ def _run(sizes: tuple[int, ...], folder: Path) -> Measurements:
             "agreement",
             "statistics",
             "similarity",
+            "api",
         ):
             _tell(f"{films:,} films: {step}")
             figures[step] = _in_a_process(step, csv, models, films)
@@ -118,6 +119,10 @@ def _step(name: str, csv: Path, models: Path, films: int) -> Measurements:
 
             cinewatch = cinewatch_steps.opened(models)
             return relations.similarity(cinewatch, random, 200) | {"off_sklearn": relations.agreement(cinewatch)}
+        case "api":
+            from benchmarks import api
+
+            return api.measure(csv, models)
         case "browser" | "browser_similarity" | "browser_statistics":
             return _in_browser(name, csv, models)
     # What the peers load would count as memory of the other steps.
@@ -223,6 +228,8 @@ _ROWS: tuple[tuple[str, Callable[[Measurements], str]], ...] = (
     ("statistics of one genre in sixteen years", lambda f: f"{f['statistics']['filtered']['median']:.1f} ms"),
     ("your own chart, median", lambda f: f"{f['statistics']['pivot']['median']:.1f} ms"),
     ("statistics for the first time after a build", lambda f: f"{f['statistics']['first_s']:.2f} s"),
+    ("recommendations a second by the API on one core", lambda f: f"{f['api']['per_second']:.0f}"),
+    ("one of them at 150 a second, median / p99", lambda f: "{median:.1f} / {p99:.1f} ms".format(**f["api"]["steady"])),
     ("answers equal to brute force", lambda f: f"{f['agreement']['agree']:,} of {f['agreement']['films']:,}"),
 )  # fmt: skip
 

@@ -1,7 +1,8 @@
 """Public API of CineWatch without a screen.
 
-Import from here, or from `engine.browsing`, `engine.entities`, `engine.errors`, `engine.relations`,
-`engine.spreadsheets`, `engine.statistics`, `engine.tmdb` and `engine.users`.
+Import from here, or from `engine.browsing`, `engine.entities`, `engine.errors`, `engine.metrics`,
+`engine.personalization`, `engine.relations`, `engine.search`, `engine.shared`, `engine.spreadsheets`,
+`engine.statistics`, `engine.tmdb`, `engine.users` and `engine.visitor_limits`.
 All other submodules are internal.
 """
 

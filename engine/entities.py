@@ -61,6 +61,19 @@ class Film:
 
 
 @dataclass(frozen=True, slots=True)
+class FilmSummary:
+    """What a list shows of a film; the fields are those of `Film`."""
+
+    id: int
+    title: str
+    year: int | None
+    genres: tuple[str, ...]
+    rating: float | None
+    votes: int
+    poster_path: str
+
+
+@dataclass(frozen=True, slots=True)
 class FilmName:
     """A film in a list to choose from."""
 
@@ -160,6 +173,15 @@ class Answer:
     """Words of the query's description that no film mentions."""
     corrected: tuple[tuple[str, str], ...] = ()
     """Words with a typing error, and the words read instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredFilm:
+    """A recommended film and its score, for those who do not ask why."""
+
+    film: FilmSummary
+    score: float
+    """As in `Recommendation`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,11 +26,17 @@
     │   ├── UnknownUser              no user has that id
     │   ├── InvalidMark              a rating, a film id or a preference makes no sense
     │   └── ImportRefused            a file that cannot be imported
-    └── LookupFailed             TMDB or YouTube
-        ├── NoKey                    no key is set
-        ├── KeyRefused               the key is not accepted
-        ├── TooManyCalls             the service asks for fewer calls
-        └── Unavailable              no answer, or none that makes sense
+    ├── LookupFailed             TMDB or YouTube
+    │   ├── NoKey                    no key is set
+    │   ├── KeyRefused               the key is not accepted
+    │   ├── TooManyCalls             the service asks for fewer calls
+    │   └── Unavailable              no answer, or none that makes sense
+    └── RequestRefused           a request to our API
+        ├── ApiKeyNeeded             it has no key, or a wrong one
+        ├── GuestNeeded              it has no cookie of a guest, or a wrong one
+        ├── RequestTooLarge          its body is too long
+        ├── TooManyRequests          its sender asks too often
+        └── Busy                     we have too much to do, or the answer takes too long
 
 Every message is one line, says what to do if something can be done, and holds no secret.
 """
@@ -164,6 +170,43 @@ class TooManyCalls(LookupFailed):
 
 class Unavailable(LookupFailed):
     """There was no answer in time, or none that makes sense."""
+
+
+class RequestRefused(CineWatchError):
+    """A request to our API is not answered.
+
+    Parameters
+    ----------
+    message
+        Why, in one line.
+    retry_after_s
+        Seconds after which it may be answered; `None` if waiting does not help.
+
+    """
+
+    def __init__(self, message: str, retry_after_s: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
+
+
+class ApiKeyNeeded(RequestRefused):
+    """The request has no key, or one that we do not accept."""
+
+
+class GuestNeeded(RequestRefused):
+    """The request has no cookie of a guest, or one that we did not sign."""
+
+
+class RequestTooLarge(RequestRefused):
+    """The body of the request is too long."""
+
+
+class TooManyRequests(RequestRefused):
+    """The sender of the request asks too often."""
+
+
+class Busy(RequestRefused):
+    """We have too much to do, are not ready yet, or the answer takes too long."""
 
 
 def quoted(text: object, limit: int = 60) -> str:

@@ -47,6 +47,11 @@ class ServedCatalogue:
         """The state of a dataset that cannot be used at all, and why: it is not read again as it is."""
         self.fault: CineWatchError | None = None
 
+    @property
+    def opened(self) -> CineWatch | None:
+        """The catalogue that answers, if one has been opened already."""
+        return self._open
+
     def is_ready(self) -> bool:
         """Return whether `current` returns at once, without building first."""
         if self._is_decided() or (self._lock.locked() and self._is_usable()):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ipaddress
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 from engine.errors import SettingsError, quoted, reason
 
@@ -20,6 +22,16 @@ SAMPLE_PATH = PROJECT_ROOT / SAMPLE
 _HOSTING_MARKS = {"HOSTNAME": "streamlit", "RENDER": "true", "VERCEL": "1"}
 
 LogFormat = Literal["text", "json"]
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+TMDB_BASE_URL = "https://api.themoviedb.org/3"
+API_LIMIT = 600
+"""Requests to the API that one visitor may make in a minute, unless it is set."""
+FRAME_ANCESTORS = ("'self'", "https://*.streamlit.app")
+"""Streamlit Community Cloud shows an app in a frame."""
+_MIN_KEY_LENGTH = 16
+_MAX_API_LIMIT = 1_000_000
+_FRAME_ANCESTOR = re.compile(r"'self'|'none'|https?:|(?:https?://)?[\w.*-]+(?::(?:\d+|\*))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +44,7 @@ class Settings:
     """Whether `CINEWATCH_DATASET` names it; otherwise it is the default."""
     models_dir: Path
     log_format: LogFormat = "text"
-    tmdb_base_url: str = "https://api.themoviedb.org/3"
+    tmdb_base_url: str = TMDB_BASE_URL
     youtube_base_url: str = "https://www.googleapis.com/youtube/v3"
     tmdb_access_token: str | None = field(default=None, repr=False)
     tmdb_api_key: str | None = field(default=None, repr=False)
@@ -41,6 +53,14 @@ class Settings:
     redis_url: str | None = field(default=None, repr=False)
     database_url: str = field(default=f"sqlite:///{PROJECT_ROOT / 'data' / 'cinewatch.db'}", repr=False)
     """Where marks are kept: SQLite or PostgreSQL."""
+    api_keys: tuple[str, ...] = field(default=(), repr=False)
+    """Keys that open the API; without any it is open to all."""
+    api_limit: int = API_LIMIT
+    """Requests to the API that one visitor may make in a minute."""
+    trusted_proxies: tuple[Network, ...] = ()
+    """Whose `X-Forwarded-For` and `X-Forwarded-Proto` we believe."""
+    frame_ancestors: tuple[str, ...] = FRAME_ANCESTORS
+    """Sites that may show our pages in a frame, as a Content-Security-Policy names them."""
 
 
 def read_settings(
@@ -69,6 +89,7 @@ def read_settings(
 
     named, models = value("CINEWATCH_DATASET"), value("CINEWATCH_MODELS_DIR")
     defaults = {"tmdb_base_url": value("TMDB_BASE_URL"), "youtube_base_url": value("YOUTUBE_BASE_URL")}
+    more: dict[str, Any] = {name: url.rstrip("/") for name, url in defaults.items() if url} | _over_http(value)
     database = value("CINEWATCH_DATABASE_URL") or f"sqlite:///{root / 'data' / 'cinewatch.db'}"
     return Settings(
         dataset=Path(named).expanduser() if named else default_dataset(environ, root),
@@ -80,7 +101,7 @@ def read_settings(
         youtube_api_key=value("YOUTUBE_API_KEY"),
         redis_url=value("CINEWATCH_REDIS_URL"),
         database_url=database,
-        **{name: url.rstrip("/") for name, url in defaults.items() if url},
+        **more,
     )
 
 
@@ -88,6 +109,57 @@ def _log_format(text: str) -> LogFormat:
     if text not in ("text", "json"):
         raise SettingsError(f"CINEWATCH_LOG_FORMAT is {quoted(text)}; it can be text or json")
     return cast(LogFormat, text)
+
+
+def _over_http(value: Callable[[str], str | None]) -> dict[str, Any]:
+    """Return the settings of who may ask what over HTTP."""
+    return {
+        "api_keys": _api_keys(value("CINEWATCH_API_KEYS") or ""),
+        "api_limit": _api_limit(value("CINEWATCH_API_LIMIT") or str(API_LIMIT)),
+        "trusted_proxies": _networks(value("CINEWATCH_TRUSTED_PROXIES") or ""),
+        "frame_ancestors": _frame_ancestors(value("CINEWATCH_FRAME_ANCESTORS")),
+    }
+
+
+def _api_keys(text: str) -> tuple[str, ...]:
+    keys = tuple(_parts(text))
+    # What is wrong with a key is told without the key.
+    if any(len(key) < _MIN_KEY_LENGTH or not key.isascii() for key in keys):
+        raise SettingsError(f"a key in CINEWATCH_API_KEYS is too short; use {_MIN_KEY_LENGTH} or more ASCII characters")
+    return keys
+
+
+def _api_limit(text: str) -> int:
+    if text.isascii() and text.isdigit() and len(text) <= 7 and 1 <= int(text) <= _MAX_API_LIMIT:
+        return int(text)
+    raise SettingsError(
+        f"CINEWATCH_API_LIMIT is {quoted(text)}; it is a number of requests a minute, 1 to {_MAX_API_LIMIT:,}"
+    )
+
+
+def _networks(text: str) -> tuple[Network, ...]:
+    try:
+        return tuple(ipaddress.ip_network(part, strict=False) for part in _parts(text))
+    except ValueError:
+        raise SettingsError(
+            f"CINEWATCH_TRUSTED_PROXIES is {quoted(text)}; it holds addresses or networks, such as 10.0.0.0/8"
+        ) from None
+
+
+def _frame_ancestors(text: str | None) -> tuple[str, ...]:
+    if text is None:
+        return FRAME_ANCESTORS
+    sources = tuple(_parts(text))
+    if not all(_FRAME_ANCESTOR.fullmatch(source) for source in sources):
+        raise SettingsError(
+            f"CINEWATCH_FRAME_ANCESTORS is {quoted(text)}; it holds sites, such as 'self' https://example.org"
+        )
+    return sources
+
+
+def _parts(text: str) -> list[str]:
+    """Return what commas or blanks part."""
+    return text.replace(",", " ").split()
 
 
 def default_dataset(environ: Mapping[str, str], root: Path = PROJECT_ROOT) -> Path:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
+from typing import BinaryIO
 
 ROOT = Path(__file__).resolve().parents[1]
 ENTRY_POINT = "streamlit_app.py"
@@ -35,6 +36,8 @@ class StreamlitServer:
     log: Path
     """What it has written to standard error and standard output."""
     process: subprocess.Popen[bytes]
+    health: str = "/_stcore/health"
+    """Path that answers as soon as it serves."""
 
     @property
     def address(self) -> str:
@@ -53,7 +56,7 @@ class StreamlitServer:
         deadline = time.monotonic() + _START_S
         while True:
             try:
-                with urllib.request.urlopen(f"{self.address}/_stcore/health", timeout=2):  # noqa: S310 - our own server
+                with urllib.request.urlopen(f"{self.address}{self.health}", timeout=2):  # noqa: S310 - our own server
                     return
             except OSError as error:
                 if self.process.poll() is not None:
@@ -115,23 +118,23 @@ def streamlit_server(
 
     """
     port = port or free_port()
-    command = [sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}"]
-    options = ["--server.address=127.0.0.1", "--server.headless=true"]
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(_OTHERS)}
-    environment = inherited | {"PYTHONPATH": str(ROOT), "STREAMLIT_SECRETS_FILES": os.devnull} | dict(settings)
-    with TemporaryDirectory() as folder:
-        environment.setdefault("CINEWATCH_DATABASE_URL", f"sqlite:///{Path(folder) / 'users.db'}")
-        with log.open("wb") as output:
-            process = subprocess.Popen(
-                [*command, *options], cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
-            )
-        server = StreamlitServer(port, log, process)
+    with TemporaryDirectory() as folder, log.open("wb") as output:
+        users = {"CINEWATCH_DATABASE_URL": f"sqlite:///{Path(folder) / 'users.db'}"}
+        server = StreamlitServer(port, log, _started(script, port, users | dict(settings), output))
         try:
             if wait:
                 server.wait()
             yield server
         finally:
-            _end(process)
+            _end(server.process)
+
+
+def _started(script: str, port: int, settings: Mapping[str, str], output: BinaryIO) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}"]
+    options = ["--server.address=127.0.0.1", "--server.headless=true"]
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(_OTHERS)}
+    environment = inherited | {"PYTHONPATH": str(ROOT), "STREAMLIT_SECRETS_FILES": os.devnull} | dict(settings)
+    return subprocess.Popen([*command, *options], cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
 
 
 def free_port() -> int:

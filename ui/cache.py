@@ -19,7 +19,6 @@ from typing import Concatenate, ParamSpec, TypeVar
 import streamlit as st
 
 from engine import (
-    SAMPLE_PATH,
     CineWatch,
     Filters,
     Progress,
@@ -29,6 +28,8 @@ from engine import (
     read_settings,
 )
 from engine.errors import DatabaseUnavailable, SourceError
+from engine.metrics import CACHED_ANSWERS
+from engine.shared import Shared
 from engine.tmdb import Memory
 from engine.users import Users
 
@@ -95,9 +96,14 @@ def settings() -> Settings:
 
 
 @per_process()
+def shared() -> Shared:
+    """Return what the pages share with the API of this process."""
+    return Shared(settings())
+
+
 def database() -> Users:
     """Return the database of users. It opens nothing until it is used."""
-    return Users(settings().database_url)
+    return shared().users
 
 
 @per_process()
@@ -120,52 +126,24 @@ def _session_folder() -> TemporaryDirectory[str]:
         raise DatabaseUnavailable("marks cannot be kept: there is no folder for temporary files") from error
 
 
-@per_process()
 def served() -> ServedCatalogue:
     """Return what decides which build new sessions get."""
-    return ServedCatalogue(settings().dataset, settings().models_dir)
+    return shared().served
 
 
 def is_ready() -> bool:
     """Return whether `engine` returns at once, without building an index first."""
-    return _ENGINE in st.session_state or served().is_ready()
+    return _ENGINE in st.session_state or shared().is_ready()
 
 
 def build(progress: Progress) -> None:
     """Build the index of the dataset. Takes seconds to minutes, once per dataset."""
-    _current(progress)
-
-
-def _current(*progress: Progress) -> CineWatch:
-    """Return the catalogue for new sessions: of the dataset, or of the sample if that cannot be read.
-
-    `dataset_fault` says why.
-    """
-    faults = _faults()
-    try:
-        current = served().current(*progress)
-    except SourceError as error:
-        if settings().dataset == SAMPLE_PATH:
-            raise
-        faults[:] = [error]
-        return _sample().current(*progress)
-    faults.clear()
-    return current
+    shared().current(progress)
 
 
 def dataset_fault() -> SourceError | None:
     """Return why the sample is shown instead of the dataset; `None` if it is not."""
-    return next(iter(_faults()), None)
-
-
-@per_process()
-def _faults() -> list[SourceError]:
-    return []
-
-
-@per_process()
-def _sample() -> ServedCatalogue:
-    return ServedCatalogue(SAMPLE_PATH, settings().models_dir)
+    return shared().dataset_fault
 
 
 def engine() -> CineWatch:
@@ -175,7 +153,7 @@ def engine() -> CineWatch:
     """
     session_engine: CineWatch | None = st.session_state.get(_ENGINE)
     if session_engine is None or not session_engine.is_whole():
-        session_engine = st.session_state[_ENGINE] = _current()
+        session_engine = st.session_state[_ENGINE] = shared().current()
         _spare_from_collection(session_engine)
     return session_engine
 
@@ -211,12 +189,18 @@ def cached_per_build(
     """
 
     def decorate(question: Callable[Concatenate[CineWatch, P], R]) -> Callable[P, R]:
+        @wraps(question)
+        def computed(cinewatch: CineWatch, *args: P.args, **kwargs: P.kwargs) -> R:
+            CACHED_ANSWERS.labels("computed").inc()
+            return question(cinewatch, *args, **kwargs)
+
         # Filters may leave out thousands of films, which Streamlit would hash one by one: 50 ms for 5,000 of them.
         hash_funcs: dict[str | type, Callable[..., str]] = {CineWatch: _build_path, Filters: repr}
-        cached = st.cache_resource(max_entries=max_entries, show_spinner=spinner, hash_funcs=hash_funcs)(question)
+        cached = st.cache_resource(max_entries=max_entries, show_spinner=spinner, hash_funcs=hash_funcs)(computed)
 
         @wraps(question)
         def for_this_session(*args: P.args, **kwargs: P.kwargs) -> R:
+            CACHED_ANSWERS.labels("asked").inc()
             return cached(engine(), *args, **kwargs)
 
         return for_this_session

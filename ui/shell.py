@@ -12,6 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from engine.metrics import PAGE_RUNS
 from ui import cache
 from ui.addresses import ABOUT_PAGE, BROWSE, FILM, HOME, MY_FILMS, PERSON, RECOMMEND, SIMILARITY, STATISTICS
 from ui.errors import PAGE, errors_as_messages, show_error
@@ -73,7 +74,7 @@ def run() -> None:
     search, note, fault_of_marks = st.empty(), st.empty(), st.empty()
     requested = _address()
     try:
-        with errors_as_messages():
+        with errors_as_messages(), PAGE_RUNS.labels(page.title).time():
             # The progress of a build has a place that stays. If it moved the page's containers up, Streamlit would
             # take the widgets in them out of the address.
             with st.empty():

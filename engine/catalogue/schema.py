@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
 import pyarrow as pa
 
-from engine.entities import Film
+from engine.entities import Film, FilmSummary
 
 _NAMES = pa.list_(pa.string())
 
@@ -43,6 +44,17 @@ FILM_SCHEMA = pa.schema(
 )
 
 _LISTS = tuple(field.name for field in FILM_SCHEMA if field.type == _NAMES)
+
+
+SUMMARY_COLUMNS = tuple(field.name for field in fields(FilmSummary))
+
+
+def summary_of(record: dict[str, Any]) -> FilmSummary:
+    """Return what a list shows of a film, from its values in SUMMARY_COLUMNS."""
+    rating = record["rating"]
+    return FilmSummary(
+        **record | {"genres": tuple(record["genres"]), "rating": None if rating is None else round(rating, 3)}
+    )
 
 
 def film_of(record: dict[str, Any]) -> Film:

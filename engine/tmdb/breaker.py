@@ -32,6 +32,11 @@ class Breaker:
         self._failures = 0
         self._rests_until: float | None = None
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the service has failed, and nobody has had an answer since."""
+        return self._rests_until is not None
+
     def rest_left(self) -> float | None:
         """Return for how many seconds no call may be made, `None` if you may make one now.
 

@@ -21,6 +21,7 @@ from urllib3 import BaseHTTPResponse, Timeout
 from urllib3.exceptions import HTTPError
 
 from engine.errors import Unavailable
+from engine.metrics import BREAKER_OPEN, SERVICE_CALLS
 from engine.tmdb.api_key import ApiKey
 from engine.tmdb.breaker import Breaker
 from engine.tmdb.failures import Failure, connection_failure, status_failure, unreadable
@@ -30,6 +31,9 @@ from engine.tmdb.timing import DEFAULT_LIMITS, SYSTEM_CLOCK, Clock, Deadline, Ht
 
 _SHORTEST_S = 0.01
 """Seconds of a timeout: urllib3 knows none of 0."""
+
+_OUTCOMES = {"up": "refused", "failing": "failed", "down": "failed", "not called": "not called"}
+"""How the metrics call the end of a call, by what it says about the service."""
 
 log = logging.getLogger("cinewatch.tmdb")
 
@@ -103,6 +107,7 @@ class JsonApi:
         if (rest := self._breaker.rest_left()) is not None:
             cause = self.last_error or f"{self._name} does not answer"
             seconds = math.ceil(rest)
+            SERVICE_CALLS.labels(self._name, "left alone").inc()
             raise Unavailable(f"{cause}; we try again in {seconds} second{'s' if seconds > 1 else ''}")
         deadline = Deadline.after(self._limits.total_s, self._clock)
         if not self._in_flight.acquire(timeout=self._last_start(deadline).left()):
@@ -179,6 +184,8 @@ class JsonApi:
             self._breaker.record_success()
         elif failure.health != "not called":
             self._breaker.record_failure(certain=failure.health == "down", rest_s=failure.rest_s)
+        SERVICE_CALLS.labels(self._name, _OUTCOMES[failure.health] if failure else "answered").inc()
+        BREAKER_OPEN.labels(self._name).set(self._breaker.is_open)
         if failure:
             log.warning("%s", failure.error)
 

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, exc
 from sqlalchemy.engine import URL
 
 from engine.errors import DatabaseUnavailable, UnknownUser
+from engine.metrics import DATABASE_CONNECTIONS
 from engine.users import faults
 from engine.users.address import parse_address
 from engine.users.migrating import migrate
@@ -76,6 +77,8 @@ class Database:
         self._sleep = sleep
         self._chance = chance
         self._engine = _engine_of(self._url)
+        event.listen(self._engine, "checkout", lambda *_: DATABASE_CONNECTIONS.inc())
+        event.listen(self._engine, "checkin", lambda *_: DATABASE_CONNECTIONS.dec())
         self._migrated = False
         self._migrating = threading.Lock()
         # SQLite has one writer at a time. Threads that queue here get their turn; those that poll its lock may starve.

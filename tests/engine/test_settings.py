@@ -137,3 +137,46 @@ def test_the_database_is_a_file_of_the_project_unless_it_is_named(tmp_path: Path
     named = read_settings({"CINEWATCH_DATABASE_URL": address}, root=tmp_path)
     assert named.database_url == address
     assert "secret" not in repr(named)
+
+
+def test_who_may_ask_what_over_http_can_be_set() -> None:
+    settings = read_settings(
+        {
+            "CINEWATCH_API_KEYS": "first-key-of-somebody, second-key-of-somebody",
+            "CINEWATCH_API_LIMIT": "60",
+            "CINEWATCH_TRUSTED_PROXIES": "10.0.0.0/8 192.168.1.7",
+            "CINEWATCH_FRAME_ANCESTORS": "'self' https://example.org *.example.net:8080",
+        }
+    )
+    assert settings.api_keys == ("first-key-of-somebody", "second-key-of-somebody")
+    assert settings.api_limit == 60
+    assert [str(network) for network in settings.trusted_proxies] == ["10.0.0.0/8", "192.168.1.7/32"]
+    assert settings.frame_ancestors == ("'self'", "https://example.org", "*.example.net:8080")
+    assert "of-somebody" not in repr(settings)
+
+
+def test_unless_it_is_set_the_api_is_open_nobody_is_trusted_and_community_cloud_may_frame_pages() -> None:
+    settings = read_settings({})
+    assert (settings.api_keys, settings.api_limit, settings.trusted_proxies) == ((), 600, ())
+    assert settings.frame_ancestors == ("'self'", "https://*.streamlit.app")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("CINEWATCH_API_KEYS", "tell-nobody"),
+        ("CINEWATCH_API_KEYS", "tell-nobody-schlüssel"),
+        ("CINEWATCH_API_LIMIT", "0"),
+        ("CINEWATCH_API_LIMIT", "-5"),
+        ("CINEWATCH_API_LIMIT", "many"),
+        ("CINEWATCH_API_LIMIT", "²"),
+        ("CINEWATCH_TRUSTED_PROXIES", "nginx"),
+        ("CINEWATCH_TRUSTED_PROXIES", "10.0.0.0/99"),
+        ("CINEWATCH_FRAME_ANCESTORS", "'self'; script-src *"),
+        ("CINEWATCH_FRAME_ANCESTORS", "https://a.example\nX-Evil: 1"),
+    ],
+)
+def test_a_wrong_value_is_a_named_error_that_tells_no_key(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=name) as caught:
+        read_settings({name: value})
+    assert "tell-nobody" not in str(caught.value)

@@ -18,19 +18,24 @@ import engine
 ROOT = Path(__file__).resolve().parents[2]
 MAX_LINES = 250
 MAX_FUNCTION_LINES = 40
-FOLDERS = ("engine", "ui", "pages", "server", "fakes", "sample_data", "benchmarks")
+FOLDERS = ("engine", "api", "ui", "pages", "server", "fakes", "sample_data", "benchmarks")
 PUBLIC_SUBMODULES = (
     "engine.browsing",
     "engine.dataset_info",
     "engine.entities",
     "engine.errors",
+    "engine.logs",
+    "engine.metrics",
     "engine.personalization",
     "engine.relations",
     "engine.search",
+    "engine.settings",
+    "engine.shared",
     "engine.spreadsheets",
     "engine.statistics",
     "engine.tmdb",
     "engine.users",
+    "engine.visitor_limits",
 )
 """Where pages and ui may import from, besides `engine` itself."""
 
@@ -41,6 +46,7 @@ ENGINE_FLOORS = (
     {"commands"},
     {"console"},
     {"evaluation"},
+    {"shared"},
     {"served"},
     {"cinewatch"},
     {"upkeep"},
@@ -52,13 +58,23 @@ ENGINE_FLOORS = (
     {"filters", "search"},
     {"content"},
     {"storage"},
+    {"visitor_limits"},
     {"catalogue", "tmdb"},
     {"retrieval"},
     {"reading"},
     {"logs"},
-    {"settings"},
+    {"metrics", "settings"},
     {"progress", "spreadsheets"},
     {"dataset_info", "entities", "errors"},
+)
+API_FLOORS = (
+    {"app"},
+    {"routes"},
+    {"answering", "asking"},
+    {"admission", "body_limit"},
+    {"problems"},
+    {"models"},
+    {"caching", "documents", "forwarded", "live", "pool"},
 )
 UI_FLOORS = (
     {"shell"},
@@ -68,7 +84,7 @@ UI_FLOORS = (
     {"addresses"},
     {"answers", "tmdb", "users"},
     {"errors", "uploads"},
-    {"cache"},
+    {"cache", "sessions"},
     {"charts"},
     {"text", "assets"},
 )
@@ -113,7 +129,7 @@ def room_of(path: Path, house: str) -> str:
 OURS = [*files_of(*FOLDERS), *entry_points()]
 
 
-@pytest.mark.parametrize(("house", "floors"), [("engine", ENGINE_FLOORS), ("ui", UI_FLOORS)], ids=["engine", "ui"])
+@pytest.mark.parametrize(("house", "floors"), [("engine", ENGINE_FLOORS), ("api", API_FLOORS), ("ui", UI_FLOORS)])
 def test_imports_run_downward_from_room_to_room(house: str, floors: tuple[set[str], ...]) -> None:
     floor_of = {room: floor for floor, rooms in enumerate(floors) for room in rooms}
     upward = []
@@ -152,9 +168,14 @@ def test_the_engine_knows_no_screen() -> None:
     assert {name_of(path): names for path in files_of("engine") if (names := tops(path) & screen)} == {}
 
 
-def test_the_server_knows_no_screen() -> None:
+@pytest.mark.parametrize("folder", ["api", "server"])
+def test_the_api_and_the_server_know_no_screen(folder: str) -> None:
     screen = {"streamlit", "altair", "ui", "pages", "streamlit_app", "screen"}
-    assert {name_of(path): names for path in files_of("server") if (names := tops(path) & screen)} == {}
+    assert {name_of(path): names for path in files_of(folder) if (names := tops(path) & screen)} == {}
+
+
+def test_the_api_knows_nothing_above_the_engine() -> None:
+    assert {top for path in files_of("api") for top in tops(path) & {*FOLDERS}} == {"api", "engine"}
 
 
 def test_only_the_entry_point_knows_the_server() -> None:
@@ -177,7 +198,7 @@ def test_importing_the_engine_loads_no_screen_and_no_scikit_learn() -> None:
 
 
 def test_pages_and_ui_import_only_the_public_names_of_the_engine() -> None:
-    for path in [*files_of("pages", "ui", "server"), *entry_points()]:
+    for path in [*files_of("pages", "ui", "api", "server"), *entry_points()]:
         for node in ast.walk(tree(path)):
             if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "engine":
                 assert node.module in ("engine", *PUBLIC_SUBMODULES), f"{name_of(path)} imports {node.module}"
@@ -281,6 +302,6 @@ def test_no_file_names_a_path_of_one_machine() -> None:
 
 
 def test_floors_are_told_apart() -> None:
-    for floors in (ENGINE_FLOORS, UI_FLOORS):
+    for floors in (ENGINE_FLOORS, API_FLOORS, UI_FLOORS):
         for upper, lower in pairwise(floors):
             assert upper.isdisjoint(lower)

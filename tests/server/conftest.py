@@ -10,6 +10,7 @@ import pytest
 
 from fakes.sample_catalogue import FILMS, write_csv
 from fakes.streamlit_server import StreamlitServer, streamlit_server
+from tests.api.serving import Client, client_of, settings_for
 
 Start = Callable[..., StreamlitServer]
 
@@ -32,3 +33,10 @@ def start(tmp_path: Path, dataset: Path) -> Iterator[Start]:
             return running.enter_context(streamlit_server(paths | settings, tmp_path / "server.log"))
 
         yield run
+
+
+@pytest.fixture(scope="session")
+def client(small_csv: Path, small_models: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """Return a client of the API on the small catalogue, served with all middleware."""
+    with client_of(settings_for(small_csv, small_models, tmp_path_factory.mktemp("users"))) as opened:
+        yield opened

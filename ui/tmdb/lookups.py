@@ -110,7 +110,7 @@ def countries() -> Mapping[str, str]:
 
 def trailer(title: str, year: int | None) -> Video | None:
     """Return a trailer from YouTube, `None` without a key, without a hit, or without an answer soon."""
-    return _in_time(partial(_trailer, title, year, language()))
+    return _in_time(partial(cache.shared().trailers, title, year, language()))
 
 
 def _in_time(look_up: Callable[[], T]) -> T | None:
@@ -128,15 +128,14 @@ def status() -> tuple[TmdbStatus, int]:
     return state, max(0, cached) + state.shared_hits
 
 
-@cache.per_process()
 def _tmdb() -> TmdbLookups:
-    return TmdbLookups.from_settings(cache.settings())
+    return cache.shared().tmdb
 
 
 @cache.per_process()
 def _pool() -> LookupPool[FilmDetails | None]:
     workers = ThreadPoolExecutor(LOOKUP_WORKERS, thread_name_prefix="cinewatch-tmdb")
-    return LookupPool(_details, workers)
+    return LookupPool(cache.shared().film_details, workers)
 
 
 @cache.per_process()
@@ -156,19 +155,6 @@ def _look_up_image_base_url() -> str:
         return _tmdb().image_base_url() or TMDB_IMAGES
     except LookupFailed:
         return TMDB_IMAGES
-
-
-# Neither the key nor anything about a visitor is part of what a look-up is cached by.
-
-
-@cache.for_a_day(max_entries=5_000)
-def _details(film_id: int, code: str) -> FilmDetails | None:
-    return _tmdb().details(film_id, code)
-
-
-@cache.for_a_day(max_entries=500)
-def _trailer(title: str, year: int | None, code: str) -> Video | None:
-    return _tmdb().trailer(title, year, code)
 
 
 @cache.for_a_day(max_entries=1)
