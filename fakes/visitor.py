@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from contextlib import ExitStack
 from types import TracebackType
 from typing import Self
@@ -22,10 +23,14 @@ class Visitor:
     ----------
     address
         Of the server, such as "http://127.0.0.1:8501".
+    cookies
+        What the browser has kept for it, by name.
+
     """
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, cookies: Mapping[str, str] | None = None) -> None:
         self.address = address
+        self._headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())} if cookies else {}
         self._connection = ExitStack()
         self.session_id = ""
         self.texts: list[str] = []
@@ -36,7 +41,13 @@ class Visitor:
     def __enter__(self) -> Self:
         """Connect."""
         url = self.address.replace("http", "ws", 1) + "/_stcore/stream"
-        opening = connect(url, subprotocols=[Subprotocol("streamlit")], max_size=None, compression=None)
+        opening = connect(
+            url,
+            subprotocols=[Subprotocol("streamlit")],
+            max_size=None,
+            compression=None,
+            additional_headers=self._headers,
+        )
         self._socket = self._connection.enter_context(opening)
         return self
 
