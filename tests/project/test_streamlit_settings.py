@@ -25,6 +25,13 @@ def test_uploads_are_as_small_as_the_largest_import() -> None:
     assert SETTINGS["server"]["maxUploadSize"] * 2**20 == MAX_UPLOAD_BYTES
 
 
+def test_one_place_takes_files() -> None:
+    takes_files = ("file_uploader(", "chat_input(", "camera_input(", "audio_input(")
+    sources = [path for folder in ("pages", "ui") for path in (ROOT / folder).rglob("*.py")]
+    found = [path for path in sources if any(f"st.{name}" in path.read_text(encoding="utf-8") for name in takes_files)]
+    assert [path.relative_to(ROOT).as_posix() for path in found] == ["ui/my_films/importing.py"]
+
+
 def test_streamlit_knows_every_setting_even_those_it_hides() -> None:
     # It ignores a setting that it does not know, and only writes a warning to the log.
     known = set(config.get_config_options())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from engine.errors import UnknownUser
 from engine.users import MAX_UPLOAD_BYTES, CatalogueFilms, ImportPlan, plan_import, read_import
 from ui import cache
 from ui.charts.imports import (
@@ -104,7 +105,12 @@ def _show_plan(plan: ImportPlan) -> ImportPlan:
 
 def _write(plan: ImportPlan) -> None:
     with st.spinner("Importing"):
-        count = visitor.users().apply(visitor.ensure_user_id(), plan)
+        try:
+            count = visitor.users().apply(visitor.ensure_user_id(), plan)
+        except UnknownUser:
+            # Deleted a moment ago, in another tab.
+            visitor.forget_account()
+            count = visitor.users().apply(visitor.ensure_user_id(), plan)
     marks.forget()
     st.session_state[_RESULT] = texts.import_result(count)
     _forget_upload()

@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from engine.errors import UnknownUser, UsersFault
+from engine.errors import UsersFault
 from engine.users import HistoryKind
-from ui.users import visitor
+from ui.users import marks, visitor
 
 _LAST = "history.last"
 _log = logging.getLogger("cinewatch.pages")
@@ -28,14 +28,14 @@ def remember_query(link: Mapping[str, str | Sequence[str]]) -> None:
 
 def _remember(kind: HistoryKind, what: str) -> None:
     entry = (kind, what)
-    if not what or st.session_state.get(_LAST) == entry:
+    # The marks are in the session, so whoever has none costs the database nothing.
+    if not what or st.session_state.get(_LAST) == entry or not len(marks.marks()):
         return
+    st.session_state[_LAST] = entry
     try:
         user_id = visitor.user_id()
-        if user_id is None:
-            return
-        st.session_state[_LAST] = entry
-        visitor.users().remember(user_id, kind, what)
-    except (UnknownUser, UsersFault) as error:
+        if user_id is not None:
+            visitor.users().remember(user_id, kind, what)
+    except UsersFault as error:
         # What the visitor came for is on the page, and where marks matter the page says what is wrong.
         _log.warning("the history of a visitor was not written: %s", error)
