@@ -12,10 +12,11 @@ from streamlit.testing.v1 import AppTest
 from engine import CineWatch
 from fakes.sample_catalogue import ADULT, BARE, FILMS, HARBOUR, WHALES, film_row, write_csv
 from tests.pages.conftest import Link, Open, follow, notes, page_text, plain
+from tests.pages.film_walls import link_rows
 from ui import cache
 from ui.charts.film_map import map_table
 from ui.charts.neighbours import neighbours_table
-from ui.similarity.film_map import CLOSE, NO_FILMS, TABLE, metrics, neighbours_heading, note
+from ui.similarity.film_map import CLOSE, FILM_PAGES, NO_FILMS, TABLE, metrics, neighbours_heading, note
 
 UNRELATED = [film_row(1, "One", 1990), film_row(2, "Two", 1991)]
 SIMILAR = [film_row(n, title, 1990, 99 - n, genres="War") for n, title in enumerate(("One", "Two", "Three"), 1)]
@@ -62,6 +63,8 @@ def test_the_most_similar_films_are_listed_with_which_are_close_on_the_map(app: 
     (table,) = app.dataframe
     assert table.value[CLOSE].tolist() == list(selected.close_on_map)
     assert table.value.drop(columns=CLOSE).equals(neighbours_table(selected.neighbours))
+    films = [selected.film, *(neighbour.film for neighbour in selected.neighbours)]
+    assert link_rows(app)[FILM_PAGES] == {film.label: f"film?id={film.id}" for film in films}
 
 
 def test_the_most_similar_films_of_a_film_that_is_not_on_the_map_are_listed(app: AppTest, cinewatch: CineWatch) -> None:
@@ -78,6 +81,7 @@ def test_a_film_that_shares_nothing_has_a_note_and_no_list(app: AppTest, cinewat
     assert notes(app) == [note(cinewatch.mapper.map_neighbours(BARE))]
     assert list(values(app)) == ["Films", "Trustworthiness"]
     assert not app.dataframe
+    assert list(link_rows(app)[FILM_PAGES]) == [cinewatch.film(BARE).label]
 
 
 def test_a_film_that_shares_nothing_and_is_not_on_the_map_has_another_note(open_app: Open, tmp_path: Path) -> None:

@@ -13,8 +13,9 @@ from engine import CineWatch
 from engine.relations import Neighbourhood
 from fakes.sample_catalogue import BARE, HARBOUR, NIGHTJAR_1974, WHALES, film_row, write_csv
 from tests.pages.conftest import Link, Open, follow, notes, page_text, plain
+from tests.pages.film_walls import link_rows
 from ui.charts.network import edges_table
-from ui.similarity.neighbourhood import NO_FILMS, TABLE_COLUMNS, caption, no_neighbours
+from ui.similarity.neighbourhood import FILM_PAGES, NO_FILMS, TABLE_COLUMNS, caption, no_neighbours
 
 MERIDIAN = 143
 THREE = ["Meridian (1982)", "The Whale Song (1985)", "Nightjar (1974)"]
@@ -34,6 +35,8 @@ def assert_shows(at: AppTest, neighbourhood: Neighbourhood) -> None:
     assert caption(neighbourhood) in page_text(at).splitlines()
     (table,) = at.dataframe
     assert table.value.equals(edges_table(neighbourhood)[TABLE_COLUMNS])
+    films = [node.film for node in neighbourhood.nodes]
+    assert link_rows(at)[FILM_PAGES] == {film.label: f"film?id={film.id}" for film in films}
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
@@ -30,14 +31,17 @@ def assert_shows(at: AppTest, path: FilmPath) -> None:
     lines = page_text(at).splitlines()
     assert heading_of(at) == plain(heading(path))
     assert plain(summary(path)) in lines
-    assert [line for line in lines if line.startswith("**")] == [f"**{one.title}**" for one in films]
+    posters = [element.proto.body for element in at.get("html")]
+    assert len(posters) == len(films)
+    for poster, film in zip(posters, films, strict=True):
+        assert f'href="film?id={film.id}"' in poster
+        assert escape(film.title) in poster
     assert lines.count(START) == 1
     steps = [plain(step_text(step)) for step in path.steps]
     assert [line for line in lines if line in steps] == steps
     for step, text in zip(path.steps, steps, strict=True):
         assert ", ".join(step.reasons[:4]) in text
         assert f"{step.similarity:.3f}" in text
-    assert len(at.get("image")) == len(films)
     (table,) = at.dataframe
     assert table.value.equals(path_table(path))
 

@@ -24,10 +24,10 @@ BACK_WITHIN_S = 5.0
 @pytest.fixture
 def program() -> str:
     """Return where nginx is; skip the test if it is nowhere."""
-    program = installed_program()
-    if program is None:
+    found = installed_program()
+    if found is None:
         pytest.skip("nginx is not installed")
-    return program
+    return found
 
 
 @pytest.fixture
@@ -98,7 +98,8 @@ def test_nginx_takes_the_files_with_https(program: str, tmp_path: Path) -> None:
     options = prepare(folder, ["127.0.0.1:8501"], 8080)
     (folder / "certificates").mkdir()
     request = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=films.example.org"]
-    files = ["-keyout", folder / "certificates" / "privkey.pem", "-out", folder / "certificates" / "fullchain.pem"]
+    key, certificate = (str(folder / "certificates" / name) for name in ("privkey.pem", "fullchain.pem"))
+    files = ["-keyout", key, "-out", certificate]
     subprocess.run([*request, *files], check=True, capture_output=True)
     said = subprocess.run([program, "-t", *options], capture_output=True, text=True, check=False).stderr
     assert "test is successful" in said, said

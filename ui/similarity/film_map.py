@@ -10,12 +10,14 @@ import streamlit as st
 
 from engine.relations import FilmMap, MapNeighbours
 from ui import answers, cache
+from ui.addresses import FILM, FILM_ID
 from ui.charts import film_map
 from ui.charts.neighbours import neighbours_table
 from ui.navigation import FIRST
 from ui.text.markdown import literal
 from ui.text.palette import ALL_GENRES
 from ui.widgets.film_search import BOUND, choose, pick_film
+from ui.widgets.link_row import PageLink, film_links, link_row
 from ui.widgets.progress import map_progress
 from ui.widgets.table import show_table
 
@@ -24,7 +26,9 @@ TABLE = "map.table"
 CLOSE = "Close on the map"
 """A metric, and the column of a table."""
 NO_FILMS = "There are no films to draw."
+FILM_PAGES = "Film pages"
 _MAX_LISTED = 200
+_MAX_LINKED = 12
 _CHART = "map.chart"
 
 
@@ -56,7 +60,7 @@ def show() -> None:
         "films. Drag to list the films of an area."
     )
     _area(points, event.selection.get("brush") or {})
-    if selected and selected.neighbours:
+    if selected:
         _neighbours(selected)
     _whole_map(points)
 
@@ -123,7 +127,13 @@ def _summary(films: FilmMap, selected: MapNeighbours | None) -> None:
 
 def _neighbours(selected: MapNeighbours) -> None:
     """Draw the true neighbours of a film, and which of them are close to it on the map."""
-    st.header(neighbours_heading(selected), anchor=False)
+    if selected.neighbours:
+        st.header(neighbours_heading(selected), anchor=False)
+    link_row(
+        FILM_PAGES, film_links([selected.film, *(neighbour.film for neighbour in selected.neighbours)]), "map.films"
+    )
+    if not selected.neighbours:
+        return
     table = neighbours_table(selected.neighbours)
     if selected.close_on_map:
         table.insert(2, CLOSE, selected.close_on_map)
@@ -149,6 +159,9 @@ def _area(points: pd.DataFrame, brush: dict[str, Any]) -> None:
     counts = films["Genre"][films["Genre"] != ""].value_counts()
     genres = ", ".join(f"{genre} ({count:,})" for genre, count in counts.head(4).items())
     st.caption(f"Main genres: {literal(genres)}. " * bool(genres) + "Most-rated films come first.")
+    named = films[["Film", "id"]].head(_MAX_LINKED).itertuples(index=False)
+    links = [PageLink(str(name), FILM, {FILM_ID: str(film_id)}) for name, film_id in named]
+    link_row(FILM_PAGES, links, "map.area")
     table = films.head(_MAX_LISTED)[["Film", "Genre", "Year", "Rating", "Votes"]]
     show_table(table, "The films in the selected area of the map")
 

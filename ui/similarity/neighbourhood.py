@@ -14,12 +14,14 @@ from ui.text.markdown import literal
 from ui.text.numbers import listed
 from ui.text.palette import ALL_GENRES
 from ui.widgets.film_search import BOUND, choose_only, pick_films
+from ui.widgets.link_row import film_links, link_row
 from ui.widgets.table import show_table
 
 CENTRE = "centre"
 """The picker of the centre films: its key, and its name in the address."""
 TABLE_COLUMNS = ["Film", "Other film", "Similarity", "In common"]
 NO_FILMS = "Choose a film to see its neighbours."
+FILM_PAGES = "Film pages"
 _MAX_MIN_SIMILARITY = 0.6
 
 
@@ -45,6 +47,7 @@ def show() -> None:
         alt=_description(centres, neighbourhood),
     )
     st.caption(caption(neighbourhood))
+    link_row(FILM_PAGES, film_links(node.film for node in neighbourhood.nodes), "neighbourhood.films")
     with st.expander("Show as table", icon=":material/table:"):
         show_table(edges[TABLE_COLUMNS], "Neighbours, how similar they are, and what they share")
 

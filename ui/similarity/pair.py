@@ -7,6 +7,7 @@ import streamlit as st
 from engine import Comparison, Film
 from engine.relations import SimilarityHistogram
 from ui import answers
+from ui.addresses import FILM, film_link
 from ui.charts.histogram import histogram_chart, histogram_table, marks_table
 from ui.charts.neighbours import neighbours_table
 from ui.navigation import FIRST, SECOND, open_recommend
@@ -15,6 +16,7 @@ from ui.text.numbers import listed, share
 from ui.widgets.explanation import marked_overview, show_explanation
 from ui.widgets.film_card import facts_side_by_side, film_header
 from ui.widgets.film_search import choose, pick_film
+from ui.widgets.link_row import PageLink, link_row
 from ui.widgets.table import show_table
 
 NO_FILMS = "Choose two films to compare."
@@ -38,9 +40,9 @@ def show() -> None:
     _summary(comparison)
     left, right = st.columns(2, gap="large")
     with left:
-        _film(a, b, comparison, comparison.unique_to_a)
+        _film(FIRST, a, b, comparison, comparison.unique_to_a)
     with right:
-        _film(b, a, comparison, comparison.unique_to_b)
+        _film(SECOND, b, a, comparison, comparison.unique_to_b)
     show_explanation(comparison.explanation, comparison.similarity)
     _all_films(comparison)
     st.header("Facts side by side", anchor=False)
@@ -106,8 +108,14 @@ def _summary(comparison: Comparison) -> None:
         st.info(NOTHING_SHARED, icon=":material/info:")
 
 
-def _film(film: Film, other: Film, comparison: Comparison, unique_terms: tuple[str, ...]) -> None:
+def all_about(film: Film) -> str:
+    """Return the text of the link to a film's page, as plain text."""
+    return f"All about {film.title}"
+
+
+def _film(key: str, film: Film, other: Film, comparison: Comparison, unique_terms: tuple[str, ...]) -> None:
     film_header(film, words_to_poster=2.5, overview=marked_overview(film, comparison.explanation))
+    link_row("", [PageLink(all_about(film), FILM, film_link(film))], f"similarity.{key}.page")
     if film.id != other.id and unique_terms:
         st.markdown(only_in(film, unique_terms))
 

@@ -13,7 +13,7 @@ from ui.navigation import FIRST, SECOND
 from ui.similarity.pair import SAME_FILM, swap
 from ui.text.markdown import literal
 from ui.text.numbers import listed
-from ui.widgets.film_card import CARD_WIDTH, poster
+from ui.widgets.film_card import CARD_WIDTH, linked_poster
 from ui.widgets.film_search import pick_film
 from ui.widgets.table import show_table
 
@@ -93,9 +93,8 @@ def _cards(path: FilmPath) -> None:
 
 def _card(grid: DeltaGenerator, film: Film, text: str) -> None:
     with grid.container(border=True, height="stretch"):
-        poster(film)
+        linked_poster(film)
         with st.container(gap="xxsmall"):
-            st.markdown(f"**{literal(film.title)}**")
             st.caption(" · ".join(filter(None, (str(film.year or ""), literal(", ".join(film.genres[:2]))))))
             st.caption(text)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
 
-from ui.addresses import BROWSE, PERSON, Link, address_of, browse_key, person_link
+from engine import Film
+from ui.addresses import BROWSE, FILM, PERSON, Link, address_of, browse_key, film_link, person_link
 
 _ASSETS = Path(__file__).resolve().parents[1] / "assets"
 _component = st.components.v2.component(
@@ -33,6 +34,11 @@ def link_row(label: str, links: Sequence[PageLink], key: str) -> None:
         return
     data = {"label": label, "links": [(link.text, address_of(link.page, link.link)) for link in links]}
     _component(key=key, data=data)
+
+
+def film_links(films: Iterable[Film]) -> list[PageLink]:
+    """Return a link to the page of each film, called by title and year."""
+    return [PageLink(film.label, FILM, film_link(film)) for film in films]
 
 
 def people_links(names: Sequence[str]) -> list[PageLink]:
