@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.api.serving import Client
 
-EXAMPLES = 6
+EXAMPLES = 3
 """For each operation, besides those that cover the bounds of every value."""
 
 
