@@ -20,7 +20,7 @@ def installed_program() -> str | None:
     return shutil.which("nginx", path=_PLACES)
 
 
-def prepare(folder: Path, servers: Sequence[str], port: int) -> list[str]:
+def prepare(folder: Path, servers: Sequence[str], port: int, https: bool = False) -> list[str]:
     """Write the files of deploy/nginx for this machine into a folder; return the options that name them.
 
     What differs: servers and port, since there is no name server of Docker, and where temporary files lie.
@@ -33,9 +33,12 @@ def prepare(folder: Path, servers: Sequence[str], port: int) -> list[str]:
         Hosts and ports of the replicas.
     port
         Where nginx listens.
+    https
+        Whether it also answers over HTTPS, with the certificate in the folder.
 
     """
-    shutil.copytree(_FILES, folder, dirs_exist_ok=True)
+    left_out = shutil.ignore_patterns() if https else shutil.ignore_patterns("https.conf")
+    shutil.copytree(_FILES, folder, dirs_exist_ok=True, ignore=left_out)
     text = (_FILES / "nginx.conf").read_text(encoding="utf-8")
     (pattern,) = re.findall(r"^ +server app:8501 resolve(.*);$", text, re.MULTILINE)
     text = text.replace(f"server app:8501 resolve{pattern};", "".join(f"server {one}{pattern};\n" for one in servers))

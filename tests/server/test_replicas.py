@@ -48,7 +48,7 @@ def runs_of_pages(address: str) -> float:
 
 def guest(address: str) -> str:
     """Open a page as a new guest, and return the cookie that came with it."""
-    return requests.get(f"{address}/about", timeout=20).cookies[COOKIE_NAME]
+    return str(requests.get(f"{address}/about", timeout=20).cookies[COOKIE_NAME])
 
 
 def test_two_replicas_are_one_service(start: Start, program: str, database_url: str, tmp_path: Path) -> None:
@@ -95,7 +95,7 @@ def test_two_replicas_are_one_service(start: Start, program: str, database_url: 
 
 def test_nginx_takes_the_files_with_https(program: str, tmp_path: Path) -> None:
     folder = tmp_path / "nginx"
-    options = prepare(folder, ["127.0.0.1:8501"], 8080)
+    options = prepare(folder, ["127.0.0.1:8501"], 8080, https=True)
     (folder / "certificates").mkdir()
     request = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=films.example.org"]
     key, certificate = (str(folder / "certificates" / name) for name in ("privkey.pem", "fullchain.pem"))
