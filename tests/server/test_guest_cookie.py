@@ -19,7 +19,7 @@ from starlette.routing import Route
 from starlette.types import Message
 
 from engine.errors import DatabaseUnavailable
-from engine.users import COOKIE_NAME, COOKIE_SECONDS, Users, cookie_value, new_guest_id, read_cookie
+from engine.users import COOKIE_NAME, COOKIE_SECONDS, GuestId, Users, cookie_value, read_cookie
 from server.guest_cookie import REST_S, GuestCookie
 
 
@@ -110,7 +110,7 @@ def test_whoever_has_a_cookie_keeps_it(users: Users) -> None:
     assert [visitor.get(path).cookie for path in ("/", "/browse", "/film?id=1")] == [None] * 3
 
 
-@pytest.mark.parametrize("value", ["", "x", "a.b", cookie_value(new_guest_id(), b"the key of somebody else")])
+@pytest.mark.parametrize("value", ["", "x", "a.b", cookie_value(GuestId(bytes(16)), b"the key of somebody else")])
 def test_a_cookie_that_we_did_not_sign_is_replaced(users: Users, value: str) -> None:
     visitor = Visitor(lambda: users)
     assert visitor.get("/", headers={"cookie": f"{COOKIE_NAME}={value}"}).cookie is not None
