@@ -40,7 +40,8 @@ def site_search() -> None:
         "leads": True,
         **state_of(typed, hits),
     }
-    _component(key=KEY, data=data, on_typed_change=lambda: None)
+    # It has its room from the start, so that no page moves when the box arrives.
+    _component(key=KEY, height=1, data=data, on_typed_change=lambda: None)
 
 
 def entries(hits: Sequence[SearchHit]) -> Iterator[dict[str, object]]:
