@@ -8,7 +8,7 @@ from engine import Filters
 from ui import answers, cache
 from ui.recommend import texts
 from ui.recommend.preferences import pick_preferences
-from ui.recommend.results import show_results
+from ui.recommend.results import show_franchises, show_results
 from ui.recommend.seeds import pick_seeds
 from ui.recommend.start import offer_start, show_start
 from ui.recommend.understood import pick_facts
@@ -69,6 +69,7 @@ else:
     if answer.films:
         show_results(answer, query, seeds.name)
         remember_query(seeds.link)
+        show_franchises(answer, query)
     elif query.liked or not query.about or answers.answer(unfiltered).films:
         st.info(nothing_left(cache.engine().recommender.removed_by(query.filters)), icon=":material/movie:")
     else:

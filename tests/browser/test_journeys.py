@@ -116,7 +116,7 @@ def test_an_answer_chosen_by_keyboard_and_mouse_can_be_sent_as_a_link(address: s
     page.get_by_role("radio", name="Crowd-pleasers").click()
     page.get_by_role("button", name="Fine-tune").click()
     page.get_by_role("slider", name="Popular").press("ArrowLeft")
-    (tuned,) = summary(Query(), [], [], is_tuned=True)
+    (tuned,) = summary(Query(franchise="one"), [], [], is_tuned=True)
     expect(page.get_by_text(tuned, exact=True)).to_be_visible()
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Filters").click()
@@ -200,7 +200,9 @@ def test_what_does_not_matter_is_tried_in_the_details_and_applied(address: str, 
     expect(dialog.get_by_text(re.compile(r"moves (up|down) from rank|stays where it is"))).to_be_visible()
     dialog.get_by_role("button", name="Apply to my results").click()
     expect(dialog).not_to_be_visible()
-    expect(page.get_by_text(summary(Query(), ["Companies: Pixar"], [], is_tuned=False)[0])).to_be_visible()
+    expect(
+        page.get_by_text(summary(Query(franchise="one"), ["Companies: Pixar"], [], is_tuned=False)[0])
+    ).to_be_visible()
     expect(page).to_have_url(re.compile(r"ignore=Companies%3A\+Pixar"))
     assert posters(page) != before
 
@@ -236,7 +238,9 @@ def test_the_address_follows_every_choice_though_notes_come_and_go(address: str,
     expect(notes).to_have_count(0)
     page.get_by_role("button", name="Fine-tune").click()
     page.get_by_role("slider", name="Variety").press("ArrowLeft")
-    expect(page.get_by_text(summary(Query(diversity=0.05), [], [], is_tuned=False)[0])).not_to_be_visible()
+    expect(
+        page.get_by_text(summary(Query(franchise="one", diversity=0.05), [], [], is_tuned=False)[0])
+    ).not_to_be_visible()
     page.keyboard.press("Escape")
     for chosen in ("Story", "20", TABLE):
         page.get_by_role("radio", name=chosen, exact=True).click()

@@ -5,19 +5,26 @@ from __future__ import annotations
 import gc
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from engine import Query
 from fakes.tmdb import KEY, YOUTUBE_KEY, FakeTmdb
 from ui import cache
 from ui.addresses import RECOMMEND
+from ui.recommend.preferences import FRANCHISE_CHOICES
 
 ROOT = Path(__file__).resolve().parents[2]
 MOST_VOTED = "The Glass Harbour (1999)"
 """A film of the small catalogue, for tests of an answer to any film."""
 PAGES = ("home", "browse", "recommend", "my_films", "similarity", "statistics", "about")
+
+ALL_FILMS = next(label for label, value in FRANCHISE_CHOICES.items() if value == "all")
+page_query = partial(Query, franchise="one")
+"""A query as the Recommend page asks it, if nothing else is chosen."""
 
 Open = Callable[..., AppTest]
 Link = Mapping[str, str | Sequence[str]]

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from engine import CineWatch, Query
+from engine import CineWatch
 from fakes.sample_catalogue import HARBOUR, NIGHTJAR_1974, NIGHTJAR_2015, film_row, write_csv
-from tests.pages.conftest import Open, cards, follow, heading, notes, page_text, plain, recommend
+from tests.pages.conftest import Open, cards, follow, heading, notes, page_query, page_text, plain, recommend
 from ui.answers import MAX_LABELS
 from ui.recommend.texts import NOTHING_CHOSEN
 from ui.widgets.film_search import not_found, taken_as, which
@@ -20,7 +20,7 @@ MERIDIAN_1982 = "Meridian (1982)"
 
 
 def expected(cinewatch: CineWatch, *liked: int) -> list[int]:
-    return [one.film.id for one in cinewatch.recommend(Query(liked)).films]
+    return [one.film.id for one in cinewatch.recommend(page_query(liked)).films]
 
 
 @pytest.mark.parametrize("typed", ["Teh Glass Harbuor", f"id {HARBOUR}", f"The Glass Harbour · {HARBOUR}"])
@@ -74,7 +74,7 @@ def test_what_is_typed_beside_the_chips_is_searched_for_as_well(app: AppTest) ->
 
 def test_a_disliked_film_can_be_typed_too(app: AppTest, cinewatch: CineWatch) -> None:
     recommend(app, {"dislike": "lighthouse keepr"})
-    query = Query((HARBOUR,), disliked=(KEEPER,))
+    query = page_query((HARBOUR,), disliked=(KEEPER,))
     assert cards(app) == [one.film.id for one in cinewatch.recommend(query).films]
 
 

@@ -7,9 +7,10 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from engine import MAX_DISLIKED, MAX_LIKED, CineWatch, Query
+from engine import MAX_DISLIKED, MAX_LIKED, CineWatch
 from fakes.sample_catalogue import HARBOUR
-from tests.pages.conftest import MOST_VOTED, Link, cards, heading, notes, page_text, recommend
+from tests.pages.conftest import MOST_VOTED, Link, cards, heading, notes, page_query, page_text, recommend
+from ui.recommend.preferences import DEFAULT_FRANCHISE
 from ui.shell import IGNORED
 
 WRONG: dict[str, Link] = {
@@ -41,7 +42,7 @@ GOOD: dict[str, Link] = {
         "film": "The Glass Harbour (1999)",
         "about": "",
         "preset": "Balanced",
-        "franchise": "All films",
+        "franchise": DEFAULT_FRANCHISE,
         "diversity": "0",
         "balanced.era": "0.8",
         "balanced.overview": "1",
@@ -64,7 +65,7 @@ GOOD: dict[str, Link] = {
 @pytest.mark.parametrize("link", WRONG.values(), ids=WRONG)
 def test_a_wrong_value_is_ignored_and_named(app: AppTest, cinewatch: CineWatch, link: Link) -> None:
     recommend(app, link)
-    assert cards(app) == [one.film.id for one in cinewatch.recommend(Query((HARBOUR,))).films]
+    assert cards(app) == [one.film.id for one in cinewatch.recommend(page_query((HARBOUR,))).films]
     named = [f"{name}={one}" for name, value in link.items() for one in ([value] if isinstance(value, str) else value)]
     (note,) = notes(app)
     assert note.startswith(IGNORED)
@@ -76,7 +77,7 @@ def test_a_wrong_value_is_ignored_and_named(app: AppTest, cinewatch: CineWatch, 
 def test_a_value_that_the_widget_has_anyway_gets_no_note(app: AppTest, cinewatch: CineWatch, link: Link) -> None:
     recommend(app, link)
     assert notes(app) == []
-    assert cards(app) == [one.film.id for one in cinewatch.recommend(Query((HARBOUR,))).films]
+    assert cards(app) == [one.film.id for one in cinewatch.recommend(page_query((HARBOUR,))).films]
 
 
 def test_of_several_values_only_the_wrong_ones_are_ignored(app: AppTest) -> None:
@@ -116,7 +117,7 @@ def test_the_ends_of_a_range_may_be_in_the_wrong_order(
 def test_of_more_films_than_can_be_liked_the_first_count(app: AppTest, cinewatch: CineWatch) -> None:
     names = cinewatch.film_names(MAX_LIKED + 2)
     recommend(app, {"film": [name.label for name in names]})
-    query = Query(tuple(name.id for name in names[:MAX_LIKED]))
+    query = page_query(tuple(name.id for name in names[:MAX_LIKED]))
     assert cards(app) == [one.film.id for one in cinewatch.recommend(query).films]
     assert heading(app) == "10 films like The Glass Harbour, The Glass Harbour: Low Tide and 8 more"
     assert notes(app) == [IGNORED + ", ".join(f"film={name.label}" for name in names[MAX_LIKED:])]
@@ -125,7 +126,7 @@ def test_of_more_films_than_can_be_liked_the_first_count(app: AppTest, cinewatch
 def test_of_more_films_than_can_be_disliked_the_first_count(app: AppTest, cinewatch: CineWatch) -> None:
     names = cinewatch.film_names(MAX_DISLIKED + 2)[1:]
     recommend(app, {"dislike": [name.label for name in names]})
-    query = Query((HARBOUR,), tuple(name.id for name in names[:MAX_DISLIKED]))
+    query = page_query((HARBOUR,), tuple(name.id for name in names[:MAX_DISLIKED]))
     assert cards(app) == [one.film.id for one in cinewatch.recommend(query).films]
     assert notes(app) == [f"{IGNORED}dislike={names[-1].label}"]
 

@@ -12,7 +12,20 @@ from streamlit.testing.v1 import AppTest
 
 from engine import PRESETS, CineWatch, Filters, Query, Weights
 from fakes.sample_catalogue import CAFE, HARBOUR, LANTERNS, LOW_TIDE, WHALES, film_row, write_csv
-from tests.pages.conftest import MOST_VOTED, Link, Open, cards, follow, heading, notes, page_text, plain, recommend
+from tests.pages.conftest import (
+    ALL_FILMS,
+    MOST_VOTED,
+    Link,
+    Open,
+    cards,
+    follow,
+    heading,
+    notes,
+    page_query,
+    page_text,
+    plain,
+    recommend,
+)
 from tests.pages.film_walls import tiles, walls
 from ui.recommend.preferences import DEFAULT_PRESET, FRANCHISE_CHOICES, summary
 from ui.recommend.results import BREAKDOWN, TABLE, average_similarity
@@ -23,22 +36,20 @@ from ui.widgets.filters import NO_OTHER_FILM
 
 MERIDIAN = 143
 MERIDIAN_1982, WHALES_1985 = "Meridian (1982)", "The Whale Song (1985)"
-LIKED = Query((HARBOUR,))
+LIKED = page_query((HARBOUR,))
 """What `recommend` starts from."""
-ONE_PER_FRANCHISE, WITHOUT_FRANCHISE = (
-    next(label for label, value in FRANCHISE_CHOICES.items() if value == wanted) for wanted in ("one", "none")
-)
+WITHOUT_FRANCHISE = next(label for label, value in FRANCHISE_CHOICES.items() if value == "none")
 
 LINKS: dict[str, tuple[Link, Query]] = {
-    "a film": ({"film": MERIDIAN_1982}, Query((MERIDIAN,))),
-    "several films": ({"film": [MOST_VOTED, MERIDIAN_1982]}, Query((HARBOUR, MERIDIAN))),
+    "a film": ({"film": MERIDIAN_1982}, page_query((MERIDIAN,))),
+    "several films": ({"film": [MOST_VOTED, MERIDIAN_1982]}, page_query((HARBOUR, MERIDIAN))),
     "a disliked film": ({"dislike": WHALES_1985}, replace(LIKED, disliked=(WHALES,))),
     "two disliked films": ({"dislike": [WHALES_1985, "Café Éclair (1962)"]}, replace(LIKED, disliked=(WHALES, CAFE))),
     "a film and a description": (
         {"about": "a robot lost in space"},
         replace(LIKED, about="a robot lost in space"),
     ),
-    "a description alone": ({"film": "", "about": "whales of the ocean"}, Query(about="whales of the ocean")),
+    "a description alone": ({"film": "", "about": "whales of the ocean"}, page_query(about="whales of the ocean")),
     "the weight of era": ({"balanced.era": "2"}, replace(LIKED, weights=Weights(era=2.0))),
     "the weight of popularity": ({"balanced.popularity": "-1.5"}, replace(LIKED, weights=Weights(popularity=-1.5))),
     "the weight of quality": ({"balanced.quality": "4"}, replace(LIKED, weights=Weights(quality=4.0))),
@@ -52,7 +63,7 @@ LINKS: dict[str, tuple[Link, Query]] = {
         ),
     ),
     "without this franchise": ({"franchise": WITHOUT_FRANCHISE}, replace(LIKED, franchise="none")),
-    "one per franchise": ({"franchise": ONE_PER_FRANCHISE}, replace(LIKED, franchise="one")),
+    "all films of a franchise": ({"franchise": ALL_FILMS}, replace(LIKED, franchise="all")),
     "diversity": ({"diversity": "0.7"}, replace(LIKED, diversity=0.7)),
     "an ignored field": ({"ignore": "Genres"}, replace(LIKED, weights=Weights(fields=(("genres", 0.0),)))),
     "an ignored term": ({"ignore": "Genres: Drama"}, replace(LIKED, terms=(("genres", "Drama", 0.0),))),
@@ -106,7 +117,7 @@ def test_everything_at_once_can_be_linked_to(app: AppTest, cinewatch: CineWatch)
         "dislike": WHALES_1985,
         "about": "lighthouse",
         "preset": "Story",
-        "franchise": ONE_PER_FRANCHISE,
+        "franchise": ALL_FILMS,
         "diversity": "0.25",
         "story.era": "0.1",
         "story.overview": "0.5",
@@ -121,14 +132,14 @@ def test_everything_at_once_can_be_linked_to(app: AppTest, cinewatch: CineWatch)
         popularity=1.0,
         fields=(("overview", 0.5), ("keywords", 1.5), ("genres", 0.3), ("companies", 0.0), ("title", 2.0)),
     )
-    query = Query(
+    query = page_query(
         liked=(MERIDIAN, HARBOUR),
         disliked=(WHALES,),
         about="lighthouse",
         k=20,
         weights=weights,
         filters=Filters(exclude_genres=("Comedy",)),
-        franchise="one",
+        franchise="all",
         diversity=0.25,
         terms=(("keywords", "robot", 0.0),),
     )
@@ -136,6 +147,22 @@ def test_everything_at_once_can_be_linked_to(app: AppTest, cinewatch: CineWatch)
     assert scored(app) == expected(cinewatch, query)
     assert " · ".join(summary(query, ["Keywords: robot"], ["Title"], is_tuned=True)) in page_text(app).splitlines()
     assert {name: app.query_params[name] for name in link} == link
+
+
+def test_one_film_per_franchise_is_shown_and_the_others_of_a_liked_films_franchise_are_below(
+    app: AppTest, cinewatch: CineWatch
+) -> None:
+    recommend(app, {})
+    franchise = [film.id for film in cinewatch.browser.franchise(HARBOUR) if film.id != HARBOUR]
+    shown = [film_id for film_id in franchise if film_id in cards(app)]
+    assert len(franchise) > 1 == len(shown)
+    (below,) = walls(app).values()
+    assert below == [film_id for film_id in franchise if film_id not in shown]
+
+
+def test_where_all_films_of_a_franchise_are_shown_none_are_below(app: AppTest) -> None:
+    recommend(app, {"franchise": ALL_FILMS})
+    assert not walls(app)
 
 
 def test_each_preset_keeps_its_own_adjustments(app: AppTest, cinewatch: CineWatch) -> None:
@@ -159,7 +186,7 @@ def test_the_page_starts_with_no_film_that_nobody_chose_and_says_what_to_do(app:
     app.multiselect(key="film").select(MOST_VOTED).run()
     assert heading(app) == "10 films like The Glass Harbour"
     assert NOTHING_CHOSEN not in page_text(app)
-    assert not walls(app)
+    assert START_POPULAR not in walls(app)
 
 
 def test_a_popular_film_to_start_from_passes_the_filters_and_keeps_what_else_is_chosen(
@@ -182,7 +209,7 @@ def test_films_and_a_description_can_be_chosen_by_hand(app: AppTest, cinewatch: 
     app.multiselect(key="film").select(MERIDIAN_1982).run()
     app.multiselect(key="dislike").select(WHALES_1985).run()
     app.text_input(key="about").set_value(" a wedding ").run()
-    assert scored(app) == expected(cinewatch, Query((HARBOUR, MERIDIAN), (WHALES,), "a wedding"))
+    assert scored(app) == expected(cinewatch, page_query((HARBOUR, MERIDIAN), (WHALES,), "a wedding"))
     assert heading(app) == "10 films like The Glass Harbour and Meridian, about “a wedding”, not like The Whale Song"
 
 
@@ -226,12 +253,12 @@ def test_if_nothing_is_chosen_the_page_says_what_to_do(app: AppTest) -> None:
 def test_a_film_both_liked_and_disliked_counts_as_liked(app: AppTest, cinewatch: CineWatch) -> None:
     recommend(app, {"film": [MOST_VOTED, MERIDIAN_1982], "dislike": [MERIDIAN_1982, WHALES_1985], "view": TABLE})
     assert notes(app) == [plain(liked_and_disliked([cinewatch.film(MERIDIAN)]))]
-    assert scored(app) == expected(cinewatch, Query((HARBOUR, MERIDIAN), (WHALES,)))
+    assert scored(app) == expected(cinewatch, page_query((HARBOUR, MERIDIAN), (WHALES,)))
 
 
 def test_the_table_has_the_films_in_order_and_three_downloads(app: AppTest, cinewatch: CineWatch) -> None:
     recommend(app, {"view": TABLE, "film": [MERIDIAN_1982, "Two Lanterns (1988)"]})
-    assert scored(app) == expected(cinewatch, Query((MERIDIAN, LANTERNS)))
+    assert scored(app) == expected(cinewatch, page_query((MERIDIAN, LANTERNS)))
     assert list(app.dataframe[0].value["Rank"]) == list(range(1, 11))
     assert len(app.get("download_button")) == 3
     assert not cards(app)

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from engine import CineWatch, Query, Recommendation, Weights
 from fakes.sample_catalogue import HARBOUR, LANTERNS, LOW_TIDE, NIGHTJAR_2015, film_row, write_csv
-from tests.pages.conftest import Open, cards, follow, plain, recommend
+from tests.pages.conftest import Open, cards, follow, page_query, plain, recommend
 from ui.charts.scores import fields_table, rank_changes_table, terms_table
 from ui.recommend.details import CHOOSE_A_TERM, NOTHING_TO_IGNORE, movement, score_line
 from ui.text.numbers import share
@@ -20,7 +20,7 @@ from ui.widgets.explanation import NOTHING_SHARED
 from ui.widgets.film_card import NO_OVERVIEW
 
 KEEPER, NO_VOTES = 147, 155
-LIKED = Query((HARBOUR,))
+LIKED = page_query((HARBOUR,))
 APPLY = "details.apply"
 
 
@@ -160,7 +160,7 @@ def test_what_if_shows_the_rank_of_each_film_before_and_after(
 def test_a_sentence_says_where_the_film_moves(
     cinewatch: CineWatch, liked: int, film_id: int, weights: Weights, sentence: str
 ) -> None:
-    changes = cinewatch.recommender.what_if(Query((liked,)), Query((liked,), weights=weights))
+    changes = cinewatch.recommender.what_if(page_query((liked,)), page_query((liked,), weights=weights))
     ranks = next((one.before, one.after) for one in changes if one.film.id == film_id)
     assert plain(movement(cinewatch.film(film_id), changes)) == sentence.format(*ranks)
 

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from engine import MAX_DISLIKED, MAX_LIKED, CineWatch, Query
 from fakes.sample_catalogue import HARBOUR, UNDERTOW, Row, film_row, write_csv
-from tests.pages.conftest import MOST_VOTED, Link, Open, cards, follow, heading, recommend
+from tests.pages.conftest import ALL_FILMS, MOST_VOTED, Link, Open, cards, follow, heading, page_query, recommend
 from ui.recommend.results import LESS, MORE, START_OVER
 from ui.recommend.start import EXAMPLES
 from ui.widgets.filters import NO_MATCH
@@ -39,7 +39,7 @@ def test_more_like_this_adds_a_liked_film(app: AppTest, cinewatch: CineWatch) ->
     recommend(app, {"about": "robot", "dislike": MERIDIAN_1982})
     refine(app, KEEPER, MORE)
     assert chosen(app) == ([MOST_VOTED, KEEPER_1929], [MERIDIAN_1982], "robot")
-    assert cards(app) == expected(cinewatch, Query((HARBOUR, KEEPER), (143,), "robot"))
+    assert cards(app) == expected(cinewatch, page_query((HARBOUR, KEEPER), (143,), "robot"))
     assert app.query_params["film"] == [MOST_VOTED, KEEPER_1929]
 
 
@@ -47,7 +47,7 @@ def test_less_like_this_adds_a_disliked_film(app: AppTest, cinewatch: CineWatch)
     recommend(app, {"about": "robot"})
     refine(app, KEEPER, LESS)
     assert chosen(app) == ([MOST_VOTED], [KEEPER_1929], "robot")
-    assert cards(app) == expected(cinewatch, Query((HARBOUR,), (KEEPER,), "robot"))
+    assert cards(app) == expected(cinewatch, page_query((HARBOUR,), (KEEPER,), "robot"))
     assert app.query_params["dislike"] == KEEPER_1929
 
 
@@ -55,7 +55,7 @@ def test_starting_over_keeps_only_that_film(app: AppTest, cinewatch: CineWatch) 
     recommend(app, {"film": [MOST_VOTED, "Two Lanterns (1988)"], "about": "robot", "dislike": MERIDIAN_1982})
     refine(app, KEEPER, START_OVER)
     assert chosen(app) == ([KEEPER_1929], [], "")
-    assert cards(app) == expected(cinewatch, Query((KEEPER,)))
+    assert cards(app) == expected(cinewatch, page_query((KEEPER,)))
 
 
 def test_one_liked_film_too_many_replaces_the_first(app: AppTest, cinewatch: CineWatch) -> None:
@@ -73,7 +73,7 @@ def test_one_disliked_film_too_many_replaces_the_first(app: AppTest, cinewatch: 
 
 
 def test_a_film_outside_the_dropdown_is_labelled_with_its_id(app: AppTest) -> None:
-    recommend(app, {"unreleased": "true"})
+    recommend(app, {"unreleased": "true", "franchise": ALL_FILMS})
     refine(app, UNDERTOW, MORE)
     assert chosen(app)[0] == [MOST_VOTED, f"The Glass Harbour: Undertow (2005) · {UNDERTOW}"]
     assert heading(app) == "10 films like The Glass Harbour and The Glass Harbour: Undertow"
@@ -147,5 +147,5 @@ def test_an_example_may_be_a_description_alone(app: AppTest, cinewatch: CineWatc
     example = EXAMPLES[1]
     app.button(key="example.1").click().run()
     assert chosen(app) == ([], [], example.about)
-    assert cards(app) == expected(cinewatch, Query(about=example.about))
+    assert cards(app) == expected(cinewatch, page_query(about=example.about))
     assert heading(app).endswith(f"about “{example.about}”")

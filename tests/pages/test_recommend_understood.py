@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from engine import CineWatch, Query
-from tests.pages.conftest import cards, heading, notes, page_text, plain, recommend
+from engine import CineWatch
+from tests.pages.conftest import cards, heading, notes, page_query, page_text, plain, recommend
 from ui.recommend.texts import NOTHING_WANTED, TRY_DIFFERENT_WORDS, none_mention, read_as
 from ui.recommend.understood import LABEL
 from ui.widgets.filters import NO_MATCH
@@ -21,7 +21,7 @@ def chips(app: AppTest) -> list[str]:
 
 def answers(cinewatch: CineWatch, about: str, *kept: str) -> list[int]:
     """Return the ids that the engine recommends for a description."""
-    query, _ = cinewatch.understand(Query(about=about), kept)
+    query, _ = cinewatch.understand(page_query(about=about), kept)
     return [one.film.id for one in cinewatch.recommend(query).films]
 
 

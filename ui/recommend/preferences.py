@@ -19,11 +19,13 @@ BOOST_FACTOR = 2.0
 DEFAULT_PRESET = next(iter(PRESETS))
 
 FRANCHISE_CHOICES: dict[str, Franchise] = {
-    "All films": "all",
     "One per franchise": "one",
+    "All films": "all",
     "Leave out this franchise": "none",
 }
-_FRANCHISE_SUMMARIES: dict[Franchise, str] = {"one": "one per franchise", "none": "without this franchise"}
+"""By default one: three sequels of a liked film are no answer that anybody needs."""
+DEFAULT_FRANCHISE = next(iter(FRANCHISE_CHOICES))
+_FRANCHISE_SUMMARIES: dict[Franchise, str] = {"all": "all films of a franchise", "none": "without this franchise"}
 _PARTS = (
     ("era", "Same era", 0.0, 2.0, "How much to favour films of the same years."),
     (
@@ -78,7 +80,7 @@ def _panel(query: Query, preset: str) -> tuple[Query, list[str]]:
     franchise = st.segmented_control(
         "Sequels, prequels and remakes",
         list(FRANCHISE_CHOICES),
-        default="All films",
+        default=DEFAULT_FRANCHISE,
         required=True,
         key="franchise",
         help="“One per franchise” shows only the best film of each. “Leave out this franchise” hides the sequels, "
@@ -92,7 +94,8 @@ def _panel(query: Query, preset: str) -> tuple[Query, list[str]]:
     boosted = _pick_terms(BOOST_LABEL, BOOST, "Words, keywords, people or genres that count twice as much.")
     st.caption("1 is normal, 0 switches it off.")
     tuned = _sliders(weights, preset.lower().replace(" ", "-"))
-    query = replace(query, weights=tuned, franchise=FRANCHISE_CHOICES[franchise or "All films"], diversity=diversity)
+    wanted = FRANCHISE_CHOICES[franchise or DEFAULT_FRANCHISE]
+    query = replace(query, weights=tuned, franchise=wanted, diversity=diversity)
     return adjusted(query, ignored, boosted), summary(query, ignored, boosted, tuned != weights)
 
 

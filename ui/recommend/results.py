@@ -10,11 +10,11 @@ import streamlit as st
 
 from engine import MAX_DISLIKED, MAX_LIKED, Answer, Film, Query
 from engine.tmdb import FilmDetails
-from ui import cache
+from ui import answers, cache
 from ui.charts import scores
 from ui.errors import fragment
 from ui.navigation import DISLIKED, LIKED, compare, open_comparison, start_over
-from ui.recommend import exports
+from ui.recommend import exports, texts
 from ui.recommend.details import show_details
 from ui.text.numbers import share
 from ui.tmdb import lookups
@@ -23,6 +23,7 @@ from ui.widgets import film_search
 from ui.widgets.film_card import CARD_WIDTH, Card, recommendation_card
 from ui.widgets.film_search import BOUND
 from ui.widgets.marking import marks_bar, rerun_if_marked
+from ui.widgets.wall import shelf
 
 POSTERS, TABLE, BREAKDOWN = VIEWS = ("Posters", "Table", "Score breakdown")
 MORE, LESS, START_OVER, COMPARE = MENU = ("More like this", "Less like this", "Start over from this film", "Compare")
@@ -61,6 +62,15 @@ def show_results(answer: Answer, query: Query, name: str) -> None:
         _show_breakdown(answer)
     else:
         _show_posters(answer, query)
+
+
+def show_franchises(answer: Answer, query: Query) -> None:
+    """Draw the films of the liked films' franchises that the answer leaves out; nothing if there are none."""
+    if query.franchise == "all":
+        return
+    shown = {*query.liked, *(recommended.film.id for recommended in answer.films), *query.filters.exclude_films}
+    others = {film.id: film for liked in query.liked for film in answers.franchise(liked) if film.id not in shown}
+    shelf(texts.more_of_franchises(query.liked), list(others.values()), "results.franchises")
 
 
 def _show_posters(answer: Answer, query: Query) -> None:

@@ -24,6 +24,11 @@ def heading(films: int, description: str) -> str:
     return f"{films} film{'' if films == 1 else 's'} {literal(description)}"
 
 
+def more_of_franchises(liked: Sequence[int]) -> str:
+    """Return the heading of what else the franchises of the liked films have."""
+    return "More of this franchise" if len(liked) == 1 else "More of these franchises"
+
+
 def none_mention(words: Sequence[str]) -> str:
     """Return that no film mentions some words of a description, as Markdown."""
     return f"None of our films mention {literal(listed(words, _MAX_WORDS))}."

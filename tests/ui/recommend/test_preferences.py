@@ -13,7 +13,7 @@ from fakes.sample_catalogue import HARBOUR
 from ui import cache
 from ui.recommend.preferences import summary, term_key
 
-LIKED = Query((HARBOUR,))
+LIKED = Query((HARBOUR,), franchise="one")
 
 Adjust = Callable[[Query, Sequence[str], Sequence[str]], Query]
 
@@ -76,20 +76,25 @@ def test_fields_that_do_not_exist_change_nothing(adjusted: Adjust) -> None:
     ("query", "ignored", "boosted", "is_tuned", "parts"),
     [
         (LIKED, [], [], False, []),
-        (Query((HARBOUR,), franchise="one"), [], [], False, ["One per franchise"]),
+        (Query((HARBOUR,), franchise="all"), [], [], False, ["All films of a franchise"]),
         (Query((HARBOUR,), franchise="none"), [], [], False, ["Without this franchise"]),
-        (Query((HARBOUR,), diversity=0.25), [], [], False, ["Variety 0.25"]),
+        (Query((HARBOUR,), franchise="one", diversity=0.25), [], [], False, ["Variety 0.25"]),
         (LIKED, ["Keywords: revenge"], [], False, ["Ignoring: revenge (keyword)"]),
         (LIKED, ["Companies: A: B", "Genres"], [], False, ["Ignoring: A: B (company), genres"]),
         (LIKED, [], ["Story: sea", "Title"], False, ["Counting double: sea (story), title"]),
         (LIKED, ["A", "B", "C", "D"], [], False, ["Ignoring: a, b, c and 1 more"]),
         (LIKED, [], [], True, ["Fine-tuned"]),
         (
-            Query((HARBOUR,), franchise="one", diversity=1),
+            Query((HARBOUR,), franchise="all", diversity=1),
             ["Genres: War"],
-            ["Cast: A"],
+            [],
             True,
-            ["One per franchise", "Variety 1", "Ignoring: War (genre)", "Counting double: A (cast)", "Fine-tuned"],
+            [
+                "All films of a franchise",
+                "Variety 1",
+                "Ignoring: War (genre)",
+                "Fine-tuned",
+            ],
         ),
     ],
 )
