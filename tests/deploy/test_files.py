@@ -64,6 +64,10 @@ def test_compose_files_follow_the_compose_specification(name: str) -> None:
     run("check-jsonschema", "--builtin-schema", "vendor.compose-spec", name)
 
 
+def test_workflows_follow_the_schema_of_github() -> None:
+    run("check-jsonschema", "--builtin-schema", "vendor.github-workflows", *ROOT.glob(".github/workflows/*.yml"))
+
+
 def test_files_that_containers_mount_exist() -> None:
     mounted = re.findall(r"- (\./(?:nginx|prometheus)/\S+?):", "".join(map(str.strip, open_text("compose*.yml"))))
     assert len(mounted) == 5
