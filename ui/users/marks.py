@@ -114,9 +114,12 @@ def refresh(page: str) -> None:
 
 def _read() -> _Read:
     """Return the marks of this visitor; a session may have become somebody else's."""
+    read: _Read | None = st.session_state.get(_READ)
+    if read and read.fault:
+        # A database that does not answer is asked once a run: each question may have to wait for it.
+        return read
     try:
         owner = visitor.owner()
-        read: _Read | None = st.session_state.get(_READ)
         if read is None or read.owner != owner:
             user = visitor.user_id()
             found = Marks() if user is None else visitor.users().marks(user)

@@ -10,7 +10,7 @@ from engine.errors import DatabaseUnavailable, InvalidMark
 from engine.users import FilmMarks, cookie_value, new_guest_id
 from tests.ui.users.conftest import NewSession, Session, broken
 from ui import cache
-from ui.users import marks
+from ui.users import marks, visitor
 
 MATRIX = (603, "The Matrix")
 
@@ -86,6 +86,27 @@ def test_a_database_that_fails_and_comes_back_needs_no_restart(tab: Session, dat
     app = tab.run(lambda: marks.mark("rating", *MATRIX, rating=3))
     assert app.session_state["fault"] is None
     assert app.session_state["marks"].by_film() == {603: FilmMarks(rating=3, watched=True)}
+
+
+def test_a_database_that_fails_is_asked_once_a_run_however_many_walls_there_are(
+    tab: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tab.run(lambda: marks.mark("watched", *MATRIX))
+    asked: list[str] = []
+
+    def fail() -> str:
+        asked.append("asked")
+        raise DatabaseUnavailable("it does not answer")
+
+    monkeypatch.setattr(visitor, "owner", fail)
+
+    def draw_walls() -> None:
+        for _ in range(20):
+            marks.film_marks([603])
+
+    tab.run(draw_walls, page="Browse")
+    # What has changed last is asked for under the name of the visitor, too.
+    assert 1 <= len(asked) <= 3
 
 
 def test_without_a_cookie_a_broken_database_is_nobody_s_business(new_session: NewSession, database: Path) -> None:
