@@ -18,6 +18,7 @@ from engine.__main__ import main
 from engine.logs import ROOT as ROOT_LOGGER
 from fakes.sample_catalogue import FILMS, Build, Row, folders, write_csv
 from tests.engine.command_outcomes import Outcome, Run
+from ui import cache
 
 SAMPLE = Path(__file__).resolve().parents[1] / "sample_data" / "sample_movies.csv"
 
@@ -34,6 +35,14 @@ manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.sca
 def pytest_xdist_auto_num_workers() -> int:
     """Return how many processes `-n auto` means: one more than cores, since some tests wait for a network."""
     return (os.cpu_count() or 1) + 1
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_collection_for_each_engine() -> Iterator[None]:
+    """Let a new engine cost no garbage collection: each test of a page has one, and that took most of its time."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(cache, "spare_from_collection", lambda _: None)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -154,11 +154,11 @@ def engine() -> CineWatch:
     session_engine: CineWatch | None = st.session_state.get(_ENGINE)
     if session_engine is None or not session_engine.is_whole():
         session_engine = st.session_state[_ENGINE] = shared().current()
-        _spare_from_collection(session_engine)
+        spare_from_collection(session_engine)
     return session_engine
 
 
-def _spare_from_collection(cinewatch: CineWatch) -> None:
+def spare_from_collection(cinewatch: CineWatch) -> None:
     """Collect what is unreachable now, and leave all that remains out of later collections; once for each engine.
 
     Most of it, such as modules and the engine, stays for as long as the process runs. Looking through it took a tenth
