@@ -5,13 +5,18 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.conftest import recommend
+from ui import cache
+from ui.cache import spare_from_collection
 from ui.text.posters import placeholder
 
 
-def test_what_is_loaded_once_is_left_out_of_later_collections(app: AppTest) -> None:
+def test_what_is_loaded_once_is_left_out_of_later_collections(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Other tests of pages do without.
+    monkeypatch.setattr(cache, "spare_from_collection", spare_from_collection)
     gc.unfreeze()
     recommend(app, {})
     # Even if a rerun ended with a full collection again, it would look at the few objects that came later.
