@@ -65,8 +65,8 @@ def page_of(document: dict[str, Any]) -> str:
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>CineWatch API</title>',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<link rel="stylesheet" href="docs.css"></head><body><h1>CineWatch API</h1>',
-        f"<p>{escape(document['info']['description'])} The same as "
-        '<a href="openapi.json">OpenAPI</a>. Errors are problems as RFC 9457 describes them.</p>',
+        f"<p>{escape(document['info']['description'])} For programs, there is "
+        'an <a href="openapi.json">OpenAPI document</a>. Errors are JSON, as RFC 9457 describes.</p>',
     ]
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
@@ -81,7 +81,7 @@ def _operation(method: str, path: str, operation: dict[str, Any]) -> Iterator[st
         rows = "".join(_row(parameter) for parameter in parameters)
         yield f"<table><tr><th>Parameter</th><th>Values</th><th>Meaning</th></tr>{rows}</table>"
     if "requestBody" in operation:
-        yield "<p>The body is JSON with the same names; filters are an object of their own, <code>filters</code>.</p>"
+        yield "<p>Send JSON with the same names. The filters are an object of their own, <code>filters</code>.</p>"
 
 
 def _row(parameter: dict[str, Any]) -> str:

@@ -109,7 +109,7 @@ class Recommending(Asked):
     )
     disliked: Annotated[list[FilmId], Field(max_length=MAX_DISLIKED)] = Field(
         default=[],
-        description="TMDB ids of films you dislike. Films like these move down. What you like as well is liked.",
+        description="TMDB ids of films you dislike. Films like these move down. A film in both lists counts as liked.",
     )
     about: Annotated[str, Field(max_length=MAX_ABOUT)] = Field(
         default="",
@@ -119,7 +119,7 @@ class Recommending(Asked):
     k: HowMany = 10
     franchise: Franchise = Field(
         default="all",
-        description="all: every film of a franchise; one: the best of each; none: not those of the liked films.",
+        description="all: every film of a franchise; one: only the best; none: leave out the liked films' franchises.",
     )
     diversity: Annotated[float, Field(ge=0, le=1)] = Field(
         default=0.0, description="How different the films are from one another: 0 is off, 1 is most."

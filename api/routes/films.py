@@ -40,7 +40,7 @@ async def film(request: Request, film_id: _Id) -> Response:
     "/films/{film_id}/similar", response_model=SimilarAnswer, responses=responses(NOT_FOUND=NO_FILM), tags=["films"]
 )
 async def similar(request: Request, film_id: _Id, asked: Annotated[SimilarParameters, Query()]) -> Response:
-    """Return the films most similar to one, by what they are about alone: era and popularity do not count."""
+    """Return the films most like one, by what they are about: year and popularity don't count."""
     return await desk_of(request).answer(request, lambda cinewatch: similar_films(cinewatch, film_id, asked.k))
 
 
@@ -57,7 +57,7 @@ async def compare(request: Request, asked: Annotated[CompareParameters, Query()]
     tags=["films"],
 )
 async def trailer(request: Request, film_id: _Id, asked: Annotated[TrailerParameters, Query()]) -> Response:
-    """Return a trailer from TMDB or YouTube; without a key, or if they do not answer, the address of a search."""
+    """Return a trailer from TMDB or YouTube. If neither has one or answers, return a link to search for it."""
     desk = desk_of(request)
     return await desk.answer_privately(
         lambda cinewatch: find_trailer(desk.shared(), cinewatch.film(film_id), asked.language)

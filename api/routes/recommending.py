@@ -20,7 +20,7 @@ routes = router()
 
 @routes.get("/recommend", response_model=RecommendAnswer, responses=responses(NOT_FOUND=NO_FILM), tags=["recommend"])
 async def recommend(request: Request, asked: Annotated[RecommendParameters, Query()]) -> Response:
-    """Recommend films like those you like, or like a description, or that pass filters. Repeat a name for a list."""
+    """Recommend films from films you like, a description or filters. Repeat a parameter to give several values."""
     query = asked.to_query(asked.to_filters())
     return await desk_of(request).answer(request, lambda cinewatch: recommend_films(cinewatch, query, asked.explain))
 
@@ -37,7 +37,7 @@ async def recommend(request: Request, asked: Annotated[RecommendParameters, Quer
     tags=["recommend"],
 )
 async def recommend_by_body(request: Request, asked: RecommendBody) -> Response:
-    """Recommend films, asked by JSON in place of the address."""
+    """Recommend films. The question is JSON instead of an address."""
     query = asked.to_query(asked.filters.to_filters())
     return await desk_of(request).answer(request, lambda cinewatch: recommend_films(cinewatch, query, asked.explain))
 
@@ -49,7 +49,7 @@ async def recommend_by_body(request: Request, asked: RecommendBody) -> Response:
     tags=["recommend"],
 )
 async def for_you(request: Request, asked: Annotated[ForYouParameters, Query()]) -> Response:
-    """Recommend films to the guest whose cookie the request has, from what the guest has rated and marked."""
+    """Recommend films to the visitor whose cookie comes with the request, from their ratings and marks."""
     desk = desk_of(request)
     guest = await desk.admission.guest(request)
     if guest is None:

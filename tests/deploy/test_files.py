@@ -69,14 +69,12 @@ def test_workflows_follow_the_schema_of_github() -> None:
 
 
 def test_files_that_containers_mount_exist() -> None:
-    mounted = re.findall(r"- (\./(?:nginx|prometheus)/\S+?):", "".join(map(str.strip, open_text("compose*.yml"))))
-    assert len(mounted) == 5
-    assert all((DEPLOY / path).is_file() for path in mounted)
-
-
-def open_text(pattern: str) -> list[str]:
-    """Return the lines of all files of a pattern."""
-    return [line for path in sorted(DEPLOY.glob(pattern)) for line in path.read_text(encoding="utf-8").splitlines(True)]
+    both = [file for name in ("compose.yml", "compose.https.yml") for file in documents(name)]
+    services = [service for file in both for service in file["services"].values()]
+    mounted = [volume for service in services for volume in service.get("volumes", [])]
+    files = [volume.split(":")[0] for volume in mounted if volume.startswith(("./nginx", "./prometheus"))]
+    assert len(files) == 5
+    assert all((DEPLOY / path).is_file() for path in files)
 
 
 def test_kubernetes_would_take_the_manifests() -> None:

@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from engine import Query
+from engine import CineWatch, Query
 from fakes.tmdb import KEY, YOUTUBE_KEY, FakeTmdb
+from tests.conftest import SAMPLE
+from tests.pages.visitors import Visitor, visit
 from ui import cache
 from ui.addresses import RECOMMEND
 from ui.recommend.preferences import FRANCHISE_CHOICES
@@ -70,6 +72,18 @@ def app(new_app: Callable[[], AppTest]) -> AppTest:
     that there is one.
     """
     return new_app()
+
+
+@pytest.fixture
+def sample_app(open_app: Open, sample: CineWatch) -> AppTest:
+    """Return the app on the sample, not yet run."""
+    return open_app(SAMPLE, sample.opened.path.parent)
+
+
+@pytest.fixture
+def visitor(sample_app: AppTest, monkeypatch: pytest.MonkeyPatch) -> Visitor:  # noqa: ARG001 - it makes the settings
+    """Return a guest with a cookie, who has marked nothing."""
+    return visit(monkeypatch)
 
 
 @pytest.fixture

@@ -7,8 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from engine import CineWatch, Filters
 from engine.browsing import SORTS, Sort
-from tests.conftest import SAMPLE
-from tests.pages.conftest import Link, Open, follow, heading, notes
+from tests.pages.conftest import Link, follow, heading, notes
 from tests.pages.film_walls import walls
 from ui.addresses import BROWSE, sort_link
 from ui.browse.listing import LABEL, PAGE_SIZE, TABLE, film_count
@@ -16,8 +15,8 @@ from ui.widgets.filters import NO_MATCH
 
 
 @pytest.fixture
-def browse(open_app: Open, sample: CineWatch) -> AppTest:
-    return open_app(SAMPLE, sample.opened.path.parent).switch_page(BROWSE)
+def browse(sample_app: AppTest) -> AppTest:
+    return sample_app.switch_page(BROWSE)
 
 
 @pytest.mark.parametrize("sort", SORTS)

@@ -7,8 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from engine import CineWatch, Query
 from engine.errors import UnknownPerson
-from tests.conftest import SAMPLE
-from tests.pages.conftest import Open, follow, notes, page_text
+from tests.pages.conftest import follow, notes, page_text
 from tests.pages.film_walls import link_rows, walls
 from ui.addresses import FILM, FILM_ID, PERSON, PERSON_NAME
 from ui.film.page import FRANCHISE, NOT_FOUND, similar_heading
@@ -16,8 +15,8 @@ from ui.film.person import NOBODY, similar_to
 
 
 @pytest.fixture
-def app(open_app: Open, sample: CineWatch) -> AppTest:
-    return open_app(SAMPLE, sample.opened.path.parent)
+def app(sample_app: AppTest) -> AppTest:
+    return sample_app
 
 
 def test_a_film_has_its_facts_links_and_films_like_it(app: AppTest, sample: CineWatch) -> None:

@@ -11,8 +11,7 @@ from engine import CineWatch, Query
 from engine.personalization import Marks as PersonalMarks
 from engine.personalization import PersonalQuery
 from engine.users import Mark, Marks
-from tests.conftest import SAMPLE
-from tests.pages.conftest import Open, follow, page_text
+from tests.pages.conftest import follow, page_text
 from tests.pages.film_walls import walls
 from tests.pages.visitors import Visitor, marks_on, visit
 from ui import cache
@@ -24,13 +23,8 @@ INCEPTION = 27205
 
 
 @pytest.fixture
-def app(open_app: Open, sample: CineWatch) -> AppTest:
-    return open_app(SAMPLE, sample.opened.path.parent)
-
-
-@pytest.fixture
-def visitor(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> Visitor:  # noqa: ARG001 - it makes the settings
-    return visit(monkeypatch)
+def app(sample_app: AppTest) -> AppTest:
+    return sample_app
 
 
 @pytest.fixture

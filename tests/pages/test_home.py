@@ -6,8 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from engine import CineWatch, Filters
-from tests.conftest import SAMPLE
-from tests.pages.conftest import Open, page_text, plain
+from tests.pages.conftest import page_text, plain
 from tests.pages.film_walls import link_rows, walls
 from ui.addresses import HOME, decade_link
 from ui.home.search import FOUND, TYPED
@@ -17,8 +16,8 @@ from ui.widgets.search_box import films_of
 
 
 @pytest.fixture
-def home(open_app: Open, sample: CineWatch) -> AppTest:
-    return open_app(SAMPLE, sample.opened.path.parent).switch_page(HOME).run()
+def home(sample_app: AppTest) -> AppTest:
+    return sample_app.switch_page(HOME).run()
 
 
 def test_every_shelf_has_the_films_of_its_question(home: AppTest, sample: CineWatch) -> None:

@@ -11,11 +11,10 @@ from streamlit.testing.v1 import AppTest
 
 from engine import CineWatch
 from engine.users import HistoryEntry, Mark, Marks, ordered
-from tests.conftest import SAMPLE
 from tests.engine.users.transfer import exported
-from tests.pages.conftest import Open, notes, page_text, plain
+from tests.pages.conftest import notes, page_text, plain
 from tests.pages.film_walls import walls
-from tests.pages.visitors import NOW, Visitor, marks_on, visit
+from tests.pages.visitors import NOW, Visitor, marks_on
 from ui import cache
 from ui.addresses import MY_FILMS
 from ui.my_films import figures, history, importing, lists, taste, texts, transfer
@@ -34,13 +33,8 @@ SECTIONS = {
 
 
 @pytest.fixture
-def app(open_app: Open, sample: CineWatch) -> AppTest:
-    return open_app(SAMPLE, sample.opened.path.parent)
-
-
-@pytest.fixture
-def visitor(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> Visitor:  # noqa: ARG001 - it makes the settings
-    return visit(monkeypatch)
+def app(sample_app: AppTest) -> AppTest:
+    return sample_app
 
 
 @pytest.fixture

@@ -80,7 +80,7 @@ def _show_plan(plan: ImportPlan) -> ImportPlan:
     chosen = plan
     if plan.doubtful:
         st.subheader("To confirm", anchor=False)
-        st.caption("Tick the film that is meant. What you don't tick is not imported.")
+        st.caption("Tick the right film in each row. Rows without a tick are not imported.")
         ticked = st.data_editor(
             doubtful_table(plan.doubtful),
             hide_index=True,
@@ -92,8 +92,8 @@ def _show_plan(plan: ImportPlan) -> ImportPlan:
         chosen = plan.with_choices(choices_of(ticked[TAKE].tolist(), plan.doubtful))
     tables = {
         "Found": matched_table(plan.matched),
-        "Not in this catalogue, kept for one that has them": unmatched_table(plan.kept),
-        "Not in this catalogue, and without an id: can't be imported": unmatched_table(plan.missing),
+        "Not in this catalogue, but kept": unmatched_table(plan.kept),
+        "Not in this catalogue, and without an id: can't be kept": unmatched_table(plan.missing),
         "Rows skipped": skipped_table(plan.file.skipped),
     }
     for title, table in tables.items():

@@ -13,25 +13,23 @@ UPLOAD = f"A file from {_SITES}: the zip as you downloaded it, or a CSV or JSON 
 KEPT = "Your films are kept for your next visit with this browser."
 KEPT_IN_ACCOUNT = "Your films are kept in your account, wherever you sign in."
 NOT_KEPT = (
-    "Your films are gone when you close this page, because your browser or this server keeps nothing. "
-    "Take them along as a file; you can import it again."
+    "When you close this page, your films are lost: your browser keeps no cookie, or this server can't save anything. "
+    "Download them as a file, and import it next time."
 )
-NOTHING_YET = (
-    f"Nothing here yet. Open a film and rate it, or put it on your watchlist. Or import what you have at {KNOWN_SITES}."
-)
+NOTHING_YET = f"Nothing here yet. Rate a film or add it to your watchlist, or import your films from {_SITES}."
 NO_WATCHLIST = "Your watchlist is empty. Add films you want to see, from their cards or pages."
-NONE_SHORT = "No film on your watchlist is known to be shorter than two hours. Switch “Under two hours” off to see all."
+NONE_SHORT = "No film on your watchlist is under two hours long. Switch off “Under two hours” to see all."
 NO_RATINGS = "You haven't rated anything yet. Rate films you have seen, from their cards or pages."
-NO_WATCHED = "No film is marked as watched. Films you rate count as seen, too; they are under Ratings."
-NONE_REFUSED = "No film is marked as not interested. Films you mark so are not recommended to you again."
-NO_HISTORY = "Films you open and recommendations you run appear here, once you have marked your first film."
-NO_TASTE = "Rate or mark a film of this catalogue, and you will see here what you like about films."
-LACKING = "not in this catalogue, kept for one that has it"
+NO_WATCHED = "No film is marked as watched. Films you have rated are under Ratings."
+NONE_REFUSED = "You haven't marked any film as not interested. Films you mark are not recommended to you again."
+NO_HISTORY = "After you mark your first film, the films you open and the recommendations you ask for appear here."
+NO_TASTE = "Rate or mark some films, and you will see here what you like about films."
+LACKING = "not in this catalogue, but kept"
 DELETE_WARNING = "Your ratings, lists, history and preferences will be gone for good. Export them first to keep a copy."
 DELETED = "Everything of yours was deleted."
 RULE = (
-    "Stars of five are kept as they are; a point of ten is half a star. Nothing is written before you confirm. "
-    "What you already have stays, unless the file has a newer rating."
+    "Ratings out of five stay as they are, and ratings out of ten are halved. Nothing is saved until you confirm. "
+    "What you already have stays, but a newer rating in the file replaces an older one."
 )
 ORDER_LABELS: dict[ListOrder, str] = {
     "added": "Latest",

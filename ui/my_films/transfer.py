@@ -66,7 +66,7 @@ def export_file(user_id: int, export: Export) -> Callable[[], bytes]:
 
 def _show_export(user_id: int) -> None:
     st.header("Export", anchor=False)
-    st.caption("JSON holds everything, history included. Letterboxd and Trakt import the files named after them.")
+    st.caption("The JSON file has everything, history included. The others are for Letterboxd, Trakt or spreadsheets.")
     with st.container(horizontal=True, gap="small"):
         for label, file_name, mime, export in EXPORTS:
             st.download_button(
