@@ -6,7 +6,7 @@ import asyncio
 import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from engine import Settings, read_settings
+from engine.errors import CineWatchError
 from engine.shared import Shared
 from server.api_alone import served
 
@@ -73,8 +74,11 @@ def serving(app: ASGIApp) -> Iterator[str]:
 
 @contextmanager
 def client_of(settings: Settings) -> Iterator[Client]:
-    """Serve the API with these settings, and return a client of it."""
+    """Serve the API with these settings once its catalogue is open, and return a client of it."""
     shared = Shared(settings)
+    # A build takes longer than a request waits on a slow machine. Some tests serve a dataset that cannot be opened.
+    with suppress(CineWatchError):
+        shared.current()
     with serving(served(lambda: shared)) as base:
         client = Client(base, shared)
         # The environment may name a proxy.

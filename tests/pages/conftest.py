@@ -105,7 +105,7 @@ def _end_look_ups() -> None:
     cache.forget()
     gc.collect()
     for thread in threading.enumerate():
-        if thread.name.startswith("cinewatch-"):
+        if thread.name.startswith(("cinewatch-tmdb", "cinewatch-background")):
             thread.join(10)
             assert not thread.is_alive()
 
