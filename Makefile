@@ -21,13 +21,13 @@ run: index ## set everything up and serve the app
 	$(BIN)/python -m streamlit run streamlit_app.py --server.port $(PORT)
 
 test: .venv/.dev ## set everything up and run the tests
-	$(BIN)/python -m pytest -n auto --ignore=tests/browser
+	$(BIN)/python -m pytest -n auto --ignore=tests/browser $(PYTEST)
 
 coverage: .venv/.dev ## run the tests, and fail if they cover too little of the code
-	$(BIN)/python -m pytest -n auto --ignore=tests/browser --cov --cov-report=term
+	$(BIN)/python -m pytest -n auto --ignore=tests/browser --cov --cov-report=term $(PYTEST)
 
 browser: .venv/.dev ## run the tests in a real browser; needs Chromium or Chrome
-	$(BIN)/python -m pytest tests/browser
+	$(BIN)/python -m pytest tests/browser $(PYTEST)
 
 lint: style types ## check style and types
 

@@ -16,6 +16,7 @@ from streamlit.components.v2 import manifest_scanner
 from engine import CineWatch
 from engine.__main__ import main
 from engine.logs import ROOT as ROOT_LOGGER
+from engine.storage import stillness
 from fakes.sample_catalogue import FILMS, Build, Row, folders, write_csv
 from tests.engine.command_outcomes import Outcome, Run
 from ui import cache
@@ -42,6 +43,14 @@ def _no_collection_for_each_engine() -> Iterator[None]:
     """Let a new engine cost no garbage collection: each test of a page has one, and that took most of its time."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(cache, "spare_from_collection", lambda _: None)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _files_are_complete_soon() -> Iterator[None]:
+    """Let a file that a test has just written count as complete a little later, not two seconds later."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(stillness, "QUIET_S", 0.2)
         yield
 
 

@@ -182,8 +182,8 @@ def _check_twenty(visitor: Page, tmdb: FakeTmdb, address: str) -> None:
     expect(visitor.get_by_text(CREDITS)).to_have_count(20)
     elapsed = time.monotonic() - start
     print(f"\n20 films at 200 ms a call: all details {elapsed:.1f} s after the cards")  # noqa: T201
-    assert elapsed < 3
     assert len(tmdb.calls_to("/3/movie")) == 20
+    assert tmdb.max_in_flight >= 4
 
     # Its images cannot be reached, so our own posters show.
     background = visitor.locator(POSTER).first.evaluate("picture => getComputedStyle(picture).backgroundImage")

@@ -34,8 +34,8 @@ def json_of(response: requests.Response) -> Any:
 
 
 def wait_until(condition: Callable[[], bool]) -> None:
-    """Wait for `condition`, at most two seconds."""
-    end = time.monotonic() + 2
+    """Wait for `condition`, at most half a minute."""
+    end = time.monotonic() + 30
     while not condition():
         assert time.monotonic() < end
         time.sleep(0.005)

@@ -18,7 +18,7 @@ from fakes.postgresql import installed_programs, postgresql_server
 from fakes.visitor import Visitor
 from tests.server.conftest import Start
 
-BACK_WITHIN_S = 5.0
+BACK_WITHIN_S = 30.0
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ import pytest
 
 from engine import CineWatch, Query
 from engine.errors import BuildFailed, NoFilms, SourceChanging, SourceMissing, SourceShrank, SourceUnreadable
+from engine.storage import stillness
 from engine.storage.manifest import CATALOGUE, INDEX, MANIFEST, VERSION
 from fakes.sample_catalogue import FILMS, HARBOUR, Build, Row, film_row, folders, write_csv
 
@@ -202,8 +203,11 @@ def test_builds_of_another_version_are_kept_and_damaged_ones_removed(
     assert set(folders(models)) == {models / "films-other-version-1", built.opened.path}
 
 
-def test_a_file_that_is_still_being_copied_is_waited_for(small_csv: Path, tmp_path: Path) -> None:
+def test_a_file_that_is_still_being_copied_is_waited_for(
+    small_csv: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A process copies the file in pieces, with pauses."""
+    monkeypatch.setattr(stillness, "QUIET_S", 2.0)
     target = tmp_path / "films.csv"
     code = (
         "import sys, time; whole = open(sys.argv[1], 'rb').read(); file = open(sys.argv[2], 'wb', buffering=0)\n"

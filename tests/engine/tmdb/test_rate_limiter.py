@@ -14,7 +14,7 @@ from engine.tmdb.rate_limiter import RateLimiter
 from engine.tmdb.timing import Deadline, HttpLimits
 from fakes.tmdb import FakeTmdb, max_within
 from fakes.tmdb_behaviours import Late, Status
-from tests.engine.tmdb.helpers import FakeClock, api_at, lookups_at, stopwatch
+from tests.engine.tmdb.helpers import FakeClock, api_at, lookups_at
 
 
 def within(seconds: float) -> Deadline:
@@ -78,9 +78,8 @@ def test_a_caller_waits_until_its_deadline_and_no_longer(clock: FakeClock) -> No
     with pytest.raises(Unavailable, match="5 calls per second are allowed"):
         limiter.wait(Deadline.after(0.3, clock.clock))
     assert 0.25 < sum(clock.sleeps) <= 0.3
-    with stopwatch() as elapsed, pytest.raises(Unavailable):
+    with pytest.raises(Unavailable):
         limiter.wait(within(-1))
-    assert elapsed.seconds < 0.2
 
 
 def test_a_refused_call_takes_no_place_and_a_second_later_there_is_room_again() -> None:
