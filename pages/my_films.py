@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui.my_films import TITLE, figures, history, lists, taste, texts, transfer
+from ui.my_films import TITLE, figures, history, lists, preferences, taste, texts, transfer
 from ui.my_films.kept import can_be_read, show_whether_kept
 from ui.shell import guard
 from ui.users.marks import marks as marks_of_visitor
@@ -11,7 +11,7 @@ from ui.widgets.film_search import BOUND
 guard()
 
 sections = {each.name: each.show for each in (lists.WATCHLIST, lists.RATINGS, lists.WATCHED, lists.NOT_INTERESTED)}
-sections |= {section.NAME: section.show for section in (history, taste, figures, transfer)}
+sections |= {section.NAME: section.show for section in (history, taste, figures, preferences, transfer)}
 
 st.title(TITLE, anchor=False)
 if st.session_state.pop(transfer.DELETED, False):

@@ -1,4 +1,4 @@
-"""Gives whoever opens a page a guest's cookie: signed, out of reach of scripts, kept by the browser for a year."""
+"""Gives whoever opens a page a cookie of a guest: signed, out of reach of scripts, kept a year from the last visit."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _ONLY_IF_CHANGED = {b"if-none-match", b"if-modified-since"}
 
 
 class GuestCookie:
-    """Middleware: a page's response sets a guest's cookie, unless the request has a valid one.
+    """Middleware: a page's response sets a guest's cookie. Whoever has a valid one keeps it, for another year.
 
     The key that signs is read once. Without it, pages come without a cookie.
 
@@ -57,16 +57,17 @@ class GuestCookie:
             await self._app(scope, receive, send)
             return
         key = await self._cookie_key()
-        if key is None or _has_cookie(scope, key):
+        if key is None:
             await self._app(scope, receive, send)
             return
+        known = _valid_cookie(scope, key)
 
         async def send_with_cookie(message: Message) -> None:
-            if message["type"] == "http.response.start" and _is_page(message):
-                _set_cookie(message, cookie_value(new_guest_id(), key), scope["scheme"] == "https")
+            if message["type"] == "http.response.start" and _is_page(message, known is not None):
+                _set_cookie(message, known or cookie_value(new_guest_id(), key), scope["scheme"] == "https")
             await send(message)
 
-        await self._app(_in_full(scope), receive, send_with_cookie)
+        await self._app(scope if known else _in_full(scope), receive, send_with_cookie)
 
     async def _cookie_key(self) -> bytes | None:
         """Return the key that signs, `None` if the database cannot be used now."""
@@ -97,9 +98,9 @@ def _may_be_page(scope: Scope) -> bool:
     )
 
 
-def _has_cookie(scope: Scope, key: bytes) -> bool:
-    cookies = cookie_parser(Headers(scope=scope).get("cookie", ""))
-    return read_cookie(cookies.get(COOKIE_NAME, ""), key) is not None
+def _valid_cookie(scope: Scope, key: bytes) -> str | None:
+    value = cookie_parser(Headers(scope=scope).get("cookie", "")).get(COOKIE_NAME, "")
+    return value if read_cookie(value, key) else None
 
 
 def _in_full(scope: Scope) -> Scope:
@@ -107,7 +108,9 @@ def _in_full(scope: Scope) -> Scope:
     return {**scope, "headers": [(name, value) for name, value in scope["headers"] if name not in _ONLY_IF_CHANGED]}
 
 
-def _is_page(message: Message) -> bool:
+def _is_page(message: Message, or_unchanged: bool) -> bool:
+    if message["status"] == HTTPStatus.NOT_MODIFIED:
+        return or_unchanged
     kind = Headers(raw=message["headers"]).get("content-type", "")
     return message["status"] == HTTPStatus.OK and kind.startswith("text/html")
 

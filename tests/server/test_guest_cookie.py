@@ -104,10 +104,14 @@ def test_every_visitor_is_somebody_else(users: Users) -> None:
     assert len(cookies) == 20
 
 
-def test_whoever_has_a_cookie_keeps_it(users: Users) -> None:
+def test_whoever_has_a_cookie_keeps_it_for_another_year(users: Users) -> None:
     visitor = Visitor(lambda: users)
-    assert visitor.get("/").cookie is not None
-    assert [visitor.get(path).cookie for path in ("/", "/browse", "/film?id=1")] == [None] * 3
+    first = visitor.get("/").cookie
+    assert first is not None
+    for path, headers in (("/", {}), ("/browse", {}), ("/film?id=1", {"if-none-match": "a page of yesterday"})):
+        again = visitor.get(path, headers=headers).cookie
+        assert again is not None
+        assert (again.value, again["max-age"]) == (first.value, str(COOKIE_SECONDS))
 
 
 @pytest.mark.parametrize("value", ["", "x", "a.b", cookie_value(GuestId(bytes(16)), b"the key of somebody else")])

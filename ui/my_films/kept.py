@@ -6,7 +6,8 @@ import streamlit as st
 
 from engine.errors import UsersFault
 from ui.my_films import texts
-from ui.users import account, visitor
+from ui.text.markdown import literal
+from ui.users import account, marks, visitor
 
 
 def can_be_read() -> bool:
@@ -14,6 +15,9 @@ def can_be_read() -> bool:
     try:
         visitor.user_id()
     except UsersFault:
+        # Marks that were read before would hide the fault from the shell, which says why.
+        marks.forget()
+        marks.marks()
         return False
     return True
 
@@ -24,5 +28,7 @@ def show_whether_kept() -> None:
         st.warning(texts.NOT_KEPT, icon=":material/save:")
     elif account.signed_in():
         st.caption(texts.KEPT_IN_ACCOUNT)
+        if others := visitor.other_accounts():
+            st.info(literal(texts.other_accounts(others)), icon=":material/group:")
     else:
         st.caption(texts.KEPT)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 from engine.users import KNOWN_SITES, ImportPlan, ListOrder, WriteCount
-from ui.text.numbers import counted_films, together
+from ui.text.numbers import counted_films, listed, together
 
 _SITES = " or ".join(KNOWN_SITES.rsplit(" and ", 1))
 UPLOAD = f"A file from {_SITES}: the zip as you downloaded it, or a CSV or JSON file of it"
@@ -24,6 +24,8 @@ NO_WATCHED = "No film is marked as watched. Films you have rated are under Ratin
 NONE_REFUSED = "You haven't marked any film as not interested. Films you mark are not recommended to you again."
 NO_HISTORY = "After you mark your first film, the films you open and the recommendations you ask for appear here."
 NO_TASTE = "Rate or mark some films, and you will see here what you like about films."
+PREFERENCES = "These hold on all pages, for as long as your films are kept."
+AS_IN_BROWSER = "As in my browser"
 LACKING = "not in this catalogue, but kept"
 DELETE_WARNING = "Your ratings, lists, history and preferences will be gone for good. Export them first to keep a copy."
 DELETED = "Everything of yours was deleted."
@@ -46,6 +48,22 @@ ORDER_LABELS: dict[ListOrder, str] = {
 def lacking(films: int) -> str:
     """Return how many marked films the catalogue lacks; empty if there are none."""
     return f"{counted_films(films)} {'is' if films == 1 else 'are'} {LACKING}." if films else ""
+
+
+def other_accounts(providers: Sequence[str]) -> str:
+    """Return that there are other accounts of the same e-mail address, as plain text.
+
+    Parameters
+    ----------
+    providers
+        The address of each provider.
+
+    """
+    hosts = listed([urlsplit(provider).hostname or provider for provider in providers])
+    return (
+        f"You also have an account with {hosts}, with the same e-mail address. Accounts are kept apart: "
+        "to bring your films here, export them there and import the file here."
+    )
 
 
 def import_summary(plan: ImportPlan) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import streamlit as st
 
@@ -15,6 +16,7 @@ from ui.text.numbers import listed
 from ui.text.posters import backdrop
 from ui.tmdb import lookups
 from ui.tmdb.credits import credits_of
+from ui.users import marks
 
 EXTRAS = "age ratings, trailers and where to watch"
 UNAVAILABLE = f"We can't show {EXTRAS} right now. Everything else works."
@@ -77,6 +79,7 @@ def _show_choices() -> None:
             index=LANGUAGES.index(lookups.default_language()),
             format_func=language_name,
             key=lookups.LANGUAGE,
+            on_change=_remember,
             persist_state="session",
         )
     names = lookups.countries()
@@ -88,8 +91,14 @@ def _show_choices() -> None:
             index=codes.index(lookups.country()),
             format_func=lambda code: names.get(code, code),
             key=lookups.COUNTRY,
+            on_change=_remember,
             persist_state="session",
         )
+
+
+def _remember() -> None:
+    """Keep the choices for the next visit."""
+    marks.set_preferences(replace(marks.preferences(), language=lookups.language(), country=lookups.country()))
 
 
 def _show_all(film: Film, details: FilmDetails) -> None:

@@ -15,6 +15,7 @@ from engine.tmdb import LOOKUP_WORKERS, FilmDetails, LookupPool, TmdbLookups, Tm
 from ui import cache
 from ui.text.languages import LANGUAGES
 from ui.text.posters import TMDB_IMAGES
+from ui.users import marks
 
 WAIT_S = 1.2
 """Seconds that a page waits for look-ups, after everything else on it has been drawn."""
@@ -41,25 +42,27 @@ def has_details() -> bool:
 
 
 def language() -> str:
-    """Return the language to look up in: the visitor's choice, else the browser's."""
+    """Return the language to look up in: the visitor's choice here, else the default."""
     choice: str | None = st.session_state.get(LANGUAGE)
     return choice or default_language()
 
 
 def default_language() -> str:
-    """Return the code of the browser's language, English if TMDB does not know it."""
-    code = (st.context.locale or "en").partition("-")[0]
+    """Return the code of the language that the visitor prefers, else the browser's; English if TMDB lacks it."""
+    code = marks.preferences().language or (st.context.locale or "en").partition("-")[0]
     return code if code in LANGUAGES else "en"
 
 
 def country() -> str:
-    """Return the country for age ratings and offers: the visitor's choice, else the browser's."""
+    """Return the country for age ratings and offers: the visitor's choice here, else the default."""
     choice: str | None = st.session_state.get(COUNTRY)
     return choice or default_country()
 
 
 def default_country() -> str:
-    """Return the code of the browser's country, the United States if the browser names none."""
+    """Return the code of the country that the visitor prefers, else the browser's, else the United States."""
+    if preferred := marks.preferences().country:
+        return preferred
     _, *parts = (st.context.locale or "en").split("-")
     return next((part for part in parts if len(part) == 2 and part.isupper()), "US")
 

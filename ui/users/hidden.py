@@ -9,7 +9,7 @@ from engine import Film, Filters
 from ui.users import marks
 
 
-def without_hidden(filters: Filters, watched: bool = False, unwanted: bool = True) -> Filters:
+def without_hidden(filters: Filters, watched: bool | None = None, unwanted: bool = True) -> Filters:
     """Return filters that also leave out films of the visitor.
 
     Parameters
@@ -17,12 +17,14 @@ def without_hidden(filters: Filters, watched: bool = False, unwanted: bool = Tru
     filters
         The other filters.
     watched
-        Whether to leave out films that they have watched or rated.
+        Whether to leave out films that they have watched or rated; `None` for what they prefer on all pages.
     unwanted
         Whether to leave out films that they are not interested in.
 
     """
     found = marks.marks()
+    if watched is None:
+        watched = marks.preferences().hide_watched
     kinds = ((found.watched, watched), (found.rating, watched), (found.not_interested, unwanted))
     return replace(
         filters, exclude_films=tuple(sorted({mark.film_id for films, out in kinds if out for mark in films}))

@@ -1,6 +1,6 @@
-"""The marks of the visitor: read once and kept in the session until the visitor changes one or opens another page.
+"""The marks and preferences of the visitor: read once and kept in the session until they change or another page opens.
 
-If the database cannot be used, there are no marks, everything else works, and `fault` says why.
+If the database cannot be used, there are none, everything else works, and `fault` says why.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from engine.errors import UnknownUser, UsersFault
-from engine.users import FilmMarks, MarkChange, MarkKind, Marks, Users
+from engine.users import FilmMarks, MarkChange, MarkKind, Marks, Preferences, Users
 from ui.text.marks import marked, unmarked
 from ui.users import visitor
 
@@ -19,8 +19,10 @@ _READ = "marks.read"
 _CHANGED = "marks.changed"
 _NOT_WRITTEN = "marks.not_written"
 _PAGE = "marks.page"
+_NOTHING_CHOSEN = Preferences()
 
 UNDONE = "Undone."
+REMEMBERED = "Saved as your preference."
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class _Read:
     owner: str
     marks: Marks
     by_film: Mapping[int, FilmMarks]
+    preferences: Preferences = _NOTHING_CHOSEN
     fault: UsersFault | None = None
 
 
@@ -53,6 +56,16 @@ def film_marks(film_ids: Iterable[int]) -> Mapping[int, FilmMarks]:
     """Return the marks of the visitor on some films; films without any are left out."""
     by_film = _read().by_film
     return {film_id: by_film[film_id] for film_id in film_ids if film_id in by_film}
+
+
+def preferences() -> Preferences:
+    """Return what the visitor wants on all pages; nothing is chosen if the database cannot be used."""
+    return _read().preferences
+
+
+def set_preferences(preferences: Preferences) -> None:
+    """Keep what the visitor wants on all pages, and say so. Call it in a callback, or draw again."""
+    _change(REMEMBERED, lambda users, user: users.set_preferences(user, preferences))
 
 
 def mark(kind: MarkKind, film_id: int, title: str, rating: float | None = None) -> None:
@@ -122,10 +135,13 @@ def _read() -> _Read:
         owner = visitor.owner()
         if read is None or read.owner != owner:
             user = visitor.user_id()
-            found = Marks() if user is None else visitor.users().marks(user)
-            read = _Read(owner, found, found.by_film())
+            if user is None:
+                read = _Read(owner, Marks(), {})
+            else:
+                found = visitor.users().marks(user)
+                read = _Read(owner, found, found.by_film(), visitor.users().preferences(user))
     except UsersFault as error:
-        read = _Read("", Marks(), {}, error)
+        read = _Read("", Marks(), {}, fault=error)
     st.session_state[_READ] = read
     return read
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from engine.users import COOKIE_NAME, GuestId, Users, new_guest_id, read_cookie
+from engine.users import COOKIE_NAME, GuestId, SignIn, Users, new_guest_id, read_cookie
 from ui import cache
 from ui.users import account
 
@@ -67,6 +67,12 @@ def owner() -> str:
     return visitor.guest.subject if visitor.guest else ""
 
 
+def other_accounts() -> tuple[str, ...]:
+    """Return other providers with which there is an account of the visitor's e-mail address. Raises as `user_id`."""
+    who = _visitor().account
+    return _sign_in(who).same_email if who else ()
+
+
 def forget_account() -> None:
     """Look the account up again: it was deleted."""
     st.session_state.pop(_ACCOUNT, None)
@@ -87,12 +93,16 @@ def _cookie_guest() -> GuestId | None:
 
 def _account_id(who: account.Account) -> int:
     """Return the user of an account. The first time in a session, what they marked as a guest moves there."""
-    known: tuple[account.Account, int] | None = st.session_state.get(_ACCOUNT)
+    return _sign_in(who).user.id
+
+
+def _sign_in(who: account.Account) -> SignIn:
+    known: tuple[account.Account, SignIn] | None = st.session_state.get(_ACCOUNT)
     if known and known[0] == who:
         return known[1]
     database = cache.database()
     signed_in = database.sign_in(who.provider, who.subject, who.verified_email)
     if guest := _cookie_guest():
         database.merge_guest(guest, signed_in.user.id)
-    st.session_state[_ACCOUNT] = (who, signed_in.user.id)
-    return signed_in.user.id
+    st.session_state[_ACCOUNT] = (who, signed_in)
+    return signed_in

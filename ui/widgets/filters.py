@@ -8,10 +8,12 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from engine import FilterOptions, Filters
+from engine.users import Preferences
 from ui.addresses import Link
 from ui.text.languages import language_name
 from ui.text.markdown import literal
 from ui.users.hidden import without_hidden
+from ui.users.marks import preferences
 from ui.widgets.film_search import BOUND
 
 N = TypeVar("N", int, float)
@@ -25,6 +27,7 @@ VOTES = (0, 10, 50, 100, 500, 1_000, 5_000, 10_000)
 CLEAR = "clear_filters"
 """Key of the button that clears all filters."""
 HIDE_WATCHED = "Hide what I've watched"
+INCLUDE_ADULT = "Include adult films"
 NO_MATCH = "No films match your filters."
 NO_OTHER_FILM = "This catalogue has no other film. Try a larger dataset."
 
@@ -50,8 +53,10 @@ def pick_filters(options: FilterOptions, key_of: KeyOf = str, unwanted: bool = F
     """
     with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
         with st.popover("Filters", icon=":material/tune:", help="Limit the results"):
-            filters = _panel(options, key_of)
-            hide_watched = _toggle(HIDE_WATCHED, key_of("hide_watched"))
+            # Charts of the catalogue show all of it, unless one asks for less here.
+            preferred = Preferences() if unwanted else preferences()
+            filters = _panel(options, key_of, preferred.adult)
+            hide_watched = _toggle(HIDE_WATCHED, key_of("hide_watched"), preferred.hide_watched)
         if text := summary(filters, hide_watched):
             st.caption(literal(text), width="content")
             st.button(
@@ -141,7 +146,7 @@ def _range(first: int | None, last: int | None, unit: str) -> str:
     return f"{first} to {last}{unit}" if last else f"from {first}{unit}"
 
 
-def _panel(options: FilterOptions, key_of: KeyOf) -> Filters:
+def _panel(options: FilterOptions, key_of: KeyOf, adult: bool) -> Filters:
     genres = _pick("Genres", key_of("genres"), options.genres, "Any")
     all_genres = len(genres) > 1 and _toggle("Only films with all of these genres", key_of("all_genres"))
     exclude_genres = _pick("Exclude genres", key_of("exclude_genres"), options.genres, "None")
@@ -154,7 +159,7 @@ def _panel(options: FilterOptions, key_of: KeyOf) -> Filters:
     votes = st.select_slider("Minimum votes", VOTES, key=key_of("votes"), **BOUND)
     most_votes = st.select_slider("Maximum votes", MAX_VOTES, key=key_of("max_votes"), **BOUND)
     lowest, highest = _slider("Rating", RATINGS, 0.5, "%.1f", key_of("rating"))
-    adult = _toggle("Include adult films", key_of("adult"))
+    adult = _toggle(INCLUDE_ADULT, key_of("adult"), adult)
     unreleased = _toggle("Include unreleased films", key_of("unreleased"))
     return Filters(
         genres=genres,
@@ -199,8 +204,8 @@ def _pick(
     )
 
 
-def _toggle(label: str, key: str) -> bool:
-    return st.toggle(label, key=key, **BOUND)
+def _toggle(label: str, key: str, is_on: bool = False) -> bool:
+    return st.toggle(label, is_on, key=key, **BOUND)
 
 
 def _slider(label: str, span: tuple[N, N], step: N, pattern: str, key: str) -> tuple[N, N]:
