@@ -24,7 +24,7 @@ def test_postgresql_stops_and_starts_again_while_a_page_is_open(start: Start) ->
     with postgresql_server(programs) as postgresql:
         url = postgresql.new_database()
         server = start(CINEWATCH_DATABASE_URL=url)
-        cookie = requests.get(f"{server.address}/about", timeout=20).cookies[COOKIE_NAME]
+        cookie = str(requests.get(f"{server.address}/about", timeout=20).cookies[COOKIE_NAME])
         users = Users(url)
         guest = read_cookie(cookie, users.cookie_key())
         assert guest is not None
