@@ -46,8 +46,9 @@ def find_or_add_user(
         return found, False
     user_id = connection.execute(insert(users).values(created_at=now).returning(users.c.id)).scalar_one()
     row = {"provider": provider, "subject": subject, "user_id": user_id, "email_hash": email_hash}
-    added = connection.execute(insert_into(connection, identities).values(row).on_conflict_do_nothing())
-    if added.rowcount:
+    adding = insert_into(connection, identities).values(row).on_conflict_do_nothing()
+    # Not by the count of rows, which drivers do not tell for every INSERT.
+    if connection.execute(adding.returning(identities.c.user_id)).first():
         return User(user_id, provider, now), True
     # Another request of the same person came first.
     connection.execute(delete(users).where(users.c.id == user_id))

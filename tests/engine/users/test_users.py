@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from sqlalchemy import create_engine, inspect
@@ -17,10 +17,12 @@ from engine.users import (
     MarkKind,
     Marks,
     Preferences,
+    User,
     UserData,
     Users,
     WriteCount,
     new_guest_id,
+    people,
 )
 from engine.users.address import parse_address
 from engine.users.tables import OWNED, metadata
@@ -110,6 +112,21 @@ def test_the_same_address_from_two_providers_is_two_accounts(users: Users) -> No
     assert second.same_email == ("https://one.example",)
     again = users.sign_in("https://one.example", "1", "ada@example.org")
     assert (again.user, again.is_new, again.same_email) == (first.user, False, ("https://two.example",))
+
+
+def test_two_first_requests_of_one_person_at_the_same_moment_are_one_user(
+    users: Users, ada: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second one looked before the first one was done."""
+    find, looks = people.find_user, []
+
+    def too_early(*arguments: Any) -> User | None:
+        looks.append(arguments)
+        return None if len(looks) == 1 else find(*arguments)
+
+    monkeypatch.setattr(people, "find_user", too_early)
+    again = users.sign_in("https://id.example", "ada")
+    assert (again.user.id, again.is_new, len(looks)) == (ada, False, 2)
 
 
 def test_nobody_signs_in_without_a_provider_and_a_subject(users: Users) -> None:
