@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
-from playwright.sync_api import Locator, Page, expect, sync_playwright
+from playwright.sync_api import FilePayload, Locator, Page, expect, sync_playwright
 
 from benchmarks.browser import chromium
 from benchmarks.clock import Measurements, summary
@@ -128,7 +128,7 @@ def _marks_ms(page: Page, address: str) -> tuple[list[float], list[float]]:
 
 def _import_ms(page: Page, address: str, films: list[Film], rows: int) -> Measurements:
     page.goto(f"{address}/my_films?films=Import+and+export")
-    upload = {"name": "ratings.csv", "mimeType": "text/csv", "buffer": _letterboxd(films, rows)}
+    upload: FilePayload = {"name": "ratings.csv", "mimeType": "text/csv", "buffer": _letterboxd(films, rows)}
     confirm = page.get_by_role("button", name="Import ", exact=False).last
     chooser = page.locator("input[type=file]")
     expect(chooser).to_be_attached()
