@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias, get_args
 
-from engine import commands, personal_commands, user_commands
+from engine import commands, experiment_commands, personal_commands, user_commands
 from engine.errors import CineWatchError
 from engine.evaluation import command as evaluation
 from engine.logs import configure
@@ -68,6 +68,7 @@ def parser() -> argparse.ArgumentParser:
     _add_for_you(subparsers)
     _add_evaluate(subparsers)
     _add_users(subparsers)
+    _add_experiments(subparsers)
     export = _add(subparsers, "export", commands.export, json=False)
     export.add_argument("--most-voted", type=int, required=True, metavar="N", help="how many films to keep")
     export.add_argument("--out", type=Path, required=True, metavar="FILE.parquet", help="where to write them")
@@ -163,6 +164,12 @@ def _add_users(subparsers: Subparsers) -> None:
     }
     for name, command in commands_of.items():
         user_commands.add_arguments(_add(kinds, name, command, json=name == "list"), name)
+
+
+def _add_experiments(subparsers: Subparsers) -> None:
+    about = "Show how experiments go."
+    kinds = subparsers.add_parser("experiments", help=about, description=about)
+    _add(kinds.add_subparsers(required=True, metavar="WHAT"), "report", experiment_commands.report)
 
 
 if __name__ == "__main__":

@@ -46,6 +46,12 @@ SERVICE_CALLS = Counter(
     ["service", "outcome"],
     registry=REGISTRY,
 )
+EXPERIMENT_EVENTS = Counter(
+    "cinewatch_experiment_events",
+    "Events of experiments: written, or dropped because too many were waiting or the database did not take them.",
+    ["outcome"],
+    registry=REGISTRY,
+)
 BREAKER_OPEN = Gauge(
     "cinewatch_breaker_open",
     "1 while a service that failed is left alone, 0 as soon as it has answered.",

@@ -61,6 +61,10 @@ class Settings:
     """Whose `X-Forwarded-For` and `X-Forwarded-Proto` we believe."""
     frame_ancestors: tuple[str, ...] = FRAME_ANCESTORS
     """Sites that may show our pages in a frame, as a Content-Security-Policy names them."""
+    experiments: Path | None = None
+    """The TOML file of experiments."""
+    operators: tuple[str, ...] = field(default=(), repr=False)
+    """E-mail addresses, in small letters, of those who may see how experiments go."""
 
 
 def read_settings(
@@ -89,8 +93,8 @@ def read_settings(
 
     named, models = value("CINEWATCH_DATASET"), value("CINEWATCH_MODELS_DIR")
     defaults = {"tmdb_base_url": value("TMDB_BASE_URL"), "youtube_base_url": value("YOUTUBE_BASE_URL")}
-    more: dict[str, Any] = {name: url.rstrip("/") for name, url in defaults.items() if url} | _over_http(value)
-    database = value("CINEWATCH_DATABASE_URL") or f"sqlite:///{root / 'data' / 'cinewatch.db'}"
+    more: dict[str, Any] = {name: url.rstrip("/") for name, url in defaults.items() if url}
+    more |= _over_http(value) | _of_experiments(value)
     return Settings(
         dataset=Path(named).expanduser() if named else default_dataset(environ, root),
         dataset_named=named is not None,
@@ -100,7 +104,7 @@ def read_settings(
         tmdb_api_key=value("TMDB_API_KEY"),
         youtube_api_key=value("YOUTUBE_API_KEY"),
         redis_url=value("CINEWATCH_REDIS_URL"),
-        database_url=database,
+        database_url=value("CINEWATCH_DATABASE_URL") or f"sqlite:///{root / 'data' / 'cinewatch.db'}",
         **more,
     )
 
@@ -118,6 +122,14 @@ def _over_http(value: Callable[[str], str | None]) -> dict[str, Any]:
         "api_limit": _api_limit(value("CINEWATCH_API_LIMIT") or str(API_LIMIT)),
         "trusted_proxies": _networks(value("CINEWATCH_TRUSTED_PROXIES") or ""),
         "frame_ancestors": _frame_ancestors(value("CINEWATCH_FRAME_ANCESTORS")),
+    }
+
+
+def _of_experiments(value: Callable[[str], str | None]) -> dict[str, Any]:
+    file, operators = value("CINEWATCH_EXPERIMENTS"), value("CINEWATCH_OPERATORS") or ""
+    return {
+        "experiments": Path(file).expanduser() if file else None,
+        "operators": tuple(_parts(operators.casefold())),
     }
 
 

@@ -6,6 +6,7 @@ import threading
 
 from engine.cinewatch import CineWatch
 from engine.errors import SourceError
+from engine.experiments import Experiment, read_plan
 from engine.progress import Progress, no_progress
 from engine.served import ServedCatalogue
 from engine.settings import SAMPLE_PATH, Settings
@@ -21,8 +22,15 @@ class Shared:
     settings
         Of the server.
 
+    Raises
+    ------
+    SettingsError
+        The file of experiments is not as it should be.
+
     Attributes
     ----------
+    experiments : tuple of Experiment
+        All that are planned, over or still to come.
     served : ServedCatalogue
         Decides which build of the dataset answers.
     dataset_fault : SourceError or None
@@ -35,6 +43,8 @@ class Shared:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        # A mistake in the plan is told when the server starts, not when somebody would take part.
+        self.experiments: tuple[Experiment, ...] = read_plan(settings.experiments) if settings.experiments else ()
         self.served = ServedCatalogue(settings.dataset, settings.models_dir)
         self.dataset_fault: SourceError | None = None
         self._sample = ServedCatalogue(SAMPLE_PATH, settings.models_dir)

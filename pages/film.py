@@ -6,6 +6,7 @@ from ui import cache
 from ui.addresses import FILM_ID
 from ui.film.page import NOT_FOUND, show_film
 from ui.shell import guard
+from ui.users.experiments import note_opened
 from ui.users.history import remember_film
 
 guard()
@@ -15,6 +16,7 @@ film_id = int(text) if text.isascii() and text.isdecimal() and len(text) < 10 el
 if film_id in cache.engine():
     show_film(cache.engine().film(film_id))
     remember_film(film_id)
+    note_opened(film_id)
 else:
     st.title("Film not found", anchor=False)
     st.info(NOT_FOUND, icon=":material/movie:")

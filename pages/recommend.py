@@ -14,6 +14,7 @@ from ui.recommend.start import offer_start, show_start
 from ui.recommend.understood import pick_facts
 from ui.shell import guard
 from ui.text.markdown import literal
+from ui.users.experiments import note_shown
 from ui.users.history import remember_query
 from ui.widgets.film_search import BOUND
 from ui.widgets.filters import nothing_left, pick_filters
@@ -69,6 +70,7 @@ else:
     if answer.films:
         show_results(answer, query, seeds.name)
         remember_query(seeds.link)
+        note_shown([each.film.id for each in answer.films], ("preset",))
         show_franchises(answer, query)
     elif query.liked or not query.about or answers.answer(unfiltered).films:
         st.info(nothing_left(cache.engine().recommender.removed_by(query.filters)), icon=":material/movie:")

@@ -11,6 +11,7 @@ from engine.browsing import Sort
 
 HOME, BROWSE, RECOMMEND = "pages/home.py", "pages/browse.py", "pages/recommend.py"
 FILM, PERSON, MY_FILMS = "pages/film.py", "pages/person.py", "pages/my_films.py"
+EXPERIMENTS = "pages/experiments.py"
 SIMILARITY, STATISTICS, ABOUT_PAGE = "pages/similarity.py", "pages/statistics.py", "pages/about.py"
 
 FILM_ID = "id"

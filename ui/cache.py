@@ -28,6 +28,7 @@ from engine import (
     read_settings,
 )
 from engine.errors import DatabaseUnavailable, SourceError
+from engine.experiments import EventRecorder
 from engine.metrics import CACHED_ANSWERS
 from engine.shared import Shared
 from engine.tmdb import Memory
@@ -110,6 +111,12 @@ def database() -> Users:
 def cookie_key() -> bytes:
     """Return the key that signs the cookies of guests. Raises DatabaseUnavailable, DatabaseVersion."""
     return database().cookie_key()
+
+
+@per_process()
+def event_recorder() -> EventRecorder:
+    """Return what writes events of experiments in the background."""
+    return EventRecorder(database().events)
 
 
 @per_process()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
 from altair.utils.schemapi import disable_debug_mode
@@ -14,8 +15,21 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from engine.metrics import PAGE_RUNS
 from ui import cache
-from ui.addresses import ABOUT_PAGE, BROWSE, FILM, HOME, MY_FILMS, PERSON, RECOMMEND, SIMILARITY, STATISTICS
+from ui.addresses import (
+    ABOUT_PAGE,
+    BROWSE,
+    EXPERIMENTS,
+    FILM,
+    HOME,
+    MY_FILMS,
+    PERSON,
+    RECOMMEND,
+    SIMILARITY,
+    STATISTICS,
+)
 from ui.errors import PAGE, errors_as_messages, show_error
+from ui.operators import TITLE as EXPERIMENTS_TITLE
+from ui.operators import is_operator
 from ui.text.markdown import literal
 from ui.users import account, marks, notice
 from ui.widgets.progress import build_progress
@@ -120,6 +134,8 @@ def _enter() -> StreamlitPage:
         for entry in MENU
     ]
     pages += [st.Page(path, title=title, visibility="hidden") for path, title in _HIDDEN]
+    shown: Literal["visible", "hidden"] = "visible" if is_operator() else "hidden"
+    pages.append(st.Page(EXPERIMENTS, title=EXPERIMENTS_TITLE, icon=":material/science:", visibility=shown))
     page = st.navigation([*pages, *_unknown_page(pages)], position="top")
     st.session_state[_ENTERED] = True
     st.session_state[PAGE] = page.title

@@ -11,8 +11,11 @@ from engine.users.transfer.reading import KNOWN_SITES, read_import
 from engine.users.transfer.rows import ImportedFile, ImportedMark, ImportRow, SkippedRow
 from engine.users.users import Users
 from engine.users.values import (
+    EVENT_KINDS,
     MARK_KINDS,
     NO_MARKS,
+    Event,
+    EventKind,
     FilmMarks,
     HistoryEntry,
     HistoryKind,
@@ -26,11 +29,13 @@ from engine.users.values import (
     UserData,
     UserSummary,
     WriteCount,
+    utc_now,
 )
 
 __all__ = [
     "COOKIE_NAME",
     "COOKIE_SECONDS",
+    "EVENT_KINDS",
     "KNOWN_SITES",
     "LIST_ORDERS",
     "MARK_KINDS",
@@ -40,6 +45,8 @@ __all__ = [
     "CatalogueFilms",
     "Difference",
     "DoubtfulRow",
+    "Event",
+    "EventKind",
     "FilmMarks",
     "GroupRating",
     "GuestId",
@@ -79,4 +86,5 @@ __all__ = [
     "rating_figures",
     "read_cookie",
     "read_import",
+    "utc_now",
 ]

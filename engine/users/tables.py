@@ -134,5 +134,29 @@ MARK_TABLES: dict[MarkKind, Table] = {
     "watchlist": _mark_table("watchlist"),
     "not_interested": _mark_table("not_interested"),
 }
-OWNED = (*MARK_TABLES.values(), history, preferences)
+events = Table(
+    "experiment_events",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    _owner(),
+    Column("experiment", String(60), nullable=False),
+    Column("arm", String(60), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("film_id", Integer, nullable=False),
+    Column("position", SmallInteger),
+    Column("build", String(40), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Index("ix_experiment_events_user_id", "user_id"),
+    Index("ix_experiment_events_at", "experiment", "at"),
+)
+"""What users did in an experiment. Kept for a while only."""
+left_experiments = Table(
+    "left_experiments",
+    metadata,
+    _part_of_owner(),
+    Column("experiment", String(60), primary_key=True),
+    Column("at", UtcTime, nullable=False),
+)
+"""Experiments that users do not take part in any more."""
+OWNED = (*MARK_TABLES.values(), history, preferences, events, left_experiments)
 """Tables whose rows belong to one user."""

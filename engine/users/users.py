@@ -11,6 +11,7 @@ from engine.errors import InvalidMark, quoted
 from engine.users import marks as mark_rows
 from engine.users import people
 from engine.users.database import Database
+from engine.users.event_store import EventStore
 from engine.users.guests import GuestId, new_cookie_key
 from engine.users.transfer.matching import ImportPlan
 from engine.users.values import (
@@ -58,6 +59,7 @@ class Users:
 
     def __init__(self, url: str, now: Callable[[], datetime] = utc_now) -> None:
         self._database = Database(url)
+        self.events = EventStore(self._database)
         self._now = now
 
     def close(self) -> None:

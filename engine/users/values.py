@@ -179,6 +179,27 @@ class UserData:
     """`None` if the user has set none."""
 
 
+EventKind = Literal["shown", "opened", "watchlist", "watched", "rating", "not_interested"]
+EVENT_KINDS: tuple[EventKind, ...] = get_args(EventKind)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that a user saw or did in an experiment."""
+
+    user_id: int
+    experiment: str
+    arm: str
+    """The arm of the user, or of the film in an interleaved list. Empty for what users do: the store finds it."""
+    kind: EventKind
+    at: datetime
+    film_id: int
+    position: int | None = None
+    """Place of the film in the list, from 1."""
+    build: str = ""
+    """Name of the catalogue's build."""
+
+
 @dataclass(frozen=True, slots=True)
 class UserSummary:
     """A user in the operator's list: counts only."""

@@ -24,6 +24,7 @@ PUBLIC_SUBMODULES = (
     "engine.dataset_info",
     "engine.entities",
     "engine.errors",
+    "engine.experiments",
     "engine.logs",
     "engine.metrics",
     "engine.personalization",
@@ -42,7 +43,7 @@ PUBLIC_SUBMODULES = (
 # A module may import from the floors below its own, and from its own room.
 ENGINE_FLOORS = (
     {"__main__"},
-    {"user_commands", "personal_commands"},
+    {"experiment_commands", "user_commands", "personal_commands"},
     {"commands"},
     {"console"},
     {"evaluation"},
@@ -52,6 +53,7 @@ ENGINE_FLOORS = (
     {"upkeep"},
     {"building"},
     {"ingest"},
+    {"experiments"},
     {"browsing", "personalization", "relations", "statistics", "users"},
     {"ranking"},
     {"opened"},
@@ -78,7 +80,7 @@ API_FLOORS = (
 )
 UI_FLOORS = (
     {"shell"},
-    {"home", "browse", "film", "recommend", "my_films", "similarity", "statistics", "about"},
+    {"home", "browse", "film", "recommend", "my_films", "similarity", "statistics", "about", "operators"},
     {"navigation"},
     {"widgets"},
     {"addresses"},

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import streamlit as st
 
 from engine import Film, Query
 from engine.personalization import Marks as PersonalMarks
+from engine.personalization import PersonalRecommendation
 from engine.users import Mark, in_catalogue
 from ui import answers, cache
 from ui.addresses import RECOMMEND
 from ui.navigation import LIKED
 from ui.text.reasons import why, why_for_you
-from ui.users import personal
+from ui.users import experiments, personal
 from ui.users.marks import marks as marks_of_visitor
 from ui.widgets.film_search import label_of
 from ui.widgets.wall import shelf
@@ -61,9 +62,24 @@ def liked_last(ratings: Collection[Mark]) -> list[Mark]:
 
 
 def _show_for_you(marks: PersonalMarks) -> None:
-    found = personal.for_you(marks, _ON_A_SHELF).films
+    found = _films_for_you(marks)
     reasons = {each.film.id: why_for_you(each) for each in found}
     shelf(FOR_YOU, [each.film for each in found], "home.for_you", line=lambda film: reasons[film.id])
+
+
+def _films_for_you(marks: PersonalMarks) -> Sequence[PersonalRecommendation]:
+    """Return films for the visitor as the experiments they take part in would have them."""
+    experiment = experiments.interleaved()
+    if experiment is None:
+        found = personal.for_you(marks, _ON_A_SHELF, experiments.changes()).films
+        experiments.note_shown([each.film.id for each in found], ("preset", "weights", "community"))
+        return found
+    first, second = (personal.for_you(marks, _ON_A_SHELF, arm.changes).films for arm in experiment.arms)
+    ids, others = ([each.film.id for each in films] for films in (first, second))
+    drafted = experiments.draft(experiment, ids, others, _ON_A_SHELF)
+    experiments.note_drafted(experiment, drafted)
+    by_id = {each.film.id: each for each in (*second, *first)}
+    return [by_id[each.item] for each in drafted]
 
 
 def _show_like(film: Film, done: Collection[int]) -> None:

@@ -10,6 +10,7 @@ from engine import Filters
 from engine.browsing import Sort
 from ui import answers
 from ui.addresses import BROWSE, Link, browse_key, decade_link, sort_link
+from ui.users import experiments
 from ui.users.hidden import without_hidden
 from ui.widgets.link_row import PageLink, link_row
 from ui.widgets.wall import shelf
@@ -54,9 +55,16 @@ def shelves(last_year: int | None) -> tuple[Shelf, ...]:
 
 def show_shelves() -> None:
     """Draw the shelves that have films."""
-    for each in shelves(answers.filter_options().last_year):
+    first = experiments.changes().shelves
+    drawn: list[int] = []
+    for each in sorted(
+        shelves(answers.filter_options().last_year),
+        key=lambda shelf: first.index(shelf.heading) if shelf.heading in first else len(first),
+    ):
         films = answers.page(without_hidden(each.filters), each.sort, 1, _ON_A_SHELF).films
         shelf(each.heading, films, f"home.{each.sort}", (BROWSE, each.link))
+        drawn += [film.id for film in films]
+    experiments.note_shown(list(dict.fromkeys(drawn)), ("shelves",))
 
 
 def show_links() -> None:

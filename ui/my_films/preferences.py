@@ -7,12 +7,13 @@ from collections.abc import Mapping
 import streamlit as st
 
 from engine import PRESETS
-from engine.users import Marks, Preferences
+from engine.users import Marks, Preferences, utc_now
 from ui.addresses import browse_key
 from ui.my_films import texts
 from ui.text.languages import LANGUAGES, language_name
+from ui.text.markdown import literal
 from ui.tmdb import lookups
-from ui.users import marks
+from ui.users import experiments, marks, visitor
 from ui.widgets.filters import HIDE_WATCHED, INCLUDE_ADULT
 
 NAME = "Preferences"
@@ -36,6 +37,35 @@ def show(_: Marks) -> None:
             _choose("Where you watch", "country", {"": texts.AS_IN_BROWSER} | dict(countries))
             languages = {code: language_name(code) for code in LANGUAGES}
             _choose("Language of film details", "language", {"": texts.AS_IN_BROWSER} | languages)
+    _show_experiments()
+
+
+def _show_experiments() -> None:
+    """Draw the experiments that the visitor takes part in, or has left; nothing if none is running."""
+    running = experiments.running()
+    user_id = visitor.user_id() if running and visitor.is_kept() else None
+    if not running or user_id is None:
+        return
+    st.header("Experiments", anchor=False)
+    if experiments.refuses_tracking():
+        st.caption(texts.NOT_TRACKED)
+        return
+    st.caption(texts.EXPERIMENTS)
+    mine = {experiment.name: arm.name for experiment, arm in experiments.arms()}
+    for experiment in running:
+        name = experiment.name
+        group = f" (your group: {mine[name]})" if name in mine and experiment.kind == "split" else ""
+        key = f"{_KEY}.experiment.{name}"
+        st.toggle(literal(name + group), name in mine, key=key, on_change=_join_or_leave, args=(key, name, user_id))
+
+
+def _join_or_leave(key: str, experiment: str, user_id: int) -> None:
+    events = visitor.users().events
+    if st.session_state[key]:
+        events.rejoin(user_id, experiment)
+    else:
+        events.leave(user_id, experiment, utc_now())
+    experiments.forget()
 
 
 def _choose(label: str, name: str, names: Mapping[str, str]) -> None:

@@ -25,6 +25,11 @@ NONE_REFUSED = "You haven't marked any film as not interested. Films you mark ar
 NO_HISTORY = "After you mark your first film, the films you open and the recommendations you ask for appear here."
 NO_TASTE = "Rate or mark some films, and you will see here what you like about films."
 PREFERENCES = "These hold on all pages, for as long as your films are kept."
+EXPERIMENTS = (
+    "We compare ways to recommend films by what people do with them. You can leave: then we forget what you did in an "
+    "experiment. Nothing is kept longer than 90 days."
+)
+NOT_TRACKED = "You take part in none, because your browser asks us not to track you."
 AS_IN_BROWSER = "As in my browser"
 LACKING = "not in this catalogue, but kept"
 DELETE_WARNING = "Your ratings, lists, history and preferences will be gone for good. Export them first to keep a copy."

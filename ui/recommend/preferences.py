@@ -10,7 +10,7 @@ import streamlit as st
 from engine import PRESETS, Franchise, Query, Weights
 from ui import answers
 from ui.text.numbers import listed
-from ui.users import marks
+from ui.users import experiments, marks
 from ui.widgets.film_search import BOUND
 
 IGNORE, BOOST = "ignore", "boost"
@@ -60,7 +60,7 @@ def pick_preferences(query: Query) -> tuple[Query, str, list[str]]:
         How they differ from the preset, in words.
 
     """
-    preferred = marks.preferences().preset
+    preferred = marks.preferences().preset or experiments.changes().preset
     if preferred in PRESETS and "preset" not in {*st.session_state, *st.query_params}:
         # Not as the widget's default: a copied link would lack it, and mean something else to others.
         st.session_state["preset"] = st.query_params["preset"] = preferred

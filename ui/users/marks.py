@@ -13,7 +13,7 @@ import streamlit as st
 from engine.errors import UnknownUser, UsersFault
 from engine.users import FilmMarks, MarkChange, MarkKind, Marks, Preferences, Users
 from ui.text.marks import marked, unmarked
-from ui.users import visitor
+from ui.users import experiments, visitor
 
 _READ = "marks.read"
 _CHANGED = "marks.changed"
@@ -72,6 +72,7 @@ def mark(kind: MarkKind, film_id: int, title: str, rating: float | None = None) 
     """Mark a film, or rate it 0.5 to 5 stars; say so, and offer to undo it. Call it in a callback, or draw again."""
     text = marked(kind, title, rating)
     _change(text, lambda users, user: users.mark(user, kind, film_id, rating))
+    experiments.note_done(kind, film_id)
 
 
 def unmark(kind: MarkKind, film_id: int, title: str) -> None:

@@ -5,9 +5,12 @@ Whose marks they are, and the marks themselves, are part of every key, so nobody
 
 from __future__ import annotations
 
+from dataclasses import replace
 from hashlib import sha256
+from typing import Any
 
-from engine import CineWatch
+from engine import PRESETS, CineWatch
+from engine.experiments import Changes
 from engine.personalization import Marks as PersonalMarks
 from engine.personalization import PersonalAnswer, PersonalQuery, TasteProfile
 from engine.users import MARK_KINDS, MarkKind, Marks, in_catalogue
@@ -35,9 +38,25 @@ def knows_any(marks: Marks) -> bool:
     return any(in_catalogue(marks.of_kind(kind), columns) for kind in MARK_KINDS)
 
 
-def for_you(marks: PersonalMarks, k: int) -> PersonalAnswer:
-    """Return films for the visitor, one of each franchise. Raises InvalidQuery if no marked film is known."""
-    return _for_you(_key(marks), k, marks)
+def for_you(marks: PersonalMarks, k: int, changes: Changes = Changes()) -> PersonalAnswer:  # noqa: B008 - a value
+    """Return films for the visitor, one of each franchise.
+
+    Parameters
+    ----------
+    marks
+        Of the visitor.
+    k
+        How many films.
+    changes
+        What an experiment changes.
+
+    Raises
+    ------
+    InvalidQuery
+        No marked film is known.
+
+    """
+    return _for_you((*_key(marks), repr(changes)), k, marks, changes)
 
 
 def taste(marks: PersonalMarks) -> TasteProfile:
@@ -55,8 +74,18 @@ def _key(marks: PersonalMarks) -> tuple[str, str, str]:
 # The key stands for the marks: Streamlit does not hash what begins with an underscore, and would take long for
 # thousands of them.
 @cached_per_build(max_entries=200)
-def _for_you(cinewatch: CineWatch, key: tuple[str, str, str], k: int, _marks: PersonalMarks) -> PersonalAnswer:  # noqa: ARG001
-    return cinewatch.for_you.recommend(PersonalQuery(_marks, k=k, franchise="one"))
+def _for_you(
+    cinewatch: CineWatch,
+    key: tuple[str, ...],  # noqa: ARG001
+    k: int,
+    _marks: PersonalMarks,
+    _changes: Changes,
+) -> PersonalAnswer:
+    query = PersonalQuery(_marks, k=k, franchise="one")
+    parts: dict[str, Any] = dict(_changes.weights)
+    weights = replace(PRESETS.get(_changes.preset, query.weights), **parts)
+    community = query.community if _changes.community is None else _changes.community
+    return cinewatch.for_you.recommend(replace(query, weights=weights, community=community))
 
 
 @cached_per_build(max_entries=200)

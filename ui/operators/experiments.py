@@ -1,0 +1,64 @@
+"""The reports of experiments on the screen."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from engine.errors import UsersFault
+from engine.experiments import Experiment, report_of, sentences
+from engine.users import utc_now
+from ui import cache
+from ui.charts.experiment import arms_table, difference_chart
+from ui.errors import show_error
+from ui.text.markdown import literal
+from ui.users import account
+from ui.widgets.chart import captioned_chart
+from ui.widgets.table import show_table
+
+TITLE = "Experiments"
+NOT_FOR_YOU = "This page is for the operators of this server. Sign in with an account that is one of them."
+NONE_PLANNED = "No experiments are planned. Name their file in CINEWATCH_EXPERIMENTS, and start the server again."
+LIMITS = (
+    "A rate has the usual limits of 95 %. Whether there is a difference is told by limits that hold for all days at "
+    "once, so you may look every day and stop when you like."
+)
+
+
+def is_operator() -> bool:
+    """Return whether the visitor is an operator: signed in, with a checked e-mail address that the settings name."""
+    who = account.signed_in()
+    return bool(who and who.verified_email and who.verified_email.casefold() in cache.settings().operators)
+
+
+def show_refusal() -> None:
+    """Draw that this page is for others."""
+    st.info(NOT_FOR_YOU, icon=":material/lock:")
+
+
+def show_experiments() -> None:
+    """Draw the report of each experiment that is planned."""
+    planned = cache.shared().experiments
+    if not planned:
+        st.info(NONE_PLANNED, icon=":material/science:")
+        return
+    st.caption(LIMITS)
+    try:
+        for experiment in planned:
+            _show(experiment)
+        for note in sentences.unplanned(cache.database().events.names(), [each.name for each in planned]):
+            st.info(literal(note), icon=":material/info:")
+    except UsersFault as error:
+        show_error(error)
+
+
+def _show(experiment: Experiment) -> None:
+    report = report_of(experiment, cache.database().events.of(experiment.name), utc_now())
+    st.header(literal(experiment.name), anchor=False)
+    kind = "Each person sees one arm" if experiment.kind == "split" else "Everybody sees both arms in one list"
+    st.caption(f"{kind}, {experiment.start:%d %b %Y} to {experiment.end:%d %b %Y}.")
+    for note in report.notes:
+        (st.warning if report.has_wrong_ratio else st.markdown)(literal(note))
+    if any(arm.users for arm in report.arms):
+        show_table(arms_table(report), f"Arms of {experiment.name}")
+        for difference in report.differences:
+            captioned_chart(difference_chart(difference), f"experiments.{experiment.name}.{difference.arm}")
