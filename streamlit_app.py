@@ -6,13 +6,14 @@ from starlette.routing import Mount
 
 import api
 from api.live import LiveCatalogue
+from server.first_page import FirstPage
 from server.guest_cookie import GuestCookie
 from server.headers import SecurityHeaders
 from server.monitoring import monitoring_routes
 from server.no_delay import NoDelay
 from server.observing import Observed
 from server.upload_limit import UploadLimit
-from ui import cache, uploads
+from ui import cache, first_page, uploads
 from ui.sessions import open_sessions
 
 catalogue = LiveCatalogue(cache.shared)
@@ -30,5 +31,6 @@ app = st.App(
         Middleware(SecurityHeaders, settings=cache.settings),
         Middleware(UploadLimit, may_upload=lambda session, size: uploads.permits().take(session, size)),
         Middleware(GuestCookie, users=cache.database),
+        Middleware(FirstPage, elements_for=first_page.elements_for),
     ],
 )

@@ -6,6 +6,7 @@ from ui import answers, cache
 from ui.addresses import statistics_key
 from ui.shell import guard
 from ui.statistics import TITLE, contents, data_quality, group_by, headlines, over_time, ratings_and_money
+from ui.waiting import waiting
 from ui.widgets.film_search import BOUND
 from ui.widgets.filters import nothing_left, pick_filters
 
@@ -15,7 +16,7 @@ sections = {section.NAME: section.show for section in (over_time, contents, rati
 
 st.title(TITLE, anchor=False)
 filters = pick_filters(answers.filter_options(), statistics_key, unwanted=True)
-with st.skeleton(height=600):
+with waiting(600):
     numbers = answers.headlines(filters)
 all_films = cache.engine().info.films
 if numbers.films < all_films:

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from engine import CineWatchError
 from engine.users import COOKIE_NAME, COOKIE_SECONDS, Users, cookie_value, new_guest_id, read_cookie
+from server.page_requests import is_page, may_be_page
 
 _log = logging.getLogger("cinewatch.server")
 
@@ -22,8 +23,6 @@ WAIT_S = 2.0
 """How long a page waits for the database, in seconds."""
 REST_S = 10.0
 """How long a database that has failed is left alone, in seconds."""
-_NO_PAGES = {"_stcore", "api", "component", "media", "static"}
-"""First parts of paths below which there are no pages."""
 _ONLY_IF_CHANGED = {b"if-none-match", b"if-modified-since"}
 
 
@@ -53,7 +52,7 @@ class GuestCookie:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
-        if not _may_be_page(scope):
+        if not may_be_page(scope):
             await self._app(scope, receive, send)
             return
         key = await self._cookie_key()
@@ -89,15 +88,6 @@ class GuestCookie:
         return self._users().cookie_key()
 
 
-def _may_be_page(scope: Scope) -> bool:
-    return (
-        scope["type"] == "http"
-        and scope["method"] == "GET"
-        # The app may lie below a path of its own.
-        and _NO_PAGES.isdisjoint(scope["path"].split("/")[:-1])
-    )
-
-
 def _valid_cookie(scope: Scope, key: bytes) -> str | None:
     value = cookie_parser(Headers(scope=scope).get("cookie", "")).get(COOKIE_NAME, "")
     return value if read_cookie(value, key) else None
@@ -109,10 +99,7 @@ def _in_full(scope: Scope) -> Scope:
 
 
 def _is_page(message: Message, or_unchanged: bool) -> bool:
-    if message["status"] == HTTPStatus.NOT_MODIFIED:
-        return or_unchanged
-    kind = Headers(raw=message["headers"]).get("content-type", "")
-    return message["status"] == HTTPStatus.OK and kind.startswith("text/html")
+    return is_page(message) or (or_unchanged and message["status"] == HTTPStatus.NOT_MODIFIED)
 
 
 def _set_cookie(message: Message, value: str, secure: bool) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, expect, sync_playwright
 
-from fakes.streamlit_server import ENTRY_POINT, streamlit_server
+from engine import CineWatch
+from fakes.streamlit_server import ENTRY_POINT, ROOT, streamlit_server
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
@@ -18,6 +20,9 @@ _PROBES = ("/_stcore/health", "/_stcore/host-config")
 _NO_PICTURE = '<svg xmlns="http://www.w3.org/2000/svg"/>'
 _WAIT = 30_000
 """Milliseconds that a busy machine may take to show something."""
+
+WIDTHS = "[document.documentElement, document.querySelector('[data-testid=stMain]')].map(e => e.scrollWidth)"
+"""What the window and the page would need to show everything without scrolling sideways."""
 
 Serve = Callable[..., str]
 
@@ -34,6 +39,26 @@ def browser() -> Iterator[Browser]:
         )
         yield launched
         launched.close()
+
+
+@pytest.fixture(scope="session")
+def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the sample's build."""
+    return tmp_path_factory.mktemp("sample")
+
+
+@pytest.fixture(scope="session")
+def sample(models: Path) -> CineWatch:
+    """Return the sample, open."""
+    return CineWatch.of(ROOT / "sample_data" / "sample_movies.csv", models)
+
+
+@pytest.fixture(scope="session")
+def site(sample: CineWatch, models: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:  # noqa: ARG001 - built before the server starts
+    """Return the address of a server on the sample that every test may use: none changes its settings or its films."""
+    log = tmp_path_factory.mktemp("site") / "server.log"
+    with streamlit_server({"CINEWATCH_MODELS_DIR": str(models)}, log) as server:
+        yield server.address
 
 
 @pytest.fixture(scope="module")
@@ -81,3 +106,12 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
     assert not errors
     assert not shown
+
+
+def wait_until_drawn(page: Page) -> None:
+    """Wait until the page's script has run, what it needs is there, and its charts are drawn."""
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+    for chart in page.get_by_test_id("stVegaLiteChart").all():
+        expect(chart.locator("svg, canvas").first).to_be_attached()

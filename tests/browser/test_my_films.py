@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Serve
 from tests.engine.users.transfer import exported
 from ui.home.personal import FOR_YOU
 from ui.my_films import texts
@@ -16,10 +15,10 @@ RATED = ("Interstellar", "Inception", "The Dark Knight", "Avatar", "The Avengers
 LISTED = ("Deadpool", "Fight Club")
 
 
-@pytest.fixture(scope="module")
-def address(serve: Serve) -> str:
+@pytest.fixture
+def address(site: str) -> str:
     """Return the address of a server on the sample."""
-    return serve()
+    return site
 
 
 def open_section(page: Page, address: str, section: str) -> None:

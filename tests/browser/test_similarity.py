@@ -6,18 +6,14 @@ import csv
 import io
 import re
 from pathlib import Path
-from urllib.parse import parse_qs, quote_plus, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Serve
-from ui.navigation import GROUP, MAP, NEIGHBOURS, PATH, TWO_FILMS
-from ui.similarity.group import MOST_POPULAR
-from ui.similarity.path import START
+from tests.browser.conftest import Serve, wait_until_drawn
+from ui.navigation import GROUP, MAP, NEIGHBOURS, TWO_FILMS
 
-PHONE = 390
-"""Pixels of its width."""
 CHART = "[data-testid='stVegaLiteChart']"
 NOTE_BARS = """
 window.bars = new Set();
@@ -40,10 +36,10 @@ WITHIN = """
 """
 
 
-@pytest.fixture(scope="module")
-def address(serve: Serve) -> str:
-    """Return the address of the page on a server with the sample."""
-    return serve() + "/similarity"
+@pytest.fixture
+def address(site: str) -> str:
+    """Return the address of the page."""
+    return f"{site}/similarity"
 
 
 def cells(page: Page) -> Locator:
@@ -71,11 +67,6 @@ def query(page: Page) -> dict[str, list[str]]:
 def title(label: str) -> str:
     """Return the title in a film's label."""
     return re.sub(r" \(\d{4}\)$", "", label)
-
-
-def wait_until_drawn(page: Page) -> None:
-    """Wait until the page's script has run."""
-    expect(page.locator("[data-testid='stApp']")).to_have_attribute("data-test-script-state", "notRunning")
 
 
 def test_a_click_on_a_cell_shows_its_pair_which_can_be_compared(address: str, page: Page) -> None:
@@ -124,7 +115,8 @@ def test_a_click_on_a_film_of_the_network_moves_there(address: str, page: Page) 
         assert query(page) == {"mode": [NEIGHBOURS], "centre": [film]}
 
 
-def test_the_map_is_drawn_once_and_a_click_selects_a_film_and_dragging_an_area(address: str, page: Page) -> None:
+def test_the_map_is_drawn_once_and_a_click_selects_a_film_and_dragging_an_area(serve: Serve, page: Page) -> None:
+    address = f"{serve()}/similarity"
     page.add_init_script(NOTE_BARS)
     page.goto(f"{address}?mode={MAP}&map_colour=Rating")
     expect(page.get_by_text("Drawing the map of 1,050 films").first).to_be_visible()
@@ -162,28 +154,3 @@ def test_the_map_is_drawn_once_and_a_click_selects_a_film_and_dragging_an_area(a
     page.goto(f"{address}?mode={MAP}")
     expect(points(page)).to_have_count(1_050)
     assert page.evaluate("[...window.bars]") == []
-
-
-def test_every_mode_fits_a_phone(address: str, page: Page) -> None:
-    page.set_viewport_size({"width": PHONE, "height": 844})
-    last_marks = {
-        "first=The+Matrix+(1999)&second=Toy+Story+(1995)": page.locator(CHART).nth(2),
-        f"mode={GROUP}&group={quote_plus(MOST_POPULAR)}&size=40": cells(page).nth(40 * 39 - 1),
-        f"mode={NEIGHBOURS}&steps=2": points(page).nth(20),
-        f"mode={MAP}": points(page).nth(1_049),
-        f"mode={PATH}&first=The+Matrix+(1999)&second=Toy+Story+(1995)": page.get_by_text(START, exact=True),
-    }
-    for link, last in last_marks.items():
-        page.goto(f"{address}?{link}")
-        expect(last).to_be_attached()
-        wait_until_drawn(page)
-        mark = last.bounding_box()
-        assert mark, link
-        assert mark["width"] > 2, link
-        widths = "[document.documentElement, document.querySelector('[data-testid=stMain]')].map(e => e.scrollWidth)"
-        assert max(page.evaluate(widths)) <= PHONE, link
-        for chart in page.locator(CHART).all():
-            box = chart.bounding_box()
-            assert box, link
-            assert box["x"] >= 0, link
-            assert box["x"] + box["width"] <= PHONE, link

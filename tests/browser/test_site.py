@@ -7,15 +7,14 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Serve
 from ui.widgets.search_box import films_of, not_found
 from ui.widgets.site_search import LABEL
 
 
-@pytest.fixture(scope="module")
-def address(serve: Serve) -> str:
+@pytest.fixture
+def address(site: str) -> str:
     """Return the address of a server on the sample."""
-    return serve()
+    return site
 
 
 def test_from_home_to_a_film_to_a_person_and_back(address: str, page: Page) -> None:
@@ -92,11 +91,3 @@ def test_the_search_box_does_not_cover_the_menu_of_a_phone(address: str, page: P
     page.get_by_test_id("stExpandSidebarButton").click()
     page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
     expect(page.get_by_test_id("stExpandSidebarButton")).to_be_visible()
-
-
-def test_a_phone_needs_no_sideways_scrolling_on_the_pages_of_films(address: str, page: Page) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
-    for path in ("", "browse", "film?id=27205", "person?name=Christopher+Nolan"):
-        page.goto(f"{address}/{path}")
-        expect(page.get_by_test_id("stMain").get_by_role("list").first).to_be_visible()
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390, path

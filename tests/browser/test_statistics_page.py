@@ -15,45 +15,21 @@ from playwright.sync_api import Locator, Page, expect
 from engine import CineWatch, Film, Filters
 from engine.statistics import PivotQuery
 from fakes.sample_catalogue import film_row, write_csv
-from fakes.streamlit_server import ROOT
 from tests.browser.conftest import Serve
 from ui import similarity
 from ui.charts.pivot import pivot_chart, pivot_table, readable_table
 from ui.charts.years import films_by_year
-from ui.statistics import contents, data_quality, group_by, over_time, ratings_and_money
+from ui.statistics import contents, data_quality, group_by
 from ui.statistics.chart_panel import MAX_FILMS, box_title
 
 CHART = "[data-testid='stVegaLiteChart']"
-PHONE = 390
-"""Pixels of its width."""
-CHARTS = {over_time.NAME: 5, contents.NAME: 7, ratings_and_money.NAME: 5, data_quality.NAME: 2, group_by.NAME: 1}
-"""Number of charts of each section, for the sample."""
 LINK = "a [link](/about) *one* <b>b</b>"
 
 
-@pytest.fixture(scope="module")
-def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of the sample's build."""
-    return tmp_path_factory.mktemp("sample")
-
-
-@pytest.fixture(scope="module")
-def sample(models: Path) -> CineWatch:
-    """Return the sample, open."""
-    return CineWatch.of(ROOT / "sample_data" / "sample_movies.csv", models)
-
-
-@pytest.fixture(scope="module")
-def address(serve: Serve, models: Path, sample: CineWatch) -> str:  # noqa: ARG001 - built before the server starts
-    """Return the address of the page on a server with the sample."""
-    return serve(CINEWATCH_MODELS_DIR=str(models)) + "/statistics"
-
-
-@pytest.fixture(autouse=True)
-def _no_network(page: Page) -> None:
-    """Answer requests for posters with empty pictures."""
-    nothing = '<svg xmlns="http://www.w3.org/2000/svg"/>'
-    page.route("https://image.tmdb.org/**", lambda route: route.fulfill(content_type="image/svg+xml", body=nothing))
+@pytest.fixture
+def address(site: str) -> str:
+    """Return the address of the page."""
+    return f"{site}/statistics"
 
 
 def link(address: str, **values: str) -> str:
@@ -77,11 +53,6 @@ def expect_films(page: Page, name: str, films: tuple[Film, ...]) -> None:
     """Expect exactly these films behind a bar, in this order."""
     box = page.locator("[data-testid='stVerticalBlock']").filter(has_text=heading(name)).last
     expect(box.locator("a[href*='film?id=']")).to_have_text([film.label for film in films])
-
-
-def wait_until_drawn(page: Page) -> None:
-    """Wait until the page is drawn."""
-    expect(page.locator("[data-testid='stApp']")).to_have_attribute("data-test-script-state", "notRunning")
 
 
 def downloaded(page: Page, button: Locator) -> bytes:
@@ -216,22 +187,3 @@ def test_skipped_rows_come_as_a_file_and_text_from_data_stays_text(serve: Serve,
     expect(titles).to_have_count(2)
     expect(main.get_by_role("link")).to_have_count(2)
     expect(main.locator("[data-testid='stMarkdownContainer'] :is(em, b, a, img)")).to_have_count(0)
-
-
-def test_every_section_is_drawn_and_fits_a_phone(address: str, page: Page) -> None:
-    page.set_viewport_size({"width": PHONE, "height": 844})
-    for section, count in CHARTS.items():
-        page.goto(link(address, section=section))
-        charts = page.locator(CHART)
-        expect(charts).to_have_count(count)
-        for chart in charts.all():
-            chart.scroll_into_view_if_needed()
-            expect(chart.locator("svg, canvas").first).to_be_visible()
-        wait_until_drawn(page)
-        wide = "[document.documentElement, document.querySelector('[data-testid=stMain]')].map(e => e.scrollWidth)"
-        assert max(page.evaluate(wide)) <= PHONE, section
-        for chart in charts.all():
-            box = chart.bounding_box()
-            assert box, section
-            assert box["x"] >= 0, section
-            assert box["x"] + box["width"] <= PHONE, section

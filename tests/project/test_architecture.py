@@ -86,8 +86,8 @@ UI_FLOORS = (
     {"addresses"},
     {"answers", "tmdb"},
     {"users"},
-    {"errors", "uploads"},
-    {"cache", "sessions"},
+    {"errors", "uploads", "waiting"},
+    {"cache", "first_page", "sessions"},
     {"charts"},
     {"text", "assets"},
 )

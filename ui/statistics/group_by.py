@@ -41,7 +41,8 @@ def _choose_query() -> PivotQuery:
         group = st.selectbox("Group by", list(GROUPS), index=1, key=GROUP_BY, **BOUND)
         measure = MEASURES[st.selectbox("Show", list(MEASURES), key=MEASURE, **BOUND)]
         aggregates = [label for label, name in AGGREGATES.items() if name != "sum" or measure in SUMMABLE]
-        aggregate = st.selectbox("Summarise as", aggregates, key=AGGREGATE, disabled=measure == "films", **BOUND)
+        # Films are counted, whatever else could be done with numbers.
+        aggregate = "" if measure == "films" else st.selectbox("Summarise as", aggregates, key=AGGREGATE, **BOUND)
         colours = [_NO_COLOUR, *(label for label in GROUPS if label not in ("Year", group))]
         colour = st.selectbox("Colour by", colours, key=COLOUR_BY, **BOUND)
         min_films = st.select_slider("Minimum films per group", _MIN_FILMS, key=MIN_FILMS, **BOUND)

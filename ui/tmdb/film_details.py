@@ -17,6 +17,7 @@ from ui.text.posters import backdrop
 from ui.tmdb import lookups
 from ui.tmdb.credits import credits_of
 from ui.users import marks
+from ui.waiting import waiting
 
 EXTRAS = "age ratings, trailers and where to watch"
 UNAVAILABLE = f"We can't show {EXTRAS} right now. Everything else works."
@@ -55,7 +56,7 @@ def show_film_details(film: Film) -> None:
         _show_trailer(film, None)
         return
     _show_choices()
-    with st.skeleton(height=320):
+    with waiting(320):
         results = dict(lookups.results(lookups.start([film.id])))
     details = results.get(film.id)
     if isinstance(details, FilmDetails):
