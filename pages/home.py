@@ -4,7 +4,7 @@ import streamlit as st
 
 from ui import cache
 from ui.home.personal import show_personal_shelves
-from ui.home.search import pick_text, show_found
+from ui.home.search import offer_a_surprise, pick_text, show_found
 from ui.home.shelves import show_links, show_shelves
 from ui.shell import guard
 
@@ -15,6 +15,7 @@ st.caption(f"Search {len(cache.engine()):,} films, open one, and see films like 
 if typed := pick_text():
     show_found(typed)
 else:
+    offer_a_surprise()
     show_personal_shelves()
     show_shelves()
     show_links()

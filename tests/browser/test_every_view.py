@@ -56,7 +56,8 @@ def open_in(page: Page, theme: Theme, size: tuple[int, int], address: str) -> No
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_view_is_for_everybody_stands_still_and_fits_a_phone(site: str, page: Page, view: str) -> None:
     page.add_init_script(NOTE_SHIFTS)
-    for theme, size in (("dark", DESKTOP), ("light", PHONE)):
+    cases: tuple[tuple[Theme, tuple[int, int]], ...] = (("dark", DESKTOP), ("light", PHONE))
+    for theme, size in cases:
         open_in(page, theme, size, f"{site}/{VIEWS[view]}")
         assert sum(page.evaluate("window.shifts")) < MOST_SHIFT, (theme, size)
         assert violations(page) == [], (theme, size)
@@ -80,7 +81,8 @@ def test_the_search_box_covers_nothing(site: str, page: Page, width: int) -> Non
         place = box.bounding_box()
         assert place
         others = page.locator(
-            "h1, [data-testid='stTopNavLink'], [data-testid='stExpandSidebarButton'], [data-testid='stCaptionContainer']"
+            "h1, [data-testid='stTopNavLink'], [data-testid='stExpandSidebarButton'], "
+            "[data-testid='stCaptionContainer']"
         )
         for other in others.all():
             covered = other.bounding_box()

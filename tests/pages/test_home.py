@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from engine import CineWatch, Filters
 from tests.pages.conftest import page_text, plain
 from tests.pages.film_walls import link_rows, walls
-from ui.addresses import HOME, decade_link
+from ui.addresses import FILM_ID, HOME, browse_key, decade_link
 from ui.home.search import FOUND, TYPED
-from ui.home.shelves import shelves
+from ui.home.shelves import HIDDEN_GEMS, shelves
 from ui.text.markdown import literal
 from ui.widgets.search_box import films_of
 
@@ -23,11 +25,10 @@ def home(sample_app: AppTest) -> AppTest:
 def test_every_shelf_has_the_films_of_its_question(home: AppTest, sample: CineWatch) -> None:
     assert not home.exception
     shown = walls(home)
-    asked = shelves(sample.filter_options().last_year)
-    assert list(shown) == [shelf.heading for shelf in asked]
-    for shelf in asked:
-        expected = sample.browser.page(shelf.filters, shelf.sort, 1, 12).films
-        assert shown[shelf.heading] == [film.id for film in expected]
+    asked = shelves(sample.filter_options())
+    expected = {shelf.heading: sample.browser.page(shelf.filters, shelf.sort, 1, 12).films for shelf in asked}
+    assert shown == {heading: [film.id for film in films] for heading, films in expected.items() if films}
+    assert list(shown)[:2] == ["Popular", "Highly rated"]
 
 
 def test_the_number_of_films_is_on_the_page(home: AppTest, sample: CineWatch) -> None:
@@ -65,7 +66,20 @@ def test_a_text_that_fits_no_title_says_so(home: AppTest) -> None:
 
 
 def test_new_films_are_those_of_the_last_three_years(sample: CineWatch) -> None:
-    last = sample.filter_options().last_year
-    assert last
-    assert shelves(last)[-1].filters == Filters(first_year=last - 2)
-    assert "New" not in [shelf.heading for shelf in shelves(None)]
+    options = sample.filter_options()
+    assert options.last_year
+    assert shelves(options)[-1].filters == Filters(first_year=options.last_year - 2)
+    assert "New" not in [shelf.heading for shelf in shelves(replace(options, last_year=None))]
+
+
+def test_hidden_gems_lead_to_all_of_them(sample: CineWatch) -> None:
+    (gems,) = (shelf for shelf in shelves(sample.filter_options()) if shelf.heading == HIDDEN_GEMS)
+    assert gems.link[browse_key("votes")] == [str(gems.filters.min_votes)]
+    assert gems.link[browse_key("max_votes")] == ["1,000"]
+
+
+def test_a_surprise_opens_the_page_of_a_film(home: AppTest) -> None:
+    home.button(key="home.surprise").click().run()
+    assert not home.exception
+    assert home.query_params[FILM_ID]
+    assert set(link_rows(home)) > {"About"}

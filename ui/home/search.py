@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import answers
+from engine import Filters
+from ui import answers, cache
+from ui.addresses import FILM, RECOMMEND, film_link
+from ui.navigation import ABOUT
 from ui.text.markdown import literal
+from ui.users.hidden import without_hidden
 from ui.widgets.film_search import BOUND, not_found
-from ui.widgets.link_row import link_row, people_links
+from ui.widgets.link_row import PageLink, link_row, people_links
 from ui.widgets.search_box import films_of
 from ui.widgets.wall import wall
 
@@ -15,6 +19,8 @@ TYPED = "search"
 """What is searched for: the key of the box, and its name in the address."""
 LABEL = "Search films"
 FOUND = "Films found"
+WISHES = ("a heist in a dream", "a lonely robot on an abandoned earth")
+"""What one may ask for in own words."""
 _MOST = 12
 _MAX_CHARACTERS = 200
 
@@ -32,6 +38,18 @@ def pick_text() -> str:
         **BOUND,
     )
     return (typed or "").strip()
+
+
+def offer_a_surprise() -> None:
+    """Draw a button that opens a film by chance, and two wishes in words to begin with."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if st.button(
+            "Surprise me", icon=":material/casino:", key="home.surprise", help="Open a well-known film by chance"
+        ):
+            film = cache.engine().recommender.surprise(without_hidden(Filters()))
+            if film:
+                st.switch_page(FILM, query_params=film_link(film))
+        link_row("Or try", [PageLink(wish, RECOMMEND, {ABOUT: wish}) for wish in WISHES], "home.wishes")
 
 
 def show_found(typed: str) -> None:

@@ -6,18 +6,22 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from engine import Filters
+from engine import FilterOptions, Filters
 from engine.browsing import Sort
 from ui import answers
 from ui.addresses import BROWSE, Link, browse_key, decade_link, sort_link
 from ui.users import experiments
 from ui.users.hidden import without_hidden
+from ui.widgets.filters import link_of
 from ui.widgets.link_row import PageLink, link_row
 from ui.widgets.wall import shelf
 
 _ON_A_SHELF = 12
 _WELL_KNOWN_VOTES = 1_000
 _RECENT_YEARS = 3
+HIDDEN_GEMS = "Hidden gems"
+_GEMS = Filters(min_votes=50, max_votes=1_000, min_rating=7.0, min_runtime=40)
+"""Liked by those who know them, and known by few. Short films are rated by their friends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +34,16 @@ class Shelf:
     link: Link
 
 
-def shelves(last_year: int | None) -> tuple[Shelf, ...]:
+def shelves(options: FilterOptions) -> tuple[Shelf, ...]:
     """Return the shelves from top to bottom.
 
     Parameters
     ----------
-    last_year
-        The newest year of the catalogue, `None` if it is unknown.
+    options
+        The values that each filter offers. Without a last year, no film is new.
 
     """
+    last_year = options.last_year
     since = (last_year or 0) - _RECENT_YEARS + 1
     recent = (Shelf("New", Filters(first_year=since), "newest", sort_link("newest")),) if last_year else ()
     return (
@@ -49,6 +54,7 @@ def shelves(last_year: int | None) -> tuple[Shelf, ...]:
             "rating",
             {**sort_link("rating"), browse_key("votes"): str(_WELL_KNOWN_VOTES)},
         ),
+        Shelf(HIDDEN_GEMS, _GEMS, "rating", {**sort_link("rating"), **link_of(_GEMS, options, browse_key)}),
         *recent,
     )
 
@@ -58,11 +64,11 @@ def show_shelves() -> None:
     first = experiments.changes().shelves
     drawn: list[int] = []
     for each in sorted(
-        shelves(answers.filter_options().last_year),
+        shelves(answers.filter_options()),
         key=lambda shelf: first.index(shelf.heading) if shelf.heading in first else len(first),
     ):
         films = answers.page(without_hidden(each.filters), each.sort, 1, _ON_A_SHELF).films
-        shelf(each.heading, films, f"home.{each.sort}", (BROWSE, each.link))
+        shelf(each.heading, films, f"home.{each.heading}", (BROWSE, each.link))
         drawn += [film.id for film in films]
     experiments.note_shown(list(dict.fromkeys(drawn)), ("shelves",))
 
