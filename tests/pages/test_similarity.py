@@ -26,11 +26,12 @@ from fakes.sample_catalogue import (
     write_csv,
 )
 from tests.pages.conftest import Link, Open, follow, heading, notes, page_text, plain
+from tests.pages.film_walls import link_rows
 from ui.charts.histogram import histogram_table
 from ui.charts.neighbours import neighbours_table
 from ui.charts.scores import ADDS, fields_table, terms_table
 from ui.navigation import GROUP, MAP, NEIGHBOURS, PATH, TWO_FILMS
-from ui.similarity import TITLE, group, pair, path
+from ui.similarity import TITLE, group, neighbourhood, pair, path, start
 
 MODES = (TWO_FILMS, GROUP, NEIGHBOURS, MAP, PATH)
 MERIDIAN = 143
@@ -102,7 +103,7 @@ def test_a_link_to_each_mode_is_kept_whole_and_drawn(app: AppTest, link: Link) -
 
 def test_a_mode_that_does_not_exist_is_named_and_ignored(app: AppTest) -> None:
     follow(app.switch_page(PAGE), {"mode": "Sideways"})
-    (note,) = notes(app)
+    note, _ = notes(app)
     assert "mode=Sideways" in note
     assert app.button_group(key="mode").value == TWO_FILMS
 
@@ -254,7 +255,7 @@ def test_more_like_both_starts_over_from_these_two_films(app: AppTest) -> None:
 
 @pytest.mark.parametrize(
     ("mode", "typed", "next_step"),
-    [(TWO_FILMS, f"id {ABSENT}", pair.NO_FILMS), (GROUP, "zzzzqq", group.TOO_FEW), (PATH, "zzzzqq", path.NO_FILMS)],
+    [(TWO_FILMS, f"id {ABSENT}", pair.NO_FILMS), (GROUP, "zzzzqq", group.NO_FILM), (PATH, "zzzzqq", path.NO_FILMS)],
 )
 def test_a_film_that_is_not_found_is_named_and_nothing_is_drawn(
     app: AppTest, mode: str, typed: str, next_step: str
@@ -264,3 +265,19 @@ def test_a_film_that_is_not_found_is_named_and_nothing_is_drawn(
     assert typed in not_found
     assert note == next_step
     assert charts(app) == 0
+
+
+def test_nothing_is_chosen_for_anybody_and_examples_are_one_click_away(sample_app: AppTest) -> None:
+    sample_app.switch_page(PAGE).run()
+    for mode, next_step in (
+        (TWO_FILMS, pair.NO_FILMS),
+        (GROUP, group.NO_FILM),
+        (NEIGHBOURS, neighbourhood.NO_FILMS),
+        (PATH, path.NO_FILMS),
+    ):
+        sample_app.button_group(key="mode").set_value(mode).run()
+        assert notes(sample_app) == [next_step]
+        assert charts(sample_app) == 0
+        examples = link_rows(sample_app)[start.LABEL]
+        assert len(examples) == 3
+        assert all(f"mode={mode.replace(' ', '+')}&" in address for address in examples.values())

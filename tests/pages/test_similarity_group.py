@@ -55,10 +55,10 @@ def most_popular(size: int, genre: str = "", keyword: str = "", years: range | N
     return [int(row["id"]) for row in rows[:size]]
 
 
-def test_by_default_the_group_is_the_most_popular_film_and_similar_ones(app: AppTest, cinewatch: CineWatch) -> None:
+def test_a_group_around_a_film_is_the_film_and_similar_ones(app: AppTest, cinewatch: CineWatch) -> None:
     near = [one.id for one in cinewatch.relations.nearest(HARBOUR, 15)]
     group = cinewatch.relations.group([HARBOUR, *near])
-    assert_shows(grouped(app, {}), group)
+    assert_shows(grouped(app, {"first": "The Glass Harbour (1999)"}), group)
     assert group.typical is not None, "the metrics name the typical film"
     assert not app.header, "no pair is shown before a click"
 

@@ -39,7 +39,10 @@ def layers(at: AppTest) -> list[dict[str, Any]]:
     return found
 
 
-@pytest.mark.parametrize(("link", "film_id"), [({}, HARBOUR), ({"first": "The Whale Song (1985)"}, WHALES)])
+@pytest.mark.parametrize(
+    ("link", "film_id"),
+    [({"first": "The Glass Harbour (1999)"}, HARBOUR), ({"first": "The Whale Song (1985)"}, WHALES)],
+)
 def test_the_metrics_are_those_of_the_engine(app: AppTest, cinewatch: CineWatch, link: Link, film_id: int) -> None:
     films, selected = cinewatch.mapper.film_map(), cinewatch.mapper.map_neighbours(film_id)
     mapped(app, link)
@@ -131,7 +134,7 @@ def test_films_can_be_clicked_and_an_area_selected(app: AppTest) -> None:
 def test_a_map_of_few_films_is_drawn_but_not_measured(
     open_app: Open, tmp_path: Path, rows: list[dict[str, str]], close: str | None
 ) -> None:
-    app = mapped(open_app(write_csv(tmp_path / "films.csv", rows)), {})
+    app = mapped(open_app(write_csv(tmp_path / "films.csv", rows)), {"first": rows[0]["title"]})
     expected = {"Films": str(len(rows)), "Trustworthiness": "too few films"}
     assert values(app) == expected | ({CLOSE: close} if close else {})
     assert "nan" not in page_text(app).lower()

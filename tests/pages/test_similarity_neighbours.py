@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from engine import CineWatch
 from engine.relations import Neighbourhood
-from fakes.sample_catalogue import BARE, HARBOUR, NIGHTJAR_1974, WHALES, film_row, write_csv
+from fakes.sample_catalogue import BARE, NIGHTJAR_1974, WHALES, film_row, write_csv
 from tests.pages.conftest import Link, Open, follow, notes, page_text, plain
 from tests.pages.film_walls import link_rows
 from ui.charts.network import edges_table
@@ -42,7 +42,6 @@ def assert_shows(at: AppTest, neighbourhood: Neighbourhood) -> None:
 @pytest.mark.parametrize(
     ("link", "arguments"),
     [
-        ({}, ((HARBOUR,), 1, 8, 0.0)),
         ({"centre": THREE[0]}, ((MERIDIAN,), 1, 8, 0.0)),
         ({"centre": THREE[0], "steps": "2"}, ((MERIDIAN,), 2, 8, 0.0)),
         ({"centre": THREE[0], "neighbours": "3"}, ((MERIDIAN,), 1, 3, 0.0)),
@@ -53,7 +52,6 @@ def assert_shows(at: AppTest, neighbourhood: Neighbourhood) -> None:
         ({"centre": ["Quillon", THREE[0]]}, ((BARE, MERIDIAN), 1, 8, 0.0)),
     ],
     ids=[
-        "by default",
         "a film",
         "two steps",
         "few neighbours",
@@ -122,7 +120,9 @@ def test_neighbours_that_do_not_fit_are_counted(open_app: Open, tmp_path: Path) 
         own = [f"word{n}x{k}" for k in range(11)]
         rows.append(film_row(100 * n + 50, f"Near{n}", 1990, 900, keywords=", ".join([f"lead{n}", *own])))
         rows += [film_row(100 * n + 51 + k, f"Far{n}x{k}", 1990, 10, keywords=word) for k, word in enumerate(own)]
-    app = around(open_app(write_csv(tmp_path / "films.csv", rows)), {"steps": "2", "neighbours": "12"})
+    app = around(
+        open_app(write_csv(tmp_path / "films.csv", rows)), {"centre": "Middle", "steps": "2", "neighbours": "12"}
+    )
     (chart,) = app.get("vega_lite_chart")
     assert chart.proto.alt.startswith("60 films around Middle (1990)")
     assert f"{12 * 12 + 1 - 60} more not shown." in page_text(app)

@@ -70,7 +70,7 @@ def test_the_weakest_step_and_the_similarity_of_the_ends_are_shown(open_app: Ope
         film_row(2, "Two", 1991, 98, overview="".join(words[:32])),
         film_row(3, "Three", 1992, 97, overview="".join(words[20:]) + "rare"),
     ]
-    app = opened(open_app(write_csv(tmp_path / "films.csv", rows)), {"second": "Three (1992)"})
+    app = opened(open_app(write_csv(tmp_path / "films.csv", rows)), {"first": "One", "second": "Three (1992)"})
     path = CineWatch.of(tmp_path / "films.csv", tmp_path / "models").path_finder.path(1, 3)
     first, second = (step.similarity for step in path.steps)
     assert 0 < path.similarity < second < first
@@ -81,7 +81,7 @@ def test_the_weakest_step_and_the_similarity_of_the_ends_are_shown(open_app: Ope
 def test_neighbours_have_no_film_between_them(app: AppTest, cinewatch: CineWatch) -> None:
     path = cinewatch.path_finder.path(HARBOUR, LOW_TIDE)
     assert len(path.steps) == 1
-    assert_shows(opened(app, {}), path)
+    assert_shows(opened(app, {"first": "The Glass Harbour (1999)", "second": f"id {LOW_TIDE}"}), path)
     assert heading(path).startswith("No films between")
     assert f"{path.similarity:.3f}" in summary(path)
     assert "Weakest" not in summary(path)
@@ -98,9 +98,9 @@ def test_the_ends_can_be_swapped(app: AppTest, cinewatch: CineWatch) -> None:
 def test_a_note_says_why_there_is_no_path(new_app: Callable[[], AppTest], cinewatch: CineWatch) -> None:
     find = cinewatch.path_finder.path
     expected: list[tuple[Link, str]] = [
-        ({"second": "The Glass Harbour (1999)"}, SAME_FILM),
+        ({"first": "The Glass Harbour (1999)", "second": "The Glass Harbour (1999)"}, SAME_FILM),
         ({"first": "Quillon", "second": "Meridian (1982)"}, no_path(find(BARE, MERIDIAN))),
-        ({"second": "Quillon"}, no_path(find(HARBOUR, BARE))),
+        ({"first": "The Glass Harbour (1999)", "second": "Quillon"}, no_path(find(HARBOUR, BARE))),
     ]
     assert "from Quillon to Meridian through the 29 " in expected[1][1]
     for link, note in expected:
@@ -113,7 +113,7 @@ def test_a_note_says_why_there_is_no_path(new_app: Callable[[], AppTest], cinewa
 def test_films_of_different_kinds_have_no_path(open_app: Open, tmp_path: Path) -> None:
     genres = {"One": "War", "Two": "War", "Three": "Music", "Four": "Music"}
     rows = [film_row(n, title, 1990, 99 - n, genres=genre) for n, (title, genre) in enumerate(genres.items(), 1)]
-    app = opened(open_app(write_csv(tmp_path / "films.csv", rows)), {"second": "Four (1990)"})
+    app = opened(open_app(write_csv(tmp_path / "films.csv", rows)), {"first": "One", "second": "Four (1990)"})
     path = CineWatch.of(tmp_path / "films.csv", tmp_path / "models").path_finder.path(1, 4)
     assert path.steps == ()
     assert notes(app) == [no_path(path)]

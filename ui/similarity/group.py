@@ -7,16 +7,20 @@ import streamlit as st
 from engine import Film, FilterOptions, Filters
 from engine.relations import MAX_MEMBERS, Group
 from ui import answers
+from ui.addresses import SIMILARITY
 from ui.charts.group import heat_map, members_table
-from ui.navigation import FIRST, SECOND, compare
+from ui.navigation import FIRST, GROUP, MODE, SECOND, TWO_FILMS
+from ui.similarity.start import SINGLES, offer_examples
 from ui.text.markdown import literal
 from ui.text.numbers import listed
 from ui.text.spreadsheets import table_as_csv
 from ui.widgets.explanation import show_explanation
-from ui.widgets.film_search import BOUND, pick_film, pick_films, remember
+from ui.widgets.film_search import BOUND, label_of, pick_film, pick_films
+from ui.widgets.link_row import PageLink, link_row
 from ui.widgets.table import show_table
 
 PICK_FILMS, SIMILAR_TO_A_FILM, MOST_POPULAR = "Pick films", "Similar to a film", "Most popular"
+NO_FILM = "Choose a film to see the films that are most like it, and each other."
 TOO_FEW = "A group needs at least two films. Add more, or widen your choice."
 NOTHING_SHARED = "These films have nothing in common: no words, keywords, genres, people or studios."
 _DEFAULT_SIZE = 16
@@ -24,9 +28,11 @@ _DEFAULT_SIZE = 16
 
 def show() -> None:
     """Draw this mode."""
-    # Streamlit puts what a callback chooses into the address only if there was a choice before.
-    remember(SECOND, start=1)
     films = _pick()
+    if not films and st.session_state["group"] == SIMILAR_TO_A_FILM:
+        st.info(NO_FILM, icon=":material/grid_on:")
+        offer_examples(GROUP, SINGLES)
+        return
     if len(films) < 2:
         st.info(TOO_FEW, icon=":material/grid_on:")
         return
@@ -120,7 +126,9 @@ def _selected_pair(group: Group, cells: list[dict[str, int]]) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.header(f"{literal(a.title)} and {literal(b.title)}", anchor=False, width="content")
             st.space("stretch")
-            st.button("Compare", icon=":material/compare_arrows:", key="group.compare", on_click=compare, args=(a, b))
+            # What a button chose would be in the address only if there was a second film before.
+            chosen = {MODE: TWO_FILMS, FIRST: label_of(a), SECOND: label_of(b)}
+            link_row("", [PageLink("Compare", SIMILARITY, chosen)], "group.compare")
         st.markdown(f"Similarity **{comparison.similarity:.3f}** · In common: {reasons}")
         show_explanation(comparison.explanation, comparison.similarity)
 

@@ -10,6 +10,8 @@ from engine import Film
 from engine.relations import MAX_CENTRES, Neighbourhood
 from ui import answers, cache
 from ui.charts.network import edges_table, network, nodes_table
+from ui.navigation import NEIGHBOURS
+from ui.similarity.start import SINGLES, offer_examples
 from ui.text.markdown import literal
 from ui.text.numbers import listed
 from ui.text.palette import ALL_GENRES
@@ -30,6 +32,7 @@ def show() -> None:
     centres, depth, n_neighbours, min_similarity = _pick()
     if not centres:
         st.info(NO_FILMS, icon=":material/hub:")
+        offer_examples(NEIGHBOURS, SINGLES, (CENTRE,))
         return
     ids = tuple(film.id for film in centres)
     neighbourhood = answers.neighbourhood(ids, depth, n_neighbours, min_similarity)
@@ -68,7 +71,7 @@ def caption(neighbourhood: Neighbourhood) -> str:
 
 def _pick() -> tuple[list[Film], int, int, float]:
     """Draw the choices; return the centre films, the depth, the neighbours of each film, and the least similarity."""
-    centres = pick_films("Centre film", CENTRE, MAX_CENTRES, start=0)
+    centres = pick_films("Centre film", CENTRE, MAX_CENTRES)
     left, middle, right = st.columns([1, 2, 2], gap="large")
     with left:
         depth = st.segmented_control("Steps", (1, 2), default=1, required=True, key="steps", **BOUND)

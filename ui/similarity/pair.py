@@ -10,7 +10,8 @@ from ui import answers
 from ui.addresses import FILM, film_link
 from ui.charts.histogram import histogram_chart, histogram_table, marks_table
 from ui.charts.neighbours import neighbours_table
-from ui.navigation import FIRST, SECOND, open_recommend
+from ui.navigation import FIRST, SECOND, TWO_FILMS, open_recommend
+from ui.similarity.start import PAIRS, offer_examples
 from ui.text.markdown import literal
 from ui.text.numbers import listed, share
 from ui.widgets.explanation import marked_overview, show_explanation
@@ -32,9 +33,10 @@ def show() -> None:
     with left:
         a = pick_film("First film", FIRST)
     with right:
-        b = pick_film("Second film", SECOND, start=1)
+        b = pick_film("Second film", SECOND)
     if a is None or b is None:
         st.info(NO_FILMS, icon=":material/compare_arrows:")
+        offer_examples(TWO_FILMS, PAIRS)
         return
     comparison = answers.comparison(a.id, b.id)
     _summary(comparison)

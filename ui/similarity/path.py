@@ -9,8 +9,9 @@ from engine import Film
 from engine.relations import FilmPath, Neighbour
 from ui import answers
 from ui.charts.neighbours import path_table
-from ui.navigation import FIRST, SECOND
+from ui.navigation import FIRST, PATH, SECOND
 from ui.similarity.pair import SAME_FILM, swap
+from ui.similarity.start import PAIRS, offer_examples
 from ui.text.markdown import literal
 from ui.text.numbers import listed
 from ui.widgets.film_card import CARD_WIDTH, linked_poster
@@ -27,9 +28,10 @@ def show() -> None:
     with left:
         a = pick_film("From", FIRST)
     with right:
-        b = pick_film("To", SECOND, start=1)
+        b = pick_film("To", SECOND)
     if a is None or b is None:
         st.info(NO_FILMS, icon=":material/route:")
+        offer_examples(PATH, PAIRS)
         return
     if a.id == b.id:
         st.info(SAME_FILM, icon=":material/info:")

@@ -39,7 +39,7 @@ class Reading:
     """Films that may be meant instead."""
 
 
-def pick_film(label: str, key: str, start: int = 0) -> Film | None:
+def pick_film(label: str, key: str) -> Film | None:
     """Draw a picker of one film and return its choice, `None` if there is none.
 
     Parameters
@@ -48,19 +48,12 @@ def pick_film(label: str, key: str, start: int = 0) -> Film | None:
         Shown above the picker.
     key
         Of the widget, and its name in the address.
-    start
-        The film chosen at first: its number among the most voted films, from 0.
 
     """
-    return next(iter(pick_films(label, key, 1, start)), None)
+    return next(iter(pick_films(label, key, 1)), None)
 
 
-def remember(key: str, start: int) -> None:
-    """Give the picker `key` a choice while it is not drawn: the one it had, else number `start` of the list."""
-    st.session_state.setdefault(key, _default(start))
-
-
-def pick_films(label: str, key: str, most: int, start: int | None = None, hint: str | None = None) -> list[Film]:
+def pick_films(label: str, key: str, most: int, hint: str | None = None) -> list[Film]:
     """Draw a picker of several films, each a chip that can be removed; return its choices, each once.
 
     Parameters
@@ -71,8 +64,6 @@ def pick_films(label: str, key: str, most: int, start: int | None = None, hint: 
         Of the widget, and its name in the address.
     most
         How many films can be chosen; a newer choice takes the place of the oldest. Of a link, the first ones count.
-    start
-        The film chosen at first: its number among the most voted films, from 0. None by default.
     hint
         The help text.
 
@@ -80,7 +71,7 @@ def pick_films(label: str, key: str, most: int, start: int | None = None, hint: 
     _settle(key)
     with st.container(gap="xsmall"):
         search_box(label, f"{key}.box", partial(_take_typed, key, most), hint or _HINT)
-        chosen = _chips(key, most, _default(start))
+        chosen = _chips(key, most)
         _show_readings(key, most)
     return _films(key, chosen, most)
 
@@ -152,20 +143,13 @@ def _take_typed(key: str, most: int, typed: str, film: Film | None, is_explicit:
         add(key, film, most)
 
 
-def _default(start: int | None) -> list[str]:
-    """Return the label of one of the most voted films, or nothing."""
-    names = answers.film_names() if start is not None else ()
-    return [names[min(start or 0, len(names) - 1)].label] if names else []
-
-
-def _chips(key: str, most: int, default: list[str]) -> list[str]:
+def _chips(key: str, most: int) -> list[str]:
     """Draw what is chosen, and return it: labels of films, or texts of a link or of somebody who types here."""
     # It lists only what is chosen, so whatever is typed into it is a text for our search as well.
-    options = list(dict.fromkeys([*default, *(st.session_state.get(key) or ())]))
+    options = list(dict.fromkeys(st.session_state.get(key) or ()))
     return st.multiselect(
         CHOSEN,
         options,
-        default=default,
         key=key,
         # A newer choice takes the place of a single one.
         max_selections=most if most > 1 else None,
