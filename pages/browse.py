@@ -6,13 +6,17 @@ from ui import answers
 from ui.addresses import browse_key
 from ui.browse.listing import pick_order, show_films
 from ui.shell import guard
-from ui.widgets.filters import pick_filters
+from ui.widgets.filter_panel import pick_filters_beside, show_chips
 
 guard()
 
 st.title("Browse films", anchor=False)
-with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-    filters = pick_filters(answers.filter_options(), browse_key)
+options = answers.filter_options()
+panel, films = st.columns([1, 3], gap="large")
+with panel:
+    filters = pick_filters_beside(options, browse_key)
+with films:
     with st.container(width=160):
         sort = pick_order()
-show_films(filters, sort)
+    show_chips(filters, options, browse_key)
+    show_films(filters, sort)

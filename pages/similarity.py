@@ -6,6 +6,7 @@ from ui.navigation import GROUP, MAP, MODE, NEIGHBOURS, PATH, TWO_FILMS
 from ui.shell import guard
 from ui.similarity import TITLE, film_map, group, neighbourhood, pair, path
 from ui.widgets.film_search import BOUND
+from ui.widgets.share import share_link
 
 guard()
 
@@ -18,7 +19,9 @@ modes = {
 }
 
 st.title(TITLE, anchor=False)
-mode = st.segmented_control(
-    "Mode", list(modes), default=TWO_FILMS, required=True, key=MODE, label_visibility="collapsed", **BOUND
-)
+with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+    mode = st.segmented_control(
+        "Mode", list(modes), default=TWO_FILMS, required=True, key=MODE, label_visibility="collapsed", **BOUND
+    )
+    share_link()
 modes[mode or TWO_FILMS]()

@@ -9,13 +9,16 @@ from ui.statistics import TITLE, contents, data_quality, group_by, headlines, ov
 from ui.waiting import waiting
 from ui.widgets.film_search import BOUND
 from ui.widgets.filters import nothing_left, pick_filters
+from ui.widgets.share import share_link
 
 guard()
 
 sections = {section.NAME: section.show for section in (over_time, contents, ratings_and_money, data_quality, group_by)}
 
 st.title(TITLE, anchor=False)
-filters = pick_filters(answers.filter_options(), statistics_key, unwanted=True)
+with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+    filters = pick_filters(answers.filter_options(), statistics_key, unwanted=True)
+    share_link()
 with waiting(600):
     numbers = answers.headlines(filters)
 all_films = cache.engine().info.films

@@ -7,7 +7,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from ui.widgets.filter_panel import SHOW
 from ui.widgets.search_box import films_of, not_found
+from ui.widgets.share import LABEL as SHARE
 from ui.widgets.site_search import LABEL
 
 
@@ -41,7 +43,7 @@ def test_a_shelf_leads_to_all_its_films_in_their_order(address: str, page: Page)
     films = page.get_by_role("list", name="The films of this page").get_by_role("heading")
     expect(films.first).to_have_text("The Godfather")
     expect(page).to_have_url(re.compile("sort=Rating"))
-    expect(page.get_by_text("1 filter: at least 1,000 votes")).to_be_visible()
+    expect(page.get_by_role("button", name="at least 1,000 votes")).to_be_visible()
 
 
 def test_browsing_by_keyboard_pages_and_filters(address: str, page: Page) -> None:
@@ -52,7 +54,19 @@ def test_browsing_by_keyboard_pages_and_filters(address: str, page: Page) -> Non
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="The Shining", exact=True).first).to_be_visible()
     page.go_back()
-    expect(page.get_by_text("2 filters: Horror · 1980 to 1989")).to_be_visible()
+    page.get_by_role("button", name="1980 to 1989").click()
+    expect(page).to_have_url(f"{address}/browse?genre=Horror")
+
+
+def test_filters_stay_beside_the_films_and_a_phone_opens_them(address: str, page: Page) -> None:
+    page.goto(f"{address}/browse")
+    choice = page.get_by_role("combobox", name="Exclude genres")
+    expect(page.get_by_text(SHOW)).not_to_be_visible()
+    expect(choice).to_be_visible()
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(choice).not_to_be_visible()
+    page.get_by_text(SHOW).click()
+    expect(choice).to_be_visible()
 
 
 def test_films_appear_as_you_type_and_a_click_opens_one(address: str, page: Page) -> None:
@@ -91,3 +105,23 @@ def test_the_search_box_does_not_cover_the_menu_of_a_phone(address: str, page: P
     page.get_by_test_id("stExpandSidebarButton").click()
     page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
     expect(page.get_by_test_id("stExpandSidebarButton")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("view", "choice", "chosen"),
+    [
+        ("browse?genre=Horror", "Table", "view_as=Table"),
+        ("recommend?film=Toy+Story+%281995%29", "Score breakdown", "view=Score+breakdown"),
+        ("similarity?first=Toy+Story+%281995%29", "Map", "mode=Map"),
+    ],
+)
+def test_a_link_to_what_is_on_the_screen_can_be_copied(
+    address: str, page: Page, view: str, choice: str, chosen: str
+) -> None:
+    page.goto(f"{address}/{view}")
+    page.get_by_role("radio", name=choice).click()
+    expect(page).to_have_url(re.compile(re.escape(chosen)))
+    page.get_by_role("button", name=SHARE).click()
+    link = page.get_by_test_id("stCode")
+    expect(link).to_contain_text(chosen)
+    assert link.inner_text().strip() == page.url

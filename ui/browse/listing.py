@@ -11,6 +11,7 @@ from ui.addresses import SORT, SORT_LABELS
 from ui.charts.films import film_table
 from ui.widgets.film_search import BOUND
 from ui.widgets.filters import nothing_left
+from ui.widgets.share import share_link
 from ui.widgets.table import show_table
 from ui.widgets.wall import wall
 
@@ -41,9 +42,11 @@ def show_films(filters: Filters, sort: Sort) -> None:
         return
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
         st.header(film_count(page.total), anchor=False, width="content")
-        view = st.segmented_control(
-            "View", VIEWS, default=WALL, required=True, key="view_as", label_visibility="collapsed", **BOUND
-        )
+        with st.container(horizontal=True, width="content"):
+            view = st.segmented_control(
+                "View", VIEWS, default=WALL, required=True, key="view_as", label_visibility="collapsed", **BOUND
+            )
+            share_link()
     place = st.container()
     if page.pages > 1:
         number = st.pagination(page.pages, key=_PAGE, **BOUND)

@@ -23,6 +23,7 @@ from ui.widgets.film_card import NO_OVERVIEW, facts_of, poster
 from ui.widgets.film_search import label_of
 from ui.widgets.link_row import PageLink, keyword_links, link_row, people_links
 from ui.widgets.marking import marks_bar
+from ui.widgets.share import share_link
 from ui.widgets.wall import shelf
 
 NOT_FOUND = "This catalogue has no such film. Search for it on Home, or browse all films."
@@ -68,9 +69,7 @@ def _show_head(film: Film) -> None:
     with st.container(horizontal=True, gap="small"):
         if st.button("Compare with another film", icon=":material/compare_arrows:", key="film.compare"):
             compare_from(film)
-        with st.popover("Share", icon=":material/share:"):
-            st.caption("Copy this link.")
-            st.code(st.context.url, language=None)
+        share_link()
         for name, address in _elsewhere(film):
             st.link_button(name, address, icon=":material/open_in_new:")
 

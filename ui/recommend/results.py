@@ -23,6 +23,7 @@ from ui.widgets import film_search
 from ui.widgets.film_card import CARD_WIDTH, Card, recommendation_card
 from ui.widgets.film_search import BOUND
 from ui.widgets.marking import marks_bar, rerun_if_marked
+from ui.widgets.share import share_link
 from ui.widgets.wall import shelf
 
 POSTERS, TABLE, BREAKDOWN = VIEWS = ("Posters", "Table", "Score breakdown")
@@ -53,9 +54,11 @@ def show_results(answer: Answer, query: Query, name: str) -> None:
     if chosen:
         st.rerun()
     rerun_if_marked()
-    view = st.segmented_control(
-        "View", VIEWS, default=POSTERS, required=True, key="view", label_visibility="collapsed", **BOUND
-    )
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        view = st.segmented_control(
+            "View", VIEWS, default=POSTERS, required=True, key="view", label_visibility="collapsed", **BOUND
+        )
+        share_link()
     if view == TABLE:
         _show_table(answer, query, name)
     elif view == BREAKDOWN:

@@ -55,8 +55,7 @@ def pick_filters(options: FilterOptions, key_of: KeyOf = str, unwanted: bool = F
         with st.popover("Filters", icon=":material/tune:", help="Limit the results"):
             # Charts of the catalogue show all of it, unless one asks for less here.
             preferred = Preferences() if unwanted else preferences()
-            filters = _panel(options, key_of, preferred.adult)
-            hide_watched = _toggle(HIDE_WATCHED, key_of("hide_watched"), preferred.hide_watched)
+            filters, hide_watched = filter_widgets(options, key_of, preferred)
         if text := summary(filters, hide_watched):
             st.caption(literal(text), width="content")
             st.button(
@@ -64,7 +63,7 @@ def pick_filters(options: FilterOptions, key_of: KeyOf = str, unwanted: bool = F
                 icon=":material/close:",
                 key=CLEAR,
                 type="tertiary",
-                on_click=_clear,
+                on_click=clear_filters,
                 args=(options, key_of),
             )
     return without_hidden(filters, hide_watched, not unwanted)
@@ -144,6 +143,12 @@ def _range(first: int | None, last: int | None, unit: str) -> str:
     if not first:
         return f"up to {last}{unit}" if last else ""
     return f"{first} to {last}{unit}" if last else f"from {first}{unit}"
+
+
+def filter_widgets(options: FilterOptions, key_of: KeyOf, preferred: Preferences) -> tuple[Filters, bool]:
+    """Draw a widget for each filter; return the filters, and whether to leave out what the visitor has watched."""
+    filters = _panel(options, key_of, preferred.adult)
+    return filters, _toggle(HIDE_WATCHED, key_of("hide_watched"), preferred.hide_watched)
 
 
 def _panel(options: FilterOptions, key_of: KeyOf, adult: bool) -> Filters:
@@ -230,14 +235,16 @@ def _year_span(options: FilterOptions) -> tuple[int, int] | None:
     return options.first_year, options.last_year
 
 
-def _clear(options: FilterOptions, key_of: KeyOf) -> None:
+def clear_filters(options: FilterOptions, key_of: KeyOf) -> None:
     """Set every filter to its default; for callbacks."""
-    defaults: dict[str, Any] = {
-        name: [] for name in ("genres", "exclude_genres", "keywords", "exclude_keywords", "people", "languages")
-    }
-    defaults |= dict.fromkeys(("all_genres", "hide_watched", "adult", "unreleased"), False)
-    defaults |= {"runtime": (0, MAX_RUNTIME), "votes": 0, "max_votes": NO_MAXIMUM, "rating": RATINGS}
-    if span := _year_span(options):
-        defaults["years"] = span
-    for name, value in defaults.items():
-        st.session_state[key_of(name)] = value
+    st.session_state.update({key_of(name): value for name, value in defaults(options).items()})
+
+
+def defaults(options: FilterOptions) -> dict[str, Any]:
+    """Return the value of each filter's widget that filters nothing, by the name of the filter."""
+    lists = ("genres", "exclude_genres", "keywords", "exclude_keywords", "people", "languages")
+    values: dict[str, Any] = {name: [] for name in lists}
+    values |= dict.fromkeys(("all_genres", "hide_watched", "adult", "unreleased"), False)
+    values |= {"runtime": (0, MAX_RUNTIME), "votes": 0, "max_votes": NO_MAXIMUM, "rating": RATINGS}
+    span = _year_span(options)
+    return values | ({"years": span} if span else {})

@@ -1,0 +1,98 @@
+"""Filters that stay in sight beside what they filter, and a chip for each that is set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from engine import FilterOptions, Filters
+from ui.text.markdown import literal
+from ui.users.hidden import without_hidden
+from ui.users.marks import preferences
+from ui.widgets.filters import (
+    CLEAR,
+    KeyOf,
+    clear_filters,
+    defaults,
+    filter_widgets,
+    in_words,
+)
+
+SHOW = "Show filters"
+NOT_WATCHED = "not watched"
+_OPEN = "filters_open"
+_LISTS = ("genres", "exclude_genres", "keywords", "exclude_keywords", "people", "languages")
+_SINGLE = {
+    "years": ("first_year", "last_year"),
+    "runtime": ("min_runtime", "max_runtime"),
+    "votes": ("min_votes",),
+    "max_votes": ("max_votes",),
+    "rating": ("min_rating", "max_rating"),
+    "adult": ("include_adult",),
+    "unreleased": ("include_unreleased",),
+}
+"""Filters with one value or range, and their fields."""
+
+
+def pick_filters_beside(options: FilterOptions, key_of: KeyOf) -> Filters:
+    """Draw all filters, for the column beside the films; return them. A phone shows them after a switch is turned.
+
+    Parameters
+    ----------
+    options
+        The values that each filter offers.
+    key_of
+        Names the widgets.
+
+    """
+    # The style sheet knows both keys: on a wide screen there is no switch, and the panel is always open.
+    with st.container(key="filters-switch"):
+        is_open = st.toggle(SHOW, key=_OPEN)
+    with st.container(key="filters-open" if is_open else "filters-closed"):
+        filters, hide_watched = filter_widgets(options, key_of, preferences())
+    return without_hidden(filters, hide_watched, unwanted=True)
+
+
+def show_chips(filters: Filters, options: FilterOptions, key_of: KeyOf) -> None:
+    """Draw a chip for each filter that is set, which a click removes, and a button that clears all."""
+    chips = list(chips_of(filters, hide_watched=bool(st.session_state.get(key_of("hide_watched")))))
+    if not chips:
+        return
+    with st.container(horizontal=True, gap="xsmall"):
+        for text, name, value in chips:
+            st.button(
+                literal(text),
+                key=f"chip.{name}.{value}",
+                icon=":material/close:",
+                icon_position="right",
+                help="Remove this filter",
+                on_click=_remove,
+                args=(options, key_of, name, value),
+            )
+        if len(chips) > 1:
+            st.button("Clear all filters", key=CLEAR, type="tertiary", on_click=clear_filters, args=(options, key_of))
+
+
+def chips_of(filters: Filters, hide_watched: bool = False) -> Iterator[tuple[str, str, Any]]:
+    """Yield each value that is set in words, with the name of its filter, and itself if the filter takes several."""
+    for name in _LISTS:
+        for value in getattr(filters, name):
+            yield in_words(replace(Filters(), **{name: (value,)}))[0], name, value
+    for name, fields in _SINGLE.items():
+        words = in_words(replace(Filters(), **{field: getattr(filters, field) for field in fields}))
+        if words:
+            yield words[0], name, None
+    if hide_watched:
+        yield NOT_WATCHED, "hide_watched", None
+
+
+def _remove(options: FilterOptions, key_of: KeyOf, name: str, value: Any) -> None:
+    """Remove one value, or set a filter to its default; a callback."""
+    key = key_of(name)
+    if name in _LISTS:
+        st.session_state[key] = [other for other in st.session_state[key] if other != value]
+    else:
+        st.session_state[key] = defaults(options)[name]
