@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
@@ -12,6 +14,8 @@ from ui.charts.labels import unique_labels
 
 _LABEL_WIDTH = 170
 """Pixels for the labels of films beside the charts."""
+_COLUMN_LABEL = 130
+"""Pixels for the label of a film below its column."""
 _CELL_HEIGHT = 22
 """Pixels of a row of the heat map."""
 _DENDROGRAM_HEIGHT = 90
@@ -80,7 +84,7 @@ def _cells(group: Group, x_scale: alt.Scale) -> alt.Chart:
         alt.Chart(cells.assign(left=cells["x"] - 0.5, right=cells["x"] + 0.5))
         .mark_rect(cursor="pointer")
         .encode(
-            x=alt.X("left:Q", scale=x_scale, axis=None),
+            x=alt.X("left:Q", scale=x_scale, title=None, axis=_column_names(labels)),
             x2=alt.X2("right:Q"),
             y=alt.Y("Other film:N", sort=labels, title=None, axis=axis),
             color=alt.Color("Similarity:Q", legend=alt.Legend(orient="bottom", format=".2f", gradientLength=220)),
@@ -92,6 +96,22 @@ def _cells(group: Group, x_scale: alt.Scale) -> alt.Chart:
         .properties(height=alt.Step(_CELL_HEIGHT))
     )
     return chart
+
+
+def _column_names(labels: Sequence[str]) -> alt.Axis:
+    """Return an axis that names the film of each column; where columns are too narrow, only some of them."""
+    return alt.Axis(
+        values=list(range(len(labels))),
+        labelExpr=f"{json.dumps(labels)}[datum.value]",
+        labelAngle=-90,
+        labelAlign="right",
+        labelBaseline="middle",
+        labelLimit=_COLUMN_LABEL,
+        labelOverlap="greedy",
+        grid=False,
+        ticks=False,
+        domain=False,
+    )
 
 
 def _axis(**options: Any) -> alt.Axis:

@@ -73,17 +73,23 @@ def _rated(title: str, films: Sequence[RatedFilm]) -> CaptionedChart:
     )
     leaders = listed([f"{film.label} with {film.average:.2f}" for film in films], 3)
     return CaptionedChart(
-        title, _bars(table), f"{title} films: {leaders}", "Weighted, so that a few votes don't decide."
+        title, _dots(table), f"{title} films: {leaders}", "Weighted, so that a few votes don't decide."
     )
 
 
-def _bars(table: pd.DataFrame) -> alt.Chart:
+def _dots(table: pd.DataFrame) -> alt.Chart:
+    # Ratings of the best lie within half a point: bars from zero would all be as long.
     chart: alt.Chart = (
         alt.Chart(table)
-        .mark_bar(height={"band": 0.7})
+        .mark_circle(size=110, opacity=1)
         .encode(
-            x=alt.X("weighted_rating:Q", title="Weighted rating"),
-            y=alt.Y("film:N", title=None, sort=table["film"].tolist(), axis=alt.Axis(labelLimit=200, **EVERY_LABEL)),
+            x=alt.X("weighted_rating:Q", title="Weighted rating", scale=alt.Scale(zero=False, padding=8)),
+            y=alt.Y(
+                "film:N",
+                title=None,
+                sort=table["film"].tolist(),
+                axis=alt.Axis(labelLimit=200, grid=True, **EVERY_LABEL),
+            ),
             tooltip=[
                 alt.Tooltip("film:N", title=" "),
                 alt.Tooltip("weighted_rating:Q", title="Weighted rating", format=".2f"),

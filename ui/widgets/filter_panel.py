@@ -80,7 +80,8 @@ def chips_of(filters: Filters, hide_watched: bool = False) -> Iterator[tuple[str
     """Yield each value that is set in words, with the name of its filter, and itself if the filter takes several."""
     for name in _LISTS:
         for value in getattr(filters, name):
-            yield in_words(replace(Filters(), **{name: (value,)}))[0], name, value
+            only: dict[str, Any] = {name: (value,)}
+            yield in_words(replace(Filters(), **only))[0], name, value
     for name, fields in _SINGLE.items():
         words = in_words(replace(Filters(), **{field: getattr(filters, field) for field in fields}))
         if words:
