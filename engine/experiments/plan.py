@@ -16,7 +16,7 @@ from engine.ranking.blend import PRESETS
 from engine.users.values import EVENT_KINDS, EventKind
 
 Kind = Literal["split", "interleaved"]
-SHELVES = ("Popular", "Highly rated", "New")
+SHELVES = ("Popular", "Highly rated", "Hidden gems", "New")
 """Shelves of the start page whose order an arm may change."""
 _PARTS = ("era", "popularity", "quality")
 _MAX_WEIGHT = 10.0
