@@ -123,7 +123,8 @@ def test_countries_can_be_clicked_on_the_map_and_in_the_bars_and_their_films_lea
     page.get_by_role("button", name="Compare").nth(1).click()
     expect(page.locator("h1")).to_have_text(similarity.TITLE)
     expect(page.get_by_role("radio", name="Two films")).to_be_checked()
-    expect(page.get_by_role("heading", name=australian[1].title, exact=True)).to_be_visible()
+    # It waits for the other film.
+    expect(page.get_by_role("main").get_by_text(australian[1].label, exact=True).first).to_be_visible()
     expect(page).to_have_url(re.compile("first="))
     assert parse_qs(urlsplit(page.url).query)["first"] == [australian[1].label]
 
