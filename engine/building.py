@@ -8,7 +8,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -23,6 +23,7 @@ from engine.content.fields import FIELDS
 from engine.errors import SourceChanging, SourceMissing, SourceUnreadable, reason
 from engine.ingest import SourceRows, files_read_with, ingest
 from engine.progress import Progress, no_progress, step_reporter
+from engine.ranking import ubiquity
 from engine.search import description_fields
 from engine.search.description_build import build_descriptions
 from engine.search.descriptions import DescriptionIndex
@@ -44,7 +45,7 @@ _STEPS = len(FIELDS) + 6
 def fingerprint_of(source: Path) -> str:
     """Return what changes with a dataset, or with how it is built. Raises SourceError."""
     parameters = [arrays.VERSION, MANIFEST_VERSION, KNOWN_VOTES, PRIOR_VOTES, [asdict(field) for field in FIELDS]]
-    parameters += description_fields.PARAMETERS
+    parameters += [*ubiquity.PARAMETERS, *description_fields.PARAMETERS]
     try:
         parameters += files_read_with(source)
         return digests.fingerprint(source, parameters)
@@ -159,6 +160,7 @@ class _Index:
 
     columns: FilmColumns
     languages: list[str]
+    priors: Priors
     content: vectors.Content
     descriptions: DescriptionIndex
     titles: TitleIndex
@@ -170,6 +172,8 @@ def _compute_index(catalogue: Path, build_id: str, report_step: Callable[[str], 
     franchises = franchises_of(partial(read_columns, catalogue))
     columns, languages = columns_of(Catalogue.open(catalogue, build_id).table, franchises)
     content = vectors.fit(partial(read_columns, catalogue), lambda stage, *_: report_step(stage))
+    priors = Priors.of(columns)
+    priors = replace(priors, ubiquity=ubiquity.ubiquity(content.postings, content.fields, columns.year, priors))
     report_step("Descriptions")
     descriptions = build_descriptions(partial(read_columns, catalogue))
     report_step("Titles")
@@ -177,7 +181,7 @@ def _compute_index(catalogue: Path, build_id: str, report_step: Callable[[str], 
         titles_of(partial(read_columns, catalogue)), places_of(franchises, columns.year, columns.votes)
     )
     people = build_people(content.terms, content.fields)
-    return _Index(columns, languages, content, descriptions, titles, people)
+    return _Index(columns, languages, priors, content, descriptions, titles, people)
 
 
 def _write_index(path: Path, build_id: str, fingerprint: str, index: _Index, rejections: Rejections) -> None:
@@ -187,7 +191,7 @@ def _write_index(path: Path, build_id: str, fingerprint: str, index: _Index, rej
         path,
         {
             **index.columns.to_arrays(),
-            **Priors.of(index.columns).to_arrays(),
+            **index.priors.to_arrays(),
             **arrays.matrix_arrays("content/films", content.matrix()),
             **arrays.matrix_arrays("content/postings", content.postings),
             "content/terms/text": vocabulary.text,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
 
@@ -13,7 +13,7 @@ import numpy.typing as npt
 from engine.catalogue.columns import FilmColumns
 from engine.retrieval.top_k import block_maxima
 
-KNOWN_VOTES = 100
+KNOWN_VOTES = 300
 """Votes at which the popularity of a film is 0.5."""
 PRIOR_VOTES = 100
 """Votes at the catalogue's mean rating that are added to the votes of each film."""
@@ -75,26 +75,30 @@ def mean_rating(columns: FilmColumns) -> float:
 # Without slots, because what is computed on first use needs a place.
 @dataclass(frozen=True)
 class Priors:
-    """Popularity and quality of all films; each of shape (n_films,), 0 to 1. Computed once, by the build."""
+    """Popularity, quality and ubiquity of all films; each of shape (n_films,), 0 to 1. Computed once, by the build."""
 
     popularity: Floats
     quality: Floats
+    ubiquity: Floats
+    """How much less the popularity of a film counts, because it would come up with too many others."""
 
     @classmethod
     def of(cls, columns: FilmColumns) -> Priors:
-        """Return the priors of all films."""
+        """Return the priors of all films, as if none of them came up too often."""
         quality = quality_prior(columns.rating, columns.votes, mean_rating(columns))
-        return cls(popularity_prior(columns.votes), quality)
+        return cls(popularity_prior(columns.votes), quality, np.zeros(len(columns.id), np.float32))
 
     @cached_property
     def block_limits(self) -> tuple[Priors, Priors]:
         """The lowest and the highest priors of each block of `top_k`, each of shape (n_blocks,)."""
-        lowest = Priors(-block_maxima(-self.popularity), -block_maxima(-self.quality))
-        return lowest, Priors(block_maxima(self.popularity), block_maxima(self.quality))
+        return self._limits(lambda values: -block_maxima(-values)), self._limits(block_maxima)
+
+    def _limits(self, limit: Callable[[Floats], npt.NDArray[np.floating]]) -> Priors:
+        return Priors(*(limit(values).astype(np.float32) for values in (self.popularity, self.quality, self.ubiquity)))
 
     def to_arrays(self) -> dict[str, npt.NDArray[Any]]:
         """Return the arrays by name, to be stored."""
-        return {"priors/popularity": self.popularity, "priors/quality": self.quality}
+        return {f"priors/{field.name}": getattr(self, field.name) for field in fields(self)}
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, npt.NDArray[Any]]) -> Priors:
@@ -106,4 +110,4 @@ class Priors:
             An array is missing.
 
         """
-        return cls(arrays["priors/popularity"], arrays["priors/quality"])
+        return cls(**{field.name: arrays[f"priors/{field.name}"] for field in fields(cls)})

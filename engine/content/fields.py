@@ -26,14 +26,17 @@ class Field:
     reason_priority: int
     """How well its terms explain a similarity to a person, 1 (best) to 3. Reasons are the strongest terms of the fields
     with the best priority."""
+    unsureness: float = 0.5
+    """How much text the field needs before it is sure of itself: in multiples of what an average film has there. See
+    docs/QUALITY.md."""
 
 
 # Genres are three words against the two hundred of an overview: without a block of their own they would not count.
 FIELDS = (
-    Field("overview", "Story", 1.0, "words", ("overview", "tagline"), reason_priority=2),
-    Field("keywords", "Keywords", 2.0, "phrases", ("keywords",), reason_priority=1),
+    Field("overview", "Story", 1.75, "words", ("overview", "tagline"), reason_priority=2),
+    Field("keywords", "Keywords", 2.0, "phrases", ("keywords",), reason_priority=1, unsureness=0.75),
     # Keywords again, as single words, so that "dream world" matches "dreams".
-    Field("keyword_words", "Keyword words", 0.2, "words", ("keywords",), reason_priority=3),
+    Field("keyword_words", "Keyword words", 0.2, "words", ("keywords",), reason_priority=3, unsureness=0.75),
     Field("genres", "Genres", 0.6, "phrases", ("genres",), reason_priority=3),
     Field("title", "Title", 0.4, "words", ("title",), reason_priority=2),
     Field("director", "Director", 0.5, "phrases", ("director",), reason_priority=1),

@@ -12,7 +12,7 @@ import scipy.sparse as sp
 from engine.content import explanation
 from engine.content.fields import FittedField
 from engine.content.vectors import SparseVector
-from engine.entities import Explanation
+from engine.entities import CATEGORY_FIELDS, Explanation
 from engine.retrieval.postings import score
 from engine.storage import arrays
 from engine.storage.strings import StringArray
@@ -73,6 +73,19 @@ class VectorSpace:
     def scores(self, query: SparseVector) -> Floats:
         """Return the similarity of every film to a query, shape (n_films,)."""
         return score(self.postings, query.indices, query.weights)
+
+    def parted_scores(self, query: SparseVector) -> tuple[Floats, Floats]:
+        """Return `scores`, and the part of each that is more than genre and company; each of shape (n_films,)."""
+        is_category = np.zeros(len(query.indices), dtype=bool)
+        for field in self.fields:
+            if field.name in CATEGORY_FIELDS:
+                low, high = np.searchsorted(query.indices, [field.start, field.stop])
+                is_category[low:high] = True
+        specific, category = (
+            score(self.postings, query.indices[chosen], query.weights[chosen]) for chosen in (~is_category, is_category)
+        )
+        category += specific
+        return category, specific
 
     def similarities(self, rows: Rows) -> Floats:
         """Return the similarities of all pairs of these films, shape (n_rows, n_rows), 0 to 1."""

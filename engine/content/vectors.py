@@ -20,9 +20,6 @@ from engine.retrieval.postings import invert
 Batches = Callable[[Sequence[str]], Iterator[pa.RecordBatch]]
 """From names of columns to these columns of all films in order, batch by batch."""
 
-UNSURENESS = 0.5
-"""How much text a field needs before it is sure of itself: in multiples of what an average film has there. See
-docs/QUALITY.md."""
 DISLIKED_SHARE = 0.5
 """How much a disliked film counts, compared with a liked one. It may share much with the liked films that is wanted."""
 
@@ -32,10 +29,10 @@ class Content:
     """All films as vectors.
 
     Row i is the concatenation of sqrt(share_f) · b_f over all fields f. b_f is the film's TF-IDF vector v in that
-    field, divided by sqrt(|v|² + UNSURENESS · mean |v|²), the mean being over the films with text there; or zero if the
-    film has none. A vector divided by its length alone would be sure of itself even if it held one common company. So a
-    field that says little about a film is drawn towards "not known", as a Bayesian average draws a rating of few votes
-    towards the mean.
+    field, divided by sqrt(|v|² + u · mean |v|²), where u is the unsureness of the field and the mean is over the films
+    with text there; or zero if the film has none. A vector divided by its length alone would be sure of itself even if
+    it held one common company. So a field that says little about a film is drawn towards "not known", as a Bayesian
+    average draws a rating of few votes towards the mean.
 
     The dot product of two rows is the sum over f of share_f · cos_f · sureness_f, where cos_f is the cosine of the two
     films in a field, and sureness_f the product of |b_f| of the two: from 0 to below 1. It would be the cosine of the
@@ -118,7 +115,7 @@ def _fit_block(field: Field, batches: Iterator[pa.RecordBatch]) -> tuple[sp.csr_
     if field.name == "keywords":
         # They stay among the terms, because filters look for films there.
         block.data[np.isin(block.indices, [n for n, term in enumerate(terms) if term in ABOUT_THE_FILE])] = 0
-    return shrunk(block), terms
+    return shrunk(block, field.unsureness), terms
 
 
 def _telling(batch: pa.RecordBatch) -> pa.RecordBatch:
@@ -133,20 +130,22 @@ def _renamed(field: Field, names: pa.ListArray) -> pa.ListArray:
     return with_houses(names) if field.name == "companies" else names
 
 
-def shrunk(block: sp.csr_array) -> sp.csr_array:
+def shrunk(block: sp.csr_array, unsureness: float) -> sp.csr_array:
     """Return a block whose rows are shorter than 1, the shorter the less they say: see `Content`.
 
     Parameters
     ----------
     block
         TF-IDF weights of one field, shape (n_films, n_terms), 0 or more. It is changed in place.
+    unsureness
+        Of the field.
 
     """
     entries = np.diff(block.indptr)
     row_of = np.repeat(np.arange(len(entries)), entries)
     squares = np.bincount(row_of, np.square(block.data, dtype=np.float64), minlength=len(entries))
     if squares.any():
-        lengths = np.sqrt(squares + UNSURENESS * squares[squares > 0].mean())
+        lengths = np.sqrt(squares + unsureness * squares[squares > 0].mean())
         block.data /= np.repeat(lengths.astype(np.float32), entries)
     return block
 

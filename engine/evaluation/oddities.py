@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from itertools import chain
 from typing import Any
 
 from engine.cinewatch import CineWatch
-from engine.entities import CATEGORY_FIELDS, Answer
+from engine.entities import CATEGORY_FIELDS, Answer, FilmName
 from engine.progress import Progress, no_progress
 from engine.ranking.query import Query
 
 FILMS = 1_000
 """Most voted films, whose top tens are looked at."""
+MORE = 3
+"""The films recommended most are counted in the tens of this many times as many films."""
 K = 10
 MOST = 0.9
 """Share of a match from which an answer owes most of it to genre and company."""
@@ -33,6 +37,8 @@ class Oddities:
     """Films of whose ten none shares anything but genre and company."""
     most_recommended: tuple[tuple[str, int], ...]
     """The films recommended most, and how often."""
+    counted: int
+    """Films in whose tens these are counted."""
 
     @property
     def category_share(self) -> float:
@@ -49,27 +55,38 @@ class Oddities:
         names = ", ".join(self.without_shared_word) or "none"
         return (
             f"{self.mostly_category:,} of {self.answers:,} answers ({self.category_share:.1%}) owe {MOST:.0%} or more "
-            f"of their match to genre and company.\n\n| recommended most | of {self.films:,} films |\n| --- | ---: |\n"
-            f"{often}\n\n{len(self.without_shared_word):,} of {self.films:,} films share only genre and company with "
+            f"of their match to genre and company.\n\n| recommended most | of {self.counted:,} films |\n"
+            f"| --- | ---: |\n{often}\n\n{len(self.without_shared_word):,} of {self.films:,} films share only genre and company with "
             f"all of their {K}: {names}."
         )
 
 
 def oddities(cinewatch: CineWatch, films: int = FILMS, progress: Progress = no_progress) -> Oddities:
-    """Return what is odd in the top tens of the `films` most voted films."""
-    names = cinewatch.film_names(films)
-    recommended: Counter[str] = Counter()
-    mostly, without = 0, []
+    """Return what is odd in the top tens of the `films` most voted films.
+
+    The films recommended most are counted in the tens of MORE times as many.
+    """
+    names, counted = cinewatch.film_names(films), cinewatch.film_names(MORE * films)
+    mostly, answers, without = 0, 0, []
     for n, name in enumerate(names):
         answer = cinewatch.recommender.recommend(Query((name.id,), k=K))
-        recommended.update(found.film.label for found in answer.films)
+        answers += len(answer.films)
         mostly += sum(found.explanation.category_share >= MOST for found in answer.films)
         if answer.films and not _shares_a_word(answer):
             without.append(name.label)
         progress("oddities", n + 1, len(names))
+    often = _most_recommended(cinewatch, counted)
+    return Oddities(len(names), answers, mostly, tuple(without), often, len(counted))
+
+
+def _most_recommended(cinewatch: CineWatch, names: Sequence[FilmName]) -> tuple[tuple[str, int], ...]:
+    """Return the films that the tens of some films have most often, and how often."""
+    tens = (cinewatch.recommender.ranked_ids(Query((name.id,), k=K)) for name in names)
+    recommended = Counter(chain.from_iterable(tens))
+    least = sorted(recommended.values(), reverse=True)[:LISTED]
+    often = [(cinewatch.film(film).label, times) for film, times in recommended.items() if times >= least[-1]]
     # Equally frequent films come in the order of the alphabet.
-    often = sorted(recommended.items(), key=lambda item: (-item[1], item[0]))[:LISTED]
-    return Oddities(len(names), recommended.total(), mostly, tuple(without), tuple(often))
+    return tuple(sorted(often, key=lambda item: (-item[1], item[0]))[:LISTED])
 
 
 def _shares_a_word(answer: Answer) -> bool:

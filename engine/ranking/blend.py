@@ -3,7 +3,7 @@
 How well the best films match differs from query to query: 0.5 among sequels, 0.1 where only a genre is shared, less
 again for a description of five words. So weights count in multiples of the query's scale, which is the match of the
 tenth best film. And a film that hardly matches is no answer, however popular it is: below a share of the scale,
-everything added fades with the match.
+everything added fades with the match. It also fades, a little, where the match is little but genre and company.
 """
 
 from __future__ import annotations
@@ -22,8 +22,12 @@ SCALE_RANK = 10
 """Rank, by match, of the film whose match is the scale of a query."""
 FADING_SHARE = 0.4
 """Share of the scale below which everything added fades."""
+SPECIFIC_SHARE = 0.15
+"""Share of a match that has to be more than genre and company; below it, everything added fades, too."""
+CATEGORY_FADING = 0.075
+"""How far it fades where a match is nothing but genre and company."""
 
-DESCRIPTION_PRIORS = 1 / 3
+DESCRIPTION_PRIORS = 1 / 4
 """How much popularity and high ratings count for a description alone, compared with liked films. It says itself which
 film is meant: popularity helps to find a known one, but must not hide one that few know."""
 
@@ -39,10 +43,10 @@ class Weights:
     The match itself always counts in full; `fields` changes what the match is made of.
     """
 
-    era: float = 0.8
+    era: float = 0.9
     """Favours films of the same years."""
-    popularity: float = 1.5
-    """Favours films with many votes; below 0, films with few."""
+    popularity: float = 1.8
+    """Favours films with many votes, less if they would come up too often; below 0, films with few."""
     quality: float = 0.0
     """Favours films with high ratings."""
     fields: tuple[tuple[str, float], ...] = ()
@@ -57,11 +61,11 @@ class Weights:
 PRESETS = {
     "Balanced": Weights(),
     "Story": Weights(
-        era=0.4, popularity=1.0, fields=(("overview", 2.5), ("keywords", 1.5), ("genres", 0.3), ("companies", 0.0))
+        era=0.4, popularity=1.2, fields=(("overview", 2.5), ("keywords", 1.5), ("genres", 0.3), ("companies", 0.0))
     ),
     "Mood and genre": Weights(fields=(("genres", 2.5), ("keyword_words", 2.0), ("director", 0.5), ("cast", 0.5))),
     "Hidden gems": Weights(era=0.4, popularity=-0.8, quality=1.2),
-    "Crowd-pleasers": Weights(popularity=2.0, quality=3.0),
+    "Crowd-pleasers": Weights(popularity=2.5, quality=3.0),
 }
 """Ready-made weights by name. The first is the default and was tuned by measurement; the others are choices."""
 
@@ -89,6 +93,24 @@ def era_closeness(years: npt.NDArray[np.int16], seed_years: Sequence[int]) -> Fl
         if seed:
             by_year += np.exp(-np.abs(np.arange(last + 1) - seed) / ERA_YEARS)
     return (by_year / max(1, len(seed_years))).astype(np.float32)[years]
+
+
+def specificity(matches: Floats, specific: Floats) -> Floats:
+    """Return what is left of everything added, from 1 - CATEGORY_FADING to 1, shape (n_rows,).
+
+    Parameters
+    ----------
+    matches
+        Shape (n_rows,).
+    specific
+        The part of each that is more than genre and company, shape (n_rows,).
+
+    """
+    enough = np.float32(SPECIFIC_SHARE) * matches
+    is_less = (specific < enough) & (enough > 0)
+    share = np.divide(np.maximum(specific, 0), enough, out=np.ones_like(matches), where=is_less)
+    left: Floats = 1 - np.float32(CATEGORY_FADING) * (1 - share)
+    return left
 
 
 def scale_of(best: Floats) -> float:
@@ -129,6 +151,8 @@ class Blend:
     seed_years: Sequence[int]
     scale: float = 1.0
     """Match of the tenth best film, 0 or more."""
+    specific: Floats | None = None
+    """The part of each match that is more than genre and company, shape (n_films,); if left out, all of it is."""
 
     def scaled(self, best: Floats) -> Blend:
         """Return this blend with the scale of a query.
@@ -145,11 +169,22 @@ class Blend:
     def of(self, rows: npt.NDArray[np.integer], matches: Floats) -> Parts:
         """Return what is added to the scores of `rows`, whose matches are `matches`, both of shape (n_rows,)."""
         most = self._most_added(matches)
+        if self.specific is not None:
+            most = most * specificity(matches, self.specific[rows])
         return Parts(
             era=np.float32(self.weights.era) * most * era_closeness(self.years[rows], self.seed_years),
-            popularity=np.float32(self.weights.popularity) * most * self.priors.popularity[rows],
+            popularity=np.float32(self.weights.popularity) * most * self._popularity(rows),
             quality=np.float32(self.weights.quality) * most * self.priors.quality[rows],
         )
+
+    def _popularity(self, rows: npt.NDArray[np.integer]) -> Floats:
+        """Return what popularity counts for each of `rows`, 0 to 1."""
+        popularity: Floats = self.priors.popularity[rows]
+        # A description, and whoever looks for what few know, are not answered with the same films again and again.
+        if self.weights.popularity <= 0 or not self.seed_years:
+            return popularity
+        popularity = np.maximum(popularity - self.priors.ubiquity[rows], np.float32(0))
+        return popularity
 
     def _most_added(self, matches: Floats) -> Floats:
         """Return the most that a weight of 1 adds to each score: the scale, or less where the match is slight."""

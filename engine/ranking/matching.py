@@ -35,6 +35,8 @@ class Match:
     """The description, weighted so that its scores add to those of `films`."""
     values: Floats
     """Shape (n_films,)."""
+    specific: Floats | None
+    """The part of each value that is more than genre and company, shape (n_films,); `None` without films."""
     fitting: Mask | None
     """Which films the description fits, shape (n_films,), if there are no liked films; otherwise `None`."""
 
@@ -73,20 +75,26 @@ def match(opened: OpenBuild, query: Query, liked: Sequence[int], disliked: Seque
         vector = _tuned(opened, query, rocchio(wanted, unwanted)) if wanted else EMPTY_VECTOR
         # Filters alone are answered with the most voted films; a description of unknown words has no answer.
         fitting = np.zeros(len(opened), dtype=bool) if query.about.strip() and not liked else None
-        return Match(opened, vector, description, opened.space.scores(vector), fitting)
+        return Match(opened, vector, description, *opened.space.parted_scores(vector), fitting)
     fits = opened.descriptions.scores(description)
     if not wanted and not unwanted:
-        return Match(opened, EMPTY_VECTOR, description, fits, fits > 0)
+        return Match(opened, EMPTY_VECTOR, description, fits, None, fits > 0)
     films = _tuned(opened, query, rocchio(wanted or unwanted))
     text_scale, film_scale = _scale(fits, allowed), _scale(opened.space.scores(films), allowed)
     if not wanted:
         vector = _times(films, -DISLIKED_SHARE * text_scale / film_scale if film_scale else 0.0)
-        return Match(opened, vector, description, fits + opened.space.scores(vector), fits > 0)
+        return Match(opened, vector, description, fits + opened.space.scores(vector), None, fits > 0)
     share = len(wanted) / (len(wanted) + 1)
     description = description.scaled((1 - share) * film_scale / text_scale if text_scale else 0.0)
     vector = _tuned(opened, query, rocchio([_times(film, share) for film in wanted], unwanted))
-    values = opened.space.scores(vector) + opened.descriptions.scores(description)
-    return Match(opened, vector, description, values, None)
+    return _with_words(Match(opened, vector, description, *opened.space.parted_scores(vector), None))
+
+
+def _with_words(films: Match) -> Match:
+    """Return a match of films alone with the scores of its description added."""
+    words = films.opened.descriptions.scores(films.description)
+    specific = None if films.specific is None else films.specific + words
+    return replace(films, values=films.values + words, specific=specific)
 
 
 def _factored(description: Description, query: Query) -> Description:

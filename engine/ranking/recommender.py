@@ -164,7 +164,9 @@ class Recommender:
             # A film that none of the description fits is no answer to it.
             allowed &= matched.fitting
         weights = query.weights if liked else query.weights.for_description()
-        blend = Blend(columns.year, self._opened.priors, weights, columns.year[liked].tolist())
+        blend = Blend(
+            columns.year, self._opened.priors, weights, columns.year[liked].tolist(), specific=matched.specific
+        )
         return Scored(matched, seeds, matched.values, allowed, blend)
 
     def _best(self, scored: Scored, query: Query) -> tuple[Rows, Blend]:

@@ -13,8 +13,8 @@ import pytest
 from engine import CineWatch, Film, Filters, Query, Recommendation, words_of
 from engine.catalogue.priors import KNOWN_VOTES, PRIOR_VOTES
 from engine.content.words import fold_plural
-from engine.entities import DESCRIPTION
-from engine.ranking.blend import ERA_YEARS, FADING_SHARE
+from engine.entities import CATEGORY_FIELDS, DESCRIPTION
+from engine.ranking.blend import CATEGORY_FADING, ERA_YEARS, FADING_SHARE, SPECIFIC_SHARE
 from tests.engine.plain_bm25f import PlainBM25F
 
 ROUNDING = 2e-6
@@ -99,6 +99,7 @@ class Reference:
         }
         self.descriptions = PlainBM25F(self.films)
         self.franchise = dict(zip(self.film, cinewatch.opened.columns.franchise.tolist(), strict=True))
+        self.ubiquity = dict(zip(self.film, cinewatch.opened.priors.ubiquity.tolist(), strict=True))
         votes = sum(film.votes for film in self.films if film.rating is not None)
         rated = sum(film.votes * (film.rating or 0.0) for film in self.films)
         self._mean_rating = rated / votes if votes else 5.0
@@ -148,6 +149,19 @@ class Reference:
             for film_id in liked
         }
 
+    def by_category(self, query: Query) -> dict[int, float]:
+        """Return the part of each film's match that is genre and company, by id; 0 without liked films."""
+        like, dislike = (
+            {term: weight for term, weight in self.film_vector(query, film_ids).items() if term[0] in CATEGORY_FIELDS}
+            for film_ids in (query.liked, query.disliked)
+        )
+        n = len({*query.liked})
+        share = n / (n + 1) if self.descriptions.terms_of(query.about) else 1.0
+        return {
+            film_id: share * dot(like, vector) - dot(dislike, vector) / 2 if query.liked else 0.0
+            for film_id, vector in self.vectors.items()
+        }
+
     @staticmethod
     def _ratio(above: float, below: float) -> float:
         return above / below if below else 0.0
@@ -183,16 +197,23 @@ class Reference:
         if not query.liked:
             weights = weights.for_description()
         seed_years = [self.film[film_id].year for film_id in {*query.liked}]
-        parts = {}
+        parts, by_category = {}, self.by_category(query)
         for film in self.allowed(query):
-            worth = min(max(0.0, matches[film.id] / FADING_SHARE), scale)
+            match = matches[film.id]
+            worth = min(max(0.0, match / FADING_SHARE), scale)
+            if worth:
+                specific = min(max(0.0, (match - by_category[film.id]) / (SPECIFIC_SHARE * match)), 1.0)
+                worth *= 1 - CATEGORY_FADING * (1 - specific)
+            popularity = film.votes / (film.votes + KNOWN_VOTES)
+            if weights.popularity > 0 and query.liked:
+                popularity = max(0.0, popularity - self.ubiquity[film.id])
             era = sum(exp(-abs(film.year - year) / ERA_YEARS) for year in seed_years if film.year and year)
             known = 0 if film.rating is None else film.votes
             quality = (known * (film.rating or 0.0) + PRIOR_VOTES * self._mean_rating) / (known + PRIOR_VOTES) / 10
             parts[film.id] = (
                 matches[film.id],
                 weights.era * worth * era / max(1, len(seed_years)),
-                weights.popularity * worth * film.votes / (film.votes + KNOWN_VOTES),
+                weights.popularity * worth * popularity,
                 weights.quality * worth * quality,
             )
         return parts

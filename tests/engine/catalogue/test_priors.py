@@ -38,7 +38,7 @@ def test_popularity_grows_with_votes_from_0_to_1(votes: list[int]) -> None:
     assert (np.diff(popularity) >= 0).all()
 
 
-def test_popularity_is_0_without_votes_half_at_a_hundred_and_saturates() -> None:
+def test_popularity_is_0_without_votes_half_at_a_few_hundred_and_saturates() -> None:
     none, some, many, most = popularity_prior(np.array([0, KNOWN_VOTES, 1_000_000, MAX_VOTES], np.int32)).tolist()
     assert (none, some) == (0.0, 0.5)
     assert many > 0.999
@@ -104,15 +104,16 @@ def test_priors_fit_each_film_and_survive_being_stored() -> None:
     votes = np.array([int(row["vote_count"]) for row in FILMS], np.float64)
     ratings = np.array([float(row["vote_average"]) for row in FILMS])
     mean = (votes * ratings).sum() / votes.sum()
-    np.testing.assert_allclose(priors.popularity, votes / (votes + 100), rtol=1e-6)
+    np.testing.assert_allclose(priors.popularity, votes / (votes + KNOWN_VOTES), rtol=1e-6)
     np.testing.assert_allclose(priors.quality, (votes * ratings + 100 * mean) / (votes + 100) / 10, rtol=1e-6)
     stored = Priors.from_arrays(priors.to_arrays())
     assert stored.popularity.dtype == stored.quality.dtype == np.float32
     assert stored.popularity.tolist() == priors.popularity.tolist()
     assert stored.quality.tolist() == priors.quality.tolist()
+    assert stored.ubiquity.tolist() == [0] * len(FILMS)
 
 
-@pytest.mark.parametrize("lost", ["priors/popularity", "priors/quality"])
+@pytest.mark.parametrize("lost", ["priors/popularity", "priors/quality", "priors/ubiquity"])
 def test_incomplete_priors_are_refused(lost: str) -> None:
     arrays = Priors.of(columns_for(film_row(1, "A"))).to_arrays()
     with pytest.raises(KeyError, match=lost):

@@ -10,7 +10,7 @@ import pytest
 
 from engine.content.fields import FIELDS, Field
 from engine.content.term_rules import ABOUT_THE_FILE, HOUSE_OF
-from engine.content.vectors import UNSURENESS, Content
+from engine.content.vectors import Content
 from tests.engine.content.film_records import documents_of, fitted, record, small_catalogue, vectoriser_of
 
 RECORDS = [
@@ -31,7 +31,7 @@ def similarities_in(field: Field) -> npt.NDArray[Any] | None:
         return None
     weights = vectoriser_of(field).set_params(norm=None).fit_transform(documents).toarray()
     squares = (weights**2).sum(axis=1)
-    rows = weights / np.sqrt(squares + UNSURENESS * squares[squares > 0].mean())[:, None]
+    rows = weights / np.sqrt(squares + field.unsureness * squares[squares > 0].mean())[:, None]
     return np.asarray(rows @ rows.T)
 
 

@@ -29,7 +29,9 @@ def test_every_answer_is_counted(cinewatch: CineWatch) -> None:
     answers = [one for name in names for one in cinewatch.recommend(Query((name.id,), k=K)).films]
     assert (found.films, found.answers) == (9, len(answers))
     assert found.mostly_category == sum(one.explanation.category_share >= MOST for one in answers)
-    times = Counter(one.film.label for one in answers)
+    counted = cinewatch.film_names(27)
+    assert found.counted == len(counted) > 9
+    times = Counter(one.film.label for name in counted for one in cinewatch.recommend(Query((name.id,), k=K)).films)
     assert found.most_recommended[0][1] == max(times.values())
     assert all(times[label] == count for label, count in found.most_recommended)
     assert set(found.without_shared_word) < {name.label for name in names}

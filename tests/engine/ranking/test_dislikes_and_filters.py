@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from engine import CineWatch, Filters, Query, Weights
+from engine.entities import CATEGORY_FIELDS
 from engine.errors import UnknownFilm
-from engine.ranking.blend import FADING_SHARE
+from engine.ranking.blend import CATEGORY_FADING, FADING_SHARE, SPECIFIC_SHARE
 from fakes.sample_catalogue import (
     ABSENT,
     ADULT,
@@ -141,9 +142,12 @@ def test_each_part_is_what_its_weight_makes_of_the_film(cinewatch: CineWatch) ->
         votes, rating = rated[one.film.id]
         years_apart = abs((one.film.year or 0) - 2018)
         assert one.match > FADING_SHARE * scale > 0
-        assert one.era == pytest.approx(2 * scale * np.exp(-years_apart / 10), abs=1e-6)
-        assert one.popularity == pytest.approx(-4 * scale * votes / (votes + 100), abs=1e-6)
-        assert one.quality == pytest.approx(7 * scale * (votes * rating + 100 * mean) / (votes + 100) / 10, abs=1e-6)
+        specific = sum(part.value for part in one.explanation.fields if part.field not in CATEGORY_FIELDS)
+        share = np.clip(specific / (SPECIFIC_SHARE * one.match), 0, 1)
+        worth = scale * (1 - CATEGORY_FADING * (1 - share))
+        assert one.era == pytest.approx(2 * worth * np.exp(-years_apart / 10), abs=1e-6)
+        assert one.popularity == pytest.approx(-4 * worth * votes / (votes + 300), abs=1e-6)
+        assert one.quality == pytest.approx(7 * worth * (votes * rating + 100 * mean) / (votes + 100) / 10, abs=1e-6)
 
 
 @pytest.mark.parametrize(("liked", "disliked"), CHOICES)

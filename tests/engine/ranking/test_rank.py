@@ -65,7 +65,10 @@ def blend_of(random: np.random.Generator, matches: Floats, weights: Weights, kin
     if kind.startswith("higher"):
         years[:] = np.where(share_below < 0.7, 1999, 1900)
     seed_years = random.choice([0, 1950, 1999, 2015], 2).tolist()
-    return Blend(years.astype(np.int16), Priors(priors[0], priors[1]), weights, seed_years)
+    ubiquity = (random.random(size) ** 4).astype(np.float32)
+    specific = (matches * random.random(size) ** 3).astype(np.float32)
+    priors_of_films = Priors(priors[0], priors[1], ubiquity)
+    return Blend(years.astype(np.int16), priors_of_films, weights, seed_years, specific=specific)
 
 
 def scaled_by_sorting(matches: Floats, allowed: Mask, blend: Blend) -> Blend:
@@ -126,7 +129,9 @@ def test_a_popular_film_is_found_behind_many_that_match_better(row: int) -> None
     matches[:600] = 0.2
     popularity = np.zeros(2_001, np.float32)
     popularity[row] = 1
-    blend = Blend(np.zeros(2_001, np.int16), Priors(popularity, popularity), Weights(), [1999])
+    blend = Blend(
+        np.zeros(2_001, np.int16), Priors(popularity, popularity, np.zeros_like(popularity)), Weights(), [1999]
+    )
     allowed = np.ones(2_001, bool)
     allowed[3] = False
     expected = full_sort(matches, allowed, blend)
@@ -152,14 +157,19 @@ def test_of_equal_films_the_lower_rows_come_first(
     size: int, match: float, popularity: float, quality: float, weights: Weights, k: int
 ) -> None:
     matches, known, rated = (np.full(size, value, np.float32) for value in (match, popularity, quality))
-    blend = Blend(np.full(size, 1999, np.int16), Priors(known, rated), weights, [1999])
+    blend = Blend(np.full(size, 1999, np.int16), Priors(known, rated, known), weights, [1999])
     assert rank(matches, np.arange(size) != 1, blend, k)[0].tolist() == [0, *range(2, k + 1)]
 
 
 def test_of_equal_scores_a_better_match_is_no_advantage() -> None:
     # The scale is 0.5, so popularity adds half of itself.
     matches, popularity = np.array([0.5, 0.75, 1], np.float32), np.array([1, 0.5, 0], np.float32)
-    blend = Blend(np.zeros(3, np.int16), Priors(popularity, popularity), Weights(era=0, popularity=1), [0])
+    blend = Blend(
+        np.zeros(3, np.int16),
+        Priors(popularity, popularity, np.zeros_like(popularity)),
+        Weights(era=0, popularity=1),
+        [0],
+    )
     for k in (2, 3, 4):
         assert rank(matches, np.ones(3, bool), blend, k)[0].tolist() == [0, 1, 2][:k]
 
