@@ -102,6 +102,8 @@ def _add_recommend(subparsers: Subparsers) -> None:
     add("--about", default="", metavar="TEXT", help="what the film should be about, in your own words")
     add("--dislike", action="append", default=[], metavar="FILM", help="id or title; may be repeated")
     add("--genre", action="append", default=[], help="at least one of these; may be repeated")
+    add("--country", action="append", default=[], help="made in at least one of these; may be repeated")
+    add("--company", action="append", default=[], help="made by at least one of these; may be repeated")
     add("--preset", choices=PRESETS, default=next(iter(PRESETS)), help="what matters most (%(default)s)")
     add("--franchise", choices=get_args(Franchise), default="all", help="sequels and remakes (%(default)s)")
     add("--diversity", type=float, default=0.0, metavar="SHARE", help="variety, from 0 to 1 (%(default)s)")

@@ -21,6 +21,7 @@ from engine.catalogue.priors import KNOWN_VOTES, PRIOR_VOTES, Priors
 from engine.content import vectors
 from engine.content.fields import FIELDS
 from engine.errors import SourceChanging, SourceMissing, SourceUnreadable, reason
+from engine.filters.country_index import CountryIndex
 from engine.ingest import SourceRows, files_read_with, ingest
 from engine.progress import Progress, no_progress, step_reporter
 from engine.ranking import ubiquity
@@ -160,6 +161,7 @@ class _Index:
 
     columns: FilmColumns
     languages: list[str]
+    countries: CountryIndex
     priors: Priors
     content: vectors.Content
     descriptions: DescriptionIndex
@@ -170,7 +172,8 @@ class _Index:
 def _compute_index(catalogue: Path, build_id: str, report_step: Callable[[str], None]) -> _Index:
     report_step("Franchises")
     franchises = franchises_of(partial(read_columns, catalogue))
-    columns, languages = columns_of(Catalogue.open(catalogue, build_id).table, franchises)
+    films = Catalogue.open(catalogue, build_id).table
+    columns, languages = columns_of(films, franchises)
     content = vectors.fit(partial(read_columns, catalogue), lambda stage, *_: report_step(stage))
     priors = Priors.of(columns)
     priors = replace(priors, ubiquity=ubiquity.ubiquity(content.postings, content.fields, columns.year, priors))
@@ -181,7 +184,8 @@ def _compute_index(catalogue: Path, build_id: str, report_step: Callable[[str], 
         titles_of(partial(read_columns, catalogue)), places_of(franchises, columns.year, columns.votes)
     )
     people = build_people(content.terms, content.fields)
-    return _Index(columns, languages, priors, content, descriptions, titles, people)
+    countries = CountryIndex.of(films["countries"])
+    return _Index(columns, languages, countries, priors, content, descriptions, titles, people)
 
 
 def _write_index(path: Path, build_id: str, fingerprint: str, index: _Index, rejections: Rejections) -> None:
@@ -191,6 +195,7 @@ def _write_index(path: Path, build_id: str, fingerprint: str, index: _Index, rej
         path,
         {
             **index.columns.to_arrays(),
+            **index.countries.to_arrays(),
             **index.priors.to_arrays(),
             **arrays.matrix_arrays("content/films", content.matrix()),
             **arrays.matrix_arrays("content/postings", content.postings),

@@ -200,7 +200,8 @@ class CineWatch:
 
     def filter_options(self) -> FilterOptions:
         """Return the values each filter offers. Reads every film: cache it."""
-        return filter_options(self.opened.columns, self.opened.languages, self.opened.space)
+        opened = self.opened
+        return filter_options(opened.columns, opened.languages, opened.space, opened.countries)
 
     @cached_property
     def info(self) -> IndexInfo:

@@ -199,10 +199,11 @@ def _film(cinewatch: CineWatch, name: str) -> Film:
 
 def _preferences(options: argparse.Namespace) -> Query:
     """Return the query that the options describe, without what it starts from."""
+    filters = Filters(tuple(options.genre), countries=tuple(options.country), companies=tuple(options.company))
     return Query(
         k=options.k,
         weights=PRESETS[options.preset],
-        filters=Filters(genres=tuple(options.genre)).for_preset(options.preset),
+        filters=filters.for_preset(options.preset),
         franchise=options.franchise,
         diversity=options.diversity,
     )

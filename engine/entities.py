@@ -94,6 +94,10 @@ class FilterOptions:
     """The most frequent first."""
     people: tuple[str, ...]
     """Directors and cast, those with most films first."""
+    countries: tuple[str, ...]
+    """The most frequent first."""
+    companies: tuple[str, ...]
+    """The most frequent first; one name for each house."""
     first_year: int | None
     """`None` if no film has a date."""
     last_year: int | None

@@ -11,6 +11,7 @@ from engine.catalogue.priors import Priors
 from engine.content.vector_space import VectorSpace
 from engine.entities import Film
 from engine.errors import IndexCorrupt
+from engine.filters.country_index import CountryIndex
 from engine.filters.film_filter import FilmFilter
 from engine.search.descriptions import DescriptionIndex
 from engine.search.finder import TitleFinder
@@ -35,6 +36,7 @@ class OpenBuild:
     """The code that each number in `columns.language` stands for."""
     space: VectorSpace
     priors: Priors
+    countries: CountryIndex
     filter: FilmFilter
     titles: TitleFinder
     descriptions: DescriptionIndex
@@ -59,6 +61,7 @@ class OpenBuild:
             columns, languages = FilmColumns.from_arrays(stored), tuple(header["languages"])
             space = VectorSpace.from_arrays(stored, header)
             titles = TitleFinder.from_arrays(stored, catalogue, columns, languages, space)
+            countries = CountryIndex.from_arrays(stored)
             descriptions = DescriptionIndex.from_arrays(stored, space.films.shape[0])
             opened = cls(
                 path=path,
@@ -68,7 +71,8 @@ class OpenBuild:
                 languages=languages,
                 space=space,
                 priors=Priors.from_arrays(stored),
-                filter=FilmFilter(columns, languages, space, descriptions.rows_mentioning),
+                filter=FilmFilter(columns, languages, space, countries, descriptions.rows_mentioning),
+                countries=countries,
                 titles=titles,
                 descriptions=descriptions,
                 lexicon=CatalogueLexicon(titles, space),

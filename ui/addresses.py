@@ -58,6 +58,8 @@ _BROWSE_KEYS = {
     "keywords": "keyword",
     "exclude_keywords": "without_keyword",
     "people": "with",
+    "countries": "country",
+    "companies": "company",
     "years": "year",
     "runtime": "length",
     "languages": "language",

@@ -80,6 +80,9 @@ class Filtering(Asked):
     exclude_films: Annotated[list[FilmId], Field(max_length=_MAX_FILMS)] = Field(
         default=[], description="The film is none of these TMDB ids."
     )
+    countries: _Names = Field(default=[], description="The film was made in one of these, such as France.")
+    exclude_countries: _Names = Field(default=[], description="The film was made in none of these.")
+    companies: _Names = Field(default=[], description="At least one of these companies made the film.")
     first_year: _Year | _Absent = Field(default=None, description="The film is from this year or later.")
     last_year: _Year | _Absent = Field(default=None, description="The film is from this year or earlier.")
     min_runtime: _Minutes | _Absent = Field(default=None, description="Minutes.")

@@ -51,13 +51,13 @@ class Oddities:
 
     def markdown(self) -> str:
         """Return everything as a table and a list."""
+        films = f"{len(self.without_shared_word):,} of {self.films:,} films"
         often = "\n".join(f"| {label} | {times:,} |" for label, times in self.most_recommended)
         names = ", ".join(self.without_shared_word) or "none"
         return (
             f"{self.mostly_category:,} of {self.answers:,} answers ({self.category_share:.1%}) owe {MOST:.0%} or more "
             f"of their match to genre and company.\n\n| recommended most | of {self.counted:,} films |\n"
-            f"| --- | ---: |\n{often}\n\n{len(self.without_shared_word):,} of {self.films:,} films share only genre and company with "
-            f"all of their {K}: {names}."
+            f"| --- | ---: |\n{often}\n\n{films} share only genre and company with all of their {K}: {names}."
         )
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import product
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
 
 from engine.catalogue.columns import ADULT, UNRELEASED, FilmColumns
 from engine.catalogue.genres import GENRES
+from engine.content.term_rules import HOUSE_OF
 from engine.content.vector_space import VectorSpace
 from engine.errors import InvalidQuery, quoted
+from engine.filters.country_index import CountryIndex
 from engine.filters.filters import BEST_RATING, Filters
 from engine.retrieval.row_blocks import row_blocks
 
@@ -31,18 +33,26 @@ class FilmFilter:
     languages
         The code that each number in `columns.language` stands for.
     space
-        Knows which films have a keyword or a person.
+        Knows which films have a keyword, a person or a company.
+    countries
+        Knows which films are from a country.
     mentioning
         From a word or a name to the rows of the films that mention it.
 
     """
 
     def __init__(
-        self, columns: FilmColumns, languages: Sequence[str], space: VectorSpace, mentioning: Callable[[str], Rows]
+        self,
+        columns: FilmColumns,
+        languages: Sequence[str],
+        space: VectorSpace,
+        countries: CountryIndex,
+        mentioning: Callable[[str], Rows],
     ) -> None:
         self._columns = columns
         self._languages = languages
         self._space = space
+        self._countries = countries
         self._mentioning = mentioning
 
     def mask(self, filters: Filters) -> Mask:
@@ -95,15 +105,7 @@ class FilmFilter:
         if filters.exclude_genres:
             unwanted = _bits(filters.exclude_genres)
             yield "excluded genres", lambda rows: (columns.genres[rows] & unwanted) == 0
-        if filters.keywords:
-            has_any = self._with_terms(("keywords",), filters.keywords)
-            yield "keywords", lambda rows: has_any[rows]
-        if filters.exclude_keywords:
-            has_none = ~self._with_terms(("keywords",), filters.exclude_keywords)
-            yield "excluded keywords", lambda rows: has_none[rows]
-        if filters.people:
-            has_person = self._with_terms(("director", "cast"), filters.people)
-            yield "people", lambda rows: has_person[rows]
+        yield from self._named(filters)
         if filters.first_year is not None or filters.last_year is not None:
             yield "years", _between(columns.year, filters.first_year, filters.last_year)
         if filters.min_runtime is not None or filters.max_runtime is not None:
@@ -118,14 +120,39 @@ class FilmFilter:
             yield "maximum votes", lambda rows: columns.votes[rows] <= most
         if filters.min_rating > 0 or filters.max_rating < BEST_RATING:
             yield "rating", _rated(columns.rating, filters.min_rating, filters.max_rating)
-
         yield from self._unwanted(filters)
+
+    def _named(self, filters: Filters) -> Iterator[tuple[str, Condition]]:
+        """Yield the label and the condition of each filter on names that a film has, or must not have."""
+        find: dict[str, Callable[[str], Iterator[Rows]]] = {
+            "keywords": lambda name: iter([self._space.rows_with("keywords", name)]),
+            "people": lambda name: (self._space.rows_with(field, name) for field in ("director", "cast")),
+            "countries": lambda name: iter([self._countries.rows_with(name)]),
+            "companies": lambda name: iter([self._space.rows_with("companies", HOUSE_OF.get(name, name))]),
+        }
+        for label, field, names in (
+            ("keywords", "keywords", filters.keywords),
+            ("people", "people", filters.people),
+            ("countries", "countries", filters.countries),
+            ("companies", "companies", filters.companies),
+            ("excluded keywords", "keywords", filters.exclude_keywords),
+            ("excluded people", "people", filters.exclude_people),
+            ("excluded countries", "countries", filters.exclude_countries),
+        ):
+            if names:
+                has_any = self._rows(chain.from_iterable(map(find[field], names)))
+                passing = ~has_any if label != field else has_any
+                yield label, passing.__getitem__
+
+    def _rows(self, found: Iterable[Rows]) -> Mask:
+        """Return which films are in any of some lists of rows."""
+        mask = np.zeros(len(self._columns.id), dtype=bool)
+        for rows in found:
+            mask[rows] = True
+        return mask
 
     def _unwanted(self, filters: Filters) -> Iterator[tuple[str, Condition]]:
         """Yield the label and the condition of each filter on what a film must not have, or not be."""
-        if filters.exclude_people:
-            has_nobody = ~self._with_terms(("director", "cast"), filters.exclude_people)
-            yield "excluded people", lambda rows: has_nobody[rows]
         if filters.exclude_words:
             mentions_none = np.ones(len(self._columns.id), dtype=bool)
             for word in filters.exclude_words:
@@ -135,13 +162,6 @@ class FilmFilter:
             is_other = np.ones(len(self._columns.id), dtype=bool)
             is_other[self._columns.rows_of(filters.exclude_films)] = False
             yield "hidden films", lambda rows: is_other[rows]
-
-    def _with_terms(self, fields: Sequence[str], terms: Sequence[str]) -> Mask:
-        """Return which films have at least one of some terms in at least one of some fields."""
-        has_term = np.zeros(len(self._columns.id), dtype=bool)
-        for field, term in product(fields, terms):
-            has_term[self._space.rows_with(field, term)] = True
-        return has_term
 
 
 def _between(values: npt.NDArray[np.signedinteger], first: int | None, last: int | None) -> Condition:

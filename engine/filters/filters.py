@@ -26,6 +26,12 @@ class Filters:
     """The film has none of these; case matters."""
     people: tuple[str, ...] = ()
     """At least one of these directed the film or is in its cast; as the catalogue spells their names."""
+    countries: tuple[str, ...] = ()
+    """The film was made in at least one of these; as the catalogue names them."""
+    exclude_countries: tuple[str, ...] = ()
+    """The film was made in none of these."""
+    companies: tuple[str, ...] = ()
+    """At least one of these made the film. Names of one house are one company."""
     first_year: int | None = None
     """The film is from this year or later."""
     last_year: int | None = None

@@ -11,15 +11,20 @@ from engine.catalogue.columns import FilmColumns
 from engine.catalogue.genres import GENRES
 from engine.content.vector_space import VectorSpace
 from engine.entities import FilterOptions
+from engine.filters.country_index import CountryIndex
 
 MAX_LANGUAGES = 60
 MAX_KEYWORDS = 500
 MAX_PEOPLE = 300
+MAX_COUNTRIES = 250
+MAX_COMPANIES = 300
 """All of these are sent to the browser."""
 
 
-def filter_options(columns: FilmColumns, languages: Sequence[str], space: VectorSpace) -> FilterOptions:
-    """Return the values each filter offers: all genres, and the most frequent languages, keywords and people.
+def filter_options(
+    columns: FilmColumns, languages: Sequence[str], space: VectorSpace, countries: CountryIndex
+) -> FilterOptions:
+    """Return the values each filter offers: all genres, and the most frequent of the other names.
 
     Parameters
     ----------
@@ -28,7 +33,9 @@ def filter_options(columns: FilmColumns, languages: Sequence[str], space: Vector
     languages
         The code that each number in `columns.language` stands for.
     space
-        Its terms are the keywords.
+        Its terms are the keywords, people and companies.
+    countries
+        Which films are from which country.
 
     """
     years = columns.year[columns.year > 0]
@@ -40,6 +47,8 @@ def filter_options(columns: FilmColumns, languages: Sequence[str], space: Vector
         languages=tuple(frequent[:MAX_LANGUAGES]),
         keywords=space.most_frequent_terms("keywords", MAX_KEYWORDS),
         people=_people(space),
+        countries=countries.most_frequent(MAX_COUNTRIES),
+        companies=space.most_frequent_terms("companies", MAX_COMPANIES),
         first_year=int(years.min()) if len(years) else None,
         last_year=int(years.max()) if len(years) else None,
     )

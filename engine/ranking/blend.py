@@ -179,12 +179,11 @@ class Blend:
 
     def _popularity(self, rows: npt.NDArray[np.integer]) -> Floats:
         """Return what popularity counts for each of `rows`, 0 to 1."""
-        popularity: Floats = self.priors.popularity[rows]
+        popularity, ubiquity = self.priors.popularity[rows], self.priors.ubiquity[rows]
         # A description, and whoever looks for what few know, are not answered with the same films again and again.
-        if self.weights.popularity <= 0 or not self.seed_years:
-            return popularity
-        popularity = np.maximum(popularity - self.priors.ubiquity[rows], np.float32(0))
-        return popularity
+        counts = self.weights.popularity > 0 and len(self.seed_years) > 0
+        known: Floats = np.maximum(popularity - ubiquity, np.float32(0)) if counts else popularity
+        return known
 
     def _most_added(self, matches: Floats) -> Floats:
         """Return the most that a weight of 1 adds to each score: the scale, or less where the match is slight."""

@@ -53,6 +53,8 @@ def _filters(filters: Filters, facts: Sequence[Fact]) -> Filters:
         min_runtime=min_runtime,
         max_runtime=max_runtime,
         languages=_joined(filters.languages, facts, "language"),
+        countries=_joined(filters.countries, facts, "country"),
+        exclude_countries=_joined(filters.exclude_countries, facts, "not country"),
         min_votes=min_votes or 0,
         max_votes=max_votes,
         min_rating=max([filters.min_rating, *ratings]),

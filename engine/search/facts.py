@@ -9,6 +9,8 @@ Kind = Literal[
     "years",
     "runtime",
     "language",
+    "country",
+    "not country",
     "genre",
     "not genre",
     "rating",
@@ -33,7 +35,7 @@ class Fact:
     words: str
     """The part of the description that says it."""
     names: tuple[str, ...] = ()
-    """Genres, a language code, a person, or words that no film may mention."""
+    """Genres, a language code, all names of a country, a person, or words that no film may mention."""
     low: float | None = None
     """The least year, minutes, rating or votes."""
     high: float | None = None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from engine.search.country_words import COUNTRIES, OF_COUNTRY, WITH_ARTICLE
 from engine.search.fact_words import (
     BOUNDARY,
     DECADES,
@@ -111,6 +112,18 @@ def _language(match: Match, this_year: int) -> Fact:  # noqa: ARG001
     return Fact("language", f"in {word.title()}", match["fact"], names=(LANGUAGES[word],))
 
 
+def _country(match: Match, this_year: int) -> Fact:  # noqa: ARG001
+    word = re.sub(r"\s+", " ", match["country"].lower())
+    names = COUNTRIES.get(word) or OF_COUNTRY[word]
+    article = "the " if names[0] in WITH_ARTICLE else ""
+    return Fact("country", f"from {article}{names[0]}", match["fact"], names=names)
+
+
+def _not_country(match: Match, this_year: int) -> Fact:
+    fact = _country(match, this_year)
+    return Fact("not country", f"not {fact.label}", fact.words, names=fact.names)
+
+
 def _genres(word: str) -> tuple[str, ...]:
     name = re.sub(r"\s+", " ", word.lower())
     return GENRE_NAMES.get(name) or GENRE_NAMES[name.removesuffix("s")]
@@ -177,6 +190,18 @@ def _languages() -> Iterator[tuple[str, Say]]:
     yield rf"{SEGMENT}{_LANGUAGE}{_ALONE}", _language
 
 
+def _countries() -> Iterator[tuple[str, Say]]:
+    made = r"(?:from|(?:made|produced|shot)\s+in)\s+(?:the\s+)?"
+    country = rf"(?P<country>{one_of(COUNTRIES)})(?!\w){BOUNDARY}"
+    yield rf"(?P<fact>\b(?:but\s+)?(?:not|nothing)\s+{made}{country})", _not_country
+    # A boy may be from France; a film, and what stands for itself, say where it was made.
+    yield rf"\b(?:{FILM}|{one_of(GENRE_NAMES)}s?|something|anything)\s+(?P<fact>{made}{country})", _country
+    yield rf"{SEGMENT}(?P<fact>{made}{country})", _country
+    adjective = rf"(?P<fact>(?P<country>{one_of(OF_COUNTRY)}))"
+    yield rf"\b{adjective}{_KIND_OF_FILM}", _country
+    yield rf"{SEGMENT}{adjective}{_ALONE}", _country
+
+
 def _votes() -> Iterator[tuple[str, Say]]:
     few = r"(?P<fact>(?:little|lesser)[\s-]known|obscure|underrated)"
     many = r"(?P<fact>popular|famous|well[\s-]known)"
@@ -200,6 +225,6 @@ def _kinds() -> Iterator[tuple[str, Say]]:
 RULES: tuple[Rule, ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), say)
     # Negations first, so that "not scary" is not also "scary"; languages before the genres that follow them.
-    for rules in (_negations, _times, _lengths, _languages, _votes, _kinds)
+    for rules in (_negations, _times, _lengths, _countries, _languages, _votes, _kinds)
     for pattern, say in rules()
 )

@@ -12,6 +12,7 @@ import pytest
 
 from engine import CineWatch, Film, Filters, Query, Recommendation, words_of
 from engine.catalogue.priors import KNOWN_VOTES, PRIOR_VOTES
+from engine.content.term_rules import HOUSE_OF
 from engine.content.words import fold_plural
 from engine.entities import CATEGORY_FIELDS, DESCRIPTION
 from engine.ranking.blend import CATEGORY_FADING, ERA_YEARS, FADING_SHARE, SPECIFIC_SHARE
@@ -33,6 +34,11 @@ def _is_between(low: int | None, value: int | None, high: int | None) -> bool:
     return value is not None and (low is None or low <= value) and (high is None or value <= high)
 
 
+def houses(companies: Sequence[str]) -> set[str]:
+    """Return companies, those of one house under one name."""
+    return {HOUSE_OF.get(name, name) for name in companies}
+
+
 def filter_results(filters: Filters, film: Film) -> dict[str, bool]:
     """Return whether a film passes each filter that is set, by the filter's label."""
     shared = set(filters.genres) & set(film.genres)
@@ -44,6 +50,9 @@ def filter_results(filters: Filters, film: Film) -> dict[str, bool]:
         "keywords": (filters.keywords, set(filters.keywords) & set(film.keywords)),
         "excluded keywords": (filters.exclude_keywords, not set(filters.exclude_keywords) & set(film.keywords)),
         "people": (filters.people, set(filters.people) & {*film.director, *film.cast}),
+        "countries": (filters.countries, set(filters.countries) & {*film.countries}),
+        "excluded countries": (filters.exclude_countries, not set(filters.exclude_countries) & {*film.countries}),
+        "companies": (filters.companies, houses(filters.companies) & houses(film.companies)),
         "years": (years != (None, None), _is_between(years[0], film.year, years[1])),
         "running time": (runtimes != (None, None), _is_between(runtimes[0], film.runtime, runtimes[1])),
         "languages": (filters.languages, film.original_language in set(filters.languages) - {""}),

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from engine import CineWatch, Query
+from engine import CineWatch, Filters, Query
 from engine.relations import MAP_STAGES
 from fakes.sample_catalogue import (
     ABSENT,
@@ -388,3 +388,21 @@ def test_no_number_in_json_is_infinite_or_nan(run_small: Run, tmp_path: Path) ->
     for line in lines:
         parsed = json.loads(line, parse_constant=refuse)
         assert all(math.isfinite(found["score"]) for found in parsed["recommendations"])
+
+
+@pytest.mark.parametrize(
+    ("options", "filters"),
+    [
+        (["--country", "Norway"], Filters(countries=("Norway",))),
+        (["--country", "Chile", "--country", "Norway"], Filters(countries=("Norway", "Chile"))),
+        (["--company", "Tideline Pictures"], Filters(companies=("Tideline Pictures",))),
+        (["--genre", "Drama"], Filters(genres=("Drama",))),
+    ],
+)
+def test_recommendations_are_filtered(
+    run_small: Run, cinewatch: CineWatch, options: list[str], filters: Filters
+) -> None:
+    found = json.loads(run_small("recommend", "--id", str(HARBOUR), *options, "--json").out)["recommendations"]
+    expected = cinewatch.recommend(Query((HARBOUR,), filters=filters)).films
+    assert [film["id"] for film in found] == [one.film.id for one in expected]
+    assert 0 < len(found) < len(cinewatch.recommend(Query((HARBOUR,))).films)

@@ -33,6 +33,12 @@ LINKS: dict[str, tuple[Link, Filters, str]] = {
     "running time": ({"runtime": ["100", "120"]}, Filters(min_runtime=100, max_runtime=120), "100 to 120 min"),
     "a shortest running time": ({"runtime": ["100", "240"]}, Filters(min_runtime=100), "from 100 min"),
     "a language": ({"languages": "French"}, Filters(languages=("fr",)), "in French"),
+    "a country": ({"countries": "Norway"}, Filters(countries=("Norway",)), "from Norway"),
+    "a company": (
+        {"companies": "Tideline Pictures"},
+        Filters(companies=("Tideline Pictures",)),
+        "by Tideline Pictures",
+    ),
     "most votes": ({"max_votes": "500"}, Filters(max_votes=500), "at most 500 votes"),
     "votes": ({"votes": "1000"}, Filters(min_votes=1_000), "at least 1,000 votes"),
     "a rating": ({"rating": ["7", "10"]}, Filters(min_rating=7), "rated 7 or higher"),
@@ -88,7 +94,7 @@ def test_requiring_all_genres_is_offered_for_several_genres_only(app: AppTest) -
 
 def test_clearing_removes_every_filter(app: AppTest, cinewatch: CineWatch) -> None:
     recommend(app, {name: value for link, *_ in LINKS.values() for name, value in link.items()})
-    assert "12 filters: " in page_text(app)
+    assert "14 filters: " in page_text(app)
     app.button(key=CLEAR).click().run()
     assert not app.exception
     assert "filter" not in page_text(app)

@@ -143,6 +143,10 @@ def narrowed(filters: Filters, column: str, name: str) -> Filters | None:
         return replace(filters, keywords=(name,))
     if column in ("director", "cast") and not filters.people:
         return replace(filters, people=(name,))
+    if column == "countries" and not filters.countries:
+        return replace(filters, countries=(name,))
+    if column == "companies" and not filters.companies:
+        return replace(filters, companies=(name,))
     if column == LANGUAGES:
         return replace(filters, languages=_codes_of(name))
     return None

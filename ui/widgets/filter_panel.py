@@ -12,19 +12,19 @@ from engine import FilterOptions, Filters
 from ui.text.markdown import literal
 from ui.users.hidden import without_hidden
 from ui.users.marks import preferences
+from ui.widgets.filter_words import in_words
 from ui.widgets.filters import (
     CLEAR,
     KeyOf,
     clear_filters,
     defaults,
     filter_widgets,
-    in_words,
 )
 
 SHOW = "Show filters"
 NOT_WATCHED = "not watched"
 _OPEN = "filters_open"
-_LISTS = ("genres", "exclude_genres", "keywords", "exclude_keywords", "people", "languages")
+_LISTS = ("genres", "exclude_genres", "keywords", "exclude_keywords", "people", "countries", "companies", "languages")
 _SINGLE = {
     "years": ("first_year", "last_year"),
     "runtime": ("min_runtime", "max_runtime"),

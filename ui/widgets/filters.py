@@ -15,12 +15,13 @@ from ui.text.markdown import literal
 from ui.users.hidden import without_hidden
 from ui.users.marks import preferences
 from ui.widgets.film_search import BOUND
+from ui.widgets.filter_words import BEST_RATING, summary
 
 N = TypeVar("N", int, float)
 
 MAX_RUNTIME = 240
 """Minutes at which the slider ends; there it includes longer films."""
-RATINGS = (0.0, 10.0)
+RATINGS = (0.0, BEST_RATING)
 NO_MAXIMUM = "No limit"
 MAX_VOTES = (NO_MAXIMUM, "100", "500", "1,000", "5,000", "10,000")
 VOTES = (0, 10, 50, 100, 500, 1_000, 5_000, 10_000)
@@ -69,35 +70,6 @@ def pick_filters(options: FilterOptions, key_of: KeyOf = str, unwanted: bool = F
     return without_hidden(filters, hide_watched, not unwanted)
 
 
-def summary(filters: Filters, hide_watched: bool = False) -> str:
-    """Return how many filters are set, and each in words; empty if there are none."""
-    parts = [*in_words(filters), *(["not watched"] if hide_watched else [])]
-    count = "1 filter" if len(parts) == 1 else f"{len(parts)} filters"
-    return f"{count}: {' · '.join(parts)}" if parts else ""
-
-
-def in_words(filters: Filters) -> list[str]:
-    """Return each filter that is set in a few words; both ends of a range are one filter."""
-    low, high = filters.min_rating, filters.max_rating
-    parts = (
-        (" and " if filters.all_genres else " or ").join(filters.genres),
-        f"not {' or '.join(filters.exclude_genres)}" if filters.exclude_genres else "",
-        f"about {' or '.join(filters.keywords)}" if filters.keywords else "",
-        f"not about {' or '.join(filters.exclude_keywords)}" if filters.exclude_keywords else "",
-        f"with {' or '.join(filters.people)}" if filters.people else "",
-        _range(filters.first_year, filters.last_year, ""),
-        _range(filters.min_runtime, filters.max_runtime, " min"),
-        f"in {' or '.join(map(language_name, filters.languages))}" if filters.languages else "",
-        f"at least {filters.min_votes:,} votes" if filters.min_votes else "",
-        f"at most {filters.max_votes:,} votes" if filters.max_votes is not None else "",
-        f"without {' or '.join(names)}" if (names := (*filters.exclude_people, *filters.exclude_words)) else "",
-        f"rated {low:g} to {high:g}" if high < RATINGS[1] else f"rated {low:g} or higher" if low > RATINGS[0] else "",
-        "with adult films" if filters.include_adult else "",
-        "with unreleased films" if filters.include_unreleased else "",
-    )
-    return [part for part in parts if part]
-
-
 def nothing_left(removed: Mapping[str, int]) -> str:
     """Return why no film is left.
 
@@ -126,6 +98,8 @@ def link_of(filters: Filters, options: FilterOptions, key_of: KeyOf, hide_watche
         "keywords": filters.keywords,
         "exclude_keywords": filters.exclude_keywords,
         "people": filters.people,
+        "countries": filters.countries,
+        "companies": filters.companies,
         "years": years if years != (first, last) else (),
         "runtime": runtime if runtime != (0, MAX_RUNTIME) else (),
         "languages": [language_name(code) for code in filters.languages],
@@ -137,12 +111,6 @@ def link_of(filters: Filters, options: FilterOptions, key_of: KeyOf, hide_watche
         "unreleased": ["true"] if filters.include_unreleased else [],
     }
     return {key_of(name): [str(value) for value in chosen] for name, chosen in values.items() if chosen}
-
-
-def _range(first: int | None, last: int | None, unit: str) -> str:
-    if not first:
-        return f"up to {last}{unit}" if last else ""
-    return f"{first} to {last}{unit}" if last else f"from {first}{unit}"
 
 
 def filter_widgets(options: FilterOptions, key_of: KeyOf, preferred: Preferences) -> tuple[Filters, bool]:
@@ -157,7 +125,9 @@ def _panel(options: FilterOptions, key_of: KeyOf, adult: bool) -> Filters:
     exclude_genres = _pick("Exclude genres", key_of("exclude_genres"), options.genres, "None")
     keywords = _pick("Keywords", key_of("keywords"), options.keywords, "Any", accept_new=True)
     exclude_keywords = _pick("Exclude keywords", key_of("exclude_keywords"), options.keywords, "None", accept_new=True)
-    people = _pick("People", key_of("people"), options.people, "Anybody", accept_new=True) if options.people else ()
+    people = _names("People", key_of("people"), options.people, "Anybody")
+    countries = _names("Countries", key_of("countries"), options.countries, "Any")
+    companies = _names("Companies", key_of("companies"), options.companies, "Any")
     first_year, last_year = _pick_years(options, key_of("years"))
     shortest, longest = _slider("Running time", (0, MAX_RUNTIME), 5, "%d min", key_of("runtime"))
     languages = _pick("Original language", key_of("languages"), options.languages, "Any", language_name)
@@ -173,6 +143,8 @@ def _panel(options: FilterOptions, key_of: KeyOf, adult: bool) -> Filters:
         keywords=keywords,
         exclude_keywords=exclude_keywords,
         people=people,
+        countries=countries,
+        companies=companies,
         first_year=first_year,
         last_year=last_year,
         min_runtime=shortest or None,
@@ -209,6 +181,11 @@ def _pick(
     )
 
 
+def _names(label: str, key: str, options: Sequence[str], placeholder: str) -> tuple[str, ...]:
+    """Draw a choice of names that lists only the most frequent ones, if the catalogue has any."""
+    return _pick(label, key, options, placeholder, accept_new=True) if options else ()
+
+
 def _toggle(label: str, key: str, is_on: bool = False) -> bool:
     return st.toggle(label, is_on, key=key, **BOUND)
 
@@ -242,7 +219,16 @@ def clear_filters(options: FilterOptions, key_of: KeyOf) -> None:
 
 def defaults(options: FilterOptions) -> dict[str, Any]:
     """Return the value of each filter's widget that filters nothing, by the name of the filter."""
-    lists = ("genres", "exclude_genres", "keywords", "exclude_keywords", "people", "languages")
+    lists = (
+        "genres",
+        "exclude_genres",
+        "keywords",
+        "exclude_keywords",
+        "people",
+        "countries",
+        "companies",
+        "languages",
+    )
     values: dict[str, Any] = {name: [] for name in lists}
     values |= dict.fromkeys(("all_genres", "hide_watched", "adult", "unreleased"), False)
     values |= {"runtime": (0, MAX_RUNTIME), "votes": 0, "max_votes": NO_MAXIMUM, "rating": RATINGS}

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 import pytest
 import scipy.sparse as sp
 from hypothesis import HealthCheck, given, settings
@@ -20,6 +21,7 @@ from engine.catalogue.schema import film_of
 from engine.content.fields import FittedField
 from engine.content.vector_space import VectorSpace
 from engine.errors import InvalidQuery
+from engine.filters.country_index import CountryIndex
 from engine.filters.film_filter import FilmFilter
 from engine.filters.filters import EVERY_FILM, Filters
 from engine.retrieval.postings import invert
@@ -27,9 +29,10 @@ from engine.storage.strings import StringArray
 from fakes.sample_catalogue import ADULT as ADULT_FILM
 from fakes.sample_catalogue import HARBOUR, HIDDEN, IDS, UNDERTOW, Build, Row, film_row
 from tests.engine.film_rows import table_of
-from tests.engine.reference import Reference, filter_results, ids, is_shown, passes
+from tests.engine.reference import Reference, filter_results, houses, ids, is_shown, passes
 
 PEOPLE = ("Ada Reef", "Bo Shoal")
+COMPANIES = ("Auk", "Metro-Goldwyn-Mayer", "Toho", "Warner Bros. Pictures")
 KEYWORDS = ("Sea", "sea", "sea map", "storm")
 # Few, so that films and filters meet.
 FEW_GENRES = (GENRES[0], "Drama", "Music", GENRES[-1])
@@ -43,6 +46,8 @@ CELLS = st.fixed_dictionaries(
         "adult": st.sampled_from(["True", "False"]),
         "status": st.sampled_from(["Released", "Released", "", "Rumored", "Post Production"]),
         "keywords": KEYWORD_LISTS.map(", ".join),
+        "production_countries": st.sampled_from(["", "France", "France, Japan", "japan"]),
+        "production_companies": st.sampled_from(["", "Warner Bros.", "Toho Company, MGM", "Auk"]),
         "director": st.sampled_from(["", "Ada Reef", "Ada Reef, Bo Shoal", "Bo"]),
         "cast": st.sampled_from(["", "Bo Shoal", "Ada Reef"]),
         "overview": st.lists(st.sampled_from(KEYWORDS), max_size=2).map(" ".join),
@@ -62,6 +67,9 @@ FILTERS_BY_NAME: dict[str, st.SearchStrategy[Any]] = {
     "keywords": KEYWORD_LISTS,
     "exclude_keywords": KEYWORD_LISTS,
     "people": st.sampled_from([("Ada Reef",), PEOPLE, ("ada reef",), ("Bo",)]),
+    "countries": st.sampled_from([("France",), ("Japan", "Chile"), ("france",), ("Japan", "japan")]),
+    "exclude_countries": st.sampled_from([("France",), ("Japan", "Chile")]),
+    "companies": st.sampled_from([("Warner Bros. Pictures",), ("Toho", "Auk"), ("Warner",)]),
     "first_year": YEARS,
     "last_year": YEARS,
     "min_runtime": MINUTES,
@@ -96,19 +104,27 @@ def mentions_in(films: Sequence[Film]) -> Callable[[str], npt.NDArray[np.integer
 
 
 def name_space(films: list[Film]) -> VectorSpace:
-    """Return a vector space of keywords, directors and cast alone, each of weight 1."""
-    lists = {"keywords": KEYWORDS, "director": PEOPLE, "cast": PEOPLE}
-    dense = [[name in getattr(film, field) for field, names in lists.items() for name in names] for film in films]
+    """Return a vector space of keywords, directors, cast and companies alone, each of weight 1."""
+    lists = {"keywords": KEYWORDS, "director": PEOPLE, "cast": PEOPLE, "companies": COMPANIES}
+    dense = [
+        [name in houses(getattr(film, field)) for field, names in lists.items() for name in names] for film in films
+    ]
     matrix = sp.csr_array(np.array(dense, dtype=np.float32))
     stops = list(accumulate(map(len, lists.values()), initial=0))
-    fields = (FittedField(name, name, 1 / 3, *ends, 1) for name, ends in zip(lists, pairwise(stops), strict=True))
-    return VectorSpace(matrix, invert(matrix), StringArray.of([*KEYWORDS, *PEOPLE, *PEOPLE]), tuple(fields))
+    fields = (FittedField(name, name, 1 / 4, *ends, 1) for name, ends in zip(lists, pairwise(stops), strict=True))
+    return VectorSpace(matrix, invert(matrix), StringArray.of([*KEYWORDS, *PEOPLE, *PEOPLE, *COMPANIES]), tuple(fields))
+
+
+def filter_of(columns: FilmColumns, languages: Sequence[str], films: list[Film]) -> FilmFilter:
+    """Return the filter of films with these columns."""
+    countries = pa.chunked_array([[film.countries] for film in films], pa.list_(pa.string()))
+    return FilmFilter(columns, languages, name_space(films), CountryIndex.of(countries), mentions_in(films))
 
 
 def film_filter_of(*rows: Row) -> FilmFilter:
     """Return a filter over films with these cells."""
     columns, languages, films = columns_for(list(rows))
-    return FilmFilter(columns, languages, name_space(films), mentions_in(films))
+    return filter_of(columns, languages, films)
 
 
 def passing(filters: Filters, *rows: Row) -> list[bool]:
@@ -123,7 +139,7 @@ def test_the_films_that_pass_are_those_that_pass_in_plain_python(rows: list[Row]
     columns, languages, films = columns_for(rows)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("engine.retrieval.row_blocks.ROWS_PER_BLOCK", block)
-        mask = FilmFilter(columns, languages, name_space(films), mentions_in(films)).mask(filters)
+        mask = filter_of(columns, languages, films).mask(filters)
     assert mask.dtype.name == "bool"
     assert mask.tolist() == [passes(filters, film) for film in films]
 
@@ -134,7 +150,7 @@ def test_the_films_that_pass_are_those_that_pass_in_plain_python(rows: list[Row]
 def test_each_filter_does_the_same_alone(name: str, rows: list[Row], data: st.DataObject) -> None:
     filters = Filters(**{name: data.draw(FILTERS_BY_NAME[name])})
     columns, languages, films = columns_for(rows)
-    mask = FilmFilter(columns, languages, name_space(films), mentions_in(films)).mask(filters)
+    mask = filter_of(columns, languages, films).mask(filters)
     assert mask.tolist() == [passes(filters, film) for film in films]
 
 
@@ -182,6 +198,9 @@ ALONE = (
     Filters(min_runtime=100),
     Filters(max_runtime=100),
     Filters(languages=("fr", "ja")),
+    Filters(countries=("France", "Norway")),
+    Filters(exclude_countries=("France", "Norway")),
+    Filters(companies=("Tideline Pictures",)),
     Filters(min_votes=500),
     Filters(min_rating=7.2),
     Filters(max_rating=6.5),
@@ -272,7 +291,7 @@ def test_adult_and_unreleased_films_pass_only_if_each_is_included(cinewatch: Cin
 
 def test_filtering_does_not_change_the_columns() -> None:
     columns, languages, films = columns_for([{}, {"adult": "True"}, {"status": "Planned", "keywords": "sea"}])
-    film_filter = FilmFilter(columns, languages, name_space(films), mentions_in(films))
+    film_filter = filter_of(columns, languages, films)
     film_filter.mask(Filters(("War",), first_year=2000, keywords=("sea",)))[:] = True
     assert columns.hidden.tolist() == [0, ADULT, UNRELEASED]
     assert film_filter.mask(Filters(keywords=("sea",), include_unreleased=True)).tolist() == [False, False, True]

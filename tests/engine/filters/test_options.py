@@ -7,7 +7,7 @@ from collections import Counter
 from engine import GENRES, Filters
 from engine.filters.options import MAX_KEYWORDS
 from fakes.sample_catalogue import Build, film_row
-from tests.engine.reference import Reference
+from tests.engine.reference import Reference, houses
 
 
 def test_options_are_the_values_of_the_films(reference: Reference) -> None:
@@ -18,6 +18,8 @@ def test_options_are_the_values_of_the_films(reference: Reference) -> None:
     for offered, values in (
         (options.languages, [(film.original_language,) for film in reference.films if film.original_language]),
         (options.keywords, [film.keywords for film in reference.films]),
+        (options.countries, [film.countries for film in reference.films]),
+        (options.companies, [tuple(houses(film.companies)) for film in reference.films]),
     ):
         counts = [sum(name in names for names in values) for name in offered]
         assert set(offered) == {name for names in values for name in names}

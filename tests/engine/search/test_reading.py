@@ -71,6 +71,15 @@ SENTENCES: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("Japanese movies with witches", ("in Japanese",), "witches"),
     ("a French chef opens a bar", (), "a French chef opens a bar"),
     ("an English teacher and her pupils", (), "an English teacher and her pupils"),
+    # Country.
+    ("films from France about bread", ("from France",), "bread"),
+    ("heist movies made in the USA", ("from the United States of America",), "heist movies"),
+    ("a cook, from South Korea", ("from South Korea",), "a cook"),
+    ("British comedies with ghosts", ("from the United Kingdom", "Comedy"), "with ghosts"),
+    ("ghosts, not from Japan", ("not from Japan",), "ghosts"),
+    ("something from Italy under two hours", ("from Italy", "up to 120 min"), ""),
+    ("a boy from France moves away", (), "a boy from France moves away"),
+    ("an American soldier returns", (), "an American soldier returns"),
     # Genre.
     ("a comedy about chess", ("Comedy",), "about chess"),
     ("psychological horror in a hotel", ("Horror",), "psychological in a hotel"),

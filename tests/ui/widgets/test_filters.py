@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from engine import Filters
-from ui.widgets.filters import NO_MATCH, NO_OTHER_FILM, in_words, nothing_left, summary
+from ui.widgets.filter_words import in_words, summary
+from ui.widgets.filters import NO_MATCH, NO_OTHER_FILM, nothing_left
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,46 @@
+"""Filters in words. Pure."""
+
+from __future__ import annotations
+
+from engine import Filters
+from ui.text.languages import language_name
+
+BEST_RATING = 10.0
+
+
+def summary(filters: Filters, hide_watched: bool = False) -> str:
+    """Return how many filters are set, and each in words; empty if there are none."""
+    parts = [*in_words(filters), *(["not watched"] if hide_watched else [])]
+    count = "1 filter" if len(parts) == 1 else f"{len(parts)} filters"
+    return f"{count}: {' · '.join(parts)}" if parts else ""
+
+
+def in_words(filters: Filters) -> list[str]:
+    """Return each filter that is set in a few words; both ends of a range are one filter."""
+    low, high = filters.min_rating, filters.max_rating
+    parts = (
+        (" and " if filters.all_genres else " or ").join(filters.genres),
+        f"not {' or '.join(filters.exclude_genres)}" if filters.exclude_genres else "",
+        f"about {' or '.join(filters.keywords)}" if filters.keywords else "",
+        f"not about {' or '.join(filters.exclude_keywords)}" if filters.exclude_keywords else "",
+        f"with {' or '.join(filters.people)}" if filters.people else "",
+        f"from {' or '.join(filters.countries)}" if filters.countries else "",
+        f"not from {' or '.join(filters.exclude_countries)}" if filters.exclude_countries else "",
+        f"by {' or '.join(filters.companies)}" if filters.companies else "",
+        _range(filters.first_year, filters.last_year, ""),
+        _range(filters.min_runtime, filters.max_runtime, " min"),
+        f"in {' or '.join(map(language_name, filters.languages))}" if filters.languages else "",
+        f"at least {filters.min_votes:,} votes" if filters.min_votes else "",
+        f"at most {filters.max_votes:,} votes" if filters.max_votes is not None else "",
+        f"without {' or '.join(names)}" if (names := (*filters.exclude_people, *filters.exclude_words)) else "",
+        f"rated {low:g} to {high:g}" if high < BEST_RATING else f"rated {low:g} or higher" if low > 0 else "",
+        "with adult films" if filters.include_adult else "",
+        "with unreleased films" if filters.include_unreleased else "",
+    )
+    return [part for part in parts if part]
+
+
+def _range(first: int | None, last: int | None, unit: str) -> str:
+    if not first:
+        return f"up to {last}{unit}" if last else ""
+    return f"{first} to {last}{unit}" if last else f"from {first}{unit}"
