@@ -206,12 +206,14 @@ class CineWatch:
     @cached_property
     def info(self) -> IndexInfo:
         """What is built, and where."""
-        shares = {field.label: field.share for field in self.opened.space.fields}
+        shares: dict[str, float] = {}
+        for field in self.opened.space.fields:
+            shares[field.label] = shares.get(field.label, 0.0) + field.share
         return index_info(self.opened.manifest, self.opened.path, shares)
 
     @cached_property
     def field_labels(self) -> Mapping[str, str]:
-        """The label of each field that any film fills in, by name, in fixed order."""
+        """The label of each field that any film fills in, by name, in fixed order; some have the same."""
         return MappingProxyType({field.name: field.label for field in self.opened.space.fields})
 
     def rejections(self) -> tuple[Rejection, ...]:

@@ -16,7 +16,7 @@ class Field:
 
     name: str
     label: str
-    """Name on screen."""
+    """Name on screen. Fields of one name are one for people: what they add is added up."""
     weight: float
     """Compared with the weights of the other fields."""
     kind: Literal["words", "phrases"]
@@ -36,7 +36,7 @@ FIELDS = (
     Field("overview", "Story", 1.75, "words", ("overview", "tagline"), reason_priority=2),
     Field("keywords", "Keywords", 2.0, "phrases", ("keywords",), reason_priority=1, unsureness=0.75),
     # Keywords again, as single words, so that "dream world" matches "dreams".
-    Field("keyword_words", "Keyword words", 0.2, "words", ("keywords",), reason_priority=3, unsureness=0.75),
+    Field("keyword_words", "Keywords", 0.2, "words", ("keywords",), reason_priority=3, unsureness=0.75),
     Field("genres", "Genres", 0.6, "phrases", ("genres",), reason_priority=3),
     Field("title", "Title", 0.4, "words", ("title",), reason_priority=2),
     Field("director", "Director", 0.5, "phrases", ("director",), reason_priority=1),

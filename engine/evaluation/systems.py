@@ -45,10 +45,10 @@ def cinewatch_systems(cinewatch: CineWatch, ablation: bool) -> dict[str, Make]:
         }
         # A part without weight is off already.
         makers |= {f"CineWatch, {part} off": weighted(rest) for part, rest in without.items() if rest != whole}
-        makers |= {
-            f"CineWatch, {label.lower()} off": weighted(replace(whole, fields=((name, 0.0),)))
-            for name, label in cinewatch.field_labels.items()
-        }
+        labels = cinewatch.field_labels
+        for shown in dict.fromkeys(labels.values()):
+            off = tuple((name, 0.0) for name, label in labels.items() if label == shown)
+            makers[f"CineWatch, {shown.lower()} off"] = weighted(replace(whole, fields=off))
     return makers | {"CineWatch, match alone": weighted(replace(whole, era=0.0, popularity=0.0, quality=0.0))}
 
 

@@ -68,8 +68,8 @@ LINKS: dict[str, tuple[Link, Query]] = {
     "an ignored field": ({"ignore": "Genres"}, replace(LIKED, weights=Weights(fields=(("genres", 0.0),)))),
     "an ignored term": ({"ignore": "Genres: Drama"}, replace(LIKED, terms=(("genres", "Drama", 0.0),))),
     "boosted terms": (
-        {"boost": ["Keyword words: town", "Story: keeper"]},
-        replace(LIKED, terms=(("keyword_words", "town", 2.0), ("overview", "keeper", 2.0))),
+        {"boost": ["Keywords: town", "Story: keeper"]},
+        replace(LIKED, terms=(("keywords", "town", 2.0), ("keyword_words", "town", 2.0), ("overview", "keeper", 2.0))),
     ),
     "more films": ({"count": "20"}, replace(LIKED, k=20)),
     "a filter": ({"genres": "Music"}, replace(LIKED, filters=Filters(genres=("Music",)))),
@@ -129,7 +129,7 @@ def test_everything_at_once_can_be_linked_to(app: AppTest, cinewatch: CineWatch)
     }
     weights = Weights(
         era=0.1,
-        popularity=1.0,
+        popularity=1.2,
         fields=(("overview", 0.5), ("keywords", 1.5), ("genres", 0.3), ("companies", 0.0), ("title", 2.0)),
     )
     query = page_query(
@@ -141,7 +141,7 @@ def test_everything_at_once_can_be_linked_to(app: AppTest, cinewatch: CineWatch)
         filters=Filters(exclude_genres=("Comedy",)),
         franchise="all",
         diversity=0.25,
-        terms=(("keywords", "robot", 0.0),),
+        terms=(("keywords", "robot", 0.0), ("keyword_words", "robot", 0.0)),
     )
     recommend(app, link)
     assert scored(app) == expected(cinewatch, query)

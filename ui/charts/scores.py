@@ -9,6 +9,7 @@ import altair as alt
 import pandas as pd
 
 from engine import Explanation, RankChange, Recommendation
+from ui.text.contributions import by_label, terms_by_label
 from ui.text.palette import PART_COLOURS
 
 ADDS = "Adds"
@@ -30,8 +31,7 @@ def score_table(films: Sequence[Recommendation]) -> pd.DataFrame:
 
 def score_parts(recommended: Recommendation) -> dict[str, float]:
     """Return the parts of a score by name: what each field adds to the match, then what is added to the match."""
-    fields = {part.label: part.value for part in recommended.explanation.fields}
-    return fields | {
+    return by_label(recommended.explanation) | {
         "Same era": recommended.era,
         "Popular": recommended.popularity,
         "Highly rated": recommended.quality,
@@ -117,13 +117,12 @@ def _parts_in(table: pd.DataFrame) -> list[str]:
 
 def fields_table(explanation: Explanation) -> pd.DataFrame:
     """Return one row per field: its name, and what it adds."""
-    rows = [(part.label, part.value) for part in explanation.fields]
-    return pd.DataFrame(rows, columns=["Field", ADDS])
+    return pd.DataFrame(list(by_label(explanation).items()), columns=["Field", ADDS])
 
 
 def terms_table(explanation: Explanation) -> pd.DataFrame:
     """Return one row per shared term: the term, its field, and what it adds, the strongest first."""
-    rows = [(part.term, part.label, part.value) for part in explanation.terms]
+    rows = [(term, label, value) for (label, term), value in terms_by_label(explanation).items()]
     return pd.DataFrame(rows, columns=["Term", "Field", ADDS])
 
 

@@ -11,6 +11,7 @@ from ui import answers
 from ui.charts.scores import rank_changes_table
 from ui.errors import dialog
 from ui.recommend.preferences import BOOST, BOOST_LABEL, IGNORE, IGNORE_LABEL, adjusted, term_key
+from ui.text.contributions import by_label, terms_by_label
 from ui.text.markdown import literal
 from ui.text.numbers import share
 from ui.text.reasons import HIGHLY_RATED, POPULAR, SAME_ERA
@@ -57,8 +58,9 @@ def score_line(recommended: Recommendation) -> str:
 def _what_if(recommended: Recommendation, query: Query) -> None:
     """Draw the terms to ignore or boost, and the ranks of the films that this would move."""
     st.header("What if this didn't matter?", anchor=False)
-    options = [term_key(part.label) for part in recommended.explanation.fields if part.value > 0]
-    options += [term_key(term.label, term.term) for term in recommended.explanation.terms[:_MAX_TERMS]]
+    explanation = recommended.explanation
+    options = [term_key(label) for label, value in by_label(explanation).items() if value > 0]
+    options += [term_key(label, term) for label, term in list(terms_by_label(explanation))[:_MAX_TERMS]]
     if not options:
         st.caption(NOTHING_TO_IGNORE)
         return

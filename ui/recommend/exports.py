@@ -11,6 +11,7 @@ from dataclasses import asdict
 from engine import Recommendation
 from engine.spreadsheets import csv_text
 from ui.charts.scores import score_table
+from ui.text.contributions import by_label
 
 MAX_NAME_LENGTH = 60
 """Characters of a file name, with its ending."""
@@ -133,5 +134,5 @@ def _as_dict(rank: int, recommended: Recommendation) -> dict[str, object]:
         },
         "closer_than": recommended.closer_than,
         "reasons": recommended.explanation.reasons,
-        "fields": {part.label: part.value for part in recommended.explanation.fields},
+        "fields": by_label(recommended.explanation),
     }

@@ -40,7 +40,6 @@ _PARTS = (
 )
 _KINDS = {
     "Keywords": "keyword",
-    "Keyword words": "word in a keyword",
     "Genres": "genre",
     "Companies": "company",
 }
@@ -137,13 +136,21 @@ def _sliders(weights: Weights, slug: str) -> Weights:
             start = float(getattr(weights, name))
             parts[name] = st.slider(label, low, high, start, 0.1, key=f"{slug}.{name}", help=hint, **BOUND)
     factors = dict(weights.fields)
-    for number, (name, label) in enumerate(answers.field_labels().items(), len(_PARTS)):
+    for number, (label, names) in enumerate(_fields_by_label().items(), len(_PARTS)):
         with columns[number % 2]:
-            start = float(factors.get(name, 1))
-            factor = st.slider(label, 0.0, 3.0, start, 0.1, key=f"{slug}.{name}", **BOUND)
+            start = float(factors.get(names[0], 1))
+            factor = st.slider(label, 0.0, 3.0, start, 0.1, key=f"{slug}.{names[0]}", **BOUND)
         if factor != start:
-            factors[name] = factor
+            factors |= dict.fromkeys(names, factor)
     return Weights(**parts, fields=tuple(factors.items()))
+
+
+def _fields_by_label() -> dict[str, list[str]]:
+    """Return the fields of each name on screen."""
+    fields: dict[str, list[str]] = {}
+    for name, label in answers.field_labels().items():
+        fields.setdefault(label, []).append(name)
+    return fields
 
 
 def _pick_terms(label: str, key: str, hint: str) -> list[str]:
@@ -190,15 +197,14 @@ def adjusted(query: Query, ignored: Sequence[str], boosted: Sequence[str]) -> Qu
         Terms and fields, as `term_key` names them. Fields that do not exist change nothing.
 
     """
-    names = {label: name for name, label in answers.field_labels().items()}
+    names = _fields_by_label()
     terms, fields = list(query.terms), dict(query.weights.fields)
     for keys, factor in ((ignored, 0.0), (boosted, BOOST_FACTOR)):
         for key in keys:
             label, _, term = key.partition(": ")
-            if label not in names:
-                continue
-            if term:
-                terms.append((names[label], term, factor))
-            else:
-                fields[names[label]] = fields.get(names[label], 1.0) * factor
+            for name in names.get(label, ()):
+                if term:
+                    terms.append((name, term, factor))
+                else:
+                    fields[name] = fields.get(name, 1.0) * factor
     return replace(query, terms=tuple(terms), weights=replace(query.weights, fields=tuple(fields.items())))

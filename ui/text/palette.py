@@ -42,7 +42,6 @@ ALL_GENRES = GENRE_COLOURS | {"": NO_GENRE}
 PART_COLOURS = {
     "Story": "#2f9c95",
     "Keywords": "#5fa8d3",
-    "Keyword words": "#5b6fa8",
     "Genres": "#9168b8",
     "Title": "#c766a0",
     "Director": "#d1603d",

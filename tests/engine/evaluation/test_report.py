@@ -99,7 +99,7 @@ def test_ablation_adds_one_row_per_part_of_the_score_and_per_field(
     report = json.loads(run_small(*arguments(files), "--json", "--ablation").out)
     names = [system["name"] for system in report["systems"]]
     on = [name for name in ("era", "popularity", "quality") if report["weights"][name]]
-    fields = [label.lower() for label in cinewatch.field_labels.values()]
+    fields = dict.fromkeys(label.lower() for label in cinewatch.field_labels.values())
     assert names == [SYSTEMS[0], *(f"CineWatch, {name} off" for name in (*on, *fields)), *SYSTEMS[1:]]
     assert {"era", "popularity"} <= set(on)
 

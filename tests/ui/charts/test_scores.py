@@ -90,3 +90,16 @@ def test_counts_are_sorted_with_the_largest_first() -> None:
         {"Reason": "a", "Rows": 1},
         {"Reason": "c", "Rows": 1},
     ]
+
+
+def test_keywords_and_their_words_are_one_field_for_people(cinewatch: CineWatch) -> None:
+    explanation = cinewatch.compare(HARBOUR, LOW_TIDE).explanation
+    both = [part.value for part in explanation.fields if part.field in ("keywords", "keyword_words")]
+    assert len(both) == 2
+    table = scores.fields_table(explanation)
+    assert table.loc[table["Field"] == "Keywords", scores.ADDS].tolist() == pytest.approx([sum(both)], abs=1e-9)
+    terms = scores.terms_table(explanation)
+    assert not terms.duplicated(["Term", "Field"]).any()
+    assert terms[scores.ADDS].is_monotonic_decreasing
+    for sums in (table, terms):
+        assert sums[scores.ADDS].sum() == pytest.approx(sum(part.value for part in explanation.fields), abs=1e-9)

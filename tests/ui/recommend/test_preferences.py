@@ -50,12 +50,16 @@ def test_a_term_is_named_with_its_field_and_a_field_alone() -> None:
 
 def test_ignored_terms_and_fields_count_0_and_boosted_ones_2(adjusted: Adjust) -> None:
     query = adjusted(LIKED, ["Keywords: harbour town", "Genres"], ["Story: keeper", "Title"])
-    assert query.terms == (("keywords", "harbour town", 0.0), ("overview", "keeper", 2.0))
+    assert query.terms == (
+        ("keywords", "harbour town", 0.0),
+        ("keyword_words", "harbour town", 0.0),
+        ("overview", "keeper", 2.0),
+    )
     assert dict(query.weights.fields) == {"genres": 0.0, "title": 2.0}
 
 
 def test_a_colon_in_a_term_belongs_to_the_term(adjusted: Adjust) -> None:
-    assert adjusted(LIKED, [term_key("Keywords", "a: b: c")], []).terms == (("keywords", "a: b: c", 0.0),)
+    assert adjusted(LIKED, [term_key("Genres", "a: b: c")], []).terms == (("genres", "a: b: c", 0.0),)
 
 
 def test_existing_weights_and_terms_stay(adjusted: Adjust) -> None:
