@@ -12,6 +12,7 @@ from server.headers import SecurityHeaders
 from server.monitoring import monitoring_routes
 from server.no_delay import NoDelay
 from server.observing import Observed
+from server.tracking_choice import TrackingChoice
 from server.upload_limit import UploadLimit
 from ui import cache, first_page, uploads
 from ui.sessions import open_sessions
@@ -31,6 +32,7 @@ app = st.App(
         Middleware(SecurityHeaders, settings=cache.settings),
         Middleware(UploadLimit, may_upload=lambda session, size: uploads.permits().take(session, size)),
         Middleware(GuestCookie, users=cache.database),
+        Middleware(TrackingChoice),
         Middleware(FirstPage, elements_for=first_page.elements_for),
     ],
 )

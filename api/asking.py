@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from api.models.answers import (
     BrowseAnswer,
@@ -35,10 +36,11 @@ from api.models.visitors import (
 )
 from engine import GENRES, PRESETS, CineWatch, Film, Filters, Query, Recommendation, Weights
 from engine.errors import LookupFailed
+from engine.experiments import FOR_YOU, Participation, changed_query, participation
 from engine.personalization import Marks, PersonalQuery, PersonalRecommendation
 from engine.shared import Shared
 from engine.tmdb import Video, trailer_search_url
-from engine.users import GuestId
+from engine.users import GuestId, utc_now
 from engine.users import Marks as UserMarks
 
 MAX_TERMS = 50
@@ -153,11 +155,30 @@ def find_trailer(shared: Shared, film: Film, language: str) -> TrailerAnswer:
     return TrailerAnswer(video=_video(video) if video else None, search_url=search_url, note=note)
 
 
-def films_for(shared: Shared, cinewatch: CineWatch, guest: GuestId, asked: ForYouParameters) -> ForYouAnswer:
-    """Return films for a guest. Raises DatabaseUnavailable."""
+def films_for(
+    shared: Shared, cinewatch: CineWatch, guest: GuestId, asked: ForYouParameters, may_track: bool = False
+) -> ForYouAnswer:
+    """Return films for a guest, and note that they were shown if an experiment decides about them.
+
+    Parameters
+    ----------
+    shared, cinewatch
+        Of the server.
+    guest
+        Whose marks count.
+    asked
+        A preset that the request names is not changed by any experiment.
+    may_track
+        Whether the guest may take part in experiments.
+
+    Raises
+    ------
+    DatabaseUnavailable, DatabaseVersion
+
+    """
     user = shared.users.find_guest(guest)
     marks = _marks_of(shared.users.marks(user.id)) if user else Marks()
-    if not any(film in cinewatch for film in marks.grades()):
+    if user is None or not any(film in cinewatch for film in marks.grades()):
         return ForYouAnswer(films=[], note=NO_MARKS)
     query = PersonalQuery(
         marks,
@@ -165,8 +186,22 @@ def films_for(shared: Shared, cinewatch: CineWatch, guest: GuestId, asked: ForYo
         weights=PRESETS[asked.preset],
         filters=Filters().for_preset(asked.preset),
     )
-    answer = cinewatch.for_you.recommend(query)
+    # Who names a preset wants that one, and says nothing about the arms.
+    takes_part = may_track and "preset" not in asked.model_fields_set
+    who = experiments_of(shared, user.id) if takes_part else None
+    answer = cinewatch.for_you.recommend(changed_query(query, who.changes) if who else query)
+    if who:
+        build = Path(cinewatch.info.path).name
+        shared.recorder.record(who.shown([each.film.id for each in answer.films], FOR_YOU, utc_now(), build))
     return ForYouAnswer(films=[_for_you(each) for each in answer.films], note=None)
+
+
+def experiments_of(shared: Shared, user_id: int) -> Participation:
+    """Return what a user takes part in. An interleaved list is left to the pages: films of an answer go by score."""
+    if not shared.experiments:
+        return Participation(user_id, ())
+    left = shared.users.events.left(user_id)
+    return participation(shared.experiments, user_id, left, utc_now().date(), shared.users.cookie_key())
 
 
 def _marks_of(marks: UserMarks) -> Marks:

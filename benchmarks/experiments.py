@@ -16,7 +16,7 @@ import argparse
 import json
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -190,9 +190,7 @@ def _through_the_database(experiment: Experiment, events: Sequence[Event], folde
     ids = {user: users.sign_in("https://id.example", str(user)).user.id for user in {each.user_id for each in events}}
     recorder = EventRecorder(users.events, waiting=len(events) + 1, every_s=0.05, now=_end)
     for each in events:
-        recorder.record(
-            Event(ids[each.user_id], each.experiment, each.arm, each.kind, each.at, each.film_id, each.position)
-        )
+        recorder.record([replace(each, user_id=ids[each.user_id])])
     recorder.close()
     note = report_of(experiment, users.events.of(experiment.name), _end()).notes[0]
     users.close()

@@ -171,7 +171,8 @@ def _add_users(subparsers: Subparsers) -> None:
 def _add_experiments(subparsers: Subparsers) -> None:
     about = "Show how experiments go."
     kinds = subparsers.add_parser("experiments", help=about, description=about)
-    _add(kinds.add_subparsers(required=True, metavar="WHAT"), "report", experiment_commands.report)
+    command = _add(kinds.add_subparsers(required=True, metavar="WHAT"), "report", experiment_commands.report)
+    experiment_commands.add_arguments(command)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,16 @@ from engine.console import print_json, print_lines, print_note
 from engine.errors import SettingsError
 from engine.settings import Settings
 
+MAX_CHANGE = 1_000
+"""Per cent."""
+
+
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    """Add the options of the report."""
+    command.add_argument(
+        "--change", type=float, default=10.0, metavar="PERCENT", help="say how long it takes to see it (%(default)g)"
+    )
+
 
 def report(options: argparse.Namespace, settings: Settings) -> None:
     """Show how the experiments of CINEWATCH_EXPERIMENTS go: people, rates, and whether there is a difference."""
@@ -21,9 +31,13 @@ def report(options: argparse.Namespace, settings: Settings) -> None:
 
     if settings.experiments is None:
         raise SettingsError("name the file of experiments in CINEWATCH_EXPERIMENTS")
+    if not 0 < options.change <= MAX_CHANGE:
+        options.usage_error(f"--change is a number of per cent above 0, at most {MAX_CHANGE}")
     planned = read_plan(settings.experiments)
     with closing(Users(settings.database_url)) as users:
-        reports = [report_of(each, users.events.of(each.name), utc_now()) for each in planned]
+        reports = [
+            report_of(each, users.events.condensed(each.name), utc_now(), options.change / 100) for each in planned
+        ]
         unplanned = sentences.unplanned(users.events.names(), [each.name for each in planned])
     if options.json:
         print_json({"experiments": [_plain(asdict(each)) for each in reports], "notes": unplanned})

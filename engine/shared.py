@@ -6,7 +6,7 @@ import threading
 
 from engine.cinewatch import CineWatch
 from engine.errors import SourceError
-from engine.experiments import Experiment, read_plan
+from engine.experiments import EventRecorder, Experiment, read_plan
 from engine.progress import Progress, no_progress
 from engine.served import ServedCatalogue
 from engine.settings import SAMPLE_PATH, Settings
@@ -50,6 +50,7 @@ class Shared:
         self._sample = ServedCatalogue(SAMPLE_PATH, settings.models_dir)
         self._lock = threading.Lock()
         self._users: Users | None = None
+        self._recorder: EventRecorder | None = None
         self._tmdb: TmdbLookups | None = None
         self.film_details = Memory(self._look_up_details, max_entries=5_000)
         self.trailers = Memory(self._look_up_trailer, max_entries=500)
@@ -90,6 +91,14 @@ class Shared:
         with self._lock:
             self._users = self._users or Users(self.settings.database_url)
             return self._users
+
+    @property
+    def recorder(self) -> EventRecorder:
+        """What writes events of experiments in the background. Raises SettingsError as `users`."""
+        users = self.users
+        with self._lock:
+            self._recorder = self._recorder or EventRecorder(users.events)
+            return self._recorder
 
     @property
     def tmdb(self) -> TmdbLookups:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from http import HTTPStatus
 
 import anyio
 from starlette.datastructures import Headers, MutableHeaders
@@ -62,7 +61,7 @@ class GuestCookie:
         known = _valid_cookie(scope, key)
 
         async def send_with_cookie(message: Message) -> None:
-            if message["type"] == "http.response.start" and _is_page(message, known is not None):
+            if message["type"] == "http.response.start" and is_page(message, known is not None):
                 _set_cookie(message, known or cookie_value(new_guest_id(), key), scope["scheme"] == "https")
             await send(message)
 
@@ -96,10 +95,6 @@ def _valid_cookie(scope: Scope, key: bytes) -> str | None:
 def _in_full(scope: Scope) -> Scope:
     """Return the request such that its answer is whole: "not changed" would not say whether it is a page."""
     return {**scope, "headers": [(name, value) for name, value in scope["headers"] if name not in _ONLY_IF_CHANGED]}
-
-
-def _is_page(message: Message, or_unchanged: bool) -> bool:
-    return is_page(message) or (or_unchanged and message["status"] == HTTPStatus.NOT_MODIFIED)
 
 
 def _set_cookie(message: Message, value: str, secure: bool) -> None:

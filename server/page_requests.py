@@ -21,7 +21,18 @@ def may_be_page(scope: Scope) -> bool:
     )
 
 
-def is_page(message: Message) -> bool:
-    """Return whether the start of an answer is that of a page."""
+def is_page(message: Message, or_unchanged: bool = False) -> bool:
+    """Return whether the start of an answer is that of a page.
+
+    Parameters
+    ----------
+    message
+        With status and headers.
+    or_unchanged
+        What to return if it says that the browser has the newest version of what it asks for.
+
+    """
+    if message["status"] == HTTPStatus.NOT_MODIFIED:
+        return or_unchanged
     kind = Headers(raw=message["headers"]).get("content-type", "")
     return message["status"] == HTTPStatus.OK and kind.startswith("text/html")

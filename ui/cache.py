@@ -28,7 +28,6 @@ from engine import (
     read_settings,
 )
 from engine.errors import DatabaseUnavailable, SourceError
-from engine.experiments import EventRecorder
 from engine.metrics import CACHED_ANSWERS
 from engine.shared import Shared
 from engine.tmdb import Memory
@@ -111,12 +110,6 @@ def database() -> Users:
 def cookie_key() -> bytes:
     """Return the key that signs the cookies of guests. Raises DatabaseUnavailable, DatabaseVersion."""
     return database().cookie_key()
-
-
-@per_process()
-def event_recorder() -> EventRecorder:
-    """Return what writes events of experiments in the background."""
-    return EventRecorder(database().events)
 
 
 @per_process()

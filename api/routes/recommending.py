@@ -13,6 +13,7 @@ from api.models.questions import ForYouParameters, RecommendBody, RecommendParam
 from api.models.visitors import ForYouAnswer
 from api.routes.admitted import responses, router
 from engine.errors import GuestNeeded
+from engine.experiments import refuses_tracking
 
 NO_FILM = "No film has one of the ids."
 routes = router()
@@ -54,4 +55,5 @@ async def for_you(request: Request, asked: Annotated[ForYouParameters, Query()])
     guest = await desk.admission.guest(request)
     if guest is None:
         raise GuestNeeded("open a page of CineWatch first: it gives your browser a guest's cookie")
-    return await desk.answer_privately(lambda cinewatch: films_for(desk.shared(), cinewatch, guest, asked))
+    may_track = not refuses_tracking(request.headers, request.cookies)
+    return await desk.answer_privately(lambda cinewatch: films_for(desk.shared(), cinewatch, guest, asked, may_track))

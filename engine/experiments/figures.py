@@ -11,7 +11,7 @@ from engine.experiments.sequences import Interval
 RATIO_ALARM = 1 / 0.01
 """Evidence at which the numbers of users do not fit the shares: one false alarm in a hundred experiments."""
 CHANGE = 0.1
-"""Relative change whose waiting time is told."""
+"""Change whose waiting time is told, if nobody asks for another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Difference:
     days: tuple[tuple[date, Interval], ...]
     """The same at the end of each day."""
     days_needed: float
-    """Days in all to see a relative change of CHANGE; infinite if that cannot be told."""
+    """Days in all to see the change of the report; infinite if that cannot be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,9 @@ class Report:
     differences: tuple[Difference, ...]
     ratio_evidence: float
     """How much likelier the numbers of users are if the shares are wrong."""
+    change: float
+    """The change whose waiting time is told. Of a rate, it is relative to it; of interleaved lists, how much more often
+    one arm is chosen."""
     notes: tuple[str, ...]
     """What to know, in sentences; the conclusion first."""
 

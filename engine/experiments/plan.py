@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -38,6 +39,12 @@ class Changes:
     """How much the ratings of other users count in films for a user: 0 switches them off, 1 is normal."""
     shelves: tuple[str, ...] = ()
     """Shelves of the start page that come first, in this order."""
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """Names of the fields that change something."""
+        usual = Changes()
+        return frozenset(name for name in self.__slots__ if getattr(self, name) != getattr(usual, name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +78,20 @@ class Experiment:
         """Return whether it runs on a day."""
         return self.start <= day <= self.end
 
-    def arm(self, name: str) -> Arm | None:
-        """Return the arm of that name, `None` if there is none."""
-        return next((arm for arm in self.arms if arm.name == name), None)
+    @property
+    def decides(self) -> frozenset[str]:
+        """Fields of `Changes` on which people see the work of this experiment.
+
+        Arms that change nothing are compared by films for you: that shows whether experiments work as they should.
+        """
+        changed = frozenset[str]().union(*(arm.changes.fields for arm in self.arms))
+        return changed or frozenset({"community"})
+
+    @property
+    def claims(self) -> frozenset[str]:
+        """Fields that no other experiment may change meanwhile: two that change the same would undo each other."""
+        changed = frozenset[str]().union(*(arm.changes.fields for arm in self.arms))
+        return changed if self.kind == "split" else changed | {"preset", "weights", "community"}
 
 
 def read_plan(path: Path) -> tuple[Experiment, ...]:
@@ -99,7 +117,19 @@ def read_plan(path: Path) -> tuple[Experiment, ...]:
     names = [each.name for each in experiments]
     if len(set(names)) < len(names):
         raise SettingsError(f"{path.name}: two experiments have the same name")
+    for one, other in combinations(experiments, 2):
+        _check_apart(one, other, path.name)
     return experiments
+
+
+def _check_apart(one: Experiment, other: Experiment, where: str) -> None:
+    """Refuse two experiments that change the same at the same time. Raises SettingsError."""
+    same = sorted(one.claims & other.claims)
+    if same and one.start <= other.end and other.start <= one.end:
+        raise SettingsError(
+            f"{where}: {one.name} and {other.name} run at the same time and both decide about {same[0]}; "
+            "let one begin after the other has ended"
+        )
 
 
 def _experiment(table: Mapping[str, Any], where: str) -> Experiment:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import logging
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from engine.errors import UsersFault
@@ -58,18 +59,20 @@ class EventRecorder:
         self.dropped = 0
         """Events that were not written."""
 
-    def record(self, event: Event) -> None:
-        """Put an event into the queue, or drop it if the queue is full. Takes microseconds, never waits."""
-        try:
-            self._queue.put_nowait(event)
-        except queue.Full:
-            self._drop(1)
+    def record(self, events: Iterable[Event]) -> None:
+        """Put events into the queue, or drop those for which it has no room. Takes microseconds, never waits."""
+        for event in events:
+            try:
+                self._queue.put_nowait(event)
+            except queue.Full:
+                self._drop(1)
         if self._thread is None:
             self._begin()
 
     def close(self) -> None:
         """Write what waits, and end."""
         self._over.set()
+        atexit.unregister(self.close)
         if self._thread:
             self._thread.join()
 
@@ -78,6 +81,8 @@ class EventRecorder:
             if self._thread is None and not self._over.is_set():
                 self._thread = threading.Thread(target=self._work, name="cinewatch-events", daemon=True)
                 self._thread.start()
+                # A server that is told to end still writes what waits.
+                atexit.register(self.close)
 
     def _work(self) -> None:
         is_over = False
@@ -117,5 +122,6 @@ class EventRecorder:
             _log.warning("old events of experiments were not deleted: %s", error)
 
     def _drop(self, events: int) -> None:
-        self.dropped += events
+        with self._lock:
+            self.dropped += events
         EXPERIMENT_EVENTS.labels("dropped").inc(events)

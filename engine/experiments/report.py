@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -25,7 +26,7 @@ from engine.experiments.sequences import (
 from engine.users.values import EVENT_KINDS, Event
 
 
-def report_of(experiment: Experiment, events: Sequence[Event], now: datetime) -> Report:
+def report_of(experiment: Experiment, events: Sequence[Event], now: datetime, change: float = CHANGE) -> Report:
     """Return what the events of an experiment say.
 
     Parameters
@@ -33,9 +34,11 @@ def report_of(experiment: Experiment, events: Sequence[Event], now: datetime) ->
     experiment
         As it is planned now.
     events
-        Of the experiment, the oldest first.
+        Of the experiment, the oldest first; `EventStore.condensed` is enough.
     now
         In UTC.
+    change
+        See `Report.change`; above 0.
 
     """
     everybody = participants(experiment, events)
@@ -46,10 +49,11 @@ def report_of(experiment: Experiment, events: Sequence[Event], now: datetime) ->
     done = complete(experiment, usable, now)
     arms = tuple(_arm(experiment, name, usable, done) for name in names)
     evidence = ratio_evidence([arm.users for arm in arms], [arm.share for arm in experiment.arms]) if is_split else 0.0
-    differences = _split(experiment, done, now) if is_split else _interleaved(experiment, done, now)
-    report = Report(experiment, arms, differences, evidence, ())
+    compare = _split if is_split else _interleaved
+    differences = compare(experiment, done, now, change)
+    report = Report(experiment, arms, differences, evidence, change, ())
     notes = sentences.notes(report, len(everybody) - len(usable), len(done))
-    return Report(experiment, arms, differences, evidence, notes)
+    return replace(report, notes=notes)
 
 
 def _arm(experiment: Experiment, name: str, users: Sequence[Participant], done: Sequence[Participant]) -> ArmReport:
@@ -66,7 +70,7 @@ def _arm(experiment: Experiment, name: str, users: Sequence[Participant], done: 
     return ArmReport(name, len(mine), len(mature), did, chosen / len(mature), float(around.low), float(around.high))
 
 
-def _split(experiment: Experiment, done: Sequence[Participant], now: datetime) -> tuple[Difference, ...]:
+def _split(experiment: Experiment, done: Sequence[Participant], now: datetime, change: float) -> tuple[Difference, ...]:
     first, *others = experiment.arms
     alpha = ALPHA / len(others)
     found = []
@@ -75,17 +79,19 @@ def _split(experiment: Experiment, done: Sequence[Participant], now: datetime) -
         outcomes = np.array([experiment.outcome in user.did for user in both], dtype=np.float64)
         share = arm.share / (first.share + arm.share)
         values = effects([arm.name in user.arms for user in both], outcomes, share)
-        needed = users_needed(float(outcomes.mean()), CHANGE, share, alpha) if len(both) else math.inf
+        needed = users_needed(float(outcomes.mean()), change, share, alpha) if len(both) else math.inf
         found.append(_difference(experiment, arm.name, both, values, needed, alpha, now))
     return tuple(found)
 
 
-def _interleaved(experiment: Experiment, done: Sequence[Participant], now: datetime) -> tuple[Difference, ...]:
+def _interleaved(
+    experiment: Experiment, done: Sequence[Participant], now: datetime, change: float
+) -> tuple[Difference, ...]:
     first, second = experiment.arms
     chose = [user for user in done if user.credit[first.name] + user.credit[second.name]]
     choices = [(user.credit[first.name], user.credit[second.name]) for user in chose]
     values = np.array([(b - a) / (a + b) for a, b in choices], dtype=np.float64)
-    needed = observations_needed(CHANGE, float(values.std())) if len(values) else math.inf
+    needed = observations_needed(change, float(values.std())) if len(values) else math.inf
     return (_difference(experiment, second.name, chose, values, needed, ALPHA, now),)
 
 

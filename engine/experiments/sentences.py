@@ -64,11 +64,17 @@ def conclusion(difference: Difference, report: Report) -> str:
             f"at least {MIN_OBSERVATIONS} people are needed whose days are over."
         )
     if not found.excludes_zero:
-        return f"No difference between “{difference.arm}” and “{difference.against}” so far.{waiting(difference)}"
+        return (
+            f"No difference between “{difference.arm}” and “{difference.against}” so far.{waiting(difference, report)}"
+        )
     winner, loser = (difference.arm, difference.against) if found.estimate > 0 else (difference.against, difference.arm)
     low, high = sorted((abs(found.low), abs(found.high)))
     if report.experiment.kind == "interleaved":
-        return f"People choose from “{winner}” rather than from “{loser}”: by {found_share(found.estimate, low, high)}."
+        chosen, least, most = (50 * (1 + value) for value in (abs(found.estimate), low, high))
+        return (
+            f"People choose more films from “{winner}” than from “{loser}”: "
+            f"{chosen:.0f} of 100 choices, between {least:.0f} and {most:.0f}."
+        )
     did = _DID[report.experiment.outcome]
     return (
         f"More people {did} with “{winner}” than with “{loser}”: "
@@ -76,17 +82,19 @@ def conclusion(difference: Difference, report: Report) -> str:
     )
 
 
-def found_share(estimate: float, low: float, high: float) -> str:
-    """Return how much more often one was chosen, with its limits."""
-    return f"{100 * abs(estimate):.0f} % (between {100 * low:.0f} and {100 * high:.0f} %)"
-
-
-def waiting(difference: Difference) -> str:
-    """Return how long it takes to see a change; empty if that cannot be told."""
+def waiting(difference: Difference, report: Report) -> str:
+    """Return how long it takes to see the report's change; empty if that cannot be told."""
     if not math.isfinite(difference.days_needed):
         return ""
     days = math.ceil(difference.days_needed)
-    return f" To see a change of 10 %, it takes about {'1 day' if days == 1 else f'{days:,} days'} in all at this pace."
+    what = (
+        f"a change of {100 * report.change:.3g} %"
+        if report.experiment.kind == "split"
+        else f"that {50 * (1 + report.change):.3g} of 100 choices are from one of them"
+    )
+    told = f" To see {what}, it takes about {'1 day' if days == 1 else f'{days:,} days'} in all at this pace."
+    planned = (report.experiment.end - report.experiment.start).days + 1
+    return told + (f" The plan has only {planned:,}." if planned < days else "")
 
 
 def unplanned(names: Sequence[str], planned: Sequence[str]) -> list[str]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select
 
+from engine.users import event_rows
 from engine.users.database import Database
-from engine.users.marks import insert_into
 from engine.users.tables import events, left_experiments, users
-from engine.users.values import EVENT_KINDS, Event
+from engine.users.values import Event
 
 
 class EventStore:
@@ -39,13 +39,13 @@ class EventStore:
             # Locked, so that nobody is deleted before their events are there.
             there = select(users.c.id).where(users.c.id.in_(ids)).with_for_update(read=True, key_share=True)
             known = set(connection.execute(there).scalars())
-            left = _left(connection, known)
+            left = event_rows.read_left(connection, known)
             wanted = [each for each in batch if each.user_id in known and (each.user_id, each.experiment) not in left]
             shown = [event for event in wanted if event.kind == "shown"]
             if shown:
                 connection.execute(insert(events), [asdict(event) for event in shown])
             done = (event for event in wanted if event.kind != "shown")
-            followed = [found for event in done if (found := _following(connection, event))]
+            followed = [found for event in done if (found := event_rows.following(connection, event))]
             if followed:
                 connection.execute(insert(events), [asdict(event) for event in followed])
             return len(shown) + len(followed)
@@ -54,10 +54,16 @@ class EventStore:
 
     def of(self, experiment: str) -> list[Event]:
         """Return all events of an experiment, the oldest first."""
-        columns = [events.c[name] for name in Event.__slots__]
-        query = select(*columns).where(events.c.experiment == experiment).order_by(events.c.at, events.c.id)
-        found = self._database.read(lambda connection: connection.execute(query).all())
-        return [Event(**row._asdict()) for row in found if row.kind in EVENT_KINDS]
+        which = events.c.experiment == experiment
+        return list(self._database.read(lambda connection: event_rows.read_events(connection, which)))
+
+    def condensed(self, experiment: str) -> list[Event]:
+        """Return what counts in an experiment, the oldest first.
+
+        That is the first time each user was shown each arm, and everything they did. A list is shown to a user many
+        times, so this is a small part of all events. It has neither the film nor the place of what was shown.
+        """
+        return self._database.read(lambda connection: event_rows.read_condensed(connection, experiment))
 
     def names(self) -> tuple[str, ...]:
         """Return the names of all experiments that have events, in alphabetical order."""
@@ -71,18 +77,12 @@ class EventStore:
 
     def left(self, user_id: int) -> frozenset[str]:
         """Return the names of the experiments that a user has left."""
-        query = select(left_experiments.c.experiment).where(left_experiments.c.user_id == user_id)
-        return frozenset(self._database.read(lambda connection: connection.execute(query).scalars().all()))
+        found = self._database.read(lambda connection: event_rows.read_left(connection, [user_id]))
+        return frozenset(experiment for _, experiment in found)
 
     def leave(self, user_id: int, experiment: str, now: datetime) -> None:
         """Let a user take part in an experiment no more, and forget what they did in it."""
-
-        def work(connection: Connection) -> None:
-            row = {"user_id": user_id, "experiment": experiment, "at": now}
-            connection.execute(insert_into(connection, left_experiments).values(row).on_conflict_do_nothing())
-            connection.execute(delete(events).where(events.c.user_id == user_id, events.c.experiment == experiment))
-
-        self._database.write(work)
+        self._database.write(lambda connection: event_rows.leave(connection, user_id, experiment, now))
 
     def rejoin(self, user_id: int, experiment: str) -> None:
         """Let a user take part in an experiment again."""
@@ -90,26 +90,3 @@ class EventStore:
             left_experiments.c.user_id == user_id, left_experiments.c.experiment == experiment
         )
         self._database.write(lambda connection: connection.execute(again))
-
-
-def _left(connection: Connection, user_ids: Collection[int]) -> set[tuple[int, str]]:
-    """Return the users who have left experiments, each with an experiment."""
-    query = select(left_experiments.c.user_id, left_experiments.c.experiment)
-    found = connection.execute(query.where(left_experiments.c.user_id.in_(user_ids)))
-    return {(row.user_id, row.experiment) for row in found}
-
-
-def _following(connection: Connection, event: Event) -> Event | None:
-    """Return what a user did with the arm and the place of the film when they saw it, `None` if they did not see it."""
-    seen = (
-        select(events.c.arm, events.c.position)
-        .where(
-            events.c.user_id == event.user_id,
-            events.c.experiment == event.experiment,
-            events.c.film_id == event.film_id,
-            events.c.kind == "shown",
-        )
-        .order_by(events.c.at.desc())
-    )
-    row = connection.execute(seen.limit(1)).first()
-    return None if row is None else replace(event, arm=row.arm, position=row.position)

@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select, text, update
 
 from engine.errors import UnknownUser
+from engine.users import event_rows
 from engine.users.marks import add_marks, insert_into, read_marks
-from engine.users.tables import MARK_TABLES, OWNED, history, identities, keys, preferences, users
+from engine.users.tables import MARK_TABLES, OWNED, events, history, identities, keys, preferences, users
 from engine.users.values import (
     MARK_KINDS,
     MAX_HISTORY,
@@ -93,8 +94,12 @@ def remember_email(connection: Connection, user_id: int, email_hash: str) -> Non
     connection.execute(update(identities).where(identities.c.user_id == user_id).values(email_hash=email_hash))
 
 
-def merge_users(connection: Connection, guest_id: int, user_id: int) -> WriteCount:
-    """Move everything of a guest to another user, and delete the guest. The newer rating and preferences win."""
+def merge_users(connection: Connection, guest_id: int, user_id: int, now: datetime) -> WriteCount:
+    """Move everything of a guest to another user, and delete the guest. The newer rating and preferences win.
+
+    Whoever has left an experiment as a guest has left it for good. What they did in others as a guest is forgotten: the
+    account may have another arm.
+    """
     if guest_id == user_id:
         return WriteCount()
     # Always the lower id first, so that two merges at once cannot wait for each other.
@@ -106,6 +111,8 @@ def merge_users(connection: Connection, guest_id: int, user_id: int) -> WriteCou
     chosen, kept = _preferences_time(connection, guest_id), _preferences_time(connection, user_id)
     if guest.preferences and chosen and (kept is None or chosen > kept):
         write_preferences(connection, user_id, guest.preferences, chosen)
+    for experiment in guest.left:
+        event_rows.leave(connection, user_id, experiment, now)
     remove_user(connection, guest_id)
     return sum(kinds, WriteCount())
 
@@ -113,7 +120,11 @@ def merge_users(connection: Connection, guest_id: int, user_id: int) -> WriteCou
 def read_data(connection: Connection, user_id: int) -> UserData:
     """Return everything that is kept about a user."""
     return UserData(
-        read_marks(connection, user_id), read_history(connection, user_id), read_preferences(connection, user_id)
+        read_marks(connection, user_id),
+        read_history(connection, user_id),
+        read_preferences(connection, user_id),
+        event_rows.read_events(connection, events.c.user_id == user_id),
+        tuple(sorted(experiment for _, experiment in event_rows.read_left(connection, [user_id]))),
     )
 
 

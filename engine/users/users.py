@@ -119,7 +119,7 @@ class Users:
 
         def work(connection: Connection) -> WriteCount:
             found = people.find_user(connection, GUEST, guest.subject)
-            return people.merge_users(connection, found.id, user_id) if found else WriteCount()
+            return people.merge_users(connection, found.id, user_id, self._now()) if found else WriteCount()
 
         return self._database.write(work)
 

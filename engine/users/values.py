@@ -168,17 +168,6 @@ class WriteCount:
         return WriteCount(self.added + other.added, self.changed + other.changed, self.unchanged + other.unchanged)
 
 
-@dataclass(frozen=True, slots=True)
-class UserData:
-    """Everything that is kept about one user."""
-
-    marks: Marks = field(default_factory=Marks)
-    history: tuple[HistoryEntry, ...] = ()
-    """Newest first."""
-    preferences: Preferences | None = None
-    """`None` if the user has set none."""
-
-
 EventKind = Literal["shown", "opened", "watchlist", "watched", "rating", "not_interested"]
 EVENT_KINDS: tuple[EventKind, ...] = get_args(EventKind)
 
@@ -198,6 +187,21 @@ class Event:
     """Place of the film in the list, from 1."""
     build: str = ""
     """Name of the catalogue's build."""
+
+
+@dataclass(frozen=True, slots=True)
+class UserData:
+    """Everything that is kept about one user."""
+
+    marks: Marks = field(default_factory=Marks)
+    history: tuple[HistoryEntry, ...] = ()
+    """Newest first."""
+    preferences: Preferences | None = None
+    """`None` if the user has set none."""
+    events: tuple[Event, ...] = ()
+    """What they saw and did in experiments, the oldest first."""
+    left: tuple[str, ...] = ()
+    """Names of the experiments that they have left, in alphabetical order."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
+import streamlit as st
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
 from engine import PRESETS, CineWatch
-from engine.users import Event, Marks, utc_now
+from engine.errors import DatabaseUnavailable
+from engine.experiments import NO_TRACKING_COOKIE, SHELVES
+from engine.users import Event, Marks, Users, utc_now
+from engine.users.event_store import EventStore
 from tests.conftest import SAMPLE
 from tests.pages.conftest import Open, follow, notes, page_text
 from tests.pages.film_walls import walls
@@ -19,6 +24,7 @@ from tests.pages.visitors import Visitor, marks_on, visit
 from ui import cache
 from ui.addresses import EXPERIMENTS, FILM, HOME, MY_FILMS, RECOMMEND
 from ui.home.personal import FOR_YOU
+from ui.home.shelves import shelves
 from ui.my_films import preferences, texts
 from ui.operators import experiments as operators
 from ui.users import account
@@ -88,7 +94,7 @@ def fan(tab: NewTab, monkeypatch: pytest.MonkeyPatch, sample: CineWatch) -> Visi
 
 def noted(name: str = "calm") -> list[Event]:
     """Return what has been noted, once it is written."""
-    cache.event_recorder().close()
+    cache.shared().recorder.close()
     return cache.database().events.of(name)
 
 
@@ -141,6 +147,11 @@ def test_nobody_takes_part_without_a_cookie_without_a_mark_or_against_their_will
     with monkeypatch.context() as patched:
         patched.setattr(ContextProxy, "headers", property(lambda _: {"Sec-Gpc": "1"}))
         assert order() == usual
+    with monkeypatch.context() as patched:
+        # The browser has said so with the page, and says nothing with the WebSocket.
+        cookies = {**dict(st.context.cookies), NO_TRACKING_COOKIE: "1"}
+        patched.setattr(ContextProxy, "cookies", property(lambda _: cookies))
+        assert order() == usual
         refusing = follow(tab(MY_FILMS), {"films": preferences.NAME})
         assert texts.NOT_TRACKED in page_text(refusing)
     settings = follow(tab(MY_FILMS), {"films": preferences.NAME})
@@ -153,6 +164,40 @@ def test_nobody_takes_part_without_a_cookie_without_a_mark_or_against_their_will
     assert order() == usual
     monkeypatch.setattr(ContextProxy, "cookies", property(lambda _: {}))
     assert order() == usual
+
+
+def test_what_cannot_be_written_is_no_event_and_who_cannot_leave_is_told(
+    tab: NewTab, fan: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    film = walls(follow(tab(HOME), {}))[FOR_YOU][0]
+    page = follow(tab(MY_FILMS), {"films": preferences.NAME})
+    toggle = page.toggle(key="my_films.preferences.experiment.calm")
+
+    def fail(*_: object) -> NoReturn:
+        raise DatabaseUnavailable("the database is away")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(EventStore, "leave", fail)
+        toggle.set_value(False).run()
+        assert "the database is away" in page.error[0].value
+        assert page.toggle(key="my_films.preferences.experiment.calm").value
+        patched.setattr(Users, "mark", fail)
+        AppTest.from_function(_mark, args=(film,)).run()
+    page.run()
+    assert not page.error
+    assert {each.kind for each in noted()} == {"shown"}
+    assert fan.user_id is not None
+    assert cache.database().events.left(fan.user_id) == frozenset()
+
+
+def _mark(film_id: int) -> None:
+    from ui.users import marks
+
+    marks.mark("watched", film_id, "a film")
+
+
+def test_shelves_that_a_plan_may_name_are_those_of_the_start_page() -> None:
+    assert tuple(shelf.heading for shelf in shelves(2020)) == SHELVES
 
 
 @pytest.mark.usefixtures("fan")

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 import streamlit as st
 
 from engine import Film, Query
+from engine.experiments import FOR_YOU as FOR_YOU_FIELDS
 from engine.personalization import Marks as PersonalMarks
 from engine.personalization import PersonalRecommendation
 from engine.users import Mark, in_catalogue
@@ -69,10 +70,10 @@ def _show_for_you(marks: PersonalMarks) -> None:
 
 def _films_for_you(marks: PersonalMarks) -> Sequence[PersonalRecommendation]:
     """Return films for the visitor as the experiments they take part in would have them."""
-    experiment = experiments.interleaved()
+    experiment = experiments.mine().interleaved
     if experiment is None:
         found = personal.for_you(marks, _ON_A_SHELF, experiments.changes()).films
-        experiments.note_shown([each.film.id for each in found], ("preset", "weights", "community"))
+        experiments.note_shown([each.film.id for each in found], FOR_YOU_FIELDS)
         return found
     first, second = (personal.for_you(marks, _ON_A_SHELF, arm.changes).films for arm in experiment.arms)
     ids, others = ([each.film.id for each in films] for films in (first, second))

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 import streamlit as st
 
 from engine import PRESETS
-from engine.users import Marks, Preferences, utc_now
+from engine.users import Marks, Preferences
 from ui.addresses import browse_key
+from ui.errors import show_error
 from ui.my_films import texts
 from ui.text.languages import LANGUAGES, language_name
 from ui.text.markdown import literal
@@ -47,25 +48,26 @@ def _show_experiments() -> None:
     if not running or user_id is None:
         return
     st.header("Experiments", anchor=False)
-    if experiments.refuses_tracking():
+    if experiments.is_refused():
         st.caption(texts.NOT_TRACKED)
         return
     st.caption(texts.EXPERIMENTS)
-    mine = {experiment.name: arm.name for experiment, arm in experiments.arms()}
+    if fault := experiments.fault():
+        show_error(fault)
+    takes_part = {experiment.name: arm.name for experiment, arm in experiments.mine().arms}
     for experiment in running:
         name = experiment.name
-        group = f" (your group: {mine[name]})" if name in mine and experiment.kind == "split" else ""
+        group = f" (your group: {takes_part[name]})" if name in takes_part and experiment.kind == "split" else ""
         key = f"{_KEY}.experiment.{name}"
-        st.toggle(literal(name + group), name in mine, key=key, on_change=_join_or_leave, args=(key, name, user_id))
+        st.toggle(
+            literal(name + group), name in takes_part, key=key, on_change=_join_or_leave, args=(key, experiment.name)
+        )
 
 
-def _join_or_leave(key: str, experiment: str, user_id: int) -> None:
-    events = visitor.users().events
-    if st.session_state[key]:
-        events.rejoin(user_id, experiment)
-    else:
-        events.leave(user_id, experiment, utc_now())
-    experiments.forget()
+def _join_or_leave(key: str, experiment: str) -> None:
+    if not experiments.join_or_leave(experiment, takes_part=st.session_state[key]):
+        # It says what is, not what was wanted.
+        st.session_state[key] = not st.session_state[key]
 
 
 def _choose(label: str, name: str, names: Mapping[str, str]) -> None:

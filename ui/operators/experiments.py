@@ -13,6 +13,7 @@ from ui.errors import show_error
 from ui.text.markdown import literal
 from ui.users import account
 from ui.widgets.chart import captioned_chart
+from ui.widgets.film_search import BOUND
 from ui.widgets.table import show_table
 
 TITLE = "Experiments"
@@ -22,6 +23,10 @@ LIMITS = (
     "A rate has the usual limits of 95 %. Whether there is a difference is told by limits that hold for all days at "
     "once, so you may look every day and stop when you like."
 )
+
+CHANGE = "Change to wait for, in %"
+CHANGE_HELP = "The reports say how long it takes to see a change of this size."
+MAX_CHANGE = 1_000
 
 
 def is_operator() -> bool:
@@ -42,17 +47,19 @@ def show_experiments() -> None:
         st.info(NONE_PLANNED, icon=":material/science:")
         return
     st.caption(LIMITS)
+    with st.container(width=260):
+        per_cent = st.number_input(CHANGE, 1, MAX_CHANGE, 10, key="change", help=CHANGE_HELP, **BOUND)
     try:
         for experiment in planned:
-            _show(experiment)
+            _show(experiment, per_cent / 100)
         for note in sentences.unplanned(cache.database().events.names(), [each.name for each in planned]):
             st.info(literal(note), icon=":material/info:")
     except UsersFault as error:
         show_error(error)
 
 
-def _show(experiment: Experiment) -> None:
-    report = report_of(experiment, cache.database().events.of(experiment.name), utc_now())
+def _show(experiment: Experiment, change: float) -> None:
+    report = report_of(experiment, cache.database().events.condensed(experiment.name), utc_now(), change)
     st.header(literal(experiment.name), anchor=False)
     kind = "Each person sees one arm" if experiment.kind == "split" else "Everybody sees both arms in one list"
     st.caption(f"{kind}, {experiment.start:%d %b %Y} to {experiment.end:%d %b %Y}.")

@@ -7,15 +7,23 @@ none. Without the setting `CINEWATCH_EXPERIMENTS` nothing here does anything.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 
 from engine.errors import UsersFault
-from engine.experiments import Arm, Changes, Draft, Experiment, arm_of, seed_of, team_draft
+from engine.experiments import (
+    Changes,
+    Draft,
+    Experiment,
+    Participation,
+    draft_for,
+    participation,
+    refuses_tracking,
+)
 from engine.users import Event, EventKind, utc_now
 from ui import cache
 from ui.users import visitor
@@ -23,86 +31,72 @@ from ui.users import visitor
 _WHO = "experiments.who"
 _SEEN = "experiments.seen"
 _OPENED = "experiments.opened"
-_NO_TRACKING = ("Sec-Gpc", "Dnt")
+_NOT_CHANGED = "experiments.not_changed"
+_NOBODY = Participation(0, ())
 _log = logging.getLogger("cinewatch.pages")
+
+EventsOf = Callable[[Participation, datetime, str], list[Event]]
+"""Takes who takes part, the time and the name of the build."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Participant:
+class _Known:
     owner: str
-    user_id: int
-    arms: tuple[tuple[Experiment, Arm], ...]
+    running: tuple[Experiment, ...]
+    participation: Participation
 
 
 def running() -> tuple[Experiment, ...]:
     """Return the experiments of today, whoever takes part."""
+    planned = cache.shared().experiments
+    if not planned:
+        return ()
     today = utc_now().date()
-    return tuple(each for each in cache.shared().experiments if each.is_running(today))
+    return tuple(each for each in planned if each.is_running(today))
 
 
-def refuses_tracking() -> bool:
+def is_refused() -> bool:
     """Return whether the browser says that the visitor does not want to be tracked."""
-    return any(st.context.headers.get(name) == "1" for name in _NO_TRACKING)
+    return refuses_tracking(st.context.headers, st.context.cookies)
 
 
-def arms() -> tuple[tuple[Experiment, Arm], ...]:
-    """Return the running experiments that the visitor takes part in, each with the visitor's arm."""
-    who = _participant()
-    return who.arms if who else ()
+def mine() -> Participation:
+    """Return what the visitor takes part in now: nothing if they do not, or if the database cannot be used."""
+    now_running = running()
+    if not now_running or is_refused():
+        return _NOBODY
+    try:
+        return _participation(now_running)
+    except UsersFault as error:
+        # Nobody waits for an experiment; where marks matter, the page says what is wrong.
+        _log.warning("a visitor takes part in no experiment: %s", error)
+        return _NOBODY
 
 
 def changes() -> Changes:
-    """Return what the visitor's arms change together; where two change the same, the one planned first wins."""
-    merged = Changes()
-    for experiment, arm in reversed(arms()):
-        if experiment.kind == "split":
-            merged = _over(merged, arm.changes)
-    return merged
-
-
-def interleaved() -> Experiment | None:
-    """Return the running experiment that interleaves two lists for the visitor, `None` if there is none."""
-    return next((each for each, _ in arms() if each.kind == "interleaved"), None)
+    """Return what the visitor's arms change together."""
+    return mine().changes
 
 
 def draft(experiment: Experiment, first: Sequence[int], second: Sequence[int], k: int) -> list[Draft[int]]:
     """Return a list of films in which the rankings of two arms take turns, the same each time they are the same."""
-    who = _participant()
-    seed = seed_of(experiment, who.user_id if who else 0, f"{first}{second}", cache.cookie_key())
-    return team_draft(first, second, k, seed)
+    return draft_for(experiment, mine().user_id, first, second, k, cache.cookie_key())
 
 
-def note_shown(films: Sequence[int], changed: Sequence[str]) -> None:
-    """Note that the visitor sees films, in every experiment whose arm decides about them.
-
-    Parameters
-    ----------
-    films
-        Ids in the order of the list.
-    changed
-        Names of the fields of `Changes` that the list depends on.
-
-    """
-    for experiment, arm in arms():
-        if experiment.kind == "split" and any(
-            getattr(each.changes, name) != getattr(Changes(), name) for each in experiment.arms for name in changed
-        ):
-            _note(experiment, [(film_id, arm.name) for film_id in films])
+def note_shown(films: Sequence[int], changed: Iterable[str]) -> None:
+    """Note that the visitor sees films; once in a session. See `Participation.shown`."""
+    _note_once(films, lambda who, at, build: who.shown(films, changed, at, build))
 
 
 def note_drafted(experiment: Experiment, drafted: Sequence[Draft[int]]) -> None:
-    """Note that the visitor sees an interleaved list."""
-    names = [arm.name for arm in experiment.arms]
-    _note(experiment, [(each.item, names[each.team]) for each in drafted])
+    """Note that the visitor sees an interleaved list; once in a session."""
+    films = [each.item for each in drafted]
+    _note_once(films, lambda who, at, build: who.drafted(experiment, drafted, at, build))
 
 
 def note_done(kind: EventKind, film_id: int) -> None:
     """Note what the visitor did with a film: it counts in the experiments that have shown it to them."""
-    who = _participant()
-    if who is None:
-        return
-    for experiment, _ in who.arms:
-        cache.event_recorder().record(Event(who.user_id, experiment.name, "", kind, utc_now(), film_id, build=_build()))
+    _note(lambda who, at, build: who.done(kind, film_id, at, build))
 
 
 def note_opened(film_id: int) -> None:
@@ -112,55 +106,56 @@ def note_opened(film_id: int) -> None:
         note_done("opened", film_id)
 
 
-def forget() -> None:
-    """Look the visitor's experiments up again: they have left or joined one."""
-    st.session_state.pop(_WHO, None)
-
-
-def _note(experiment: Experiment, films: Sequence[tuple[int, str]]) -> None:
-    who = _participant()
-    seen: set[tuple[str, tuple[int, ...]]] = st.session_state.setdefault(_SEEN, set())
-    what = (experiment.name, tuple(film_id for film_id, _ in films))
-    # A page is drawn many times while somebody looks at it.
-    if who is None or what in seen:
-        return
-    seen.add(what)
-    for position, (film_id, arm) in enumerate(films, 1):
-        event = Event(who.user_id, experiment.name, arm, "shown", utc_now(), film_id, position, _build())
-        cache.event_recorder().record(event)
-
-
-def _build() -> str:
-    return Path(cache.engine().info.path).name
-
-
-def _participant() -> _Participant | None:
-    experiments = running()
-    if not experiments or refuses_tracking():
-        return None
+def join_or_leave(experiment: str, takes_part: bool) -> bool:
+    """Let the visitor take part in an experiment, or leave it; return whether that is kept. If not, `fault` says so."""
     try:
-        if not visitor.is_kept():
-            return None
-        owner = visitor.owner()
-        known: _Participant | None = st.session_state.get(_WHO)
-        if known and known.owner == owner and {each for each, _ in known.arms} <= set(experiments):
-            return known
         user_id = visitor.user_id()
-        if user_id is None:
-            return None
-        left, secret = cache.database().events.left(user_id), cache.cookie_key()
+        if user_id is not None and takes_part:
+            cache.database().events.rejoin(user_id, experiment)
+        elif user_id is not None:
+            cache.database().events.leave(user_id, experiment, utc_now())
     except UsersFault as error:
-        # Nobody waits for an experiment; where marks matter, the page says what is wrong.
-        _log.warning("a visitor takes part in no experiment: %s", error)
-        return None
-    found = tuple((each, arm_of(each, user_id, secret)) for each in experiments if each.name not in left)
-    st.session_state[_WHO] = who = _Participant(owner, user_id, found)
-    return who
+        st.session_state[_NOT_CHANGED] = error
+        return False
+    for key in (_WHO, _SEEN):
+        st.session_state.pop(key, None)
+    return True
 
 
-def _over(below: Changes, above: Changes) -> Changes:
-    usual = Changes()
-    chosen: dict[str, Any] = {
-        name: value for name in Changes.__slots__ if (value := getattr(above, name)) != getattr(usual, name)
-    }
-    return replace(below, **chosen)
+def fault() -> UsersFault | None:
+    """Return why the visitor could not join or leave; it is told once."""
+    found: UsersFault | None = st.session_state.pop(_NOT_CHANGED, None)
+    return found
+
+
+def _note_once(films: Sequence[int], events: EventsOf) -> None:
+    """Note a list unless this session has noted it: a page is drawn many times while somebody looks at it."""
+    seen: set[tuple[int, ...]] = st.session_state.setdefault(_SEEN, set())
+    key = tuple(films)
+    if key not in seen and _note(events):
+        seen.add(key)
+
+
+def _note(events: EventsOf) -> list[Event]:
+    who = mine()
+    if not who.arms:
+        return []
+    noted = events(who, utc_now(), Path(cache.engine().info.path).name)
+    cache.shared().recorder.record(noted)
+    return noted
+
+
+def _participation(now_running: tuple[Experiment, ...]) -> Participation:
+    if not visitor.is_kept():
+        return _NOBODY
+    owner = visitor.owner()
+    known: _Known | None = st.session_state.get(_WHO)
+    if known and known.owner == owner and known.running == now_running:
+        return known.participation
+    user_id = visitor.user_id()
+    if user_id is None:
+        return _NOBODY
+    left = cache.database().events.left(user_id)
+    found = participation(now_running, user_id, left, utc_now().date(), cache.cookie_key())
+    st.session_state[_WHO] = _Known(owner, now_running, found)
+    return found

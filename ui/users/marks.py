@@ -71,8 +71,8 @@ def set_preferences(preferences: Preferences) -> None:
 def mark(kind: MarkKind, film_id: int, title: str, rating: float | None = None) -> None:
     """Mark a film, or rate it 0.5 to 5 stars; say so, and offer to undo it. Call it in a callback, or draw again."""
     text = marked(kind, title, rating)
-    _change(text, lambda users, user: users.mark(user, kind, film_id, rating))
-    experiments.note_done(kind, film_id)
+    if _change(text, lambda users, user: users.mark(user, kind, film_id, rating)):
+        experiments.note_done(kind, film_id)
 
 
 def unmark(kind: MarkKind, film_id: int, title: str) -> None:
@@ -147,8 +147,8 @@ def _read() -> _Read:
     return read
 
 
-def _change(text: str, work: Callable[[Users, int], MarkChange | None]) -> None:
-    """Change something, and remember what; if it cannot be written, `fault` says so."""
+def _change(text: str, work: Callable[[Users, int], MarkChange | None]) -> bool:
+    """Change something, and remember what; return whether it was written. If not, `fault` says so."""
     try:
         change = _write(work)
         last = st.session_state.get(_CHANGED)
@@ -156,7 +156,10 @@ def _change(text: str, work: Callable[[Users, int], MarkChange | None]) -> None:
         st.session_state[_CHANGED] = Changed(number, text, visitor.owner(), change)
     except UsersFault as error:
         st.session_state[_NOT_WRITTEN] = error
-    forget()
+        return False
+    finally:
+        forget()
+    return True
 
 
 def _write(work: Callable[[Users, int], MarkChange | None]) -> MarkChange | None:

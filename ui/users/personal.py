@@ -5,12 +5,10 @@ Whose marks they are, and the marks themselves, are part of every key, so nobody
 
 from __future__ import annotations
 
-from dataclasses import replace
 from hashlib import sha256
-from typing import Any
 
-from engine import PRESETS, CineWatch
-from engine.experiments import Changes
+from engine import CineWatch
+from engine.experiments import Changes, changed_query
 from engine.personalization import Marks as PersonalMarks
 from engine.personalization import PersonalAnswer, PersonalQuery, TasteProfile
 from engine.users import MARK_KINDS, MarkKind, Marks, in_catalogue
@@ -82,10 +80,7 @@ def _for_you(
     _changes: Changes,
 ) -> PersonalAnswer:
     query = PersonalQuery(_marks, k=k, franchise="one")
-    parts: dict[str, Any] = dict(_changes.weights)
-    weights = replace(PRESETS.get(_changes.preset, query.weights), **parts)
-    community = query.community if _changes.community is None else _changes.community
-    return cinewatch.for_you.recommend(replace(query, weights=weights, community=community))
+    return cinewatch.for_you.recommend(changed_query(query, _changes))
 
 
 @cached_per_build(max_entries=200)

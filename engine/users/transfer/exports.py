@@ -9,7 +9,7 @@ from datetime import datetime
 
 from engine.spreadsheets import csv_text
 from engine.users.transfer.json_formats import FORMAT, VERSION
-from engine.users.values import MARK_KINDS, Mark, MarkKind, Marks, UserData
+from engine.users.values import MARK_KINDS, Event, Mark, MarkKind, Marks, UserData
 
 FilmFacts = Mapping[int, tuple[str, int | None, str]]
 """Title, year and IMDb id of films by TMDB id; a film that the catalogue lacks is not in it."""
@@ -32,6 +32,11 @@ def as_json(data: UserData, films: FilmFacts) -> str:
         ],
         "history": [{"kind": entry.kind, "what": entry.what, "at": _iso(entry.at)} for entry in data.history],
         "preferences": asdict(data.preferences) if data.preferences else None,
+        # Only for the reader: what somebody did in an experiment belongs to its time and server, so nothing imports it.
+        "experiments": {
+            "left": list(data.left),
+            "events": [_event_as_json(event) for event in data.events],
+        },
     }
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
@@ -96,6 +101,12 @@ def _names(film_id: int, films: FilmFacts) -> list[object]:
 def _mark_as_json(mark: Mark) -> dict[str, object]:
     stars = {} if mark.rating is None else {"stars": mark.rating}
     return stars | {"at": _iso(mark.at)}
+
+
+def _event_as_json(event: Event) -> dict[str, object]:
+    facts = asdict(event) | {"at": _iso(event.at)}
+    del facts["user_id"]
+    return facts
 
 
 def _iso(time: datetime) -> str:

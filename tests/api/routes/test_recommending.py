@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from engine import PRESETS, CineWatch, Filters, Query
 from engine.personalization import Marks, PersonalQuery
-from engine.users import COOKIE_NAME, cookie_value, new_guest_id
+from engine.users import COOKIE_NAME, cookie_value, new_guest_id, utc_now
 from fakes.sample_catalogue import HARBOUR, LOW_TIDE, UNDERTOW
-from tests.api.serving import Client
+from tests.api.serving import Client, Serve, settings_for
 
 
 def scores(answer: Any) -> list[tuple[int, float]]:
@@ -150,3 +152,41 @@ def test_one_guest_never_gets_the_films_of_another(client: Client) -> None:
 def test_without_a_cookie_of_ours_for_you_is_a_problem_of_401(client: Client, value: str) -> None:
     answer = client.get("for-you", headers={"Cookie": f"{COOKIE_NAME}={value}"} if value else {})
     assert (answer.status_code, answer.json()["type"]) == (401, "urn:cinewatch:problem:guest-needed")
+
+
+PLAN = """
+[[experiment]]
+name = "calm"
+start = {start}
+end = {end}
+[[experiment.arm]]
+name = "as-now"
+share = 0.000001
+[[experiment.arm]]
+name = "famous"
+share = 0.999999
+weights = {{ popularity = 9 }}
+"""
+
+
+def test_an_experiment_changes_films_for_who_takes_part_and_notes_what_was_shown(
+    serve: Serve, small_csv: Path, small_models: Path, tmp_path: Path, cinewatch: CineWatch
+) -> None:
+    plan = tmp_path / "experiments.toml"
+    today = utc_now().date()
+    plan.write_text(PLAN.format(start=today - timedelta(days=1), end=today + timedelta(days=1)))
+    client = serve(settings_for(small_csv, small_models, tmp_path, CINEWATCH_EXPERIMENTS=str(plan)))
+    cookie, user = guest_cookie(client)
+    client.shared.users.mark(user, "rating", HARBOUR, 5)
+    query = PersonalQuery(Marks(ratings=((HARBOUR, 5.0),)), k=5)
+    usual, changed = (
+        [(each.film.id, each.score) for each in cinewatch.for_you.recommend(asked).films]
+        for asked in (query, replace(query, weights=replace(query.weights, popularity=9.0)))
+    )
+    assert usual != changed
+    assert scores(client.get("for-you", headers=cookie | {"DNT": "1"}, k=5)) == usual
+    assert scores(client.get("for-you", headers=cookie, k=5, preset="Balanced")) == usual
+    assert scores(client.get("for-you", headers=cookie, k=5)) == changed
+    client.shared.recorder.close()
+    noted = client.shared.users.events.of("calm")
+    assert [(each.user_id, each.arm, each.film_id) for each in noted] == [(user, "famous", film) for film, _ in changed]

@@ -12,10 +12,11 @@ from tests.engine.experiments.conftest import planned
 SECRET = b"known to the servers"
 
 
-def test_a_million_people_are_parted_by_the_shares() -> None:
+def test_people_are_parted_by_the_shares() -> None:
+    # The benchmark of experiments does the same with a million.
     experiment = planned(0.5, 0.3, 0.2)
-    counts = Counter(arm_of(experiment, user, SECRET).name for user in range(1_000_000))
-    assert chisquare([counts[name] for name in "abc"], [500_000, 300_000, 200_000]).pvalue > 1e-3
+    counts = Counter(arm_of(experiment, user, SECRET).name for user in range(50_000))
+    assert chisquare([counts[name] for name in "abc"], [25_000, 15_000, 10_000]).pvalue > 1e-3
 
 
 def test_arms_of_two_experiments_and_of_two_secrets_are_independent() -> None:

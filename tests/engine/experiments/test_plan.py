@@ -91,3 +91,25 @@ def test_an_empty_plan_has_no_experiments_and_a_missing_one_is_named(file: Path)
         read_plan(file)
     file.write_text("")
     assert read_plan(file) == ()
+
+
+OTHER = GOOD.replace('"calm"', '"other"')
+LATER = OTHER.replace("2026-12-01", "2027-01-01").replace("2026-12-31", "2027-01-31")
+INTERLEAVED = LATER.replace('"other"', '"other"\nkind = "interleaved"').replace('shelves = ["New", "Popular"]', "")
+
+
+def test_two_experiments_that_undo_each_other_are_refused(file: Path) -> None:
+    for second, first_field in ((OTHER, "community"), (INTERLEAVED.replace("2027-01-01", "2026-12-31"), "community")):
+        file.write_text(GOOD + second)
+        with pytest.raises(
+            SettingsError, match=f"calm and other run at the same time and both decide about {first_field}"
+        ):
+            read_plan(file)
+
+
+def test_experiments_one_after_the_other_or_about_other_things_are_fine(file: Path) -> None:
+    nothing = OTHER.replace('preset = "Story"', "").replace("weights = { quality = 1, popularity = 0.5 }", "")
+    nothing = nothing.replace("community = false", "").replace('shelves = ["New", "Popular"]', "")
+    for second in (LATER, INTERLEAVED, nothing):
+        file.write_text(GOOD + second)
+        assert len(read_plan(file)) == 2

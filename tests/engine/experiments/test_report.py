@@ -98,6 +98,17 @@ def test_of_interleaved_lists_the_choices_of_each_user_count_once() -> None:
     assert "Too early" in nobody.notes[0]
 
 
+def test_another_change_takes_another_time_and_a_plan_that_is_too_short_says_so() -> None:
+    experiment = planned()
+    events = simulated(experiment, (0.3, 0.3), 1_000)
+    waits = [report_of(experiment, events, NOW, change).differences[0].days_needed for change in (0.05, 0.1, 0.5)]
+    assert waits == sorted(waits, reverse=True)
+    note = report_of(experiment, events, NOW, 0.05).notes[0]
+    assert "To see a change of 5 %, it takes about" in note
+    assert note.endswith("The plan has only 31.")
+    assert "The plan" not in report_of(experiment, events, NOW, 2.0).notes[0]
+
+
 NOTHING: list[Event] = []
 SENTENCES: dict[str, tuple[list[Event], str]] = {
     "nobody": (NOTHING, "Nobody has taken part yet."),

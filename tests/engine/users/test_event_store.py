@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
-from engine.users import Event, EventKind, Users
+from engine.users import Event, EventKind, Users, as_json, new_guest_id
 from tests.engine.users.conftest import Clock
 
 
@@ -54,3 +55,39 @@ def test_old_events_are_forgotten(users: Users, ada: int, clock: Clock) -> None:
     users.events.add([old, new])
     assert users.events.forget_before(old.at + timedelta(microseconds=1)) == 1
     assert users.events.of("calm") == [new]
+
+
+def test_what_counts_is_the_first_time_of_each_arm_and_all_that_was_done(users: Users, ada: int, clock: Clock) -> None:
+    batch = [
+        event(ada, "shown", clock, 1, "a"),
+        event(ada, "shown", clock, 2, "a"),
+        event(ada, "shown", clock, 3, "b"),
+        event(ada, "opened", clock, 2),
+        event(ada, "opened", clock, 3),
+        event(ada, "shown", clock, 1, "a", name="another"),
+    ]
+    users.events.add(batch)
+    expected = [("shown", "a", 0), ("shown", "b", 2), ("opened", "a", 3), ("opened", "b", 4)]
+    found = [(each.kind, each.arm, each.at) for each in users.events.condensed("calm")]
+    assert found == [(kind, arm, batch[number].at) for kind, arm, number in expected]
+
+
+def test_who_left_as_a_guest_has_left_with_the_account_too(users: Users, ada: int, clock: Clock) -> None:
+    secret = new_guest_id()
+    guest = users.guest(secret).id
+    users.events.add([event(guest, "shown", clock, arm="a", name="another"), event(ada, "shown", clock, arm="b")])
+    users.events.leave(guest, "calm", clock())
+    users.merge_guest(secret, ada)
+    assert users.events.left(ada) == {"calm"}
+    assert users.events.names() == ()
+
+
+def test_everything_to_take_along_has_what_was_done_in_experiments(users: Users, ada: int, clock: Clock) -> None:
+    users.events.add([event(ada, "shown", clock, 603, "a")])
+    users.events.leave(ada, "old", clock())
+    found = json.loads(as_json(users.data(ada), {}))["experiments"]
+    assert found["left"] == ["old"]
+    assert [(each["experiment"], each["arm"], each["film_id"], each["position"]) for each in found["events"]] == [
+        ("calm", "a", 603, 3)
+    ]
+    assert "user_id" not in found["events"][0]

@@ -1,0 +1,54 @@
+"""Remembers that a browser asks not to be tracked: it says so with a page, not always with the WebSocket after it."""
+
+from __future__ import annotations
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import cookie_parser
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from engine.experiments import NO_TRACKING_COOKIE, asks_not_to_be_tracked
+from engine.users import COOKIE_SECONDS
+from server.page_requests import is_page, may_be_page
+
+
+class TrackingChoice:
+    """Middleware: a page's response sets a cookie if its request asks not to be tracked, else takes it away.
+
+    The cookie says nothing but that, and the same for everybody.
+
+    Parameters
+    ----------
+    app
+        What answers.
+
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if not may_be_page(scope):
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        refuses = asks_not_to_be_tracked(headers)
+        is_remembered = NO_TRACKING_COOKIE in cookie_parser(headers.get("cookie", ""))
+
+        async def send_with_choice(message: Message) -> None:
+            # Whoever is not remembered and does not ask gets no cookie.
+            if message["type"] == "http.response.start" and refuses != is_remembered and is_page(message, True):
+                _remember(message, refuses, scope["scheme"] == "https")
+            await send(message)
+
+        await self._app(scope, receive, send_with_choice)
+
+
+def _remember(message: Message, refuses: bool, secure: bool) -> None:
+    answer = Response()
+    lasts = COOKIE_SECONDS if refuses else 0
+    answer.set_cookie(
+        NO_TRACKING_COOKIE, "1" if refuses else "", max_age=lasts, httponly=True, samesite="lax", secure=secure
+    )
+    MutableHeaders(scope=message).append("set-cookie", answer.headers["set-cookie"])
