@@ -196,8 +196,8 @@ def _mark(film_id: int) -> None:
     marks.mark("watched", film_id, "a film")
 
 
-def test_shelves_that_a_plan_may_name_are_those_of_the_start_page() -> None:
-    assert tuple(shelf.heading for shelf in shelves(2020)) == SHELVES
+def test_shelves_that_a_plan_may_name_are_those_of_the_start_page(sample: CineWatch) -> None:
+    assert tuple(shelf.heading for shelf in shelves(sample.filter_options())) == SHELVES
 
 
 @pytest.mark.usefixtures("fan")

@@ -17,6 +17,7 @@ from ui import cache
 from ui.addresses import BROWSE, FILM, HOME, RECOMMEND, STATISTICS, browse_key, statistics_key
 from ui.browse.listing import LABEL, PAGE_SIZE
 from ui.film.page import FRANCHISE, similar_heading
+from ui.widgets.filter_panel import NOT_WATCHED
 
 MATRIX, RELOADED = 603, 604
 Mark = Callable[..., None]
@@ -102,7 +103,7 @@ def test_watched_and_rated_films_are_hidden_if_the_visitor_says_so(app: NewTab, 
     assert walls(open_page(app, BROWSE))[LABEL][:3] == [watched, rated, wanted]
     hidden = open_page(app, BROWSE, {browse_key("hide_watched"): "true"})
     assert walls(hidden)[LABEL][0] == wanted
-    assert "1 filter: not watched" in page_text(hidden)
+    assert NOT_WATCHED in [button.label for button in hidden.button]
 
 
 def test_statistics_count_films_of_no_interest_but_can_leave_out_watched_ones(
