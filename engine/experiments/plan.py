@@ -22,8 +22,9 @@ SHELVES = ("Popular", "Highly rated", "Hidden gems", "New")
 _PARTS = ("era", "popularity", "quality")
 _MAX_WEIGHT = 10.0
 _MAX_WINDOW_DAYS = 30
+_MAX_ABOUT = 200
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,58}", re.ASCII)
-_OF_EXPERIMENT = {"name", "kind", "start", "end", "outcome", "window_days", "arm"}
+_OF_EXPERIMENT = {"name", "about", "kind", "start", "end", "outcome", "window_days", "arm"}
 _OF_ARM = {"name", "share", "preset", "weights", "community", "shelves"}
 
 
@@ -73,6 +74,8 @@ class Experiment:
     """What people do who like what they see."""
     window_days: int = 7
     """Days after somebody first took part within which an outcome counts."""
+    about: str = ""
+    """What it compares, in words for those who take part; may be empty."""
 
     def is_running(self, day: date) -> bool:
         """Return whether it runs on a day."""
@@ -144,7 +147,10 @@ def _experiment(table: Mapping[str, Any], where: str) -> Experiment:
     window = table.get("window_days", 7)
     if type(window) is not int or not 0 < window <= _MAX_WINDOW_DAYS:
         raise SettingsError(f"{where}: window_days is a whole number from 1 to {_MAX_WINDOW_DAYS}")
-    return Experiment(name, _arms(table, kind, where), start, end, kind, outcome, window)  # type: ignore[arg-type]
+    about = table.get("about", "")
+    if not isinstance(about, str) or len(about) > _MAX_ABOUT:
+        raise SettingsError(f"{where}: about is a text of at most {_MAX_ABOUT} characters")
+    return Experiment(name, _arms(table, kind, where), start, end, kind, outcome, window, about)  # type: ignore[arg-type]
 
 
 def _arms(table: Mapping[str, Any], kind: str, where: str) -> tuple[Arm, ...]:

@@ -34,6 +34,7 @@ STORY = list(PRESETS)[1]
 SPLIT = """
 [[experiment]]
 name = "calm"
+about = "Does a story matter *more*?"
 start = {start}
 end = {end}
 [[experiment.arm]]
@@ -155,6 +156,7 @@ def test_nobody_takes_part_without_a_cookie_without_a_mark_or_against_their_will
         refusing = follow(tab(MY_FILMS), {"films": preferences.NAME})
         assert texts.NOT_TRACKED in page_text(refusing)
     settings = follow(tab(MY_FILMS), {"films": preferences.NAME})
+    assert "Does a story matter *more*?" in page_text(settings)
     settings.toggle(key="my_films.preferences.experiment.calm").set_value(False).run()
     assert order() == usual
     assert noted() == []

@@ -10,6 +10,8 @@ import pandas as pd
 from engine.experiments import Difference, Report
 from ui.charts.base import CaptionedChart, without_data
 
+_ZERO = "#8a94a0"
+"""Seen on dark and on light."""
 _LABELS = {
     "opened": "Opened",
     "watchlist": "Watchlist",
@@ -46,7 +48,7 @@ def difference_chart(difference: Difference) -> CaptionedChart:
     x = alt.X("Day:T", title=None)
     band = alt.Chart(table).mark_area(opacity=0.25).encode(x, alt.Y("From:Q", title="In a hundred people"), y2="To:Q")
     line = alt.Chart(table).mark_line(point=len(days) < 40).encode(x, y="Difference:Q")
-    zero = alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule(strokeDash=[4, 4]).encode(y="zero:Q")
+    zero = alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule(strokeDash=[4, 4], color=_ZERO).encode(y="zero:Q")
     caption = "While the band holds zero, no difference can be told. It may be looked at every day."
     alt_text = f"Difference of {title} by day, {len(days)} days, last {table['Difference'].iloc[-1]:.1f} in a hundred"
     return CaptionedChart(title, band + line + zero, alt_text, caption, tables=(table,))

@@ -62,6 +62,8 @@ def _show_experiments() -> None:
         st.toggle(
             literal(name + group), name in takes_part, key=key, on_change=_join_or_leave, args=(key, experiment.name)
         )
+        if experiment.about:
+            st.caption(literal(experiment.about))
 
 
 def _join_or_leave(key: str, experiment: str) -> None:

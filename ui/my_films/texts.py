@@ -26,8 +26,8 @@ NO_HISTORY = "After you mark your first film, the films you open and the recomme
 NO_TASTE = "Rate or mark some films, and you will see here what you like about films."
 PREFERENCES = "These hold on all pages, for as long as your films are kept."
 EXPERIMENTS = (
-    "We compare ways to recommend films by what people do with them. You can leave: then we forget what you did in an "
-    "experiment. Nothing is kept longer than 90 days."
+    "We compare ways to recommend films by what people do with them. If you leave an experiment, we forget what you "
+    "did in it. What we note in experiments is deleted after 90 days."
 )
 NOT_TRACKED = "You take part in none, because your browser asks us not to track you."
 AS_IN_BROWSER = "As in my browser"

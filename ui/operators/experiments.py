@@ -60,11 +60,17 @@ def show_experiments() -> None:
 
 def _show(experiment: Experiment, change: float) -> None:
     report = report_of(experiment, cache.database().events.condensed(experiment.name), utc_now(), change)
-    st.header(literal(experiment.name), anchor=False)
+    # Its charts have headers too.
+    st.header(literal(experiment.name), anchor=False, divider="gray")
     kind = "Each person sees one arm" if experiment.kind == "split" else "Everybody sees both arms in one list"
     st.caption(f"{kind}, {experiment.start:%d %b %Y} to {experiment.end:%d %b %Y}.")
-    for note in report.notes:
-        (st.warning if report.has_wrong_ratio else st.markdown)(literal(note))
+    if experiment.about:
+        st.caption(literal(experiment.about))
+    for number, note in enumerate(report.notes):
+        if report.has_wrong_ratio and number == 0:
+            st.warning(literal(note), icon=":material/warning:")
+        else:
+            st.markdown(literal(note))
     if any(arm.users for arm in report.arms):
         show_table(arms_table(report), f"Arms of {experiment.name}")
         for difference in report.differences:

@@ -17,6 +17,7 @@ start = 2026-12-01
 end = 2026-12-31
 outcome = "watchlist"
 window_days = 3
+about = "Story or fame?"
 
 [[experiment.arm]]
 name = "as-now"
@@ -50,6 +51,7 @@ MISTAKES = {
     "a shelf twice": ('"New", ', '"Popular", ', "each at most once"),
     "a community in words": ("false", '"off"', "community is true or false"),
     "an outcome that is none": ('"watchlist"', '"shown"', 'outcome is "shown"; it can be opened'),
+    "a number as text": ('"Story or fame?"', "7", "about is a text of at most 200 characters"),
     "a window of a year": ("window_days = 3", "window_days = 365", "from 1 to 30"),
     "interleaved shelves": ('name = "calm"', 'name = "calm"\nkind = "interleaved"', "no order of shelves"),
 }
@@ -64,7 +66,9 @@ def test_a_plan_is_read_as_it_is_written(file: Path) -> None:
     file.write_text(GOOD)
     new = Changes("Story", (("popularity", 0.5), ("quality", 1.0)), 0.0, ("New", "Popular"))
     arms = (Arm("as-now", 0.25), Arm("new", 0.75, new))
-    expected = Experiment("calm", arms, date(2026, 12, 1), date(2026, 12, 31), "split", "watchlist", 3)
+    expected = Experiment(
+        "calm", arms, date(2026, 12, 1), date(2026, 12, 31), "split", "watchlist", 3, "Story or fame?"
+    )
     assert read_plan(file) == (expected,)
     days = (date(2026, 11, 30), date(2026, 12, 1), date(2026, 12, 31), date(2027, 1, 1))
     assert [expected.is_running(day) for day in days] == [False, True, True, False]
