@@ -12,9 +12,10 @@ from collections.abc import Callable
 
 from starlette.requests import Request
 
-from api.forwarded import address_of, household_of
+from api.forwarded import address_of
 from api.pool import Pool
 from engine.errors import ApiKeyNeeded, Busy, DatabaseUnavailable, DatabaseVersion, TooManyRequests
+from engine.forwarded import household_of
 from engine.metrics import REFUSED_REQUESTS
 from engine.settings import Settings
 from engine.shared import Shared

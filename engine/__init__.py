@@ -1,8 +1,8 @@
 """Public API of CineWatch without a screen.
 
-Import from here, or from `engine.browsing`, `engine.entities`, `engine.errors`, `engine.metrics`,
+Import from here, or from `engine.browsing`, `engine.entities`, `engine.errors`, `engine.forwarded`, `engine.metrics`,
 `engine.personalization`, `engine.relations`, `engine.search`, `engine.shared`, `engine.spreadsheets`,
-`engine.statistics`, `engine.tmdb`, `engine.users` and `engine.visitor_limits`.
+`engine.statistics`, `engine.tmdb`, `engine.turns`, `engine.users` and `engine.visitor_limits`.
 All other submodules are internal.
 """
 

@@ -59,7 +59,10 @@ BREAKER_OPEN = Gauge(
     registry=REGISTRY,
 )
 REFUSED_REQUESTS = Counter(
-    "cinewatch_refused_requests", "Requests to the API that were refused, by reason.", ["reason"], registry=REGISTRY
+    "cinewatch_refused_requests",
+    "Requests to the API, and costly actions on pages, that were refused, by reason.",
+    ["reason"],
+    registry=REGISTRY,
 )
 FILMS = Gauge("cinewatch_catalogue_films", "Films of the catalogue that answers.", registry=REGISTRY)
 BUILD_AGE = Gauge("cinewatch_build_age_seconds", "Time since the catalogue that answers was built.", registry=REGISTRY)

@@ -26,6 +26,7 @@ from engine.search import Reading, SearchHit
 from engine.statistics import Contents, DataQuality, Headlines, OverTime, Pivot, PivotQuery, RatingsAndMoney
 from ui.cache import cached_per_build, engine
 from ui.charts.film_map import map_table
+from ui.costly import Costly, count, count_text
 
 MAX_LABELS = 3_000
 """The most voted films are known by title and year alone; others also have their id in a label."""
@@ -92,7 +93,11 @@ def person(cinewatch: CineWatch, name: str) -> Person:
 
 @cached_per_build(max_entries=500)
 def understand(cinewatch: CineWatch, query: Query, kept: tuple[str, ...] = ()) -> tuple[Query, Reading]:
-    """Return a query with what its description says about facts, and the reading of it; `kept` words stay in it."""
+    """Return a query with what its description says about facts, and the reading of it; `kept` words stay in it.
+
+    Raises TooManyRequests.
+    """
+    count_text(query.about)
     return cinewatch.understand(query, kept)
 
 
@@ -197,7 +202,8 @@ def films_with(cinewatch: CineWatch, column: str, name: str, filters: Filters, k
 
 @cached_per_build(max_entries=100)
 def pivot(cinewatch: CineWatch, query: PivotQuery, filters: Filters) -> Pivot:
-    """Return the films that pass filters in groups, with one number for each. Raises QueryError."""
+    """Return the films that pass filters in groups, with one number for each. Raises QueryError, TooManyRequests."""
+    count(Costly.CHART)
     return cinewatch.statistics.pivot(query, filters)
 
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from typing import ParamSpec
 
 import streamlit as st
 
 from engine import CineWatchError
 from engine.errors import SettingsError
-from ui import cache
+from ui import cache, turns
 from ui.text.markdown import literal
 from ui.text.paths import without_folders
 
@@ -64,7 +65,7 @@ def _log_once(error: CineWatchError) -> None:
 
 def fragment(draw: Callable[P, None]) -> Callable[P, None]:
     """Make `draw` a part of the page that can run again alone, like `st.fragment`."""
-    return st.fragment(errors_as_messages()(draw))
+    return st.fragment(_at_its_turn(draw))
 
 
 def dialog(title: str, icon: str) -> Callable[[Callable[P, None]], Callable[P, None]]:
@@ -80,6 +81,15 @@ def dialog(title: str, icon: str) -> Callable[[Callable[P, None]], Callable[P, N
     """
 
     def decorate(draw: Callable[P, None]) -> Callable[P, None]:
-        return st.dialog(literal(title), width="large", icon=icon)(errors_as_messages()(draw))
+        return st.dialog(literal(title), width="large", icon=icon)(_at_its_turn(draw))
 
     return decorate
+
+
+def _at_its_turn(draw: Callable[P, None]) -> Callable[P, None]:
+    @wraps(draw)
+    def drawn(*args: P.args, **kwargs: P.kwargs) -> None:
+        with errors_as_messages(), turns.taken():
+            draw(*args, **kwargs)
+
+    return drawn

@@ -14,7 +14,7 @@ from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from engine.metrics import PAGE_RUNS
-from ui import cache
+from ui import cache, turns
 from ui.addresses import (
     ABOUT_PAGE,
     BROWSE,
@@ -82,6 +82,11 @@ _HIDDEN = ((FILM, "Film"), (PERSON, "Person"))
 def run() -> None:
     """Draw the shell and the page in it. A named error becomes one line on the page."""
     page = _enter()
+    with errors_as_messages(), turns.taken():
+        _draw(page)
+
+
+def _draw(page: StreamlitPage) -> None:
     marks.refresh(page.title)
     st.logo(str(_LOGO), size="large")
     account.show()
@@ -93,7 +98,7 @@ def run() -> None:
             # take the widgets in them out of the address.
             with st.empty():
                 if not cache.is_ready():
-                    with build_progress(cache.settings().dataset.name) as progress:
+                    with turns.aside(), build_progress(cache.settings().dataset.name) as progress:
                         cache.build(progress)
             # Without a catalogue there is one message, not one for each part of the page that needs it.
             cache.engine()

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.forwarded import address_of, household_of, is_https
+from api.forwarded import address_of, is_https
+from engine.forwarded import household_of
 
 PROXIES = (ipaddress.ip_network("10.0.0.0/8"), ipaddress.ip_network("fd00::/8"))
 OUTSIDE = st.ip_addresses(v=4).map(str).filter(lambda address: not address.startswith("10."))

@@ -19,6 +19,7 @@ from ui.charts.imports import (
     skipped_table,
     unmatched_table,
 )
+from ui.costly import Costly, count
 from ui.my_films import texts
 from ui.text.markdown import literal
 from ui.text.numbers import counted_films
@@ -63,11 +64,12 @@ def show_import() -> None:
 
 
 def _plan_of(upload: UploadedFile) -> ImportPlan:
-    """Return what the file would do, worked out once for each upload. Raises ImportRefused."""
+    """Return what the file would do, worked out once for each upload. Raises ImportRefused, TooManyRequests."""
     engine = cache.engine()
     question = (upload.file_id, engine.info.path)
     remembered: tuple[tuple[str, str], ImportPlan] | None = st.session_state.get(_PLAN)
     if remembered is None or remembered[0] != question:
+        count(Costly.IMPORT)
         file = read_import(upload.name, upload.getvalue())
         with import_progress(len(file.rows)) as progress:
             remembered = (question, plan_import(file, CatalogueFilms(engine.opened), progress))

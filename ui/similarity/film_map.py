@@ -9,10 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from engine.relations import FilmMap, MapNeighbours
-from ui import answers, cache
+from ui import answers, cache, turns
 from ui.addresses import FILM, FILM_ID
 from ui.charts import film_map
 from ui.charts.neighbours import neighbours_table
+from ui.costly import Costly, count
 from ui.navigation import FIRST
 from ui.text.markdown import literal
 from ui.text.palette import ALL_GENRES
@@ -68,11 +69,12 @@ def show() -> None:
 def open_map() -> tuple[FilmMap, pd.DataFrame]:
     """Return the map, and its points as a table that must not be changed.
 
-    The first time for a build this draws the map, and a progress bar with it.
+    The first time for a build this draws the map, and a progress bar with it. Raises TooManyRequests, Busy, MapFailed.
     """
     mapper = cache.engine().mapper
     if not mapper.has_map:
-        with map_progress(mapper.film_count) as progress:
+        count(Costly.MAP)
+        with turns.aside(), map_progress(mapper.film_count) as progress:
             mapper.film_map(progress)
     return answers.film_map()
 

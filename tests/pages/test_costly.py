@@ -1,0 +1,77 @@
+"""What costs much is limited for each visitor: one line says when to come again, and the rest of the page works."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from engine.turns import TOO_MANY, Turns
+from tests.pages.conftest import MOST_VOTED, Link, follow, plain
+from ui import costly, turns
+from ui.addresses import RECOMMEND, SIMILARITY, STATISTICS
+
+LONG = {"about": "A lighthouse keeper waits for the harbour to freeze. " * 8}
+OWN_CHART = {"section": "Your own chart"}
+
+
+@pytest.fixture
+def once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let visitors do each costly thing once a minute. A page reads a description twice."""
+    for action in costly.Costly:
+        monkeypatch.setattr(action, "per_minute", 2 if action is costly.Costly.TEXT else 1)
+
+
+def refused(app: AppTest, page: str, link: Link) -> AppTest:
+    """Open a page by a link, and check that it has one line about the limit and no other error."""
+    app.switch_page(page)
+    for name, value in link.items():
+        app.query_params[name] = value if isinstance(value, str) else list(value)
+    app.run()
+    assert not app.exception
+    (line,) = app.error
+    assert "in one minute. Try again in " in plain(line.value)
+    return app
+
+
+@pytest.mark.usefixtures("once")
+@pytest.mark.parametrize(
+    ("page", "first", "second", "many"),
+    [
+        (STATISTICS, OWN_CHART, {**OWN_CHART, "group_by": "Genre"}, "charts of your own"),
+        (RECOMMEND, LONG, {"about": f"A whale. {LONG['about']}"}, "long descriptions"),
+    ],
+)
+def test_over_the_limit_the_rest_of_the_page_is_there(
+    new_app: Callable[[], AppTest], page: str, first: Link, second: Link, many: str
+) -> None:
+    whole = follow(new_app().switch_page(page), first)
+    # What has been computed before costs nothing.
+    follow(new_app().switch_page(page), first)
+    app = refused(new_app(), page, second)
+    assert many in app.error[0].value
+    assert app.title[0].value == whole.title[0].value
+    assert len(app.selectbox) == len(whole.selectbox)
+    # A description that is not long, and a film, are answered.
+    follow(new_app().switch_page(RECOMMEND), {"film": MOST_VOTED})
+
+
+@contextmanager
+def a_turn_elsewhere() -> Iterator[None]:
+    """Have another tab of the visitor drawn meanwhile."""
+    with turns.turns().turn("127.0.0.1", "127.0.0.1"):
+        yield
+
+
+def test_a_tab_that_waits_too_long_says_so_and_works_when_its_turn_comes(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    only = Turns(1, 8, patience_s=0.01)
+    monkeypatch.setattr(turns, "turns", lambda: only)
+    with a_turn_elsewhere():
+        app.run()
+    assert [plain(line.value) for line in app.error] == [TOO_MANY]
+    follow(app.switch_page(SIMILARITY), {})
+    assert len(only) == 0
