@@ -14,7 +14,8 @@
     │   ├── IndexCorrupt             cut, damaged, foreign, or mixed from two builds
     │   ├── IndexVersion             written by another version of CineWatch
     │   ├── BuildFailed              it cannot be written
-    │   └── LearningFailed           a community cannot be learned or stored
+    │   ├── LearningFailed           a community cannot be learned or stored
+    │   └── MapFailed                the map cannot be drawn
     ├── QueryError               a question
     │   ├── InvalidQuery             it makes no sense
     │   ├── UnknownFilm              no film has that id or title
@@ -106,6 +107,10 @@ class BuildFailed(IndexFault):
 
 class LearningFailed(IndexFault):
     """A community cannot be learned from these ratings, or cannot be stored."""
+
+
+class MapFailed(IndexFault):
+    """The map of a build cannot be drawn: the process that draws it has ended."""
 
 
 class QueryError(CineWatchError):

@@ -16,11 +16,14 @@ from engine.logs import timed
 from engine.opened import OpenBuild
 from engine.progress import Progress, no_progress
 from engine.relations import projection
+from engine.relations.map_process import draw, draw_apart
 from engine.relations.neighbour_graph import NeighbourGraph
 from engine.relations.neighbours import N_NEIGHBOURS
 from engine.relations.reasons import neighbours_with_reasons
 from engine.relations.values import FilmMap, MapNeighbours, MapPoint
 
+APART_FROM = 500
+"""Films from which a map is drawn in a process of its own. Fewer take less time than to start one."""
 _CLOSE_SHARE = 100
 """One in so many films of the map counts as close to a film: about what looks like one spot."""
 
@@ -59,6 +62,11 @@ class FilmMapper:
         ----------
         progress
             Called as each stage of `STAGES` begins; never if the map exists already.
+
+        Raises
+        ------
+        MapFailed
+            The process that draws it has ended.
         """
         return self._draw(progress).map
 
@@ -70,7 +78,7 @@ class FilmMapper:
 
         Raises
         ------
-        UnknownFilm
+        UnknownFilm, MapFailed
         """
         row = self._opened.columns.row(film_id)
         node = self._graph.node_of(row)
@@ -95,10 +103,9 @@ class FilmMapper:
             return self._drawn
 
     def _project(self, progress: Progress) -> dict[str, npt.NDArray[np.generic]]:
-        vectors = self._graph.vectors()
-        points = projection.project(vectors, progress)
-        progress(projection.STAGES[-1], 2, len(projection.STAGES))
-        return {"points": points, "trustworthiness": np.array([projection.trustworthiness(vectors, points)])}
+        if self.film_count < APART_FROM:
+            return draw(self._graph, progress)
+        return draw_apart(self._opened.path, progress)
 
     def _measure(self, points: projection.Points, trustworthiness: float) -> _DrawnMap:
         close = projection.nearest_on_map(points, close_count(self.film_count))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from engine.errors import MapFailed
+from engine.relations import film_mapper
 from engine.turns import TOO_MANY, Turns
-from tests.pages.conftest import MOST_VOTED, Link, follow, plain
+from tests.pages.conftest import MOST_VOTED, Link, Open, follow, plain
 from ui import costly, turns
 from ui.addresses import RECOMMEND, SIMILARITY, STATISTICS
 
@@ -56,6 +59,21 @@ def test_over_the_limit_the_rest_of_the_page_is_there(
     assert len(app.selectbox) == len(whole.selectbox)
     # A description that is not long, and a film, are answered.
     follow(new_app().switch_page(RECOMMEND), {"film": MOST_VOTED})
+
+
+def test_a_map_that_cannot_be_drawn_is_one_line(
+    open_app: Open, models: Path, small_csv: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise MapFailed("the map could not be drawn")
+
+    monkeypatch.setattr(film_mapper, "draw", fail)
+    app = open_app(small_csv, models).switch_page(SIMILARITY)
+    app.query_params["mode"] = "Map"
+    app.run()
+    assert [plain(line.value) for line in app.error] == ["the map could not be drawn"]
+    assert not app.exception
+    assert app.title
 
 
 @contextmanager

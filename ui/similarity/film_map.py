@@ -69,7 +69,8 @@ def show() -> None:
 def open_map() -> tuple[FilmMap, pd.DataFrame]:
     """Return the map, and its points as a table that must not be changed.
 
-    The first time for a build this draws the map, and a progress bar with it. Raises TooManyRequests, Busy, MapFailed.
+    The first time for a build this draws the map, and a progress bar with it. Raises MapFailed,
+    TooManyRequests, Busy.
     """
     mapper = cache.engine().mapper
     if not mapper.has_map:
