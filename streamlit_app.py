@@ -15,8 +15,9 @@ from server.observing import Observed
 from server.tracking_choice import TrackingChoice
 from server.upload_limit import UploadLimit
 from ui import cache, first_page, uploads
-from ui.sessions import open_sessions
+from ui.sessions import always_run_the_shell, open_sessions
 
+always_run_the_shell()
 catalogue = LiveCatalogue(cache.shared)
 
 app = st.App(

@@ -1,7 +1,7 @@
 """Public API of CineWatch without a screen.
 
 Import from here, or from `engine.browsing`, `engine.entities`, `engine.errors`, `engine.forwarded`, `engine.metrics`,
-`engine.personalization`, `engine.relations`, `engine.search`, `engine.shared`, `engine.spreadsheets`,
+`engine.paths`, `engine.personalization`, `engine.relations`, `engine.search`, `engine.shared`, `engine.spreadsheets`,
 `engine.statistics`, `engine.tmdb`, `engine.turns`, `engine.users` and `engine.visitor_limits`.
 All other submodules are internal.
 """

@@ -15,6 +15,7 @@ from starlette.routing import Route
 from api.live import LiveCatalogue
 from engine import CineWatchError
 from engine.metrics import BUILD_AGE, DATASET_FAULT, FILMS, REGISTRY, SESSIONS
+from engine.paths import without_folders
 from engine.shared import Shared
 from engine.visitor_limits import redis_answers
 
@@ -114,7 +115,8 @@ def monitoring_routes(
     async def readyz(_request: Request) -> Response:
         checks = await readiness.checks()
         ready = all(checks.values())
-        return JSONResponse({"ready": ready, "checks": checks}, 200 if ready else 503, _NO_STORE)
+        told = {"ready": ready, "checks": checks, **_catalogue_of(shared)}
+        return JSONResponse(told, 200 if ready else 503, _NO_STORE)
 
     async def metrics(_request: Request) -> Response:
         _measure(shared, sessions)
@@ -122,6 +124,23 @@ def monitoring_routes(
         return Response(generate_latest(REGISTRY), headers={"Content-Type": CONTENT_TYPE_LATEST, **_NO_STORE})
 
     return [Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics)]
+
+
+def _catalogue_of(shared: Callable[[], Shared]) -> dict[str, str]:
+    """Return which build answers, and why it is not that of the dataset as it is now, if it is not."""
+    try:
+        known = shared()
+    except CineWatchError:
+        return {}
+    told = {}
+    if opened := known.opened:
+        told["built"] = opened.info.built_at
+    fault = known.dataset_fault or known.served.fault
+    if fault and known.opened:
+        folders = (known.settings.dataset.parent, known.settings.models_dir)
+        instead = "the sample" if known.dataset_fault else "the last good build"
+        told["fault"] = f"{instead} answers: {without_folders(str(fault), folders)}"
+    return told
 
 
 def _measure(shared: Callable[[], Shared], sessions: Callable[[], int] | None) -> None:

@@ -16,9 +16,9 @@ import streamlit as st
 
 from engine import CineWatchError
 from engine.errors import SettingsError
+from engine.paths import without_folders
 from ui import cache, turns
 from ui.text.markdown import literal
-from ui.text.paths import without_folders
 
 P = ParamSpec("P")
 

@@ -28,6 +28,7 @@ PUBLIC_SUBMODULES = (
     "engine.forwarded",
     "engine.logs",
     "engine.metrics",
+    "engine.paths",
     "engine.personalization",
     "engine.relations",
     "engine.search",
@@ -71,7 +72,7 @@ ENGINE_FLOORS = (
     {"metrics", "settings"},
     {"turns"},
     {"progress", "spreadsheets"},
-    {"dataset_info", "entities", "errors"},
+    {"dataset_info", "entities", "errors", "paths"},
 )
 API_FLOORS = (
     {"app"},

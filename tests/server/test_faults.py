@@ -85,6 +85,8 @@ def test_a_dataset_that_breaks_does_not_turn_visitors_away(start: Start, dataset
     assert COUNT in look(server)
     about = look(server, page="about")
     assert LAST_GOOD in about
+    ready = requests.get(f"{server.address}/readyz", timeout=20).json()
+    assert (ready["ready"], ready["fault"]) == (True, "the last good build answers: file not found: films.csv")
     assert "file not found: films.csv" in about
     dataset.write_text("userId,rating\n1,3.5\n")
     write_csv(dataset, FILMS[: len(FILMS) // 2])
@@ -132,10 +134,8 @@ def test_index_files_that_are_cut_or_overwritten_do_not_end_the_server(start: St
 
 
 def test_an_address_without_a_page_shows_ours_with_ways_on(start: Start) -> None:
-    server = start()
-    # Streamlit itself answers the very first visitor of a server.
-    look(server)
-    with Visitor(server.address) as visitor:
+    # To the very first visitor of a server, too.
+    with Visitor(start().address) as visitor:
         visitor.run(page="nosuch")
         assert "page_not_found" not in visitor.kinds
         assert {UNKNOWN_TITLE, UNKNOWN_HINT} <= set(visitor.texts) | {text.lstrip("# ") for text in visitor.texts}

@@ -23,7 +23,8 @@ def value_of(client: Client, name: str) -> float:
 def test_a_server_with_a_catalogue_is_alive_and_ready(client: Client) -> None:
     assert client.get("/healthz").text == "ok\n"
     ready = client.get("/readyz")
-    assert (ready.status_code, ready.json()) == (200, {"ready": True, "checks": {"catalogue": True}})
+    built = client.shared.current().info.built_at
+    assert (ready.status_code, ready.json()) == (200, {"ready": True, "checks": {"catalogue": True}, "built": built})
 
 
 def test_a_server_without_any_catalogue_is_alive_and_not_ready(tmp_path: Path) -> None:
