@@ -45,7 +45,7 @@ def main() -> None:
         print(json.dumps(measure(options.catalogue, options.models or Path(temporary))))
 
 
-def measure(csv: Path, models: Path) -> Measurements:
+def measure(csv: Path, models: Path, seconds_each: float = SECONDS) -> Measurements:
     """Return how many recommendations a second there are, and the milliseconds of one at RATE a second."""
     ids = [film.id for film in CineWatch.of(csv, models).film_names(_FILMS)]
     cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
@@ -55,9 +55,9 @@ def measure(csv: Path, models: Path) -> Measurements:
             os.sched_setaffinity(0, cores[1:])
         asyncio.run(_at_most(server.port, ids, 2.0))
         before = server.cpu_s()
-        answers, seconds = asyncio.run(_at_most(server.port, ids, SECONDS))
+        answers, seconds = asyncio.run(_at_most(server.port, ids, seconds_each))
         cpu_ms = 1000 * (server.cpu_s() - before) / answers
-        times = asyncio.run(_steadily(server.port, ids, RATE, SECONDS))
+        times = asyncio.run(_steadily(server.port, ids, RATE, seconds_each))
     return {
         "per_second": round(answers / seconds, 1),
         "cpu_ms": round(cpu_ms, 2),

@@ -1,87 +1,70 @@
-"""`python -m benchmarks.load`: how many people one server holds.
+"""`python -m benchmarks.load`: how many people servers hold, and what they notice when something goes wrong.
 
-Starts the app on each catalogue and sends it tabs without browsers, more and more of them, all at once or one after the
-other. Each tab opens the page of recommendations with a film, waits, and goes on: another film from the list, another
-film in the address, or another page and back. Prints a table. Nothing but this should run on the machine.
+Parts, each of which runs alone with `--part`: `sessions` (tabs on one server, more and more of them), `api` (the API on
+one core), `replicas` (two servers behind nginx, one of them killed, then a rolling restart), `hostile` (one visitor who
+asks without end beside people who do not), `faults` (Redis, PostgreSQL and TMDB fail one after the other). Tabs are
+without browsers. Prints tables. Nothing but this should run on the machine.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import random
-import statistics
-import sys
+import json
 import tempfile
+import threading
 import time
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks import api
+from benchmarks.load_parts import hostile
+from benchmarks.load_parts.clients import clients
+from benchmarks.load_parts.crowd import Level, Times, crowd, films_of, row, show, waits, warm
+from benchmarks.load_parts.stack import REPLICAS, stack
 from benchmarks.serving import server
-from benchmarks.tab import Run, Tab
 from engine import CineWatch
-from fakes.streamlit_server import ROOT, StreamlitServer
-from ui.navigation import LIKED
+from fakes.streamlit_server import ROOT
+from fakes.tmdb_behaviours import Reset
 
 SAMPLE = ROOT / "sample_data" / "sample_movies.csv"
 LEVELS = (1, 10, 25, 50, 100)
-START = "recommend"
-"""The page of recommendations, by its name in the address."""
-OTHER_PAGES = ("", "browse", "statistics", "about")
-_FILMS = 1_000
-"""Most voted films that people choose from."""
-_WAYS = ("list", "list", "list", "address", "page")
-"""What people do next; each is as likely as the others."""
-_LEAVING_S = 5
-"""Seconds after which memory is measured when all have gone."""
-
-HEADER = (
-    "tabs",
-    "arrive in",
-    "runs",
-    "median / p95",
-    "another page",
-    "first page, median / p95",
-    "CPU a run",
-    "cores",
-    "memory, after",
-    "errors",
-)
-
-
-@dataclass(slots=True)
-class Times:
-    """Seconds that people waited, by what they did, and what went wrong."""
-
-    first: list[float] = field(default_factory=list)
-    films: list[float] = field(default_factory=list)
-    pages: list[float] = field(default_factory=list)
-    errors: Counter[str] = field(default_factory=Counter)
-
-    def note(self, run: Run, times: list[float]) -> None:
-        """Note a run."""
-        times.append(run.seconds)
-        self.errors.update(error[:80] for error in run.errors)
+NORMAL = 20
+"""Tabs of people beside a hostile visitor, and while something fails."""
+MAX_BEHIND_NGINX = 78
+"""nginx takes 80 connections from one address, and all of ours come from one."""
+CLIENT_RATE = 20.0
+"""Requests to the API in a second while something fails; nginx takes 50 from one address."""
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
-    """How many tabs there are, and how they behave; times in seconds."""
+class Plan:
+    """What to measure on one catalogue."""
 
-    tabs: int
-    arrival: float
-    """Within which they open."""
+    catalogue: Path
+    models: Path
+    tabs: list[int]
+    arrivals: list[float]
     duration: float
-    """For which they go on after that."""
     pause: float
-    """Mean time from a finished page to the next choice."""
+
+    @property
+    def normal(self) -> Level:
+        """People while something goes wrong."""
+        return Level(min(NORMAL, max(self.tabs)), 2.0, self.duration, self.pause)
+
+    def levels(self, most: int | None = None) -> list[Level]:
+        """Return all numbers of tabs, up to a limit, in all ways to arrive."""
+        tabs = sorted({min(each, most or each) for each in self.tabs})
+        return [Level(each, arrival, self.duration, self.pause) for arrival in self.arrivals for each in tabs]
 
 
 def main() -> None:
-    """Measure all levels on all catalogues, and print a table for each."""
+    """Measure the parts on each catalogue."""
     parser = argparse.ArgumentParser("python -m benchmarks.load", description=__doc__)
+    parser.add_argument("--part", choices=list(PARTS), action="append", help="all by default; may be repeated")
     parser.add_argument("--catalogue", type=Path, action="append", help="a CSV; the sample by default; may be repeated")
     parser.add_argument("--tabs", type=int, nargs="+", default=LEVELS, help="how many at once, level by level")
     parser.add_argument("--arrival", type=float, nargs="+", default=(0.0, 30.0), help="seconds in which tabs open")
@@ -89,101 +72,101 @@ def main() -> None:
     parser.add_argument("--pause", type=float, default=5.0, help="mean seconds between two choices; 0 for no pause")
     options = parser.parse_args()
     for catalogue in options.catalogue or [SAMPLE]:
-        levels = [
-            Level(tabs, arrival, options.duration, options.pause)
-            for arrival in options.arrival
-            for tabs in options.tabs
-        ]
-        print(f"\n{catalogue.name}\n\n| {' | '.join(HEADER)} |\n{'|---' * len(HEADER)}|")
-        measure(catalogue.resolve(), levels)
+        with tempfile.TemporaryDirectory() as folder:
+            plan = Plan(
+                catalogue.resolve(), Path(folder), [*options.tabs], [*options.arrival], options.duration, options.pause
+            )
+            for name in options.part or PARTS:
+                PARTS[name](plan)
 
 
-def measure(catalogue: Path, levels: Sequence[Level]) -> None:
-    """Serve a catalogue, and print a row of the table for each level."""
-    with tempfile.TemporaryDirectory() as folder:
-        names = CineWatch.of(catalogue, Path(folder)).film_names(_FILMS)
-        with server(catalogue, Path(folder)) as served:
-            served.wait()
-            # The first page of a server pays for loading packages.
-            asyncio.run(_visit(served, Times(), names[0].label))
-            for level in levels:
-                print(_row(served, level, [name.label for name in names]), flush=True)
+def sessions(plan: Plan) -> None:
+    """Measure tabs on one server."""
+    films = films_of(plan.catalogue, plan.models)
+    with server(plan.catalogue, plan.models) as served:
+        served.wait()
+        warm(served, films)
+        show(f"{plan.catalogue.name}, one server")
+        for level in plan.levels():
+            print(row(served, level, films), flush=True)
 
 
-async def _visit(served: StreamlitServer, times: Times, film: str) -> Tab:
-    tab = await Tab.open(served.port)
-    times.note(await tab.run({LIKED: film}, START), times.first)
-    return tab
+def api_alone(plan: Plan) -> None:
+    """Measure the API on one core."""
+    measured = api.measure(plan.catalogue, plan.models, min(api.SECONDS, plan.duration))
+    print(f"\n{plan.catalogue.name}, the API alone on one core\n\n{json.dumps(measured)}", flush=True)
 
 
-def _row(served: StreamlitServer, level: Level, films: Sequence[str]) -> str:
-    times = Times()
-    cpu, start = served.cpu_s(), time.monotonic()
-    peak = asyncio.run(_crowd(served, level, films, times))
-    cpu, seconds = served.cpu_s() - cpu, time.monotonic() - start
-    time.sleep(_LEAVING_S)
-    runs = len(times.first) + len(times.films) + len(times.pages)
-    for error, count in times.errors.items():
-        print(f"{count} x {error}", file=sys.stderr)
-    cells = (
-        f"{level.tabs}",
-        f"{level.arrival:g} s",
-        f"{runs} ({runs / seconds:.1f}/s)",
-        _waits(times.films),
-        _waits(times.pages),
-        _waits(times.first),
-        f"{1000 * cpu / max(1, runs):.0f} ms",
-        f"{cpu / seconds:.2f}",
-        f"{peak:.0f}, {served.memory_mib():.0f} MiB",
-        f"{times.errors.total()}",
-    )
-    return f"| {' | '.join(cells)} |"
+def replicas(plan: Plan) -> None:
+    """Measure tabs and clients on two servers behind nginx; then kill one, and restart both."""
+    films, ids = films_of(plan.catalogue, plan.models), _ids(plan)
+    with tempfile.TemporaryDirectory() as folder, stack(plan.catalogue, plan.models, Path(folder)) as (served, _):
+        warm(served, films)
+        show(f"{plan.catalogue.name}, {REPLICAS} servers behind nginx")
+        for level in plan.levels(MAX_BEHIND_NGINX):
+            print(row(served, level, films), flush=True)
+        for name, happens in (
+            ("kill -9 of one", lambda: served.kill(0)),
+            ("that one comes back", lambda: served.start(0)),
+            ("rolling restart", served.restart_all),
+        ):
+            with clients(served.address, ids, CLIENT_RATE) as answers:
+                time.sleep(min(3.0, plan.duration))
+                happens()
+                time.sleep(plan.duration / 2)
+            print(f"\nClients of the API, {name}: {answers}", flush=True)
 
 
-def _waits(seconds: Sequence[float]) -> str:
-    """Return the median and the 95th percentile in milliseconds."""
-    if len(seconds) < 2:
-        return " / ".join(f"{1000 * value:.0f} ms" for value in seconds) or "–"
-    return f"{1000 * statistics.median(seconds):.0f} / {1000 * statistics.quantiles(seconds, n=20)[-1]:.0f} ms"
+def beside_a_hostile_visitor(plan: Plan) -> None:
+    """Measure people alone, and beside a hostile visitor."""
+    films = films_of(plan.catalogue, plan.models)
+    with server(plan.catalogue, plan.models) as served:
+        served.wait()
+        warm(served, films)
+        alone = Times()
+        asyncio.run(crowd(served, plan.normal, films, alone))
+        beside, made = asyncio.run(hostile.beside(served, plan.normal, films, served.port, hostile.RATE))
+    print(f"\n{plan.catalogue.name}, {plan.normal.tabs} tabs of people, {hostile.TABS} of a hostile visitor,")
+    print(f"who asks the API {made:,} times\n\n| | a film, median / p95 | first page | another page | errors |")
+    print("|---|---|---|---|---|")
+    for name, times in (("alone", alone), ("beside the hostile one", beside)):
+        errors = times.errors.total()
+        print(f"| {name} | {waits(times.films)} | {waits(times.first)} | {waits(times.pages)} | {errors} |", flush=True)
 
 
-async def _crowd(served: StreamlitServer, level: Level, films: Sequence[str], times: Times) -> float:
-    """Let people come, choose and go; return the peak of the server's memory in MiB."""
-    peak = served.memory_mib()
-    people = asyncio.gather(*(_person(served, level, films, times, random.Random(n)) for n in range(level.tabs)))
-    while not people.done():
-        peak = max(peak, served.memory_mib())
-        await asyncio.wait([people], timeout=0.5)
-    await people
-    return peak
+def faults(plan: Plan) -> None:
+    """Measure people and clients while Redis, PostgreSQL and TMDB fail."""
+    films, ids = films_of(plan.catalogue, plan.models), _ids(plan)
+    with tempfile.TemporaryDirectory() as folder, stack(plan.catalogue, plan.models, Path(folder)) as (served, tmdb):
+        warm(served, films)
+        show(f"{plan.catalogue.name}, {REPLICAS} servers behind nginx, and what fails after a third of the time")
+        nothing = nullcontext
+        for name, fail, mend in (
+            ("nothing", nothing, nothing),
+            ("Redis does not answer", served.redis.freeze, served.redis.thaw),
+            ("PostgreSQL is stopped", served.database.stop, served.database.start),
+            ("TMDB is away", lambda: tmdb.behave(Reset()), nothing),
+        ):
+            with clients(served.address, ids, CLIENT_RATE) as answers:
+                failing = threading.Timer(plan.duration / 3, fail)
+                failing.start()
+                print(row(served, plan.normal, films, name), flush=True)
+                failing.join()
+                mend()
+            print(f"\nClients of the API: {answers}\n", flush=True)
 
 
-async def _person(
-    served: StreamlitServer, level: Level, films: Sequence[str], times: Times, chance: random.Random
-) -> None:
-    end = time.monotonic() + level.arrival + level.duration
-    await asyncio.sleep(chance.uniform(0, level.arrival))
-    try:
-        tab = await _visit(served, times, chance.choice(films))
-        while time.monotonic() < end:
-            await asyncio.sleep(level.pause * chance.uniform(0.5, 1.5))
-            await _go_on(tab, times, chance.choice(films), chance.choice(_WAYS), chance)
-        await tab.close()
-    except Exception as error:  # noqa: BLE001 - Whatever goes wrong is counted, named in the end, and ends one tab.
-        times.errors[f"{type(error).__name__}: {error}"[:80]] += 1
+def _ids(plan: Plan) -> list[int]:
+    return [film.id for film in CineWatch.of(plan.catalogue, plan.models).film_names(1_000)]
 
 
-async def _go_on(tab: Tab, times: Times, film: str, way: str, chance: random.Random) -> None:
-    """Do one thing on the page of recommendations, or look at another page and come back."""
-    if way == "page":
-        times.note(await tab.run(page=chance.choice(OTHER_PAGES)), times.pages)
-        times.note(await tab.run({LIKED: film}, page=START), times.pages)
-    elif way == "address":
-        times.note(await tab.run({LIKED: film}), times.films)
-    else:
-        tab.choose(LIKED, [film])
-        times.note(await tab.run(), times.films)
-
+PARTS: dict[str, Callable[[Plan], None]] = {
+    "sessions": sessions,
+    "api": api_alone,
+    "replicas": replicas,
+    "hostile": beside_a_hostile_visitor,
+    "faults": faults,
+}
 
 if __name__ == "__main__":
     main()

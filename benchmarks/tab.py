@@ -6,13 +6,17 @@ import asyncio
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
+from fakes.protocol import SUBPROTOCOL, WELL, decoded, end_of, rerun, stream_of
+
+NO_COOKIES: Mapping[str, str] = MappingProxyType({})
 TIMEOUT_S = 60.0
 """Seconds after which a run counts as failed."""
 
@@ -43,12 +47,18 @@ class Tab:
         """The server's name of each page, by the name in its address."""
 
     @classmethod
-    async def open(cls, port: int) -> Tab:
-        """Connect to the server on this machine that listens at a port."""
-        address = f"ws://127.0.0.1:{port}/_stcore/stream"
-        # Streamlit takes the first subprotocol as its own.
-        streamlit: Any = "streamlit"
-        return cls(await connect(address, subprotocols=[streamlit], max_size=None, ping_interval=None))
+    async def open(cls, address: str, cookies: Mapping[str, str] = NO_COOKIES) -> Tab:
+        """Connect to the server at an address, such as "http://127.0.0.1:8501", with what its browser has kept."""
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())} if cookies else {}
+        connection = await connect(
+            stream_of(address),
+            subprotocols=[Subprotocol(SUBPROTOCOL)],
+            max_size=None,
+            ping_interval=None,
+            open_timeout=TIMEOUT_S,
+            additional_headers=headers,
+        )
+        return cls(connection)
 
     async def close(self) -> None:
         """Close the tab."""
@@ -85,21 +95,16 @@ class Tab:
             self._page = self.pages.get(page, "")
             self._chosen.clear()
         start = time.perf_counter()
-        request = self._request(address or {})
-        if not self._page:
-            # Before its first run, a tab knows pages only by their names.
-            request.rerun_script.page_name = page or ""
+        # Before its first run, a tab knows pages only by their names.
+        request = self._request(address or {}, "" if self._page else page or "")
         await self._connection.send(request.SerializeToString())
         async with asyncio.timeout(TIMEOUT_S):
             return await self._read(start)
 
-    def _request(self, address: Mapping[str, str]) -> BackMsg:
-        request = BackMsg()
+    def _request(self, address: Mapping[str, str], page_name: str) -> BackMsg:
+        request = rerun(urlencode(address), page_name, self._page)
         state = request.rerun_script
-        state.query_string = urlencode(address)
-        state.page_script_hash = self._page
         state.cached_message_hashes.extend(self._kept)
-        state.context_info.timezone, state.context_info.locale = "Europe/Berlin", "en-GB"
         for widget, values in self._chosen.items():
             one = state.widget_states.widgets.add()
             one.id = widget
@@ -113,8 +118,7 @@ class Tab:
         while True:
             data = await self._connection.recv()
             size += len(data)
-            message = ForwardMsg()
-            message.ParseFromString(bytes(data) if isinstance(data, bytes) else data.encode())
+            message = decoded(data)
             if message.metadata.cacheable:
                 self._kept.add(message.hash)
             kind = message.WhichOneof("type")
@@ -125,12 +129,8 @@ class Tab:
                 self._page = message.navigation.page_script_hash or self._page
             elif kind == "delta" and message.delta.HasField("new_element"):
                 self._note(message.delta.new_element, texts, errors)
-            elif kind == "script_finished":
-                ended = ForwardMsg.ScriptFinishedStatus.Name(message.script_finished)
-                # The page has asked for another run, which follows at once.
-                if ended == "FINISHED_EARLY_FOR_RERUN":
-                    continue
-                if ended != "FINISHED_SUCCESSFULLY":
+            elif ended := end_of(message):
+                if ended != WELL:
                     errors.append(ended)
                 return Run(time.perf_counter() - start, size, tuple(texts), tuple(errors))
 

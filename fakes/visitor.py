@@ -8,10 +8,10 @@ from contextlib import ExitStack
 from types import TracebackType
 from typing import Self
 
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
+
+from fakes.protocol import SUBPROTOCOL, clear_cache, decoded, end_of, rerun, stream_of
 
 _WAIT_S = 60.0
 
@@ -40,10 +40,9 @@ class Visitor:
 
     def __enter__(self) -> Self:
         """Connect."""
-        url = self.address.replace("http", "ws", 1) + "/_stcore/stream"
         opening = connect(
-            url,
-            subprotocols=[Subprotocol("streamlit")],
+            stream_of(self.address),
+            subprotocols=[Subprotocol(SUBPROTOCOL)],
             max_size=None,
             compression=None,
             additional_headers=self._headers,
@@ -58,11 +57,7 @@ class Visitor:
     def run(self, query: str = "", page: str = "") -> float:
         """Open a page at an address, wait until it is drawn, and return the seconds that took."""
         start = time.perf_counter()
-        message = BackMsg()
-        message.rerun_script.query_string = query
-        message.rerun_script.page_name = page
-        message.rerun_script.context_info.url = f"{self.address}/{page}"
-        self._socket.send(message.SerializeToString())
+        self._socket.send(rerun(query, page, url=f"{self.address}/{page}").SerializeToString())
         self.texts, self.kinds = [], []
         while not self._read():
             pass
@@ -70,14 +65,11 @@ class Visitor:
 
     def clear_cache(self) -> None:
         """Ask for what anybody may: that Streamlit empties its caches, for all visitors."""
-        message = BackMsg()
-        message.clear_cache = True
-        self._socket.send(message.SerializeToString())
+        self._socket.send(clear_cache().SerializeToString())
 
     def _read(self) -> bool:
         """Read one message; return whether the run has ended."""
-        told = ForwardMsg()
-        told.ParseFromString(self._socket.recv(timeout=_WAIT_S))
+        told = decoded(self._socket.recv(timeout=_WAIT_S))
         kind = str(told.WhichOneof("type"))
         self.kinds.append(kind)
         if kind == "new_session":
@@ -86,4 +78,4 @@ class Visitor:
             element = told.delta.new_element
             shown = getattr(element, str(element.WhichOneof("type")))
             self.texts += [text for name in ("body", "label") if isinstance(text := getattr(shown, name, None), str)]
-        return kind == "script_finished" and told.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+        return end_of(told) is not None

@@ -40,7 +40,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StreamlitServer
 
 
 async def texts_of_three_runs(served: StreamlitServer) -> list[tuple[str, ...]]:
-    tab = await Tab.open(served.port)
+    tab = await Tab.open(served.address)
     runs = [await tab.run({"name": "a b"})]
     tab.choose("words", ["owl"])
     runs += [await tab.run({"name": "c"}), await tab.run()]
@@ -63,7 +63,7 @@ def test_a_tab_chooses_in_a_picker_and_in_the_address(served: StreamlitServer) -
 
 def test_an_error_on_the_page_is_noted(served: StreamlitServer) -> None:
     async def provoke() -> tuple[str, ...]:
-        tab = await Tab.open(served.port)
+        tab = await Tab.open(served.address)
         await tab.run()
         tab.choose("words", ["tern"])
         run = await tab.run()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from engine.tmdb.breaker import Breaker
 from engine.visitor_limits import ADDRESS_FACTOR, WINDOW_S, LocalWindows, VisitorLimits, redis_answers
-from tests.engine.tmdb.redis_server import redis_server
+from fakes.redis_server import redis_server
 
 PASSWORD = "a-password"  # noqa: S105
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from fakes.redis_server import redis_server
 from fakes.sample_catalogue import HARBOUR
 from server.monitoring import CHECK_S
 from tests.api.serving import Client, client_of, settings_for
-from tests.engine.tmdb.redis_server import redis_server
 
 
 def value_of(client: Client, name: str) -> float:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from fakes.redis_server import RedisServer, redis_server
 from fakes.tmdb import FakeTmdb
 from tests.engine.tmdb.helpers import FakeClock
-from tests.engine.tmdb.redis_server import RedisServer, redis_server
 
 
 @pytest.fixture

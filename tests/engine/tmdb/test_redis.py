@@ -14,9 +14,9 @@ from engine.tmdb.rate_limiter import RateLimiter
 from engine.tmdb.store import LookupStore, StoredDetails
 from engine.tmdb.timing import Deadline
 from engine.tmdb.values import FilmDetails
+from fakes.redis_server import RedisServer
 from fakes.tmdb import FakeTmdb, max_within
 from tests.engine.tmdb.helpers import MATRIX, FakeClock, lookups_at, stopwatch, title_of
-from tests.engine.tmdb.redis_server import RedisServer
 
 SLOW_S = 2.5
 """Less than it would cost if every call waited for a Redis that does not answer."""

@@ -16,12 +16,12 @@ from engine.tmdb.api_key import ApiKey
 from engine.tmdb.lookups import TmdbLookups
 from engine.tmdb.timing import HttpLimits
 from engine.tmdb.youtube import trailer_search_url
+from fakes.redis_server import RedisServer, redis_server
 from fakes.tmdb import FakeTmdb
 from fakes.tmdb_behaviours import Half, Html, Late, Never, Normal, Reset, Slow, Status, WrongJson, WrongTypes
 from fakes.tmdb_connection import Behaviour, Connection
 from fakes.tmdb_replies import Reply
 from tests.engine.tmdb.helpers import DEAD_ADDRESS, MATRIX, lookups_at, settings_for
-from tests.engine.tmdb.redis_server import RedisServer, redis_server
 
 # Characters that an address writes differently, so that no secret passes because it was quoted or cut at one of them.
 V3, BEARER, YOUTUBE, PASSWORD = (

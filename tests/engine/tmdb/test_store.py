@@ -11,10 +11,10 @@ import pytest
 from engine.errors import LookupFailed, Unavailable
 from engine.tmdb import store
 from engine.tmdb.lookups import FRESH_S
+from fakes.redis_server import RedisServer
 from fakes.tmdb import FakeTmdb
 from fakes.tmdb_behaviours import Status
 from tests.engine.tmdb.helpers import MATRIX, lookups_at, outcome_of, title_of
-from tests.engine.tmdb.redis_server import RedisServer
 
 NAME = f"cinewatch:details:{store.VERSION}:en:{MATRIX}"
 

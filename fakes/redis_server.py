@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pytest
 import redis
 
 
@@ -58,12 +57,17 @@ def redis_server(folder: Path, password: str = "") -> Iterator[RedisServer]:
     """Run a server that writes to `folder` only; skip the test if Redis is not installed."""
     program = shutil.which("redis-server")
     if program is None:
+        import pytest
+
         pytest.skip("redis-server is not installed")
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", str(folder)]
     options += ["--requirepass", password] if password else []
-    process = subprocess.Popen([program, *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    command = [program, *options]
+    process = subprocess.Popen(  # noqa: S603 - found by its name
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     server = RedisServer(port, password, process)
     try:
         _wait_until_ready(server)
