@@ -118,14 +118,13 @@ def replicas(plan: Plan) -> None:
 
 
 def beside_a_hostile_visitor(plan: Plan) -> None:
-    """Measure people alone, and beside a hostile visitor."""
+    """Measure people on the servers behind nginx, alone and beside a hostile visitor."""
     films = films_of(plan.catalogue, plan.models)
-    with server(plan.catalogue, plan.models) as served:
-        served.wait()
+    with tempfile.TemporaryDirectory() as folder, stack(plan.catalogue, plan.models, Path(folder)) as (served, _):
         warm(served, films)
         alone = Times()
         asyncio.run(crowd(served, plan.normal, films, alone))
-        beside, made = asyncio.run(hostile.beside(served, plan.normal, films, served.port, hostile.RATE))
+        beside, made = asyncio.run(hostile.beside(served, plan.normal, films, hostile.RATE))
     print(f"\n{plan.catalogue.name}, {plan.normal.tabs} tabs of people, {hostile.TABS} of a hostile visitor,")
     print(f"who asks the API {made:,} times\n\n| | a film, median / p95 | first page | another page | errors |")
     print("|---|---|---|---|---|")

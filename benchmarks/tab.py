@@ -47,8 +47,21 @@ class Tab:
         """The server's name of each page, by the name in its address."""
 
     @classmethod
-    async def open(cls, address: str, cookies: Mapping[str, str] = NO_COOKIES) -> Tab:
-        """Connect to the server at an address, such as "http://127.0.0.1:8501", with what its browser has kept."""
+    async def open(
+        cls, address: str, cookies: Mapping[str, str] = NO_COOKIES, source: tuple[str, int] | None = None
+    ) -> Tab:
+        """Connect to a server.
+
+        Parameters
+        ----------
+        address
+            Of the server, such as "http://127.0.0.1:8501".
+        cookies
+            What the browser has kept for it, by name.
+        source
+            Address and port of this machine to come from; any by default.
+
+        """
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())} if cookies else {}
         connection = await connect(
             stream_of(address),
@@ -57,6 +70,7 @@ class Tab:
             ping_interval=None,
             open_timeout=TIMEOUT_S,
             additional_headers=headers,
+            local_addr=source,
         )
         return cls(connection)
 

@@ -1,10 +1,11 @@
-"""One visitor who asks without end, beside people who do not."""
+"""One visitor who asks without end, beside people who do not. This one comes from another address of this machine."""
 
 from __future__ import annotations
 
 import asyncio
 import random
 from contextlib import suppress
+from urllib.parse import urlsplit
 
 import requests
 
@@ -15,10 +16,11 @@ from engine.users import COOKIE_NAME
 TABS = 20
 RATE = 1_000
 """Requests to the API in a second."""
+_SOURCE = ("127.0.0.2", 0)
 _PAGES = ({"mode": "Map"}, "similarity"), ({"section": "Your own chart"}, "statistics")
 
 
-async def beside(served: Served, level: Level, films: list[str], port: int, rate: int) -> tuple[Times, int]:
+async def beside(served: Served, level: Level, films: list[str], rate: int) -> tuple[Times, int]:
     """Return how long people waited beside one hostile visitor, and how many requests to the API that one made.
 
     Parameters
@@ -29,8 +31,6 @@ async def beside(served: Served, level: Level, films: list[str], port: int, rate
         How many people there are.
     films
         Labels that people choose from.
-    port
-        Where the server listens.
     rate
         Requests to the API in a second.
 
@@ -39,7 +39,7 @@ async def beside(served: Served, level: Level, films: list[str], port: int, rate
     cookies = {COOKIE_NAME: str(answer.cookies[COOKIE_NAME])}
     made = [0]
     hostile = [asyncio.create_task(_tab(served, cookies, random.Random(n), films)) for n in range(TABS)]
-    hostile += [asyncio.create_task(_flood(port, cookies, made, rate / TABS)) for _ in range(TABS)]
+    hostile += [asyncio.create_task(_flood(served, cookies, made, rate / TABS)) for _ in range(TABS)]
     times = Times()
     try:
         await crowd(served, level, films, times)
@@ -55,7 +55,7 @@ async def _tab(served: Served, cookies: dict[str, str], chance: random.Random, f
     while True:
         # Whatever the server does with this one is right, as long as others are served.
         with suppress(Exception):
-            tab = await Tab.open(served.address, cookies)
+            tab = await Tab.open(served.address, cookies, _SOURCE)
             try:
                 while True:
                     words = " ".join(chance.choice(films) for _ in range(40))
@@ -66,13 +66,14 @@ async def _tab(served: Served, cookies: dict[str, str], chance: random.Random, f
         await asyncio.sleep(0.2)
 
 
-async def _flood(port: int, cookies: dict[str, str], made: list[int], rate: float) -> None:
+async def _flood(served: Served, cookies: dict[str, str], made: list[int], rate: float) -> None:
     """Ask the API at a steady rate, and do not read what it says beyond making room for more."""
+    place = urlsplit(served.address)
     headers = f"Host: 127.0.0.1\r\nCookie: {COOKIE_NAME}={cookies[COOKIE_NAME]}\r\n"
     request = f"GET /api/v1/recommend?about=harbour+{made[0]} HTTP/1.1\r\n{headers}\r\n".encode()
     while True:
         with suppress(OSError):
-            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            reader, writer = await asyncio.open_connection(place.hostname, place.port, local_addr=_SOURCE)
             try:
                 while not reader.at_eof():
                     writer.write(request)
