@@ -105,11 +105,12 @@ def replicas(plan: Plan) -> None:
         show(f"{plan.catalogue.name}, {REPLICAS} servers behind nginx")
         for level in plan.levels(MAX_BEHIND_NGINX):
             print(row(served, level, films), flush=True)
-        for name, happens in (
-            ("kill -9 of one", lambda: served.kill(0)),
-            ("that one comes back", lambda: served.start(0)),
-            ("rolling restart", served.restart_all),
-        ):
+        events: dict[str, Callable[[], object]] = {
+            "kill -9 of one": lambda: served.kill(0),
+            "that one comes back": lambda: served.start(0),
+            "rolling restart": served.restart_all,
+        }
+        for name, happens in events.items():
             with clients(served.address, ids, CLIENT_RATE) as answers:
                 time.sleep(min(3.0, plan.duration))
                 happens()
