@@ -9,7 +9,7 @@ from typing import NoReturn
 
 import pytest
 import streamlit as st
-from streamlit.runtime.context import ContextProxy
+from streamlit.runtime.context import ContextProxy, StreamlitHeaders
 from streamlit.testing.v1 import AppTest
 
 from engine import PRESETS, CineWatch
@@ -146,7 +146,7 @@ def test_nobody_takes_part_without_a_cookie_without_a_mark_or_against_their_will
 
     assert order() != usual
     with monkeypatch.context() as patched:
-        patched.setattr(ContextProxy, "headers", property(lambda _: {"Sec-Gpc": "1"}))
+        patched.setattr(ContextProxy, "headers", property(lambda _: StreamlitHeaders([("Sec-Gpc", "1")])))
         assert order() == usual
     with monkeypatch.context() as patched:
         # The browser has said so with the page, and says nothing with the WebSocket.
