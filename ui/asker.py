@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from engine.forwarded import household_of, origin_of
 from engine.users import COOKIE_NAME
@@ -31,5 +32,7 @@ def asker() -> Asker:
     address = household_of(origin_of(peer, said, cache.settings().trusted_proxies))
     cookie = st.context.cookies.get(COOKIE_NAME)
     if not isinstance(cookie, str) or not cookie:
-        return Asker(address, address)
+        # Many people may come from one address.
+        context = get_script_run_ctx()
+        return Asker(f"session:{context.session_id}" if context else address, address)
     return Asker(f"guest:{hashlib.sha256(cookie.encode()).hexdigest()[:16]}", address)

@@ -15,6 +15,7 @@ from engine.turns import TOO_MANY, Turns
 from tests.pages.conftest import MOST_VOTED, Link, Open, follow, plain
 from ui import costly, turns
 from ui.addresses import RECOMMEND, SIMILARITY, STATISTICS
+from ui.asker import Asker
 
 LONG = {"about": "A lighthouse keeper waits for the harbour to freeze. " * 8}
 OWN_CHART = {"section": "Your own chart"}
@@ -76,10 +77,13 @@ def test_a_map_that_cannot_be_drawn_is_one_line(
     assert app.title
 
 
+VISITOR = Asker("guest:somebody", "127.0.0.1")
+
+
 @contextmanager
 def a_turn_elsewhere() -> Iterator[None]:
     """Have another tab of the visitor drawn meanwhile."""
-    with turns.turns().turn("127.0.0.1", "127.0.0.1"):
+    with turns.turns().turn(VISITOR.visitor, VISITOR.address):
         yield
 
 
@@ -88,6 +92,7 @@ def test_a_tab_that_waits_too_long_says_so_and_works_when_its_turn_comes(
 ) -> None:
     only = Turns(1, 8, patience_s=0.01)
     monkeypatch.setattr(turns, "turns", lambda: only)
+    monkeypatch.setattr(turns, "asker", lambda: VISITOR)
     with a_turn_elsewhere():
         app.run()
     assert [plain(line.value) for line in app.error] == [TOO_MANY]
