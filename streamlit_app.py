@@ -9,6 +9,7 @@ from api.live import LiveCatalogue
 from server.first_page import FirstPage
 from server.guest_cookie import GuestCookie
 from server.headers import SecurityHeaders
+from server.lifespan import lifespan_of
 from server.monitoring import monitoring_routes
 from server.no_delay import NoDelay
 from server.observing import Observed
@@ -36,4 +37,5 @@ app = st.App(
         Middleware(TrackingChoice),
         Middleware(FirstPage, elements_for=first_page.elements_for),
     ],
+    lifespan=lifespan_of(cache.shared),
 )

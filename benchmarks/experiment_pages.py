@@ -14,7 +14,7 @@ from engine.users import COOKIE_NAME, Mark, Marks, UserData, Users, read_cookie
 from fakes.streamlit_server import NOWHERE, streamlit_server
 from fakes.visitor import Visitor
 
-VISITS = 60
+VISITS = 200
 PLAN = """
 [[experiment]]
 name = "shelf"

@@ -1,10 +1,12 @@
 """`python -m benchmarks.experiments`: whether experiments tell the truth, and what they cost.
 
-- A thousand experiments without any difference, looked at daily: how many claim one.
+- A million people parted by lot; a thousand experiments without any difference, looked at daily: how many claim one.
 - Simulated users with the tastes of MovieLens: each is shown the films that CineWatch picks with or without what other
   users like, and opens those they are known to like more often than others. From one pilot follows how many users an
   A/B test and an interleaved list need; a hundred experiments of that size are run, and all go the whole way from arm
   to report. One of each goes through the recorder and a database.
+- Four hundred of these people on the pages of a real server: what they see and open is all written, and the report
+  finds what they like better.
 - What noting a shelf adds to a page, over a real server.
 
 Prints one JSON object. Needs the ratings of MovieLens and a catalogue that has its films.
@@ -15,6 +17,7 @@ from __future__ import annotations
 import argparse
 import json
 import tempfile
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -23,7 +26,9 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.clock import Measurements
+from benchmarks.experiment_journeys import journeys
 from benchmarks.experiment_pages import added_to_a_page_ms
+from benchmarks.experiment_statistics import assignment, without_difference
 from engine import CineWatch
 from engine.evaluation.users import Stranger, split
 from engine.experiments import (
@@ -33,13 +38,12 @@ from engine.experiments import (
     Experiment,
     Report,
     arm_of,
-    confidence_sequence,
     report_of,
     seed_of,
     team_draft,
     users_needed,
 )
-from engine.experiments.sequences import effects, observations_needed
+from engine.experiments.sequences import observations_needed
 from engine.personalization import PersonalQuery
 from engine.personalization.for_you import ForYou
 from engine.personalization.ratings import Ratings, read_movielens
@@ -51,7 +55,6 @@ OPENS_LIKED, OPENS_OTHER = 0.15, 0.05
 START = date(2026, 1, 1)
 DAYS = 60
 EXPERIMENTS = 100
-NULLS = 1_000
 PILOT = 40_000
 SECRET = b"a secret of this benchmark"
 ARMS = (Arm("alone", 0.5, Changes(community=0.0)), Arm("community", 0.5))
@@ -76,9 +79,11 @@ def main() -> None:
         known, _ = read_movielens(options.ratings, options.links)
         community, strangers = split(known)
         people = _people(catalogue, community, strangers)
-        found = {"no_difference": _no_difference(), "people": len(people)}
+        found: Measurements = {"assignment": assignment(_planned("split")), "no_difference": without_difference()}
+        found["tastes"] = len(people)
         for kind in ("split", "interleaved"):
             found[kind] = _known_difference(_planned(kind), people, Path(folder))
+        found["journeys"] = journeys(catalogue, strangers, options.catalogue, Path(folder))
         found["page"] = added_to_a_page_ms(options.catalogue, Path(folder))
         print(json.dumps(found))
 
@@ -99,22 +104,6 @@ def _people(catalogue: CineWatch, community: Ratings, strangers: Sequence[Strang
         ]
         people.append(Person((ranked[0], ranked[1]), stranger.hidden))
     return people
-
-
-def _no_difference() -> Measurements:
-    """Return how many of a thousand experiments without a difference claim one on any of sixty days."""
-    random = np.random.default_rng(24)
-    claimed = {}
-    for rate in (0.05, 0.3):
-        wrong = 0
-        for _ in range(NULLS):
-            users = int(random.integers(1_000, 20_000))
-            treated, liked = random.random(users) < 0.5, random.random(users) < rate
-            values = effects(treated, liked, 0.5)
-            looks = np.linspace(0, users, DAYS + 1).astype(int)[1:]
-            wrong += any(confidence_sequence(values[:seen]).excludes_zero for seen in looks)
-        claimed[f"claims_of_{NULLS}_at_{rate}"] = wrong
-    return claimed
 
 
 def _known_difference(experiment: Experiment, people: Sequence[Person], folder: Path) -> Measurements:
@@ -184,17 +173,18 @@ def _shown(experiment: Experiment, person: Person, user: int) -> list[tuple[int,
     return [(each.item, ARMS[each.team].name) for each in drafted]
 
 
-def _through_the_database(experiment: Experiment, events: Sequence[Event], folder: Path) -> str:
+def _through_the_database(experiment: Experiment, events: Sequence[Event], folder: Path) -> Measurements:
     """Write events through the recorder, and report from the database."""
     users = Users(f"sqlite:///{folder / experiment.kind}.db")
     ids = {user: users.sign_in("https://id.example", str(user)).user.id for user in {each.user_id for each in events}}
     recorder = EventRecorder(users.events, waiting=len(events) + 1, every_s=0.05, now=_end)
-    for each in events:
-        recorder.record([replace(each, user_id=ids[each.user_id])])
+    recorder.record(replace(each, user_id=ids[each.user_id]) for each in events)
     recorder.close()
-    note = report_of(experiment, users.events.of(experiment.name), _end()).notes[0]
+    start = time.perf_counter()
+    note = report_of(experiment, users.events.condensed(experiment.name), _end()).notes[0]
+    took = time.perf_counter() - start
     users.close()
-    return note
+    return {"events": len(events), "report_ms": round(1000 * took), "report": note}
 
 
 def _end() -> datetime:

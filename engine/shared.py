@@ -100,6 +100,13 @@ class Shared:
             self._recorder = self._recorder or EventRecorder(users.events)
             return self._recorder
 
+    def close(self) -> None:
+        """Write the events that wait: the server ends."""
+        with self._lock:
+            recorder = self._recorder
+        if recorder:
+            recorder.close()
+
     @property
     def tmdb(self) -> TmdbLookups:
         """Look-ups at TMDB and YouTube. Raises SettingsError if the address of Redis is none."""

@@ -15,6 +15,7 @@ from api.live import LiveCatalogue
 from engine import configure_logs, read_secrets, read_settings
 from engine.shared import Shared
 from server.headers import SecurityHeaders
+from server.lifespan import lifespan_of
 from server.monitoring import monitoring_routes
 from server.no_delay import NoDelay
 from server.observing import Observed
@@ -38,4 +39,5 @@ def served(shared: Callable[[], Shared]) -> ASGIApp:
             Middleware(Observed),
             Middleware(SecurityHeaders, settings=lambda: shared().settings),
         ],
+        lifespan=lifespan_of(shared),
     )

@@ -19,6 +19,8 @@ from engine.users.values import EVENT_KINDS, EventKind
 Kind = Literal["split", "interleaved"]
 SHELVES = ("Popular", "Highly rated", "Hidden gems", "New")
 """Shelves of the start page whose order an arm may change."""
+KEPT_DAYS = 90
+"""How long events are kept. An experiment and the window of its last users are over before the first are deleted."""
 _PARTS = ("era", "popularity", "quality")
 _MAX_WEIGHT = 10.0
 _MAX_WINDOW_DAYS = 30
@@ -147,6 +149,8 @@ def _experiment(table: Mapping[str, Any], where: str) -> Experiment:
     window = table.get("window_days", 7)
     if type(window) is not int or not 0 < window <= _MAX_WINDOW_DAYS:
         raise SettingsError(f"{where}: window_days is a whole number from 1 to {_MAX_WINDOW_DAYS}")
+    if (end - start).days + 1 + window > KEPT_DAYS:
+        raise SettingsError(f"{where}: its days and window_days are more than {KEPT_DAYS}; events are not kept longer")
     about = table.get("about", "")
     if not isinstance(about, str) or len(about) > _MAX_ABOUT:
         raise SettingsError(f"{where}: about is a text of at most {_MAX_ABOUT} characters")

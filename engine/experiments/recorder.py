@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import logging
 import queue
 import threading
@@ -11,6 +10,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from engine.errors import UsersFault
+from engine.experiments.plan import KEPT_DAYS
 from engine.metrics import EXPERIMENT_EVENTS
 from engine.users.event_store import EventStore
 from engine.users.values import Event, utc_now
@@ -21,8 +21,7 @@ WAITING = 10_000
 """Events that wait at most; more are dropped and counted, so that a page never waits for them."""
 EVERY_S = 0.5
 """Seconds between two batches: what a killed server loses at most, and the time of one write."""
-KEPT = timedelta(days=90)
-"""How long events are kept."""
+KEPT = timedelta(days=KEPT_DAYS)
 _BATCH = 2_000
 _CLEAN_S = 24 * 3600.0
 
@@ -72,7 +71,6 @@ class EventRecorder:
     def close(self) -> None:
         """Write what waits, and end."""
         self._over.set()
-        atexit.unregister(self.close)
         if self._thread:
             self._thread.join()
 
@@ -81,8 +79,6 @@ class EventRecorder:
             if self._thread is None and not self._over.is_set():
                 self._thread = threading.Thread(target=self._work, name="cinewatch-events", daemon=True)
                 self._thread.start()
-                # A server that is told to end still writes what waits.
-                atexit.register(self.close)
 
     def _work(self) -> None:
         is_over = False

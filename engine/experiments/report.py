@@ -52,7 +52,7 @@ def report_of(experiment: Experiment, events: Sequence[Event], now: datetime, ch
     compare = _split if is_split else _interleaved
     differences = compare(experiment, done, now, change)
     report = Report(experiment, arms, differences, evidence, change, ())
-    notes = sentences.notes(report, len(everybody) - len(usable), len(done))
+    notes = sentences.notes(report, len(everybody) - len(usable), len(done), now)
     return replace(report, notes=notes)
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from datetime import datetime
 
 from engine.experiments.figures import ArmReport, Difference, Report
+from engine.experiments.plan import KEPT_DAYS
 from engine.experiments.sequences import MIN_OBSERVATIONS
 
 _DID = {
@@ -15,9 +17,13 @@ _DID = {
     "rating": "rated a film",
     "not_interested": "marked a film as not interesting",
 }
+_WRONG_RATIO = (
+    "The numbers of people do not fit the shares of the arms, so nothing below can be trusted. "
+    "Look for what shows one arm more often than it should, or changed the shares."
+)
 
 
-def notes(report: Report, left_out: int, complete: int) -> tuple[str, ...]:
+def notes(report: Report, left_out: int, complete: int, now: datetime) -> tuple[str, ...]:
     """Return the conclusion, and what else to know about a report.
 
     Parameters
@@ -28,31 +34,33 @@ def notes(report: Report, left_out: int, complete: int) -> tuple[str, ...]:
         Users who saw several arms, or one that is not in the plan.
     complete
         Users whose days are over.
+    now
+        In UTC.
 
     """
-    window = report.experiment.window_days
-    said = []
-    shown = [arm for arm in report.arms if arm.users]
-    if report.has_wrong_ratio:
-        said.append(
-            "The numbers of people do not fit the shares of the arms, so nothing below can be trusted. "
-            "Look for what shows one arm more often than it should, or changed the shares."
-        )
-    if not shown:
-        said.append("Nobody has taken part yet.")
-    elif len(shown) == 1 and report.experiment.kind == "split":
-        said.append(f"Only “{shown[0].name}” has been shown, so there is nothing to compare it with yet.")
-    elif not complete:
-        said.append(f"The first people have to be watched for {window} days before anything can be said.")
-    else:
-        said += [conclusion(each, report) for each in report.differences]
+    said = [_WRONG_RATIO] if report.has_wrong_ratio else []
+    said += _so_far(report, complete)
     if left_out:
         people = "1 person is" if left_out == 1 else f"{left_out:,} people are"
         said.append(
             f"{people} left out: they saw several arms, or one that is not in the plan any more. "
             "An experiment whose arms change needs a new name."
         )
+    if (now.date() - report.experiment.start).days > KEPT_DAYS:
+        said.append(f"Events are kept for {KEPT_DAYS} days, and the first ones are gone: this report is not whole.")
     return tuple(said)
+
+
+def _so_far(report: Report, complete: int) -> list[str]:
+    shown = [arm for arm in report.arms if arm.users]
+    if not shown:
+        return ["Nobody has taken part yet."]
+    if len(shown) == 1 and report.experiment.kind == "split":
+        return [f"Only “{shown[0].name}” has been shown, so there is nothing to compare it with yet."]
+    if not complete:
+        window = report.experiment.window_days
+        return [f"The first people have to be watched for {window} days before anything can be said."]
+    return [conclusion(each, report) for each in report.differences]
 
 
 def conclusion(difference: Difference, report: Report) -> str:

@@ -39,6 +39,7 @@ MISTAKES = {
     "a day as text": ("2026-12-01", '"2026-12-01"', "start is a day"),
     "a time": ("2026-12-01", "2026-12-01T10:00:00", "start is a day"),
     "an end before the start": ("2026-12-31", "2026-11-30", "ends before it starts"),
+    "more days than events are kept": ("2026-12-31", "2027-02-26", "more than 90; events are not kept longer"),
     "shares of more than 1": ("0.75", "0.8", "sum to 1.05, not 1"),
     "a share of 0": ("0.25", "0", "share is a number above 0"),
     "a share in words": ("0.25", '"half"', "share is a number above 0"),

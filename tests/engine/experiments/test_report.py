@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import timedelta
 
 import numpy as np
 import pytest
@@ -107,6 +108,11 @@ def test_another_change_takes_another_time_and_a_plan_that_is_too_short_says_so(
     assert "To see a change of 5 %, it takes about" in note
     assert note.endswith("The plan has only 31.")
     assert "The plan" not in report_of(experiment, events, NOW, 2.0).notes[0]
+
+
+def test_a_report_whose_first_events_are_gone_says_so() -> None:
+    later = [report_of(planned(), [], NOW + timedelta(days=days)).notes for days in (59, 62)]
+    assert [any("the first ones are gone" in note for note in notes) for notes in later] == [False, True]
 
 
 NOTHING: list[Event] = []
