@@ -168,7 +168,7 @@ def test_a_group_has_forty_films_at_most(open_app: Open, tmp_path: Path, link: L
 @pytest.mark.parametrize(
     ("members", "mean", "expected_notes"),
     [
-        (["Two Lanterns (1988) · 121", "Two Lanterns (1988) · 122"], "0.596", []),
+        (["Two Lanterns (1988) · 121", "Two Lanterns (1988) · 122"], "0.584", []),
         (FOUR[:2], "0.000", [NOTHING_SHARED]),
     ],
     ids=["similar", "with nothing in common"],
