@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import cache
-from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -82,18 +81,25 @@ def count(films: Iterable[pa.ListArray], keep: Keep) -> tuple[sp.csr_array, list
     terms = sorted(numbers)
     column_of = np.empty(len(terms), dtype=np.int32)
     column_of[[numbers[term] for term in terms]] = np.arange(len(terms))
-    lengths = chain.from_iterable(np.diff(part.indptr).tolist() for part in counted)
-    indptr = np.cumsum(np.fromiter(chain([0], lengths), dtype=np.int64))
-    matrix = sp.csr_array(
-        (
-            np.concatenate([np.empty(0, np.float32), *(part.data for part in counted)]),
-            np.concatenate([np.empty(0, np.int32), *(column_of[part.indices] for part in counted)]),
-            indptr.astype(np.int32) if indptr[-1] <= np.iinfo(np.int32).max else indptr,
-        ),
-        shape=(len(indptr) - 1, len(terms)),
-    )
+    matrix = _stacked(counted, column_of)
     matrix.sort_indices()
     return matrix, terms
+
+
+def _stacked(parts: list[sp.csr_array], column_of: npt.NDArray[np.int32]) -> sp.csr_array:
+    """Return matrices one below the other, with new columns. Empties the list meanwhile: together they are large."""
+    size = sum(part.nnz for part in parts)
+    data, indices = np.empty(size, np.float32), np.empty(size, np.int32)
+    indptr, start = [np.zeros(1, np.int64)], 0
+    for part in iter(lambda: parts.pop(0) if parts else None, None):
+        stop = start + part.nnz
+        data[start:stop], indices[start:stop] = part.data, column_of[part.indices]
+        indptr.append(part.indptr[1:] + np.int64(start))
+        start = stop
+    ends = np.concatenate(indptr)
+    if size <= np.iinfo(np.int32).max:
+        ends = ends.astype(np.int32)
+    return sp.csr_array((data, indices, ends), shape=(len(ends) - 1, len(column_of)))
 
 
 def _count_batch(films: pa.ListArray, numbers: dict[str, int], keep: Keep) -> sp.csr_array:

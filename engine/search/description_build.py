@@ -46,18 +46,30 @@ def build_descriptions(batches: Batches) -> DescriptionIndex:
 
     """
     numbers: dict[str, int] = {}
-    words = [_words(batches, field.column, field.weight, numbers) for field in WORD_FIELDS]
-    phrases = [_phrases(batches, field.column, field.weight, numbers) for field in PHRASE_FIELDS]
-    shape = (words[0].shape[0], len(numbers))
-    lengths = sum((part.sum(axis=1) for part in words), np.zeros(shape[0], np.float32))
-    total = _sum([*words, *phrases], shape)
-    del words, phrases
+    total, lengths = _fields(batches, numbers)
     norms = (1 - B + B * lengths / max(float(lengths.mean()), 1e-9)).astype(np.float32)
     total.data /= total.data + np.float32(K1) * np.repeat(norms, np.diff(total.indptr))
-    postings = invert(_in_order(total, numbers))
+    # At a million films each copy of the matrix takes hundreds of megabytes: none is kept longer than needed.
+    total = _in_order(total, numbers)
+    postings = invert(total)
+    del total
     films = np.diff(postings.indptr)
-    postings.data *= np.repeat(inverse_document_frequency(films, shape[0]), films)
+    postings.data *= np.repeat(inverse_document_frequency(films, postings.shape[1]), films)
     return DescriptionIndex(StringArray.of(sorted(numbers)), postings)
+
+
+def _fields(batches: Batches, numbers: dict[str, int]) -> tuple[sp.csr_array, npt.NDArray[np.float32]]:
+    """Return what all fields have of each term, shape (n_films, n_terms), and the length of each film in words."""
+    first, *others = WORD_FIELDS
+    total = _words(batches, first.column, first.weight, numbers)
+    lengths = np.asarray(total.sum(axis=1), np.float32)
+    for field in others:
+        part = _words(batches, field.column, field.weight, numbers)
+        lengths = lengths + part.sum(axis=1)
+        total = _sum(total, part)
+    for field in PHRASE_FIELDS:
+        total = _sum(total, _phrases(batches, field.column, field.weight, numbers))
+    return total, lengths
 
 
 def _words(batches: Batches, column: str, weight: float, numbers: dict[str, int]) -> sp.csr_array:
@@ -104,23 +116,25 @@ def phrase_of(words: Sequence[str], or_word: bool = False) -> str:
 
 
 def _renumbered(counts: sp.csr_array, terms: Sequence[str], weight: float, numbers: dict[str, int]) -> sp.csr_array:
-    """Return counts with the column that `numbers` has for each term; empty terms are left out."""
+    """Return counts with the column that `numbers` has for each term; empty terms are left out. `counts` is used up."""
     column_of = np.array([numbers.setdefault(term, len(numbers)) if term else -1 for term in terms], dtype=np.int32)
-    columns = column_of[counts.indices] if len(terms) else counts.indices
-    rows = np.repeat(np.arange(counts.shape[0], dtype=np.int32), np.diff(counts.indptr))
-    kept = columns >= 0
-    data = counts.data[kept] * np.float32(weight)
-    # SciPy adds up entries with the same coordinates.
-    matrix: sp.csr_array = sp.csr_array((data, (rows[kept], columns[kept])), shape=(counts.shape[0], len(numbers)))
+    columns, data, indptr = column_of[counts.indices] if len(terms) else counts.indices, counts.data, counts.indptr
+    if (kept := columns >= 0).all():
+        del kept
+    else:
+        indptr = np.concatenate([[0], np.cumsum(kept)])[indptr].astype(indptr.dtype)
+        columns, data = columns[kept], data[kept]
+    data *= np.float32(weight)
+    matrix = sp.csr_array((data, columns, indptr), shape=(counts.shape[0], len(numbers)))
+    # Singular and plural of a word are two entries by now.
+    matrix.sum_duplicates()
     return matrix
 
 
-def _sum(parts: Sequence[sp.csr_array], shape: tuple[int, int]) -> sp.csr_array:
-    """Return the sum of matrices, the narrower ones filled up with zeros."""
-    total, *others = (sp.csr_array((part.data, part.indices, part.indptr), shape=shape) for part in parts)
-    for part in others:
-        total = sp.csr_array(total + part)
-    return total
+def _sum(total: sp.csr_array, part: sp.csr_array) -> sp.csr_array:
+    """Return the sum of two matrices, the narrower one filled up with zeros."""
+    wider = sp.csr_array((total.data, total.indices, total.indptr), shape=part.shape)
+    return sp.csr_array(wider + part)
 
 
 def _in_order(matrix: sp.csr_array, numbers: dict[str, int]) -> sp.csr_array:
