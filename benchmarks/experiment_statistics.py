@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
@@ -46,8 +45,9 @@ def without_difference() -> Measurements:
     return found
 
 
-def _looks(users: int) -> Iterable[int]:
-    return np.linspace(0, users, DAYS + 1).astype(int)[1:].tolist()
+def _looks(users: int) -> list[int]:
+    """Return how many users have come by the end of each day."""
+    return [users * day // DAYS for day in range(1, DAYS + 1)]
 
 
 def _claims(values: npt.NDArray[np.float64]) -> bool:
