@@ -32,7 +32,8 @@ window_days = 1
 [[experiment.arm]]
 name = "unknown"
 share = 0.5
-weights = {{ popularity = -3.0 }}
+community = false
+weights = {{ popularity = -10 }}
 [[experiment.arm]]
 name = "as-now"
 share = 0.5

@@ -50,7 +50,10 @@ async def recommend_by_body(request: Request, asked: RecommendBody) -> Response:
     tags=["recommend"],
 )
 async def for_you(request: Request, asked: Annotated[ForYouParameters, Query()]) -> Response:
-    """Recommend films to the visitor whose cookie comes with the request, from their ratings and marks."""
+    """Recommend films to the visitor whose cookie comes with the request, from their ratings and marks.
+
+    If they take part in an experiment, its arm may change how films are weighed, unless the request names a preset.
+    """
     desk = desk_of(request)
     guest = await desk.admission.guest(request)
     if guest is None:

@@ -21,7 +21,9 @@ class Participant:
     """Arms that they saw: one of a split experiment, unless it was changed while it ran."""
     did: set[EventKind] = field(default_factory=set)
     credit: Counter[str] = field(default_factory=Counter)
-    """Outcomes of the experiment by the arm that they speak for."""
+    """Films with the experiment's outcome, by the arm that they speak for."""
+    films: set[int] = field(default_factory=set)
+    """Those films: whoever opens one again and again has chosen it once."""
 
 
 def participants(experiment: Experiment, events: Iterable[Event]) -> list[Participant]:
@@ -48,7 +50,9 @@ def participants(experiment: Experiment, events: Iterable[Event]) -> list[Partic
             user.arms.add(event.arm)
         elif event.at - user.since <= window:
             user.did.add(event.kind)
-            user.credit[event.arm] += event.kind == experiment.outcome
+            if event.kind == experiment.outcome and event.film_id not in user.films:
+                user.films.add(event.film_id)
+                user.credit[event.arm] += 1
     return list(found.values())
 
 

@@ -20,8 +20,9 @@ TITLE = "Experiments"
 NOT_FOR_YOU = "This page is for the operators of this server. Sign in with an account that is one of them."
 NONE_PLANNED = "No experiments are planned. Name their file in CINEWATCH_EXPERIMENTS, and start the server again."
 LIMITS = (
-    "A rate has the usual limits of 95 %. Whether there is a difference is told by limits that hold for all days at "
-    "once, so you may look every day and stop when you like."
+    "People count in a rate once their days are over; those are complete. A rate has the usual limits of 95 %. Whether "
+    "there is a difference is told by limits that hold for all days at once, so you may look every day and stop when "
+    "you like."
 )
 
 CHANGE = "Change to wait for, in %"

@@ -84,7 +84,9 @@ def test_three_arms_are_two_comparisons_with_the_first() -> None:
 
 def interleaved(user: int, choices: str) -> list[Event]:
     shown = [event(user, "shown", arm, film=film) for film, arm in enumerate("abab")]
-    return [*shown, *(event(user, "opened", arm, 1.1) for arm in choices)]
+    opened = [event(user, "opened", arm, 1.1, film) for film, arm in enumerate(choices)]
+    # Whoever opens a film again has chosen it once.
+    return [*shown, *opened, *opened[-1:]]
 
 
 def test_of_interleaved_lists_the_choices_of_each_user_count_once() -> None:
