@@ -63,13 +63,14 @@ def test_over_the_limit_the_rest_of_the_page_is_there(
 
 
 def test_a_map_that_cannot_be_drawn_is_one_line(
-    open_app: Open, models: Path, small_csv: Path, monkeypatch: pytest.MonkeyPatch
+    open_app: Open, small_csv: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> None:
         raise MapFailed("the map could not be drawn")
 
     monkeypatch.setattr(film_mapper, "draw", fail)
-    app = open_app(small_csv, models).switch_page(SIMILARITY)
+    # Nobody has drawn the map of a new build.
+    app = open_app(small_csv).switch_page(SIMILARITY)
     app.query_params["mode"] = "Map"
     app.run()
     assert [plain(line.value) for line in app.error] == ["the map could not be drawn"]
