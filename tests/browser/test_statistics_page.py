@@ -186,5 +186,7 @@ def test_skipped_rows_come_as_a_file_and_text_from_data_stays_text(serve: Serve,
     main = page.locator("[data-testid='stMain']")
     titles = main.locator("a[href*='film?id=']")
     expect(titles).to_have_count(2)
-    expect(main.get_by_role("link")).to_have_count(2)
+    # Their pages, and all films of the country on Browse: none of the links in the data.
+    expect(main.locator("a[href*='browse']")).to_have_count(1)
+    expect(main.get_by_role("link")).to_have_count(3)
     expect(main.locator("[data-testid='stMarkdownContainer'] :is(em, b, a, img)")).to_have_count(0)
