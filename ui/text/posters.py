@@ -17,6 +17,8 @@ TMDB_IMAGES = "https://image.tmdb.org/t/p"
 _POSTER_SIZE, _BACKDROP_SIZE = "w342", "w1280"
 _MARGIN = 16
 _MAX_LINES = 6
+_EMS = {"narrow": 0.45, "wide": 1.05, "capital": 0.8, "other": 0.7}
+"""Widths of letters in a bold sans serif that is wide, as browsers on Linux have it."""
 # (characters per line, font size, line height): the first that fits the title is used.
 _SIZES = ((10, 27, 31), (13, 22, 26), (17, 17, 21), (22, 14, 17))
 
@@ -112,10 +114,24 @@ def _typeset(title: str) -> tuple[list[str], int, int]:
     """Return the lines of a title, the font size and the line height. A title too long for every size is cut."""
     for characters, size, height in _SIZES:
         lines = textwrap.wrap(title, characters, break_long_words=False, break_on_hyphens=True)
-        if len(lines) <= 4 and all(len(line) <= characters for line in lines):
+        fits = all(len(line) <= characters and size * _ems(line) <= WIDTH - 2 * _MARGIN for line in lines)
+        if len(lines) <= 4 and fits:
             return lines, size, height
     characters, size, height = _SIZES[-1]
     return textwrap.wrap(title, characters, max_lines=_MAX_LINES, placeholder=" …"), size, height
+
+
+def _ems(text: str) -> float:
+    """Return about how wide a text is, as a multiple of the font size."""
+    return sum(_EMS[_kind(character)] for character in text)
+
+
+def _kind(character: str) -> str:
+    if character in "fijlrtI.,:;'!|()- ":
+        return "narrow"
+    if character in "mwMW—…@%":
+        return "wide"
+    return "capital" if character.isupper() or ord(character) > 0x2000 else "other"
 
 
 def _rings(film_id: int) -> str:

@@ -19,7 +19,7 @@ from engine.tmdb import image_path
 from fakes.sample_catalogue import HARBOUR
 from ui import cache
 from ui.text.palette import GENRE_COLOURS, NO_GENRE, colour_of
-from ui.text.posters import backdrop, placeholder, poster_over_placeholder
+from ui.text.posters import WIDTH, backdrop, placeholder, poster_over_placeholder
 
 HOSTILE = ("The \"Q\" 'n' <b>A</b> &amp; more", "One\nTwo\x00\x07\u202e", '"><script>alert(1)</script>', "');}x{(")
 PATH, IMAGES = "/aB3_-x.jpg", "https://images.example/t/p"
@@ -63,6 +63,14 @@ def test_any_title_makes_well_formed_xml_of_shapes_and_text_only(film: Film, tit
 def test_a_title_of_ten_thousand_characters_is_cut(film: Film) -> None:
     assert len(placeholder(replace(film, title="word " * 2_000))) < 4_000
     assert len(placeholder(replace(film, title="x" * 10_000))) < 4_000
+
+
+def test_a_long_word_is_small_enough_for_the_poster(film: Film) -> None:
+    """Measured in DejaVu Sans Bold, Armageddon is 7.2 times as wide as its letters are high."""
+    svg = placeholder(replace(film, title="Armageddon"))
+    (size,) = re.findall(r'<text font-size="(\d+)" font-weight="700"', svg)
+    assert 7.2 * int(size) <= WIDTH - 2 * 16
+    assert '<text font-size="27" font-weight="700"' in placeholder(replace(film, title="Up"))
 
 
 def test_two_films_have_different_posters(film: Film) -> None:
