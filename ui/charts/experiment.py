@@ -49,6 +49,6 @@ def difference_chart(difference: Difference) -> CaptionedChart:
     band = alt.Chart(table).mark_area(opacity=0.25).encode(x, alt.Y("From:Q", title="In a hundred people"), y2="To:Q")
     line = alt.Chart(table).mark_line(point=len(days) < 40).encode(x, y="Difference:Q")
     zero = alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule(strokeDash=[4, 4], color=_ZERO).encode(y="zero:Q")
-    caption = "While the band holds zero, no difference can be told. It may be looked at every day."
+    caption = "As long as zero lies within the band, there may be no difference. You may look every day."
     alt_text = f"Difference of {title} by day, {len(days)} days, last {table['Difference'].iloc[-1]:.1f} in a hundred"
     return CaptionedChart(title, band + line + zero, alt_text, caption, tables=(table,))

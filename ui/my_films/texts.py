@@ -24,7 +24,7 @@ NO_WATCHED = "No film is marked as watched. Films you have rated are under Ratin
 NONE_REFUSED = "You haven't marked any film as not interested. Films you mark are not recommended to you again."
 NO_HISTORY = "After you mark your first film, the films you open and the recommendations you ask for appear here."
 NO_TASTE = "Rate or mark some films, and you will see here what you like about films."
-PREFERENCES = "These hold on all pages, for as long as your films are kept."
+PREFERENCES = "We use these on all pages. They are kept as long as your films are."
 EXPERIMENTS = (
     "We compare ways to recommend films by what people do with them. If you leave an experiment, we forget what you "
     "did in it. What we note in experiments is deleted after 90 days."

@@ -17,12 +17,12 @@ from ui.widgets.film_search import BOUND
 from ui.widgets.table import show_table
 
 TITLE = "Experiments"
-NOT_FOR_YOU = "This page is for the operators of this server. Sign in with an account that is one of them."
-NONE_PLANNED = "No experiments are planned. Name their file in CINEWATCH_EXPERIMENTS, and start the server again."
+NOT_FOR_YOU = "Only people who run this server can see this page. If you are one of them, sign in."
+NONE_PLANNED = "No experiments are planned. Name a file of experiments in CINEWATCH_EXPERIMENTS, and start again."
 LIMITS = (
-    "People count in a rate once their days are over; those are complete. A rate has the usual limits of 95 %. Whether "
-    "there is a difference is told by limits that hold for all days at once, so you may look every day and stop when "
-    "you like."
+    "A person counts as complete, and in the rate, some days after they first took part: as many as the experiment "
+    "says. In brackets are the usual limits of 95 %. You may look every day and stop when you like: what is said about "
+    "a difference holds for all days together."
 )
 
 CHANGE = "Change to wait for, in %"

@@ -36,7 +36,7 @@ _NOBODY = Participation(0, ())
 _log = logging.getLogger("cinewatch.pages")
 
 EventsOf = Callable[[Participation, datetime, str], list[Event]]
-"""Takes who takes part, the time and the name of the build."""
+"""A function of the user, the time and the name of the build; it returns events."""
 
 
 @dataclass(frozen=True, slots=True)
