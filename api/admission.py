@@ -24,6 +24,10 @@ from engine.visitor_limits import VisitorLimits
 
 KEY_WAIT_S = 1.0
 """Seconds that a request waits for the database to tell how cookies are signed."""
+REFUSAL_S = 0.5
+"""Seconds that a refusal takes: whoever asks without end on one connection costs next to nothing."""
+_MOST_HELD = 1_000
+"""Refusals that may be held back at once."""
 KEY_REST_S = 10.0
 """Seconds for which a database is left alone that could not say how cookies are signed."""
 
@@ -54,6 +58,7 @@ class Admission:
         self._limits: VisitorLimits | None = None
         self._cookie_key: bytes | None = None
         self._key_not_before = clock()
+        self._held = 0
 
     async def admit(self, request: Request) -> None:
         """Return if a request may be answered.
@@ -82,7 +87,18 @@ class Admission:
         )
         if wait_s:
             REFUSED_REQUESTS.labels("limit").inc()
+            await self._hold_back()
             raise TooManyRequests(f"more than {settings.api_limit:,} requests in a minute; wait a little", wait_s)
+
+    async def _hold_back(self) -> None:
+        """Wait before a request is refused: its connection can send the next one only after that."""
+        if self._held >= _MOST_HELD:
+            return
+        self._held += 1
+        try:
+            await asyncio.sleep(REFUSAL_S)
+        finally:
+            self._held -= 1
 
     async def guest(self, request: Request) -> GuestId | None:
         """Return the guest whose cookie a request has, `None` without a cookie or with one that we did not sign.

@@ -2,8 +2,9 @@
 
 Parts, each of which runs alone with `--part`: `sessions` (tabs on one server, more and more of them), `api` (the API on
 one core), `replicas` (two servers behind nginx, one of them killed, then a rolling restart), `hostile` (one visitor who
-asks without end beside people who do not), `faults` (Redis, PostgreSQL and TMDB fail one after the other). Tabs are
-without browsers. Prints tables. Nothing but this should run on the machine.
+asks without end beside people who do not), `many_tabs` (one visitor's, beside one person's), `faults` (Redis,
+PostgreSQL and TMDB fail one after the other). Tabs are without browsers. Prints tables. Nothing but this should run on
+the machine.
 """
 
 from __future__ import annotations
@@ -127,11 +128,29 @@ def beside_a_hostile_visitor(plan: Plan) -> None:
         asyncio.run(crowd(served, plan.normal, films, alone))
         beside, made = asyncio.run(hostile.beside(served, plan.normal, films, hostile.RATE))
     print(f"\n{plan.catalogue.name}, {plan.normal.tabs} tabs of people, {hostile.TABS} of a hostile visitor,")
-    print(f"who asks the API {made:,} times\n\n| | a film, median / p95 | first page | another page | errors |")
-    print("|---|---|---|---|---|")
-    for name, times in (("alone", alone), ("beside the hostile one", beside)):
+    print(f"who asks the API {made:,} times")
+    _compare(("alone", alone), ("beside the hostile one", beside))
+
+
+def _compare(*measured: tuple[str, Times]) -> None:
+    print("\n| | a film, median / p95 | first page | another page | errors |\n|---|---|---|---|---|")
+    for name, times in measured:
         errors = times.errors.total()
         print(f"| {name} | {waits(times.films)} | {waits(times.first)} | {waits(times.pages)} | {errors} |", flush=True)
+
+
+def many_tabs(plan: Plan) -> None:
+    """Measure one person on one server, alone and beside a visitor with many tabs without a pause."""
+    films = films_of(plan.catalogue, plan.models)
+    one = Level(1, 0.0, plan.duration, min(plan.pause, 1.0))
+    with server(plan.catalogue, plan.models) as served:
+        served.wait()
+        warm(served, films)
+        alone = Times()
+        asyncio.run(crowd(served, one, films, alone))
+        beside = asyncio.run(hostile.beside_tabs(served, one, films))
+    print(f"\n{plan.catalogue.name}, one person, and {hostile.TABS} tabs of one visitor without a pause")
+    _compare(("alone", alone), ("beside the tabs", beside))
 
 
 def faults(plan: Plan) -> None:
@@ -165,6 +184,7 @@ PARTS: dict[str, Callable[[Plan], None]] = {
     "api": api_alone,
     "replicas": replicas,
     "hostile": beside_a_hostile_visitor,
+    "many_tabs": many_tabs,
     "faults": faults,
 }
 

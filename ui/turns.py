@@ -1,4 +1,4 @@
-"""One visitor's tabs are drawn one after the other, so that many of them slow the others no more than one does."""
+"""Who is drawn next: all visitors get equal shares, so that many tabs of one slow the others no more than one does."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import streamlit as st
+
 from engine.turns import Turn, Turns
 from ui.asker import asker
 from ui.cache import per_process
 
-OF_VISITOR = 1
-"""Runs of pages at once. Python computes one at a time anyway."""
-OF_ADDRESS = 8
-"""Many people may come from one address, and somebody may have many cookies."""
+AT_ONCE = 2
+"""Pages drawn at once. Python computes one at a time; a second one fills its pauses."""
+_DRAWN = "turns.drawn"
 
 
 class _OfThread(threading.local):
@@ -26,7 +27,7 @@ _of_thread = _OfThread()
 @per_process()
 def turns() -> Turns:
     """Return the turns of this server."""
-    return Turns(OF_VISITOR, OF_ADDRESS)
+    return Turns(AT_ONCE)
 
 
 @contextmanager
@@ -36,7 +37,9 @@ def taken() -> Iterator[None]:
         yield
         return
     who = asker()
-    with turns().turn(who.visitor, who.address) as _of_thread.turn:
+    is_new = _DRAWN not in st.session_state
+    st.session_state[_DRAWN] = True
+    with turns().turn(who.visitor, who.address, is_new) as _of_thread.turn:
         try:
             yield
         finally:
@@ -45,7 +48,7 @@ def taken() -> Iterator[None]:
 
 @contextmanager
 def aside() -> Iterator[None]:
-    """Let the visitor's other tabs be drawn while the block waits for something slow. Raises Busy."""
+    """Let others be drawn while the block waits for something slow. Raises Busy."""
     if _of_thread.turn is None:
         yield
         return

@@ -108,7 +108,7 @@ def warm(served: Served, films: Sequence[str]) -> None:
     asyncio.run(visit())
 
 
-def _as_guest(address: str) -> dict[str, str]:
+def as_guest(address: str) -> dict[str, str]:
     """Open a page as a new browser does, and return the cookies that come with it."""
     answer = requests.get(f"{address}/about", timeout=TIMEOUT_S)
     answer.raise_for_status()
@@ -116,7 +116,7 @@ def _as_guest(address: str) -> dict[str, str]:
 
 
 async def _visit(served: Served, times: Times, film: str) -> Tab:
-    cookies = await asyncio.to_thread(_as_guest, served.address)
+    cookies = await asyncio.to_thread(as_guest, served.address)
     tab = await Tab.open(served.address, cookies)
     times.note(await tab.run({LIKED: film}, START), times.first)
     return tab

@@ -1,4 +1,4 @@
-"""One visitor who asks without end, beside people who do not. This one comes from another address of this machine."""
+"""One visitor who asks without end, beside people who do not."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ import random
 from contextlib import suppress
 from urllib.parse import urlsplit
 
-import requests
-
-from benchmarks.load_parts.crowd import Level, Served, Times, crowd
+from benchmarks.load_parts.crowd import START, Level, Served, Times, as_guest, crowd
 from benchmarks.tab import Tab
 from engine.users import COOKIE_NAME
+from ui.navigation import LIKED
 
 TABS = 20
 RATE = 1_000
@@ -22,6 +21,8 @@ _PAGES = ({"mode": "Map"}, "similarity"), ({"section": "Your own chart"}, "stati
 
 async def beside(served: Served, level: Level, films: list[str], rate: int) -> tuple[Times, int]:
     """Return how long people waited beside one hostile visitor, and how many requests to the API that one made.
+
+    The hostile one comes from another address of this machine.
 
     Parameters
     ----------
@@ -35,8 +36,7 @@ async def beside(served: Served, level: Level, films: list[str], rate: int) -> t
         Requests to the API in a second.
 
     """
-    answer = await asyncio.to_thread(requests.get, f"{served.address}/about", timeout=30)
-    cookies = {COOKIE_NAME: str(answer.cookies[COOKIE_NAME])}
+    cookies = await asyncio.to_thread(as_guest, served.address)
     made = [0]
     hostile = [asyncio.create_task(_tab(served, cookies, random.Random(n), films)) for n in range(TABS)]
     hostile += [asyncio.create_task(_flood(served, cookies, made, rate / TABS)) for _ in range(TABS)]
@@ -48,6 +48,30 @@ async def beside(served: Served, level: Level, films: list[str], rate: int) -> t
             each.cancel()
         await asyncio.gather(*hostile, return_exceptions=True)
     return times, made[0]
+
+
+async def beside_tabs(served: Served, level: Level, films: list[str]) -> Times:
+    """Return how long people waited beside one visitor who chooses films in many tabs without a pause."""
+    cookies = await asyncio.to_thread(as_guest, served.address)
+    busy = [asyncio.create_task(_choosing(served, cookies, random.Random(n), films)) for n in range(TABS)]
+    times = Times()
+    try:
+        await crowd(served, level, films, times)
+    finally:
+        for each in busy:
+            each.cancel()
+        await asyncio.gather(*busy, return_exceptions=True)
+    return times
+
+
+async def _choosing(served: Served, cookies: dict[str, str], chance: random.Random, films: list[str]) -> None:
+    tab = await Tab.open(served.address, cookies)
+    try:
+        await tab.run({LIKED: chance.choice(films)}, START)
+        while True:
+            await tab.run({LIKED: chance.choice(films)})
+    finally:
+        await tab.close()
 
 
 async def _tab(served: Served, cookies: dict[str, str], chance: random.Random, films: list[str]) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from api import admission
 from engine.users import COOKIE_NAME, cookie_value, new_guest_id
 from engine.visitor_limits import ADDRESS_FACTOR
 from tests.api.serving import Client, Serve, settings_for
@@ -46,6 +49,22 @@ def test_who_asks_too_often_is_told_how_long_to_wait(start: Start) -> None:
     # Every address of the API counts, and the documents do not.
     assert client.get("search", q="x").status_code == 429
     assert client.get("/api/docs").status_code == 200
+
+
+def test_who_asks_without_end_gets_refusals_only_now_and_then(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[float] = []
+
+    async def noted(seconds: float) -> None:
+        waits.append(seconds)
+
+    client = start()
+    monkeypatch.setattr(admission, "asyncio", SimpleNamespace(sleep=noted, timeout=asyncio.timeout))
+    assert statuses(client, LIMIT + 3) == [200] * LIMIT + [429] * 3
+    assert waits == [admission.REFUSAL_S] * 3
+    # As many may be held back at once, and no more.
+    monkeypatch.setattr(admission, "_MOST_HELD", 0)
+    assert statuses(client, 1) == [429]
+    assert len(waits) == 3
 
 
 def test_guests_behind_one_address_are_counted_one_by_one(start: Start) -> None:

@@ -91,7 +91,7 @@ def a_turn_elsewhere() -> Iterator[None]:
 def test_a_tab_that_waits_too_long_says_so_and_works_when_its_turn_comes(
     app: AppTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    only = Turns(1, 8, patience_s=0.01)
+    only = Turns(at_once=2, patience_s=0.01)
     monkeypatch.setattr(turns, "turns", lambda: only)
     monkeypatch.setattr(turns, "asker", lambda: VISITOR)
     with a_turn_elsewhere():

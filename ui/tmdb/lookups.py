@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from concurrent.futures import TimeoutError as NotYet
 from functools import partial
 from typing import TypeVar
@@ -12,7 +13,7 @@ import streamlit as st
 
 from engine.errors import LookupFailed
 from engine.tmdb import LOOKUP_WORKERS, FilmDetails, LookupPool, TmdbLookups, TmdbStatus, Video
-from ui import cache
+from ui import cache, turns
 from ui.text.languages import LANGUAGES
 from ui.text.posters import TMDB_IMAGES
 from ui.users import marks
@@ -77,12 +78,17 @@ def start(film_ids: Iterable[int]) -> PendingLookups:
 
 def results(pending: PendingLookups, seconds: float = WAIT_S) -> Iterator[tuple[int, LookupResult]]:
     """Yield the result of each film as soon as it is there; those that take longer are left out."""
-    ids = {future: film_id for film_id, future in pending.items()}
-    try:
-        for future in as_completed(ids, timeout=seconds):
-            yield ids[future], _result(future)
-    except NotYet:
-        return
+    waiting = {future: film_id for film_id, future in pending.items()}
+    end = time.monotonic() + seconds
+    while waiting:
+        done, _ = wait(waiting, timeout=0)
+        if not done:
+            with turns.aside():
+                done, _ = wait(waiting, timeout=max(0.0, end - time.monotonic()), return_when=FIRST_COMPLETED)
+        if not done:
+            return
+        for future in done:
+            yield waiting.pop(future), _result(future)
 
 
 def _result(future: Future[FilmDetails | None]) -> LookupResult:
@@ -119,7 +125,8 @@ def trailer(title: str, year: int | None) -> Video | None:
 def _in_time(look_up: Callable[[], T]) -> T | None:
     """Return the result of a look-up, `None` if it fails or takes longer than a page waits; it goes on all the same."""
     try:
-        return _background().submit(look_up).result(WAIT_S)
+        with turns.aside():
+            return _background().submit(look_up).result(WAIT_S)
     except (NotYet, LookupFailed):
         return None
 
