@@ -9,6 +9,7 @@ All other submodules are internal.
 from engine.catalogue.genres import GENRES
 from engine.catalogue.languages import LANGUAGE_NAMES
 from engine.cinewatch import CineWatch
+from engine.content.term_rules import ABOUT_THE_FILE
 from engine.content.words import words_of
 from engine.dataset_info import IndexInfo
 from engine.entities import (
@@ -31,6 +32,7 @@ from engine.served import ServedCatalogue
 from engine.settings import SAMPLE_PATH, Settings, read_secrets, read_settings
 
 __all__ = [
+    "ABOUT_THE_FILE",
     "GENRES",
     "LANGUAGE_NAMES",
     "MAX_DISLIKED",

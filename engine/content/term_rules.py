@@ -25,7 +25,8 @@ ABOUT_THE_FILE = frozenset(
     }
 )
 """Keywords about the file or its making. They count for nothing in a similarity: two films do not resemble each other
-because both have a scene after the credits. Filters and statistics still have them."""
+because both have a scene after the credits. Statistics of keywords and the page of a film leave them out, too: they say
+nothing about what films are about. Filters still have them."""
 
 _HOUSES = {
     "20th Century Fox": ("20th Century Studios", "Twentieth Century Fox", "Twentieth Century Fox Film Corporation"),

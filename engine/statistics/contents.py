@@ -12,7 +12,7 @@ from engine.catalogue.genres import GENRES
 from engine.entities import Count
 from engine.statistics.counting import Mask, most_frequent
 from engine.statistics.facts import Facts
-from engine.statistics.keywords import GenreKeyword, genre_keywords
+from engine.statistics.keywords import GenreKeyword, counts_by_content, genre_keywords
 
 MAX_NAMES = 20
 """Most frequent keywords, companies, directors and actors."""
@@ -58,7 +58,7 @@ def compute_contents(mask: Mask, columns: FilmColumns, facts: Facts) -> Contents
         Of all films.
     """
     keywords = facts.names["keywords"]
-    keyword_counts = keywords.counts(mask)
+    keyword_counts = counts_by_content(keywords, mask)
     return Contents(
         films=int(np.count_nonzero(mask)),
         countries=_frequent_names("countries", mask, facts, None),

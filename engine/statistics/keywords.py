@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.catalogue.genres import GENRES
+from engine.content.term_rules import ABOUT_THE_FILE
 from engine.retrieval.top_k import top_k
 from engine.statistics.counting import Counts, Mask, count_bits
 from engine.statistics.name_lists import NameLists
@@ -43,6 +44,13 @@ class GenreKeyword:
     """Class-based TF-IDF, above 0; only the order means anything."""
     films: int
     """Of the genre, with the keyword."""
+
+
+def counts_by_content(keywords: NameLists, mask: Mask) -> Counts:
+    """Return how many of the films in `mask` have each keyword, 0 for keywords about the file; shape (n_keywords,)."""
+    counts = keywords.counts(mask).copy()
+    counts[[code for name in ABOUT_THE_FILE if (code := keywords.names.find(name)) is not None]] = 0
+    return counts
 
 
 def middle_year_of(year: npt.NDArray[np.int16]) -> int | None:
@@ -82,7 +90,7 @@ def keyword_trends(
     if middle_year is None:
         return ()
     later, earlier = mask & (year >= middle_year), mask & (year > 0) & (year < middle_year)
-    since_counts, before_counts = keywords.counts(later), keywords.counts(earlier)
+    since_counts, before_counts = counts_by_content(keywords, later), counts_by_content(keywords, earlier)
     since, before = since_counts / np.count_nonzero(later), before_counts / np.count_nonzero(earlier)
     films = since_counts + before_counts
     change = np.where(films >= MIN_FILMS, since - before, 0)
@@ -109,7 +117,7 @@ def genre_keywords(
     keywords
         Of all films.
     counts
-        Films in `mask` with each keyword, shape (n_keywords,).
+        Films in `mask` with each keyword, from `counts_by_content`.
 
     References
     ----------

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from engine import Film, Filters, Query
+from engine import ABOUT_THE_FILE, Film, Filters, Query
 from engine.tmdb import image_path
 from ui import answers, cache
 from ui.addresses import BROWSE, RECOMMEND, browse_key
@@ -65,7 +65,8 @@ def _show_head(film: Film) -> None:
     st.text(film.overview or NO_OVERVIEW)
     link_row("Directed by", people_links(film.director), "film.director")
     link_row("With", people_links(film.cast[:_MAX_NAMES]), "film.cast")
-    link_row("About", keyword_links(film.keywords[:_MAX_NAMES]), "film.keywords")
+    keywords = [keyword for keyword in film.keywords if keyword not in ABOUT_THE_FILE]
+    link_row("About", keyword_links(keywords[:_MAX_NAMES]), "film.keywords")
     with st.container(horizontal=True, gap="small"):
         if st.button("Compare with another film", icon=":material/compare_arrows:", key="film.compare"):
             compare_from(film)

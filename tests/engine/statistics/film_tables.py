@@ -154,7 +154,7 @@ _RECORDS = st.fixed_dictionaries(
         "title": st.sampled_from(["Tern", "Auk", '"Auk" <b>&</b>']),
         # Some sort before and after TMDB's genres, and one differs by case alone.
         "genres": _names((*GENRES, "Nordic noir", "🎬"), "genre"),
-        "keywords": _names(("sea", "Sea", "séance", "île", "zoo", "\uff5e", "🦊"), "keyword"),
+        "keywords": _names(("sea", "Sea", "séance", "île", "zoo", "3d", "\uff5e", "🦊"), "keyword"),
         "director": _names(("Ida", "Åse"), "director"),
         "cast": _names(("Ida", "Åse", "Øystein"), "actor"),
         "companies": _names(("Tideline", "Tern & Auk"), "company"),

@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from engine.catalogue.genres import GENRES
+from engine.content.term_rules import ABOUT_THE_FILE
 from tests.engine.statistics.film_tables import Films, Record
 
 Row = tuple[Any, ...]
@@ -44,6 +45,11 @@ def by_decade(films: Films) -> dict[int, list[Record]]:
 def names(films: Films, column: str) -> Counter[str]:
     """Return how many films have each name of a column."""
     return Counter(name for film in films for name in film[column])
+
+
+def content_keywords(films: Films) -> Counter[str]:
+    """Return how many films have each keyword that is not about the file."""
+    return Counter({name: used for name, used in names(films, "keywords").items() if name not in ABOUT_THE_FILE})
 
 
 def languages(films: Films) -> Counter[str]:

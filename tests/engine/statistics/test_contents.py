@@ -11,13 +11,13 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 
-from engine import GENRES, CineWatch, Filters
+from engine import ABOUT_THE_FILE, GENRES, CineWatch, Filters
 from engine.statistics import Contents
 from engine.statistics.contents import MAX_NAMES, genre_pairs
 from fakes.sample_catalogue import Build, film_row
 from tests.engine.statistics.film_tables import Films, Selection, selections
 from tests.engine.statistics.pandas_counts import most_frequent, pairs
-from tests.engine.statistics.plain_python import Row, assert_fields, names
+from tests.engine.statistics.plain_python import Row, assert_fields, content_keywords, names
 from tests.engine.statistics.plain_python import most_frequent as plainly_most_frequent
 
 
@@ -31,7 +31,7 @@ def plain_genre_pairs(films: Films) -> list[Row]:
 EXPECTED: dict[str, Callable[[Films], object]] = {
     "films": len,
     "countries": lambda films: plainly_most_frequent(names(films, "countries")),
-    "keywords": lambda films: plainly_most_frequent(names(films, "keywords"), MAX_NAMES),
+    "keywords": lambda films: plainly_most_frequent(content_keywords(films), MAX_NAMES),
     "companies": lambda films: plainly_most_frequent(names(films, "companies"), MAX_NAMES),
     "directors": lambda films: plainly_most_frequent(names(films, "director"), MAX_NAMES),
     "cast": lambda films: plainly_most_frequent(names(films, "cast"), MAX_NAMES),
@@ -53,7 +53,8 @@ def contents(cinewatch: CineWatch, filters: Filters) -> Contents:
 
 
 def test_the_most_frequent_names_are_those_of_pandas(contents: Contents, rows: pd.DataFrame) -> None:
-    assert pairs(contents.keywords) == most_frequent(rows["keywords"].explode())
+    keywords = rows["keywords"].explode()
+    assert pairs(contents.keywords) == most_frequent(keywords[~keywords.isin(ABOUT_THE_FILE)])
     assert pairs(contents.companies) == most_frequent(rows["production_companies"].explode())
     assert pairs(contents.countries) == most_frequent(rows["production_countries"].explode(), len(rows))
 

@@ -10,12 +10,12 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 
-from engine import GENRES, CineWatch, Filters
+from engine import ABOUT_THE_FILE, GENRES, CineWatch, Filters
 from engine.statistics.keywords import MAX_PER_GENRE, MAX_TRENDS, MIN_FILMS
 from fakes.sample_catalogue import Build, film_row
 from tests.engine.reference import passes
 from tests.engine.statistics.film_tables import Films, Selection, selections
-from tests.engine.statistics.plain_python import Row, alike, as_tuples, assert_best, known, names
+from tests.engine.statistics.plain_python import Row, alike, as_tuples, assert_best, content_keywords, known
 
 SOME_FILTERS = [Filters(), Filters(genres=("Drama",)), Filters(first_year=1990)]
 
@@ -36,7 +36,7 @@ def keyword_trends(films: Films) -> list[Row]:
         return []
     dated = [film for film in films if film["year"]]
     later, earlier = ([film for film in dated if (film["year"] >= middle) == is_later] for is_later in (True, False))
-    since, before = names(later, "keywords"), names(earlier, "keywords")
+    since, before = content_keywords(later), content_keywords(earlier)
     rows = [
         (name, before[name] / len(earlier), since[name] / len(later), films)
         for name, films in (since + before).items()
@@ -59,7 +59,7 @@ def test_trends_are_those_of_plain_python(selection: Selection) -> None:
 @settings(deadline=None, max_examples=30)
 def test_genre_keywords_have_the_highest_class_based_weights(selection: Selection) -> None:
     films = selection.films()
-    frequent = sorted(name for name, used in names(films, "keywords").items() if used >= MIN_FILMS)
+    frequent = sorted(name for name, used in content_keywords(films).items() if used >= MIN_FILMS)
     sets = [({*film["genres"]} & {*GENRES}, {*film["keywords"]} & {*frequent}) for film in films]
     uses = Counter(pair for genres, words in sets for pair in product(genres, words))
     per_genre, per_word = Counter[str](), dict.fromkeys(frequent, 0)
@@ -84,6 +84,7 @@ def test_genre_keywords_have_the_highest_class_based_weights(selection: Selectio
 def some(request: pytest.FixtureRequest, sample: CineWatch) -> tuple[Filters, pd.DataFrame]:
     """Return filters, and the films of the sample that pass them as a table of pandas."""
     films = sample.opened.catalogue.table.select(["id", "year", "genres", "keywords"]).to_pandas()
+    films["keywords"] = [[name for name in own if name not in ABOUT_THE_FILE] for own in films["keywords"]]
     return request.param, films[[passes(request.param, sample.film(film_id)) for film_id in films["id"]]]
 
 
@@ -107,6 +108,20 @@ def test_trends_of_the_sample_are_those_of_pandas(sample: CineWatch, some: tuple
     assert [trend.since - trend.before for trend in trends] == pytest.approx(
         [change[trend.keyword] for trend in trends]
     )
+
+
+def test_keywords_about_the_file_are_no_insight(build: Build) -> None:
+    rows = [
+        film_row(
+            n, f"Film {n}", 1990 + n % 2, genres="Drama", keywords="3d, sea" if n % 2 else "imax, woman director, zoo"
+        )
+        for n in range(1, 13)
+    ]
+    statistics = build(rows).statistics
+    contents, trends = statistics.contents(), statistics.over_time().keyword_trends
+    assert {count.name for count in contents.keywords} == {"sea", "zoo"}
+    assert {one.keyword for one in contents.genre_keywords} == {"sea", "zoo"}
+    assert [trend.keyword for trend in trends] == ["sea", "zoo"]
 
 
 def test_genre_keywords_of_the_sample_are_those_of_pandas(
