@@ -12,10 +12,11 @@ _OTHER_NAMES = {
 }
 """Countries as TMDB names them that people and other files name in several ways."""
 
-WITH_ARTICLE = frozenset(
-    {"Czech Republic", "Netherlands", "Philippines", "Soviet Union", "United Kingdom", "United States of America"}
+_WITH_ARTICLE = frozenset(
+    {"Bahamas", "Comoros", "Gambia", "Holy See", "Maldives", "Netherlands", "Philippines", "Seychelles", "Soviet Union"}
 )
-"""Countries that come after "the"."""
+_BEGINS_WITH_ARTICLE = ("United ",)
+_ENDS_WITH_ARTICLE = (" Antilles", " Islands", " Jamahiriya", " Republic", " Territories", " Territory", " Union")
 
 _PLAIN_NAMES = (
     "Argentina", "Australia", "Austria", "Belgium", "Brazil", "Bulgaria", "Canada", "Chile", "China", "Colombia",
@@ -63,3 +64,11 @@ _ADJECTIVES = {
 }
 OF_COUNTRY = {adjective: COUNTRIES[name.lower()] for adjective, name in _ADJECTIVES.items()}
 """The names of a country by its adjective. Adjectives that name a language, too, mean the language: "a French film"."""
+
+
+def in_a_sentence(country: str) -> str:
+    """Return the name of a country as a sentence has it: "the Netherlands", "France"."""
+    takes_article = (
+        country in _WITH_ARTICLE or country.startswith(_BEGINS_WITH_ARTICLE) or country.endswith(_ENDS_WITH_ARTICLE)
+    )
+    return f"the {country}" if takes_article else country

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from engine.search.country_words import COUNTRIES, OF_COUNTRY, WITH_ARTICLE
+from engine.search.country_words import COUNTRIES, OF_COUNTRY, in_a_sentence
 from engine.search.fact_words import (
     BOUNDARY,
     DECADES,
@@ -115,8 +115,7 @@ def _language(match: Match, this_year: int) -> Fact:  # noqa: ARG001
 def _country(match: Match, this_year: int) -> Fact:  # noqa: ARG001
     word = re.sub(r"\s+", " ", match["country"].lower())
     names = COUNTRIES.get(word) or OF_COUNTRY[word]
-    article = "the " if names[0] in WITH_ARTICLE else ""
-    return Fact("country", f"from {article}{names[0]}", match["fact"], names=names)
+    return Fact("country", f"from {in_a_sentence(names[0])}", match["fact"], names=names)
 
 
 def _not_country(match: Match, this_year: int) -> Fact:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine import Filters
+from engine.search import in_a_sentence
 from ui.text.languages import language_name
 
 BEST_RATING = 10.0
@@ -24,8 +25,8 @@ def in_words(filters: Filters) -> list[str]:
         f"about {' or '.join(filters.keywords)}" if filters.keywords else "",
         f"not about {' or '.join(filters.exclude_keywords)}" if filters.exclude_keywords else "",
         f"with {' or '.join(filters.people)}" if filters.people else "",
-        f"from {' or '.join(filters.countries)}" if filters.countries else "",
-        f"not from {' or '.join(filters.exclude_countries)}" if filters.exclude_countries else "",
+        f"from {' or '.join(map(in_a_sentence, filters.countries))}" if filters.countries else "",
+        f"not from {' or '.join(map(in_a_sentence, filters.exclude_countries))}" if filters.exclude_countries else "",
         f"by {' or '.join(filters.companies)}" if filters.companies else "",
         _range(filters.first_year, filters.last_year, ""),
         _range(filters.min_runtime, filters.max_runtime, " min"),

@@ -18,6 +18,8 @@ from ui.widgets.filters import NO_MATCH, NO_OTHER_FILM, nothing_left
         (Filters(genres=("Drama",), all_genres=True), ["Drama"]),
         (Filters(all_genres=True), []),
         (Filters(exclude_genres=("Horror",)), ["not Horror"]),
+        (Filters(countries=("France", "Netherlands")), ["from France or the Netherlands"]),
+        (Filters(exclude_countries=("United States of America",)), ["not from the United States of America"]),
         (Filters(keywords=("map", "gold")), ["about map or gold"]),
         (Filters(exclude_keywords=("map", "gold")), ["not about map or gold"]),
         (Filters(first_year=1990), ["from 1990"]),
