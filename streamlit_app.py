@@ -31,7 +31,7 @@ app = st.App(
     middleware=[
         Middleware(NoDelay),
         Middleware(Observed),
-        Middleware(SecurityHeaders, settings=cache.settings),
+        Middleware(SecurityHeaders, settings=cache.settings, scripts=[first_page.THEME_SCRIPT]),
         Middleware(UploadLimit, may_upload=lambda session, size: uploads.permits().take(session, size)),
         Middleware(GuestCookie, users=cache.database),
         Middleware(TrackingChoice),

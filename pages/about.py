@@ -12,18 +12,22 @@ from ui.charts.scores import field_shares_chart
 from ui.errors import for_visitors
 from ui.shell import guard
 from ui.text.markdown import literal
+from ui.widgets.share import title_with_share
 
 guard()
 
 info = cache.engine().info
 
-st.title("About", anchor=False)
+title_with_share("About")
 st.markdown(
     "CineWatch recommends films by what they are about. It turns the story, keywords, genres, title, people and "
     "companies of every film into TF-IDF vectors, one per field, and compares them by cosine similarity. A film's "
     "score is that similarity, plus something for the same era and for being popular. Every reason you see is a part "
     "of the score, and the parts add up to it."
 )
+
+st.header("Light or dark", anchor=False)
+st.markdown("The menu with three dots, at the top right, switches between light and dark. System follows your device.")
 
 st.header("Data", anchor=False)
 show_attribution()

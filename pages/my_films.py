@@ -7,13 +7,14 @@ from ui.my_films.kept import can_be_read, show_whether_kept
 from ui.shell import guard
 from ui.users.marks import marks as marks_of_visitor
 from ui.widgets.film_search import BOUND
+from ui.widgets.share import title_with_share
 
 guard()
 
 sections = {each.name: each.show for each in (lists.WATCHLIST, lists.RATINGS, lists.WATCHED, lists.NOT_INTERESTED)}
 sections |= {section.NAME: section.show for section in (history, taste, figures, preferences, transfer)}
 
-st.title(TITLE, anchor=False)
+title_with_share(TITLE, texts.SHARE_HINT)
 if st.session_state.pop(transfer.DELETED, False):
     st.success(texts.DELETED, icon=":material/check:")
 marks = marks_of_visitor()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from base64 import b64encode
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
@@ -58,7 +60,9 @@ class Policies:
     data: str
 
 
-def policies(frame_ancestors: tuple[str, ...], tmdb_base_url: str = TMDB_BASE_URL) -> Policies:
+def policies(
+    frame_ancestors: tuple[str, ...], tmdb_base_url: str = TMDB_BASE_URL, scripts: Sequence[str] = ()
+) -> Policies:
     """Return the policies for pages and for everything else.
 
     Parameters
@@ -67,13 +71,21 @@ def policies(frame_ancestors: tuple[str, ...], tmdb_base_url: str = TMDB_BASE_UR
         Sites that may show pages in frames. Nobody may show anything else in one.
     tmdb_base_url
         The address of TMDB's API. If it is another than usual, pictures may come from there, too.
+    scripts
+        Texts of the scripts that we add to pages.
 
     """
     pages = {**_FOR_PAGES, "frame-ancestors": " ".join(frame_ancestors) or "'none'"}
+    pages["script-src"] = " ".join((pages["script-src"], *map(hash_source, scripts)))
     if tmdb_base_url != TMDB_BASE_URL:
         pages["img-src"] += f" {origin_of(tmdb_base_url)}"
     data = {**_FOR_DATA, "frame-ancestors": "'none'"}
     return Policies(*("; ".join(f"{name} {sources}" for name, sources in policy.items()) for policy in (pages, data)))
+
+
+def hash_source(script: str) -> str:
+    """Return how a Content-Security-Policy names a script in the text of a page."""
+    return f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'"
 
 
 def origin_of(address: str) -> str:
@@ -92,12 +104,15 @@ class SecurityHeaders:
         What answers.
     settings
         Returns the settings. If they cannot be read, the defaults are used, and nobody is trusted.
+    scripts
+        Texts of the scripts that we add to pages.
 
     """
 
-    def __init__(self, app: ASGIApp, settings: Callable[[], Settings]) -> None:
+    def __init__(self, app: ASGIApp, settings: Callable[[], Settings], scripts: Sequence[str] = ()) -> None:
         self._app = app
         self._settings = settings
+        self._scripts = scripts
         self._policies: dict[tuple[tuple[str, ...], str], Policies] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -124,7 +139,7 @@ class SecurityHeaders:
             # The page itself tells the error.
             asked, trusted = (FRAME_ANCESTORS, TMDB_BASE_URL), ()
         if asked not in self._policies:
-            self._policies[asked] = policies(*asked)
+            self._policies[asked] = policies(*asked, self._scripts)
         both = self._policies[asked]
         is_data = scope["path"].startswith(_DATA_PATHS)
         headers = {"Content-Security-Policy": both.data if is_data else both.pages, **_ALWAYS}

@@ -16,6 +16,8 @@ import streamlit as st
 _SCRIPTS = Path(st.__file__).parent / "static" / "static" / "js"
 _PAGE = _SCRIPTS.parents[1] / "index.html"
 _STYLE = Path(__file__).parent / "assets" / "page.css"
+THEME_SCRIPT = (Path(__file__).parent / "assets" / "theme.js").read_text(encoding="utf-8")
+"""Makes one choice of light or dark hold on all pages. It has to run before Streamlit's own scripts."""
 
 EVERYWHERE = (
     *("BidiComponent", "Button", "ButtonGroup", "Checkbox", "Html", "LinkButton", "MenuButton", "Multiselect"),
@@ -43,7 +45,8 @@ def elements_for(path: str) -> str:
 @lru_cache(maxsize=len(ON_PAGE) + 1)
 def _elements(page: str) -> str:
     links = (f'<link rel="modulepreload" crossorigin href="./static/js/{script}">' for script in scripts_of(page))
-    return f"{''.join(links)}<style>{_STYLE.read_text(encoding='utf-8')}</style>"
+    style = _STYLE.read_text(encoding="utf-8")
+    return f"{''.join(links)}<style>{style}</style><script>{THEME_SCRIPT}</script>"
 
 
 def scripts_of(page: str) -> list[str]:

@@ -49,6 +49,7 @@ IGNORED = "Some of this link wasn't recognised and was ignored: "
 CUT = "The text in this link was too long. We use the beginning: "
 UNKNOWN_TITLE = "Page not found"
 UNKNOWN_HINT = "There is no page at this address. The pages below are all there are."
+MENU_ABOUT = "CineWatch recommends films by what they are about. The page About says how."
 _MAX_IGNORED = 4
 """Values that the note on a link names."""
 _MAX_VALUE_LENGTH = 60
@@ -132,7 +133,8 @@ def guard() -> None:
 
 def _enter() -> StreamlitPage:
     """Set up the browser tab and the menu; return the requested page."""
-    st.set_page_config(page_title="CineWatch", page_icon=str(_ICON), layout="wide")
+    # In the minimal toolbar, Streamlit shows its menu, which has the choice of theme, only if an item of ours is in it.
+    st.set_page_config(page_title="CineWatch", page_icon=str(_ICON), layout="wide", menu_items={"About": MENU_ABOUT})
     first, *_ = MENU
     pages = [
         st.Page(entry.path, title=entry.title, icon=entry.icon, help=entry.about, default=entry is first)

@@ -21,7 +21,7 @@ from starlette.routing import Route
 from engine import Settings, read_settings
 from engine.errors import SettingsError
 from fakes.streamlit_server import streamlit_server
-from server.headers import INLINE_SCRIPT, SecurityHeaders, origin_of, policies
+from server.headers import INLINE_SCRIPT, SecurityHeaders, hash_source, origin_of, policies
 from tests.api.serving import serving
 
 ANSWERS = ("/", "/recommend", "/_stcore/health", "/static/nothing.js", "/api/docs", "/api/v1/nothing", "/metrics")
@@ -38,8 +38,13 @@ def directives(policy: str) -> dict[str, list[str]]:
 def test_the_one_inline_script_is_that_of_the_page_that_is_installed() -> None:
     page = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
     (script,) = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    assert f"'sha256-{digest}'" == INLINE_SCRIPT
+    assert hash_source(script) == INLINE_SCRIPT
+
+
+def test_our_own_scripts_may_run_and_are_named_by_their_hash() -> None:
+    digest = base64.b64encode(hashlib.sha256(b"let x = 'e'").digest()).decode()
+    pages = directives(policies(("'self'",), scripts=["let x = 'e'"]).pages)
+    assert pages["script-src"] == ["'self'", INLINE_SCRIPT, "blob:", f"'sha256-{digest}'"]
 
 
 def test_no_page_may_run_scripts_from_text_or_from_other_hosts() -> None:

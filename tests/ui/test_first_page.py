@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -32,3 +33,11 @@ def test_the_elements_of_a_page_follow_from_the_last_part_of_its_path() -> None:
     assert first_page.elements_for("/cinewatch/statistics") == first_page.elements_for("/statistics")
     assert first_page.elements_for("/") == first_page.elements_for("/no-such-page")
     assert "visibility: hidden" in first_page.elements_for("/")
+
+
+def test_streamlit_keeps_the_theme_where_our_script_looks_for_it() -> None:
+    utils = "".join(path.read_text(encoding="utf-8") for path in SCRIPTS.glob("utils.*.js"))
+    assert "`stActiveTheme-${window.location.pathname}`" in utils
+    (version,) = set(re.findall(r"(\w+)=(\d+),\w+=`stActiveTheme-", utils))
+    assert f"-v{version[1]}`" in first_page.THEME_SCRIPT
+    assert f"<script>{first_page.THEME_SCRIPT}</script>" in first_page.elements_for("/film")

@@ -11,6 +11,7 @@ from ui.text.markdown import literal
 from ui.text.numbers import listed
 from ui.users.hidden import without_hidden
 from ui.widgets.link_row import keyword_links, link_row
+from ui.widgets.share import title_with_share
 from ui.widgets.wall import shelf, wall
 
 NOBODY = "Nobody in this catalogue has that name. Search for a film, and open people from there."
@@ -26,7 +27,7 @@ def show_person(name: str) -> None:
         st.info(NOBODY, icon=":material/person:")
         return
     st.set_page_config(page_title=f"{name} · CineWatch")
-    st.title(literal(name), anchor=False)
+    title_with_share(literal(name))
     st.caption("1 film" if person.films == 1 else f"{person.films} films")
     link_row("Films about", keyword_links(person.keywords), "person.keywords")
     for heading, films in (("As director", person.directed), ("In the cast", person.acted_in)):

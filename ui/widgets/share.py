@@ -7,14 +7,21 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 import streamlit as st
 
 LABEL = "Share"
-_HINT = "Copy this link."
+COPY = "Copy this link."
 
 
-def share_link() -> None:
+def share_link(hint: str = COPY) -> None:
     """Draw a button that shows a link to the page with all that is chosen."""
     with st.popover(LABEL, icon=":material/share:"):
-        st.caption(_HINT)
+        st.caption(hint)
         st.code(address_now(), language=None)
+
+
+def title_with_share(title: str, hint: str = COPY) -> None:
+    """Draw the title of a page, as Markdown, and beside it a button that shows a link to the page."""
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
+        st.title(title, anchor=False, width="content")
+        share_link(hint)
 
 
 def address_now() -> str:

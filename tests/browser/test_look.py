@@ -1,0 +1,45 @@
+"""What every page offers: light and dark, and a link to copy."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.views import VIEWS
+from ui.widgets.share import LABEL as SHARE
+
+DARK, LIGHT = "rgb(16, 20, 24)", "rgb(255, 255, 255)"
+
+
+def choose_theme(page: Page, name: str) -> None:
+    page.get_by_role("button", name="Main menu").click()
+    page.get_by_role("menuitemradio", name=name).click()
+
+
+def test_a_visitor_chooses_light_or_dark_and_it_stays(site: str, page: Page) -> None:
+    page.emulate_media(color_scheme="dark")
+    page.goto(site)
+    expect(page.get_by_test_id("stApp")).to_have_css("background-color", DARK)
+    choose_theme(page, "Light")
+    expect(page.get_by_test_id("stApp")).to_have_css("background-color", LIGHT)
+    page.goto(f"{site}/about")
+    expect(page.get_by_role("heading", name="Light or dark")).to_be_visible()
+    expect(page.get_by_test_id("stApp")).to_have_css("background-color", LIGHT)
+    choose_theme(page, "System")
+    expect(page.get_by_test_id("stApp")).to_have_css("background-color", DARK)
+
+
+@pytest.mark.parametrize("width", [390, 820, 1440])
+def test_the_menu_with_the_themes_lies_under_nothing(site: str, page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{site}/about")
+    expect(page.get_by_role("combobox")).to_be_visible()
+    page.get_by_role("button", name="Main menu").click()
+    expect(page.get_by_role("menuitemradio", name="Dark")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("view", ["home", "browse", "recommend", "film", "person", "my films, Watchlist", "about"])
+def test_every_page_has_a_link_to_copy(site: str, page: Page, view: str) -> None:
+    page.goto(f"{site}/{VIEWS[view]}")
+    page.get_by_role("button", name=SHARE).and_(page.get_by_test_id("stPopoverButton")).click()
+    expect(page.get_by_test_id("stCode")).to_contain_text(f"{site}/{VIEWS[view].partition('?')[0]}".rstrip("/"))
