@@ -9,16 +9,15 @@ import numpy as np
 import pandas as pd
 
 from engine.relations import FilmMap, MapNeighbours
-from ui.charts.labels import without_overlaps
+from ui.charts.labels import LEGEND_COLUMNS, LEGEND_HEIGHT, LabelledView, label_layers, labels
 
 COLOURS = ("Genre", "Decade", "Rating")
 """What the films of the map can be coloured by."""
 _HEIGHT = 640
 _MARK = "#ff3d71"
 """Unlike the colour of any genre, on dark and on light."""
-_LABEL_SIZE = (0.3, 0.05)
-"""Width and height of a label on the map, which is 2 wide and high."""
-_SCALE = alt.Scale(domain=[-1.05, 1.05], nice=False)
+_VIEW = LabelledView(domain=(-1.05, 1.05), height=_HEIGHT - LEGEND_HEIGHT, limit=180, above=12)
+_SCALE = alt.Scale(domain=list(_VIEW.domain), nice=False)
 _POSITION = {"x": alt.X("x:Q", scale=_SCALE, axis=None), "y": alt.Y("y:Q", scale=_SCALE, axis=None)}
 _MARK_TOOLTIP = ["Film:N", alt.Tooltip("Similarity:Q", format=".3f")]
 
@@ -84,7 +83,8 @@ def film_map(
         A film to mark, with its true neighbours.
     """
     marks = marks_table(points, selected)
-    layers = alt.layer(_films(points, colour_by, colours), _lines(marks), _marks(marks), _labels(marks))
+    texts = label_layers(labels(marks, "Film", _VIEW), "Film", _VIEW, color=_MARK, fontWeight=600)
+    layers = alt.layer(_films(points, colour_by, colours), _lines(marks), _marks(marks), *texts)
     return layers.properties(height=_HEIGHT)
 
 
@@ -127,20 +127,11 @@ def _marks(marks: pd.DataFrame) -> alt.Chart:
     return chart
 
 
-def _labels(marks: pd.DataFrame) -> alt.Chart:
-    chart: alt.Chart = (
-        alt.Chart(without_overlaps(marks, *_LABEL_SIZE))
-        .mark_text(dy=-12, fontSize=12, fontWeight=600, limit=180, color=_MARK)
-        .encode(**_POSITION, text="Film:N")
-    )
-    return chart
-
-
 def _colour(points: pd.DataFrame, colour_by: str, colours: Mapping[str, str]) -> alt.Color:
     if colour_by == "Genre":
         genres = [genre for genre in colours if genre in set(points["Genre"])]
         scale = alt.Scale(domain=genres, range=[colours[genre] for genre in genres])
-        legend = alt.Legend(orient="bottom", title=None, columns=3, symbolOpacity=1)
+        legend = alt.Legend(orient="bottom", title=None, columns=LEGEND_COLUMNS, symbolOpacity=1)
         return alt.Color("Genre:N", scale=scale, legend=legend)
     legend = alt.Legend(orient="bottom", format=".0f" if colour_by == "Decade" else ".1f", gradientLength=260)
     return alt.Color(f"{colour_by}:Q", scale=alt.Scale(zero=False), legend=legend)

@@ -9,14 +9,13 @@ import pandas as pd
 
 from engine import GENRES
 from engine.relations import Neighbourhood
-from ui.charts.labels import unique_labels, without_overlaps
+from ui.charts.labels import LEGEND_COLUMNS, LEGEND_HEIGHT, LabelledView, label_layers, labels, unique_labels
 
 _HEIGHT = 560
-_LABEL_SIZE = (0.17, 0.035)
-"""Width and height of a label in the network, which is 1 wide and high."""
 _GREY = "#8a94a0"
 """Readable on dark and on light."""
-_SCALE = alt.Scale(domain=[-0.06, 1.06], nice=False)
+_VIEW = LabelledView(domain=(-0.06, 1.06), height=_HEIGHT - LEGEND_HEIGHT, limit=150, above=19)
+_SCALE = alt.Scale(domain=list(_VIEW.domain), nice=False)
 _POSITION = {"x": alt.X("x:Q", scale=_SCALE, axis=None), "y": alt.Y("y:Q", scale=_SCALE, axis=None)}
 
 
@@ -59,7 +58,8 @@ def network(nodes: pd.DataFrame, edges: pd.DataFrame, colours: Mapping[str, str]
     colours
         A colour for each genre, and for "", which stands for no genre.
     """
-    layers = alt.layer(_lines(edges), _points(nodes, colours), _labels(nodes))
+    texts = label_layers(labels(nodes, "Title", _VIEW), "Title", _VIEW, color=_GREY)
+    layers = alt.layer(_lines(edges), _points(nodes, colours), *texts)
     chart: alt.LayerChart = layers.properties(height=_HEIGHT).resolve_scale(size="independent")
     return chart
 
@@ -83,7 +83,7 @@ def _lines(edges: pd.DataFrame) -> alt.Chart:
 def _points(nodes: pd.DataFrame, colours: Mapping[str, str]) -> alt.Chart:
     genres = [genre for genre in colours if genre in set(nodes["Genre"])]
     palette = alt.Scale(domain=genres, range=[colours[genre] for genre in genres])
-    legend = alt.Legend(orient="bottom", title=None, columns=3, symbolStrokeWidth=0)
+    legend = alt.Legend(orient="bottom", title=None, columns=LEGEND_COLUMNS, symbolStrokeWidth=0)
     chart: alt.Chart = (
         alt.Chart(nodes)
         .mark_circle(opacity=1, cursor="pointer", stroke="#ffffff")
@@ -95,14 +95,5 @@ def _points(nodes: pd.DataFrame, colours: Mapping[str, str]) -> alt.Chart:
             tooltip=["Film:N", "Genre:N"],
         )
         .add_params(alt.selection_point(name="film", fields=["id"], on="click", empty=False))
-    )
-    return chart
-
-
-def _labels(nodes: pd.DataFrame) -> alt.Chart:
-    chart: alt.Chart = (
-        alt.Chart(without_overlaps(nodes, *_LABEL_SIZE))
-        .mark_text(dy=-19, fontSize=12, limit=150, color=_GREY)
-        .encode(**_POSITION, text="Title:N", tooltip=["Film:N", "Genre:N"])
     )
     return chart

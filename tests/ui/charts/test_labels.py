@@ -11,7 +11,16 @@ from hypothesis import strategies as st
 from engine import CineWatch
 from fakes.sample_catalogue import BARE, LANTERNS, LANTERNS_TWIN, NIGHTJAR_1974, NIGHTJAR_2015, WHALES
 from tests.ui.charts.specifications import STRANGE_TITLES
-from ui.charts.labels import unique_labels, without_overlaps
+from ui.charts.labels import (
+    FONT_SIZE,
+    SHOWN,
+    Box,
+    LabelledView,
+    label_layers,
+    labels,
+    unique_labels,
+    without_collisions,
+)
 
 
 def test_only_films_of_the_same_title_and_year_are_labelled_with_their_ids(cinewatch: CineWatch) -> None:
@@ -41,24 +50,60 @@ def test_no_two_films_have_the_same_label(cinewatch: CineWatch, names: list[tupl
     assert len({*labels}) == len(labels) == len(films)
 
 
-@given(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), max_size=20), st.integers(1, 6), st.integers(1, 6))
-def test_a_label_is_shown_unless_it_overlaps_one_shown_before(
-    positions: list[tuple[int, int]], width: int, height: int
+BOXES = st.builds(
+    lambda left, top, width, height: Box(left, top, left + width, top + height),
+    *(st.integers(0, 12), st.integers(0, 12), st.integers(1, 6), st.integers(1, 6)),
+)
+
+
+@given(st.lists(BOXES, max_size=20))
+def test_a_label_is_shown_unless_it_overlaps_one_shown_before(boxes: list[Box]) -> None:
+    def cells(box: Box) -> set[tuple[int, int]]:
+        return {(x, y) for x in range(int(box.left), int(box.right)) for y in range(int(box.top), int(box.bottom))}
+
+    shown = without_collisions(boxes)
+    taken: set[tuple[int, int]] = set()
+    for number, box in enumerate(boxes):
+        assert (number in shown) == taken.isdisjoint(cells(box))
+        taken |= cells(box) if number in shown else set()
+    assert shown == sorted(set(shown))
+
+
+POINTS = st.lists(st.tuples(st.floats(-1, 1), st.floats(-1, 1), st.text(max_size=40)), min_size=1, max_size=30)
+VIEW = LabelledView(domain=(-1.05, 1.05), height=400, limit=150, above=12)
+
+
+@given(POINTS, st.integers(250, 3_000), st.integers(400, 900))
+def test_no_two_labels_of_a_chart_overlap_and_all_are_in_it_however_wide_it_is(
+    points: list[tuple[float, float, str]], width: int, height: int
 ) -> None:
-    points = pd.DataFrame(positions, columns=["x", "y"], index=[f"row {n}" for n in range(len(positions))])
-    shown = [int(name.removeprefix("row ")) for name in without_overlaps(points, width, height).index]
-    assert shown == sorted(shown)
-    overlaps = {
-        (n, before)
-        for n, (x, y) in enumerate(positions)
-        for before, (x2, y2) in enumerate(positions[:n])
-        if max(x, x2) - min(x, x2) < width and max(y, y2) - min(y, y2) < height
-    }
-    for n in range(len(positions)):
-        assert (n in shown) == (not any((n, before) in overlaps for before in shown))
+    table = labels(pd.DataFrame(points, columns=["x", "y", "Film"]), "Film", VIEW)
+    drawn = table[(table["From"] <= width) & (width < table["To"])]
+    assert len(drawn), "the first label is always drawn"
+    rows = drawn[["x", "y", "Film", "Align"]].to_numpy().tolist()
+    spans = [span(x, y, text, align, width, height) for x, y, text, align in rows]
+    for number, (left, right, middle) in enumerate(spans):
+        for other_left, other_right, other_middle in spans[:number]:
+            apart = left >= other_right - 1e-6 or other_left >= right - 1e-6
+            assert apart or abs(middle - other_middle) >= FONT_SIZE
+        assert left >= -1e-6
+        assert right <= width + 1e-6
 
 
-def test_shown_labels_keep_all_columns() -> None:
-    points = pd.DataFrame({"Film": ["a", "b", "c"], "x": [0.5, 0.0, 1.0], "y": [0.25, 1.0, 0.0]})
-    assert without_overlaps(points, 0.1, 0.1).equals(points)
-    assert without_overlaps(points, 2, 2).equals(points.head(1))
+def span(x: float, y: float, text: str, align: str, width: int, height: int) -> tuple[float, float, float]:
+    """Return the left and the right end of a label, and its middle from the top, in pixels."""
+    low, high = VIEW.domain
+    size = min(len(text) * 7, VIEW.limit)
+    left = (x - low) / (high - low) * width - size * {"left": 0, "center": 0.5, "right": 1}[align]
+    return left, left + size, (high - y) / (high - low) * height
+
+
+def test_a_label_that_is_free_is_drawn_at_every_width_and_a_chart_has_a_rim_below_its_texts() -> None:
+    points = pd.DataFrame({"Film": ["a", "b"], "x": [-1.0, 1.0], "y": [1.0, -1.0]})
+    table = labels(points, "Film", VIEW)
+    for width in (250, 900, 2_000):
+        assert list(table[(table["From"] <= width) & (width < table["To"])]["Film"]) == ["a", "b"]
+    rim, text = (layer.to_dict() for layer in label_layers(table, "Film", VIEW, color="#8a94a0"))
+    assert rim["mark"]["stroke"] == {"expr": "background"}
+    assert "stroke" not in text["mark"]
+    assert rim["transform"] == text["transform"] == [{"filter": SHOWN}]

@@ -56,14 +56,15 @@ def test_a_genre_without_a_colour_is_skipped(neighbourhood: Neighbourhood) -> No
 def test_a_network_is_lines_below_points_below_labels(neighbourhood: Neighbourhood) -> None:
     nodes, edges = nodes_table(neighbourhood), edges_table(neighbourhood)
     chart = network(nodes, edges, ALL_GENRES).to_dict()
-    lines, points, labels = chart["layer"]
+    lines, points, rims, labels = chart["layer"]
     fields = {name: lines["encoding"][name]["field"] for name in ("x", "y", "x2", "y2", "size", "opacity")}
     assert fields == {"x": "x", "y": "y", "x2": "x2", "y2": "y2", "size": "Similarity", "opacity": "Similarity"}
     assert rows_of(chart, lines) == edges.to_dict("records")
     assert rows_of(chart, points) == nodes.to_dict("records")
     assert labels["encoding"]["text"]["field"] == "Title"
-    assert [row["id"] for row in rows_of(chart, labels)] == [WHALES, LANTERNS, BARE]
-    for layer in (lines, points, labels):
+    assert list(dict.fromkeys(row["id"] for row in rows_of(chart, labels))) == [WHALES, LANTERNS, BARE]
+    assert rows_of(chart, rims) == rows_of(chart, labels)
+    for layer in (lines, points, rims, labels):
         low, high = layer["encoding"]["x"]["scale"]["domain"]
         assert low < 0
         assert high > 1
@@ -90,7 +91,7 @@ def test_a_network_of_one_film_or_none_can_be_drawn(neighbourhood: Neighbourhood
     nodes, edges = nodes_table(neighbourhood), edges_table(neighbourhood)
     for films in (0, 1):
         chart = network(nodes.head(films), edges.head(films), ALL_GENRES).to_dict()
-        assert [len(rows_of(chart, layer)) for layer in chart["layer"]] == [films] * 3
+        assert [len(rows_of(chart, layer)) for layer in chart["layer"]] == [films] * 4
 
 
 def test_empty_tables_have_their_columns() -> None:
