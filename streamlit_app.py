@@ -6,6 +6,7 @@ from starlette.routing import Mount
 
 import api
 from api.live import LiveCatalogue
+from server.ending import Ending, EndsWell
 from server.first_page import FirstPage
 from server.guest_cookie import GuestCookie
 from server.headers import SecurityHeaders
@@ -13,22 +14,26 @@ from server.lifespan import lifespan_of
 from server.monitoring import monitoring_routes
 from server.no_delay import NoDelay
 from server.observing import Observed
+from server.open_tabs import OpenTabs
 from server.tracking_choice import TrackingChoice
 from server.upload_limit import UploadLimit
 from ui import cache, first_page, uploads
-from ui.sessions import always_run_the_shell, open_sessions
+from ui.sessions import always_run_the_shell, asks_for_run, ends_run, open_sessions
 
 always_run_the_shell()
 catalogue = LiveCatalogue(cache.shared)
+films_api = api.create(cache.shared, catalogue)
+ending = Ending(OpenTabs(asks_for_run, ends_run))
 
 app = st.App(
     "screen.py",
     # What is mounted here answers before the pages do.
     routes=[
-        Mount("/api", api.create(cache.shared, catalogue)),
-        *monitoring_routes(cache.shared, catalogue, open_sessions),
+        Mount("/api", films_api),
+        *monitoring_routes(cache.shared, catalogue, ending, open_sessions),
     ],
     middleware=[
+        Middleware(EndsWell, ending=ending),
         Middleware(NoDelay),
         Middleware(Observed),
         Middleware(SecurityHeaders, settings=cache.settings, scripts=[first_page.THEME_SCRIPT]),
@@ -37,5 +42,5 @@ app = st.App(
         Middleware(TrackingChoice),
         Middleware(FirstPage, elements_for=first_page.elements_for),
     ],
-    lifespan=lifespan_of(cache.shared),
+    lifespan=lifespan_of(cache.shared, films_api, ending),
 )

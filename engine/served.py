@@ -17,6 +17,9 @@ from engine.storage.stillness import PATIENCE_S, QUIET_S
 RETRY_S = 60.0
 """Seconds until a build that the disk refused is tried again."""
 
+_LOOK_S = 0.2
+"""Seconds after which those who wait for a build are told how far it is."""
+
 log = logging.getLogger("cinewatch.served")
 
 
@@ -41,6 +44,8 @@ class ServedCatalogue:
         self._models = models
         self._lock = threading.Lock()
         self._open: CineWatch | None = None
+        self._step: tuple[str, int, int] | None = None
+        """How far the build is that is under way."""
         self._decided_for = ""
         self._retry_at = math.inf
         self._unusable: tuple[str, SourceError] | None = None
@@ -65,20 +70,38 @@ class ServedCatalogue:
     def current(self, progress: Progress = no_progress) -> CineWatch:
         """Return the catalogue for new visitors; build it first if there is no build.
 
-        While one caller builds, others get the last good build, if there is one.
+        While one caller builds, others get the last good build, if there is one. If not, they wait for this one, and
+        are told how far it is.
 
         Raises
         ------
         SourceError, IndexFault
             The dataset cannot be used, and there is no good build of it.
         """
-        if not self._lock.acquire(blocking=not self._is_usable()):
+        if not self._begin(progress):
             assert self._open is not None  # noqa: S101 - it was usable
             return self._open
         try:
-            return self._open if self._open is not None and self._is_decided() else self._decide(progress)
+            return self._open if self._open is not None and self._is_decided() else self._decide(self._noting(progress))
         finally:
+            self._step = None
             self._lock.release()
+
+    def _begin(self, progress: Progress) -> bool:
+        """Wait until nobody else decides; return `False` at once if there is something to show meanwhile."""
+        if self._is_usable():
+            return self._lock.acquire(blocking=False)
+        while not self._lock.acquire(timeout=_LOOK_S):
+            if step := self._step:
+                progress(*step)
+        return True
+
+    def _noting(self, progress: Progress) -> Progress:
+        def note(stage: str, done: int, total: int) -> None:
+            self._step = stage, done, total
+            progress(stage, done, total)
+
+        return note
 
     def _is_usable(self) -> bool:
         return self._open is not None and self._open.is_whole()

@@ -37,6 +37,10 @@ class Visitor:
         """Bodies and labels of what the last run has drawn."""
         self.kinds: list[str] = []
         """Kinds of messages of the last run, such as "page_not_found"."""
+        self.elements: list[str] = []
+        """Kinds of elements that the last run has drawn, such as "vega_lite_chart"."""
+        self.ended = ""
+        """How the last run has ended."""
 
     def __enter__(self) -> Self:
         """Connect."""
@@ -58,7 +62,7 @@ class Visitor:
         """Open a page at an address, wait until it is drawn, and return the seconds that took."""
         start = time.perf_counter()
         self._socket.send(rerun(query, page, url=f"{self.address}/{page}").SerializeToString())
-        self.texts, self.kinds = [], []
+        self.texts, self.kinds, self.elements, self.ended = [], [], [], ""
         while not self._read():
             pass
         return time.perf_counter() - start
@@ -76,6 +80,8 @@ class Visitor:
             self.session_id = told.new_session.initialize.session_id
         elif kind == "delta" and told.delta.WhichOneof("type") == "new_element":
             element = told.delta.new_element
-            shown = getattr(element, str(element.WhichOneof("type")))
+            self.elements.append(str(element.WhichOneof("type")))
+            shown = getattr(element, self.elements[-1])
             self.texts += [text for name in ("body", "label") if isinstance(text := getattr(shown, name, None), str)]
-        return end_of(told) is not None
+        self.ended = end_of(told) or ""
+        return bool(self.ended)

@@ -14,6 +14,7 @@ from api import create
 from api.live import LiveCatalogue
 from engine import configure_logs, read_secrets, read_settings
 from engine.shared import Shared
+from server.ending import Ending, EndsWell
 from server.headers import SecurityHeaders
 from server.lifespan import lifespan_of
 from server.monitoring import monitoring_routes
@@ -31,13 +32,15 @@ def app() -> ASGIApp:
 
 def served(shared: Callable[[], Shared]) -> ASGIApp:
     """Return the API at /api, and the addresses for operators, with all middleware."""
-    live = LiveCatalogue(shared)
+    live, ending = LiveCatalogue(shared), Ending()
+    api = create(shared, live)
     return Starlette(
-        routes=[Mount("/api", create(shared, live)), *monitoring_routes(shared, live)],
+        routes=[Mount("/api", api), *monitoring_routes(shared, live, ending)],
         middleware=[
+            Middleware(EndsWell, ending=ending),
             Middleware(NoDelay),
             Middleware(Observed),
             Middleware(SecurityHeaders, settings=lambda: shared().settings),
         ],
-        lifespan=lifespan_of(shared),
+        lifespan=lifespan_of(shared, api, ending),
     )

@@ -18,6 +18,7 @@ from engine.metrics import BUILD_AGE, DATASET_FAULT, FILMS, REGISTRY, SESSIONS
 from engine.paths import without_folders
 from engine.shared import Shared
 from engine.visitor_limits import redis_answers
+from server.ending import Ending
 
 CHECK_S = 2.0
 """Seconds that a check may take."""
@@ -93,7 +94,7 @@ def _has_database(shared: Shared) -> bool:
 
 
 def monitoring_routes(
-    shared: Callable[[], Shared], live: LiveCatalogue, sessions: Callable[[], int] | None = None
+    shared: Callable[[], Shared], live: LiveCatalogue, ending: Ending, sessions: Callable[[], int] | None = None
 ) -> list[Route]:
     """Return the addresses /healthz, /readyz and /metrics.
 
@@ -103,6 +104,8 @@ def monitoring_routes(
         Returns what the server shares.
     live
         The catalogue.
+    ending
+        Whether the server ends soon.
     sessions
         Returns how many pages are open in browsers, if somebody knows.
 
@@ -114,8 +117,10 @@ def monitoring_routes(
 
     async def readyz(_request: Request) -> Response:
         checks = await readiness.checks()
-        ready = all(checks.values())
+        ready = all(checks.values()) and not ending.is_near
         told = {"ready": ready, "checks": checks, **_catalogue_of(shared)}
+        if ending.is_near:
+            told["ending"] = True
         return JSONResponse(told, 200 if ready else 503, _NO_STORE)
 
     async def metrics(_request: Request) -> Response:

@@ -1,12 +1,21 @@
-"""Streamlit's sessions: how many pages are open in browsers, and which script the very first of them gets."""
+"""Streamlit's sessions: how many are open, which script the very first gets, and what its messages say about runs."""
 
 from __future__ import annotations
 
+from typing import TypeVar
+
+from google.protobuf.message import DecodeError, Message
 from streamlit import runtime
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.pages_manager import PagesManager
+
+M = TypeVar("M", bound=Message)
 
 _OPEN = "active_sessions"
 """Streamlit's name for it."""
+_SHORT = 256
+"""Bytes. The message that a run has ended is shorter; most others need not be looked into."""
 
 
 def always_run_the_shell() -> None:
@@ -23,3 +32,25 @@ def open_sessions() -> int:
         return 0
     stats = runtime.get_instance().stats_mgr.get_stats([_OPEN]).get(_OPEN, [])
     return sum(int(getattr(stat, "value", 0)) for stat in stats)
+
+
+def asks_for_run(data: bytes) -> bool:
+    """Return whether a message of a browser asks for a page, or a part of it, to be drawn."""
+    return _read(BackMsg(), data).HasField("rerun_script")
+
+
+def ends_run(data: bytes) -> bool:
+    """Return whether a message to a browser says that a page is drawn. It is not if it asks for another run at once."""
+    if len(data) > _SHORT:
+        return False
+    message = _read(ForwardMsg(), data)
+    return message.HasField("script_finished") and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+
+
+def _read(message: M, data: bytes) -> M:
+    """Fill a message; it stays empty if the data is none, which Streamlit itself tells the browser."""
+    try:
+        message.ParseFromString(data)
+    except DecodeError:
+        message.Clear()
+    return message

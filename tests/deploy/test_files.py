@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from engine.metrics import REGISTRY
+from server.ending import ANSWERS_S, LIMIT_S, NOTICE_S, PAGES_S
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
@@ -127,6 +128,18 @@ def test_every_host_starts_the_app_in_the_same_way() -> None:
     for command in started:
         plain = re.sub(r"port=\S+", "port=PORT", re.sub(r"address=\S+", "address=ADDRESS", command))
         assert plain == expected
+
+
+def test_every_supervisor_waits_until_a_server_has_ended_by_itself() -> None:
+    pod = next(one for one in documents("kubernetes/cinewatch.yaml") if one["kind"] == "Deployment")["spec"]["template"]
+    (container,) = pod["spec"]["containers"]
+    before = int(container["lifecycle"]["preStop"]["exec"]["command"][1])
+    waits = [
+        int(documents("compose.yml")[0]["services"]["app"]["stop_grace_period"].removesuffix("s")),
+        int(re.findall(r"^TimeoutStopSec=(\d+)$", (DEPLOY / "cinewatch@.service").read_text(), re.M)[0]),
+        pod["spec"]["terminationGracePeriodSeconds"] - before,
+    ]
+    assert min(waits) > max(LIMIT_S, NOTICE_S + PAGES_S + ANSWERS_S)
 
 
 def test_systemd_takes_the_unit(tmp_path: Path) -> None:

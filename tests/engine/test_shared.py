@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -56,3 +57,26 @@ def test_an_address_that_is_none_is_told_when_it_is_needed(tmp_path: Path) -> No
         _ = shared.users
     with pytest.raises(SettingsError, match="CINEWATCH_REDIS_URL"):
         _ = shared.tmdb
+
+
+def test_who_waits_for_the_build_of_somebody_else_is_told_how_far_it_is(small_csv: Path, tmp_path: Path) -> None:
+    shared = Shared(settings(small_csv, tmp_path / "models", tmp_path))
+    told, may_go_on = threading.Event(), threading.Event()
+    of_builder: list[tuple[str, int, int]] = []
+    of_other: list[tuple[str, int, int]] = []
+
+    def build(*step: object) -> None:
+        of_builder.append(step)  # type: ignore[arg-type]
+        told.set()
+        assert may_go_on.wait(30)
+
+    def look(*step: object) -> None:
+        of_other.append(step)  # type: ignore[arg-type]
+        may_go_on.set()
+
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(shared.current, build)
+        assert told.wait(30)
+        second = threads.submit(shared.current, look)
+        assert first.result() is second.result()
+    assert of_other[0] == of_builder[0]

@@ -230,7 +230,7 @@ def test_nobody_reads_private_attributes_of_another_object() -> None:
         and node.attr.startswith("_")
         and not node.attr.startswith("__")
         and not (isinstance(node.value, ast.Name) and node.value.id in ("self", "cls", "_sparsetools"))
-        and node.attr not in ("_replace", "_fields", "_asdict", "_sparsetools")
+        and node.attr not in ("_replace", "_fields", "_asdict", "_sparsetools", "_exit")
     ]
     assert reads == []
 
