@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import socket
@@ -48,7 +49,11 @@ def prepare(folder: Path, servers: Sequence[str], port: int, https: bool = False
     )
     text = text.replace("listen 8080;", f"listen 127.0.0.1:{port};").replace("http {\n", f"http {{\n{paths}")
     text = text.replace("/tmp/static", f"{folder}/static").replace("include mime.types;", "")  # noqa: S108 - it is replaced
-    (folder / "nginx.conf").write_text(f"pid {folder}/pid;\nerror_log {folder}/error.log;\n{text}", encoding="utf-8")
+    # Started by root, its workers would be nobody, and could not write into a folder of ours.
+    user = "user root root;\n" if os.geteuid() == 0 else ""
+    (folder / "nginx.conf").write_text(
+        f"{user}pid {folder}/pid;\nerror_log {folder}/error.log;\n{text}", encoding="utf-8"
+    )
     return ["-p", str(folder), "-c", str(folder / "nginx.conf")]
 
 

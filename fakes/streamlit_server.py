@@ -21,7 +21,8 @@ ENTRY_POINT = "streamlit_app.py"
 NOWHERE = Path(os.devnull)
 NO_SETTINGS: Mapping[str, str] = MappingProxyType({})
 _START_S = 90
-_END_S = 20
+_END_S = 30
+"""A server that is told to end may take 25."""
 _LAST_WORDS = 400
 """Characters of the log in an error."""
 _OTHERS = ("TMDB_", "YOUTUBE_", "CINEWATCH_", "STREAMLIT_")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from fakes.nginx import installed_program, nginx
@@ -14,6 +15,8 @@ from fakes.streamlit_server import NOWHERE, StreamlitServer, free_port, streamli
 from fakes.tmdb import KEY, FakeTmdb
 
 REPLICAS = 2
+NGINX_TRIES_AGAIN_S = 6.0
+"""Seconds after which nginx surely asks a server again that has not answered: a little more than its fail_timeout."""
 
 
 class Stack:
@@ -32,7 +35,9 @@ class Stack:
         """Start a server, and wait until it can answer."""
         running = ExitStack()
         opening = streamlit_server(self._settings, NOWHERE, port=self.ports[number])
-        self._running[number] = (running, running.enter_context(opening))
+        started = running.enter_context(opening)
+        replace(started, health="/readyz").wait()
+        self._running[number] = (running, started)
 
     def end(self, number: int) -> None:
         """End a server as a rolling restart does: SIGTERM, and wait."""
@@ -51,8 +56,7 @@ class Stack:
         for number in range(REPLICAS):
             self.end(number)
             self.start(number)
-            # Until nginx asks it again.
-            time.sleep(6)
+            time.sleep(NGINX_TRIES_AGAIN_S)
 
     def close(self) -> None:
         """End all servers."""
