@@ -132,7 +132,10 @@ def _add_learn(subparsers: Subparsers) -> None:
     command = _add(subparsers, "learn", personal_commands.learn, json=False)
     command.add_argument("--ratings", type=Path, metavar="CSV", help="ratings.csv of a MovieLens dataset")
     command.add_argument("--links", type=Path, metavar="CSV", help="links.csv of the same")
-    command.add_argument("--min-users", type=int, default=1, metavar="N", help="users who rated a film (%(default)s)")
+    command.add_argument("--from-database", action="store_true", help="learn from the users of this CineWatch instead")
+    least = "users who must have rated a film (1, or 5 with --from-database)"
+    command.add_argument("--min-users", type=int, metavar="N", help=least)
+    command.add_argument("--scheduler", default="", metavar="tcp://HOST:PORT", help="dask workers that share the work")
     command.add_argument("--forget", action="store_true", help="remove what was learned")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import closing
 from dataclasses import asdict
 
 from engine.cinewatch import CineWatch
@@ -11,34 +12,64 @@ from engine.console import film_as_json, print_json, print_note, progress_bar
 from engine.errors import InvalidQuery
 from engine.evaluation import users
 from engine.personalization import Marks, PersonalAnswer, PersonalQuery, PersonalRecommendation
-from engine.personalization.ratings import read_movielens, read_own_ratings, read_user_ratings
+from engine.personalization.ratings import (
+    Ratings,
+    ratings_of,
+    read_movielens,
+    read_own_ratings,
+    read_user_ratings,
+)
 from engine.settings import Settings
 
+OWN_MIN_USERS = 5
+"""Users who must have rated a film for it to count, where the ratings are those of our own users."""
 _SHOWN_FILMS = 2
 """Liked films that the text output names as reasons."""
 
 
 def learn(options: argparse.Namespace, settings: Settings) -> None:
     """Learn from the ratings of many users which films go together; the last line of output is a JSON object."""
-    if bool(options.forget) == bool(options.ratings or options.links):
-        options.usage_error("pass --ratings and --links of a MovieLens dataset, or --forget")
-    if not options.forget and not (options.ratings and options.links):
-        options.usage_error("--ratings and --links go together")
+    _check_sources(options)
     if options.forget:
         cinewatch = open_catalogue(options, settings)
         print_json({"forgotten": cinewatch.for_you.store.forget()})
         return
     # Cheap mistakes are found before anything takes minutes.
-    ratings, _ = read_movielens(options.ratings, options.links)
+    ratings = _own_users(settings) if options.from_database else read_movielens(options.ratings, options.links)[0]
+    least = options.min_users or (OWN_MIN_USERS if options.from_database else 1)
     for_you = open_catalogue(options, settings).for_you
-    planned = for_you.plan(ratings, options.min_users)
+    planned = for_you.plan(ratings, least)
     print_note(
         f"learning {len(planned.rows):,} films from {planned.likes.shape[0]:,} users "
         f"needs {planned.memory / 1e9:.1f} GB of memory"
     )
     with progress_bar() as progress:
-        community = for_you.learn(planned, progress)
+        community = for_you.learn(planned, progress, options.scheduler)
     print_json(asdict(community.info) | {"weights": int(community.weights.nnz)})
+
+
+def _check_sources(options: argparse.Namespace) -> None:
+    """Report wrong usage of `learn`."""
+    files = bool(options.ratings or options.links)
+    if files + options.from_database + options.forget != 1:
+        options.usage_error("pass --ratings and --links of a MovieLens dataset, or --from-database, or --forget")
+    if files and not (options.ratings and options.links):
+        options.usage_error("--ratings and --links go together")
+    if options.min_users is not None and options.min_users < 1:
+        options.usage_error("--min-users must be 1 or more")
+    if options.from_database and options.min_users and options.min_users < OWN_MIN_USERS:
+        options.usage_error(
+            f"--min-users must be {OWN_MIN_USERS} or more with --from-database, to protect single users"
+        )
+
+
+def _own_users(settings: Settings) -> Ratings:
+    """Return what the users of this CineWatch have rated."""
+    # SQLAlchemy takes a moment to load, and most commands need no database.
+    from engine.users import Users
+
+    with closing(Users(settings.database_url)) as users:
+        return ratings_of(users.all_ratings())
 
 
 def for_you(options: argparse.Namespace, settings: Settings) -> None:

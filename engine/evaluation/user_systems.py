@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
 
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
+from threadpoolctl import threadpool_limits
 
 from engine.cinewatch import CineWatch
 from engine.content.vectors import rocchio
@@ -20,6 +23,8 @@ from engine.retrieval.top_k import top_k
 Recommend = Callable[[Marks, int], list[int]]
 """From marks to so many ids, best first, without the marked films."""
 EASE_LAMBDA = 200.0
+ALS: dict[str, float] = {"factors": 64, "regularization": 0.1, "alpha": 10.0, "iterations": 15}
+SEED = 7
 
 Floats = npt.NDArray[np.float64]
 Score = Callable[[list[int]], Floats]
@@ -35,13 +40,20 @@ def user_systems(cinewatch: CineWatch, community: Ratings) -> dict[str, Recommen
     def own(for_you: ForYou, weight: float) -> Recommend:
         return lambda marks, k: for_you.ranked_ids(PersonalQuery(marks, k, community=weight))
 
+    factors = {"ALS (implicit)": ranked_by(cinewatch, als(likes))} if has_implicit() else {}
     return {
         "CineWatch": own(learned, 1.0),
         "CineWatch, no community": own(learned, 0.0),
         "EASE": ranked_by(cinewatch, ease(likes)),
+        **factors,
         "popularity": ranked_by(cinewatch, popularity(likes)),
         "mean of vectors": ranked_by(cinewatch, mean_of_vectors(cinewatch)),
     }
+
+
+def has_implicit() -> bool:
+    """Return whether the package implicit is installed; without it, ALS is not measured."""
+    return find_spec("implicit") is not None
 
 
 def liked_matrix(cinewatch: CineWatch, ratings: Ratings) -> sp.csr_array:
@@ -74,6 +86,25 @@ def ease(likes: sp.csr_array) -> Score:
     def scores(rows: list[int]) -> Floats:
         found = np.full(likes.shape[1], -np.inf)
         found[films] = weights[np.isin(films, rows)].sum(axis=0)
+        return found
+
+    return scores
+
+
+def als(likes: sp.csr_array) -> Score:
+    """Return alternating least squares by the package implicit (Hu, Koren and Volinsky 2008), on what anybody likes.
+
+    A user nobody has seen before gets factors from the liked films, as the package does it.
+    """
+    films = np.unique(likes.indices)
+    model = import_module("implicit.als").AlternatingLeastSquares(**ALS, random_state=SEED)
+    with threadpool_limits(1, "blas"):
+        model.fit(sp.csr_matrix(likes[:, films], dtype=np.float32), show_progress=False)
+
+    def scores(rows: list[int]) -> Floats:
+        given = sp.csr_matrix(np.isin(films, rows)[None, :].astype(np.float32))
+        found = np.full(likes.shape[1], -np.inf)
+        found[films] = model.item_factors @ model.recalculate_user(0, given)
         return found
 
     return scores

@@ -85,16 +85,16 @@ class ForYou:
         """Return what can be learned from the ratings of many users. See `learner.plan`."""
         return learner.plan(self._opened, ratings, min_users)
 
-    def learn(self, planned: LearningPlan, progress: Progress = no_progress) -> Community:
-        """Learn a community, store it in place of the one before, and return it.
+    def learn(self, planned: LearningPlan, progress: Progress = no_progress, scheduler: str = "") -> Community:
+        """Learn a community, store it in place of the one before, and return it. See `learner.learn`.
 
         Raises
         ------
         LearningFailed
-            The memory or the disk does not suffice; the community before stays.
+            The memory or the disk does not suffice, or the workers fail; the community before stays.
 
         """
-        community = learner.learn(self._opened, planned, progress)
+        community = learner.learn(self._opened, planned, progress, scheduler=scheduler)
         self.store.keep(community)
         return community
 

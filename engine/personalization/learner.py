@@ -60,7 +60,7 @@ def plan(opened: OpenBuild, ratings: Ratings, min_users: int = 1, max_films: int
     row_of_id = np.array([-1 if (row := opened.columns.row_of(film)) is None else row for film in ids.tolist()])
     rows = row_of_id[place] if len(ids) else np.empty(0, dtype=np.int64)
     known = rows >= 0
-    users, number = np.unique(ratings.users[known], return_inverse=True)
+    number = np.unique(ratings.users[known], return_inverse=True)[1]
     # A user who rated a film twice counts once, with the last rating.
     keys = number.astype(np.int64) * len(opened) + rows[known]
     keys, last = np.unique(keys[::-1], return_index=True)
@@ -69,16 +69,23 @@ def plan(opened: OpenBuild, ratings: Ratings, min_users: int = 1, max_films: int
     counts = np.bincount(rows, minlength=len(opened))
     rated = np.flatnonzero(counts >= max(1, min_users))
     if not len(rated):
-        raise LearningFailed(f"no film of this catalogue has ratings of {max(1, min_users)} users; check the links")
+        raise LearningFailed(
+            f"no film of this catalogue has ratings of {max(1, min_users)} or more users: "
+            "there are too few ratings, or they are of other films"
+        )
     films = _chosen_films(counts, rated, max_films)
-    is_kept = np.isin(rows, rated) & np.isin(rows, films)
+    counted = np.zeros(len(opened), dtype=bool)
+    counted[rated], counted[~np.isin(np.arange(len(opened)), films)] = True, False
+    kept = counted[rows]
+    users, number = np.unique(number[kept], return_inverse=True)
+    likes = _likes(number, np.searchsorted(films, rows[kept]), stars[kept], (len(users), len(films)))
+    return LearningPlan(films, likes, len(number), min(len(rated), max_films))
+
+
+def _likes(users: Rows, films: Rows, stars: npt.NDArray[np.float64], shape: tuple[int, int]) -> sp.csr_array:
     values = likes_of(stars)
-    liked = is_kept & (values > 0)
-    likes = sp.csr_array(
-        (values[liked], (number[liked], np.searchsorted(films, rows[liked]))),
-        shape=(len(users), len(films)),
-    )
-    return LearningPlan(films, likes, int(np.count_nonzero(is_kept)), min(len(rated), max_films))
+    liked = values > 0
+    return sp.csr_array((values[liked], (users[liked], films[liked])), shape=shape)
 
 
 def likes_of(stars: npt.NDArray[np.float64]) -> npt.NDArray[np.float32]:
@@ -100,13 +107,19 @@ def _chosen_films(counts: npt.NDArray[np.int64], rated: Rows, max_films: int) ->
     return np.flatnonzero(chosen)
 
 
-def learn(opened: OpenBuild, planned: LearningPlan, progress: Progress = no_progress, kept: int = KEPT) -> Community:
-    """Return the community that a plan describes.
+def learn(
+    opened: OpenBuild,
+    planned: LearningPlan,
+    progress: Progress = no_progress,
+    kept: int = KEPT,
+    scheduler: str = "",
+) -> Community:
+    """Return the community that a plan describes. See `learning.film_weights`.
 
     Raises
     ------
     LearningFailed
-        The memory does not suffice.
+        The memory does not suffice, or the workers fail.
 
     """
     start = time.perf_counter()
@@ -114,7 +127,7 @@ def learn(opened: OpenBuild, planned: LearningPlan, progress: Progress = no_prog
     columns = opened.columns
     seen = traits(columns.year[rows], columns.votes[rows], int(columns.votes.max(initial=0)))
     content = sp.csr_array(sp.hstack([opened.space.films[rows], sp.csr_array(seen)], format="csr"))
-    weights = film_weights(planned.likes, content, kept, progress)
+    weights = film_weights(planned.likes, content, kept, progress, scheduler)
     info = CommunityInfo(
         users=planned.likes.shape[0],
         ratings=planned.ratings,

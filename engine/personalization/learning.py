@@ -24,6 +24,7 @@ import scipy.sparse as sp
 from scipy.linalg import lapack
 
 from engine.errors import LearningFailed
+from engine.personalization.workers import add_likes
 from engine.progress import Progress, no_progress
 
 MAX_FILMS = 20_000
@@ -47,7 +48,11 @@ def memory_needed(n_films: int) -> int:
 
 
 def film_weights(
-    likes: sp.csr_array, content: sp.csr_array, kept: int = KEPT, progress: Progress = no_progress
+    likes: sp.csr_array,
+    content: sp.csr_array,
+    kept: int = KEPT,
+    progress: Progress = no_progress,
+    scheduler: str = "",
 ) -> sp.csr_array:
     """Return W with the `kept` strongest weights of each column; float32, shape (n_films, n_films).
 
@@ -61,17 +66,22 @@ def film_weights(
         1 or more.
     progress
         Called with each of STAGES as it begins.
+    scheduler
+        Address of a dask.distributed scheduler whose workers count the likes; if empty, this process does.
 
     Raises
     ------
     LearningFailed
-        The memory does not suffice.
+        The memory does not suffice, or the workers fail.
 
     """
     try:
         gram = np.zeros((likes.shape[1],) * 2, dtype=np.float32, order="F")
         progress(STAGES[0], 0, len(STAGES))
-        add_gram(gram, sp.csr_array(likes.T.tocsr()), 1.0)
+        if scheduler:
+            add_likes(gram, likes, scheduler)
+        else:
+            add_gram(gram, sp.csr_array(likes.T.tocsr()), 1.0)
         progress(STAGES[1], 1, len(STAGES))
         add_gram(gram, content, ALPHA)
         gram[np.diag_indices_from(gram)] += np.float32(LAMBDA)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,12 @@ class Ratings:
     def where(self, chosen: npt.NDArray[np.bool_]) -> Ratings:
         """Return the chosen rows; `chosen` has shape (n_ratings,)."""
         return Ratings(self.users[chosen], self.films[chosen], self.stars[chosen])
+
+
+def ratings_of(rows: Sequence[tuple[int, int, float]]) -> Ratings:
+    """Return ratings from rows of user, film and stars."""
+    users, films, stars = zip(*rows, strict=True) if rows else ((), (), ())
+    return Ratings(np.array(users, dtype=np.int64), np.array(films, dtype=np.int64), np.array(stars, dtype=np.float64))
 
 
 def read_movielens(ratings: Path, links: Path) -> tuple[Ratings, int]:
