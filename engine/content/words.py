@@ -36,7 +36,6 @@ FUNCTION_WORDS = frozenset(
 """English words that carry no meaning of their own: the ENGLISH_STOP_WORDS of scikit-learn, as a test checks."""
 
 _WORD = re.compile(r"\w+")
-_ES_PLURAL = re.compile(r"(?:ch|sh|x|ss|zz)es$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +70,6 @@ def words_of(text: str) -> list[Word]:
 def is_informative(term: str) -> bool:
     """Return whether a word says something: it has two letters at least, and is not an English function word."""
     return len(term) > 1 and term not in FUNCTION_WORDS
-
-
-def fold_plural(term: str) -> str:
-    """Return one form for the singular and the plural of an English noun: "robots" -> "robot", "cities" -> "city".
-
-    It need not be a word: "zombie" and "zombies" become "zomby". A word that is no noun may lose an "s" too, which does
-    no harm as long as both sides of a comparison are folded.
-    """
-    if len(term) > 4 and term.endswith(("ies", "ie")):
-        return f"{term.removesuffix('s')[:-2]}y"
-    if len(term) > 4 and _ES_PLURAL.search(term):
-        return term[:-2]
-    if len(term) > 3 and term.endswith("s") and not term.endswith(("ss", "us", "is")):
-        return term[:-1]
-    return term
 
 
 @lru_cache(maxsize=4_096)

@@ -47,6 +47,7 @@ _ADJECTIVES = {
     "colombian": "Colombia",
     "cuban": "Cuba",
     "egyptian": "Egypt",
+    "hong kong": "Hong Kong",
     "indian": "India",
     "iranian": "Iran",
     "irish": "Ireland",
@@ -64,6 +65,16 @@ _ADJECTIVES = {
 }
 OF_COUNTRY = {adjective: COUNTRIES[name.lower()] for adjective, name in _ADJECTIVES.items()}
 """The names of a country by its adjective. Adjectives that name a language, too, mean the language: "a French film"."""
+
+_SPOKEN_IN = {
+    "chinese": "China", "czech": "Czech Republic", "danish": "Denmark", "dutch": "Netherlands", "finnish": "Finland",
+    "french": "France", "german": "Germany", "greek": "Greece", "hungarian": "Hungary", "icelandic": "Iceland",
+    "indonesian": "Indonesia", "italian": "Italy", "japanese": "Japan", "korean": "South Korea", "norwegian": "Norway",
+    "polish": "Poland", "portuguese": "Portugal", "romanian": "Romania", "russian": "Russia", "spanish": "Spain",
+    "swedish": "Sweden", "thai": "Thailand", "turkish": "Turkey", "vietnamese": "Vietnam",
+}  # fmt: skip
+OF_LANGUAGE = {adjective: COUNTRIES[name.lower()] for adjective, name in _SPOKEN_IN.items()}
+"""The names of the country that an adjective of a language means where only a country can be meant: "not French"."""
 
 
 def in_a_sentence(country: str) -> str:

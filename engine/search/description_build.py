@@ -10,8 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import scipy.sparse as sp
 
+from engine.content.stems import stem
 from engine.content.terms import count, is_name, running_text, split_words
-from engine.content.words import fold_plural
 from engine.retrieval.postings import invert
 from engine.search.description_fields import K1, PHRASE_FIELDS, STOP_WORDS, WORD_FIELDS, B, is_telling
 from engine.search.descriptions import MAX_PHRASE_WORDS, DescriptionIndex, inverse_document_frequency
@@ -46,7 +46,8 @@ def build_descriptions(batches: Batches) -> DescriptionIndex:
 
     """
     numbers: dict[str, int] = {}
-    total, lengths = _fields(batches, numbers)
+    forms = _Forms()
+    total, lengths = _fields(batches, numbers, forms)
     norms = (1 - B + B * lengths / max(float(lengths.mean()), 1e-9)).astype(np.float32)
     total.data /= total.data + np.float32(K1) * np.repeat(norms, np.diff(total.indptr))
     # At a million films each copy of the matrix takes hundreds of megabytes: none is kept longer than needed.
@@ -55,16 +56,34 @@ def build_descriptions(batches: Batches) -> DescriptionIndex:
     del total
     films = np.diff(postings.indptr)
     postings.data *= np.repeat(inverse_document_frequency(films, postings.shape[1]), films)
-    return DescriptionIndex(StringArray.of(sorted(numbers)), postings)
+    terms = sorted(numbers)
+    return DescriptionIndex(StringArray.of(terms), StringArray.of([*map(forms.of, terms)]), postings)
 
 
-def _fields(batches: Batches, numbers: dict[str, int]) -> tuple[sp.csr_array, npt.NDArray[np.float32]]:
+class _Forms:
+    """The form of each word that most films have: what is shown of a stem, which need not be a word."""
+
+    def __init__(self) -> None:
+        self._most: dict[str, tuple[int, str]] = {}
+
+    def add(self, words: Sequence[str], stems: Sequence[str], films: Sequence[int]) -> None:
+        """Note how many films have each word in a column. Of equal ones the first in the alphabet is kept."""
+        for word, term, count_of_films in zip(words, stems, films, strict=True):
+            if count_of_films > self._most.get(term, (0, ""))[0]:
+                self._most[term] = count_of_films, word
+
+    def of(self, term: str) -> str:
+        """Return the form that is shown of a term: names are as they are."""
+        return self._most.get(term, (0, term))[1]
+
+
+def _fields(batches: Batches, numbers: dict[str, int], forms: _Forms) -> tuple[sp.csr_array, npt.NDArray[np.float32]]:
     """Return what all fields have of each term, shape (n_films, n_terms), and the length of each film in words."""
     first, *others = WORD_FIELDS
-    total = _words(batches, first.column, first.weight, numbers)
+    total = _words(batches, first.column, first.weight, numbers, forms)
     lengths = np.asarray(total.sum(axis=1), np.float32)
     for field in others:
-        part = _words(batches, field.column, field.weight, numbers)
+        part = _words(batches, field.column, field.weight, numbers, forms)
         lengths = lengths + part.sum(axis=1)
         total = _sum(total, part)
     for field in PHRASE_FIELDS:
@@ -72,10 +91,12 @@ def _fields(batches: Batches, numbers: dict[str, int]) -> tuple[sp.csr_array, np
     return total, lengths
 
 
-def _words(batches: Batches, column: str, weight: float, numbers: dict[str, int]) -> sp.csr_array:
-    """Return how often each film has each word in a column, times the weight; number new words in `numbers`."""
+def _words(batches: Batches, column: str, weight: float, numbers: dict[str, int], forms: _Forms) -> sp.csr_array:
+    """Return how often each film has each word in a column, times the weight; note new words and their forms."""
     counts, terms = count((split_words(running_text(batch)) for batch in batches((column,))), _are_telling)
-    return _renumbered(counts, [fold_plural(term) for term in terms], weight, numbers)
+    stems = [stem(term) for term in terms]
+    forms.add(terms, stems, np.bincount(counts.indices, minlength=len(terms)).tolist())
+    return _renumbered(counts, stems, weight, numbers)
 
 
 def _are_telling(words: pa.Array) -> pa.Array:
@@ -96,7 +117,7 @@ def _phrases(batches: Batches, column: str, weight: float, numbers: dict[str, in
 
 
 def phrase_of(words: Sequence[str], or_word: bool = False) -> str:
-    """Return the term of a name: its words in the fold_plural, joined by spaces; empty if it is no phrase.
+    """Return the term of a name: the stems of its words, joined by spaces; empty if it is no phrase.
 
     A phrase has two telling words at least, and at most MAX_PHRASE_WORDS words. "A team" is none: it would be found
     in any "a team of specialists".
@@ -112,7 +133,7 @@ def phrase_of(words: Sequence[str], or_word: bool = False) -> str:
     telling = sum(map(is_telling, words))
     if len(words) > MAX_PHRASE_WORDS or telling < (1 if or_word and len(words) == 1 else 2):
         return ""
-    return " ".join(map(fold_plural, words))
+    return " ".join(map(stem, words))
 
 
 def _renumbered(counts: sp.csr_array, terms: Sequence[str], weight: float, numbers: dict[str, int]) -> sp.csr_array:
@@ -126,7 +147,7 @@ def _renumbered(counts: sp.csr_array, terms: Sequence[str], weight: float, numbe
         columns, data = columns[kept], data[kept]
     data *= np.float32(weight)
     matrix = sp.csr_array((data, columns, indptr), shape=(counts.shape[0], len(numbers)))
-    # Singular and plural of a word are two entries by now.
+    # The forms of a word are several entries by now.
     matrix.sum_duplicates()
     return matrix
 

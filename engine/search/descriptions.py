@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from engine.content.words import Word, fold_plural, words_of
+from engine.content.stems import stem
+from engine.content.words import Word, words_of
 from engine.retrieval.postings import score
 from engine.search.description_fields import is_telling
 from engine.search.misspellings import one_edit_away
@@ -76,7 +77,9 @@ class DescriptionIndex:
     """Posting lists of the words, and of the names of several words, in the texts of all films."""
 
     terms: StringArray
-    """Ascending; words in the fold_plural, those of a name joined by spaces; length n_terms."""
+    """Ascending; stems of words, those of a name joined by spaces; length n_terms."""
+    forms: StringArray
+    """What is shown of each term, since a stem need not be a word; length n_terms."""
     postings: sp.csr_array
     """BM25F scores, float32, shape (n_terms, n_films)."""
 
@@ -84,7 +87,7 @@ class DescriptionIndex:
         """Return a description as terms. Only the first MAX_CHARACTERS are read."""
         text = text[:MAX_CHARACTERS]
         words = words_of(text)
-        telling = [(word, self.terms.find(fold_plural(word.term))) for word in words if is_telling(word.term)]
+        telling = [(word, self.terms.find(stem(word.term))) for word in words if is_telling(word.term)]
         missing = [word for word, number in telling if number is None]
         corrections = dict(self._corrections(word.term for word in missing))
         mentions = [
@@ -114,7 +117,7 @@ class DescriptionIndex:
 
     def rows_mentioning(self, text: str) -> npt.NDArray[np.integer]:
         """Return the rows of the films that have a word or a name somewhere in their texts, ascending, shape (n,)."""
-        number = self.terms.find(" ".join(fold_plural(word.term) for word in words_of(text)))
+        number = self.terms.find(" ".join(stem(word.term) for word in words_of(text)))
         if number is None:
             return np.empty(0, dtype=np.int32)
         rows: npt.NDArray[np.integer] = self.postings.indices[
@@ -124,12 +127,12 @@ class DescriptionIndex:
 
     def _phrases(self, words: Sequence[Word]) -> Iterator[tuple[int, Word, Word]]:
         """Yield each name of several words in a text, the longest at each place, as its term and its outer words."""
-        singulars = [fold_plural(word.term) for word in words]
+        stems = [stem(word.term) for word in words]
         start = 0
         while start < len(words) - 1:
             longest = None
             for stop in range(start + 2, min(start + MAX_PHRASE_WORDS, len(words)) + 1):
-                place = self.terms.place(phrase := " ".join(singulars[start:stop]))
+                place = self.terms.place(phrase := " ".join(stems[start:stop]))
                 if place == len(self.terms) or not self.terms[place].startswith(phrase):
                     break
                 if self.terms[place] == phrase:
@@ -149,10 +152,11 @@ class DescriptionIndex:
             if _MIN_CORRECTED <= len(term) <= _LONGEST_CORRECTED and term.isalpha()
         )
         for term, _ in zip(fitting, range(_MAX_CORRECTED), strict=False):
-            numbers = ((self.terms.find(fold_plural(other)), other) for other in sorted({*one_edit_away(term)}))
-            known = [(number, other) for number, other in numbers if number is not None]
+            numbers = {self.terms.find(stem(other)) for other in one_edit_away(term)}
+            known = [number for number in numbers if number is not None]
             if known:
-                yield term, min(known, key=lambda one: (-self._films_with(one[0]), one[1]))
+                best = min(known, key=lambda number: (-self._films_with(number), number))
+                yield term, (best, self.forms[best])
 
     def _films_with(self, number: int) -> int:
         return int(self.postings.indptr[number + 1] - self.postings.indptr[number])
@@ -176,6 +180,8 @@ class DescriptionIndex:
         return {
             "descriptions/terms/text": self.terms.text,
             "descriptions/terms/offsets": self.terms.offsets,
+            "descriptions/forms/text": self.forms.text,
+            "descriptions/forms/offsets": self.forms.offsets,
             **matrix_arrays("descriptions/postings", self.postings),
         }
 
@@ -192,7 +198,8 @@ class DescriptionIndex:
 
         """
         terms = StringArray(arrays["descriptions/terms/text"], arrays["descriptions/terms/offsets"])
-        return cls(terms, matrix_of(arrays, "descriptions/postings", (len(terms), n_films)))
+        forms = StringArray(arrays["descriptions/forms/text"], arrays["descriptions/forms/offsets"])
+        return cls(terms, forms, matrix_of(arrays, "descriptions/postings", (len(terms), n_films)))
 
 
 def _written(text: str, word: Word) -> str:

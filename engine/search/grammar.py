@@ -9,21 +9,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from engine.search.country_words import COUNTRIES, OF_COUNTRY, in_a_sentence
 from engine.search.fact_words import (
+    ALONE,
     BOUNDARY,
     DECADES,
     FILM,
     GENRE_ADJECTIVES,
     GENRE_NAMES,
     GENRE_NOUNS,
-    LANGUAGES,
+    KIND_OF_FILM,
+    NOT,
     NUMBER,
     SEGMENT,
     number_of,
     one_of,
 )
 from engine.search.facts import Fact
+from engine.search.origins import origins
 
 Match = re.Match[str]
 Rule = tuple[re.Pattern[str], Callable[[Match, int], Fact | None]]
@@ -39,9 +41,6 @@ FEW_VOTES, MANY_VOTES = 500, 1_000
 """What "little known" and "popular" mean."""
 RECENT_YEARS = 5
 _YEAR = r"(?:1[89]\d\d|20\d\d)"
-_KIND_OF_FILM = rf"(?=[\s-]+(?:language\s+)?(?:{FILM}|{one_of(GENRE_NAMES)}s?)\b)"
-"""Right before the word "film" or a genre."""
-_ALONE = r"(?=\s*(?:$|[,;.!?]|(?:but|and|under|after|before|over|from|with|without|about|not)\b))"
 
 
 def _years(first: int | None, last: int | None, words: str) -> Fact:
@@ -85,6 +84,10 @@ def _last_years(match: Match, this_year: int) -> Fact:
     return _years(this_year - int(years), None, match[0])
 
 
+def _this_year(match: Match, this_year: int) -> Fact:
+    return _years(this_year, this_year, match["fact"])
+
+
 def _recent(match: Match, this_year: int) -> Fact:
     return _years(this_year - RECENT_YEARS, None, match["fact"])
 
@@ -105,22 +108,6 @@ def _length(match: Match, this_year: int) -> Fact | None:  # noqa: ARG001
 
 def _fixed(kind: str, label: str, low: float | None = None, high: float | None = None) -> Callable[[Match, int], Fact]:
     return lambda match, _: Fact(kind, label, match["fact"], low=low, high=high)  # type: ignore[arg-type]
-
-
-def _language(match: Match, this_year: int) -> Fact:  # noqa: ARG001
-    word = match["language"].lower()
-    return Fact("language", f"in {word.title()}", match["fact"], names=(LANGUAGES[word],))
-
-
-def _country(match: Match, this_year: int) -> Fact:  # noqa: ARG001
-    word = re.sub(r"\s+", " ", match["country"].lower())
-    names = COUNTRIES.get(word) or OF_COUNTRY[word]
-    return Fact("country", f"from {in_a_sentence(names[0])}", match["fact"], names=names)
-
-
-def _not_country(match: Match, this_year: int) -> Fact:
-    fact = _country(match, this_year)
-    return Fact("not country", f"not {fact.label}", fact.words, names=fact.names)
 
 
 def _genres(word: str) -> tuple[str, ...]:
@@ -145,11 +132,12 @@ def _rating(match: Match, this_year: int) -> Fact | None:  # noqa: ARG001
 
 Say = Callable[[Match, int], Fact | None]
 _GENRE, _NOUN, _ADJECTIVE = (f"{one_of(names)}s?" for names in (GENRE_NAMES, GENRE_NOUNS, GENRE_ADJECTIVES))
-_LANGUAGE = rf"(?P<fact>(?P<language>{one_of(LANGUAGES)}))"
+_MIXED = one_of({*GENRE_NAMES} - {"family", "music", "tv movie", "kid", "children", "children's"})
+"""What a genre may be mixed with. A family drama is a drama."""
 
 
 def _negations() -> Iterator[tuple[str, Say]]:
-    no = r"(?P<fact>\b(?:but\s+)?(?:not|no|nothing|without)\s+(?:(?:too|very|so|a|an|any|another)\s+)?"
+    no = rf"(?P<fact>\b(?:but\s+)?{NOT}\s+(?:(?:too|very|so|a|an|any|another)\s+)?"
     yield rf"{no}(?P<genre>{_NOUN}|{_ADJECTIVE})(?:\s+{FILM})?){BOUNDARY}", _not_genre
     yield rf"{no}(?P<genre>{_GENRE})\s+{FILM}\b)", _not_genre
     yield rf"{no}(?P<genre>{_ADJECTIVE}))\b", _not_genre
@@ -166,10 +154,12 @@ def _times() -> Iterator[tuple[str, Say]]:
     yield rf"\bfrom\s+(?P<year>{_YEAR})\s+on(?:wards?)?\b", lambda match, _: _years(int(match["year"]), None, match[0])
     part, decade = r"(?P<part>(?:early|mid|late)[\s-]+)?", rf"(?P<decade>(?:\d\d)?\d0'?s|{one_of(DECADES)})"
     yield rf"\b(?:from|of|made in)\s+the\s+{part}{decade}\b", _decade
-    yield rf"\b{part}{decade}{_KIND_OF_FILM}", _decade
+    yield rf"\b{part}{decade}{KIND_OF_FILM}", _decade
     years = rf"(?:(?P<years>{NUMBER})\s+years|(?P<decade>decade))"
     yield rf"\b(?:from|in|of|made in)\s+the\s+(?:last|past)\s+{years}\b", _last_years
-    yield rf"\b(?P<fact>recent|new){_KIND_OF_FILM}", _recent
+    yield rf"\b(?P<fact>recent|new){KIND_OF_FILM}", _recent
+    yield rf"{FILM}\s+(?P<fact>(?:from|of)\s+this\s+year)\b", _this_year
+    yield rf"\b(?P<fact>this\s+year's){KIND_OF_FILM}", _this_year
 
 
 def _lengths() -> Iterator[tuple[str, Say]]:
@@ -177,28 +167,10 @@ def _lengths() -> Iterator[tuple[str, Say]]:
     amount = rf"(?P<number>{NUMBER})\s*(?P<half>and\s+a\s+half\s*)?(?P<unit>hours?|hrs?|h|minutes?|mins?|m)\b"
     yield rf"\b(?P<word>{limits}|over|more than|longer than|at least)\s+{amount}(?:\s+long)?", _length
     short = _fixed("runtime", f"up to {SHORT_MINUTES} min", high=SHORT_MINUTES)
-    yield rf"\b(?P<fact>short)(?=\s+{FILM}\b)", short
-    yield rf"{SEGMENT}(?P<fact>short){_ALONE}", short
+    yield rf"\b(?P<fact>short)(?=\s+(?:{FILM}|{_NOUN})\b)", short
+    yield rf"{SEGMENT}(?P<fact>short){ALONE}", short
     not_long = _fixed("runtime", f"up to {NOT_LONG_MINUTES} min", high=NOT_LONG_MINUTES)
     yield r"\b(?P<fact>not\s+(?:too|very|so)\s+long)\b", not_long
-
-
-def _languages() -> Iterator[tuple[str, Say]]:
-    yield rf"\b{_LANGUAGE}{_KIND_OF_FILM}", _language
-    yield rf"(?P<fact>\bin\s+(?P<language>{one_of(LANGUAGES)})){_ALONE}", _language
-    yield rf"{SEGMENT}{_LANGUAGE}{_ALONE}", _language
-
-
-def _countries() -> Iterator[tuple[str, Say]]:
-    made = r"(?:from|(?:made|produced|shot)\s+in)\s+(?:the\s+)?"
-    country = rf"(?P<country>{one_of(COUNTRIES)})(?!\w){BOUNDARY}"
-    yield rf"(?P<fact>\b(?:but\s+)?(?:not|nothing)\s+{made}{country})", _not_country
-    # A boy may be from France; a film, and what stands for itself, say where it was made.
-    yield rf"\b(?:{FILM}|{one_of(GENRE_NAMES)}s?|something|anything)\s+(?P<fact>{made}{country})", _country
-    yield rf"{SEGMENT}(?P<fact>{made}{country})", _country
-    adjective = rf"(?P<fact>(?P<country>{one_of(OF_COUNTRY)}))"
-    yield rf"\b{adjective}{_KIND_OF_FILM}", _country
-    yield rf"{SEGMENT}{adjective}{_ALONE}", _country
 
 
 def _votes() -> Iterator[tuple[str, Say]]:
@@ -208,22 +180,29 @@ def _votes() -> Iterator[tuple[str, Say]]:
         (few, _fixed("few votes", f"at most {FEW_VOTES:,} votes", high=FEW_VOTES)),
         (many, _fixed("many votes", f"at least {MANY_VOTES:,} votes", low=MANY_VOTES)),
     ):
-        yield rf"\b{words}{_KIND_OF_FILM}", say
-        yield rf"{SEGMENT}{words}{_ALONE}", say
+        yield rf"\b{words}{KIND_OF_FILM}", say
+        yield rf"{SEGMENT}{words}{ALONE}", say
     yield r"(?P<fact>\brated\s+(?:above|over|at\s+least)\s+(?P<rating>\d{1,2}(?:\.\d)?))\b", _rating
     high = _fixed("rating", f"rated {HIGH_RATING:g} or higher", low=HIGH_RATING)
     yield r"\b(?P<fact>(?:highly|well|top)[\s-]rated|critically[\s-]acclaimed)\b", high
+    yield rf"\b(?P<fact>best){KIND_OF_FILM}", high
 
 
 def _kinds() -> Iterator[tuple[str, Say]]:
     yield rf"\b(?P<fact>(?P<genre>{_GENRE}))(?=\s+{FILM}\b)", _genre
+    # "A horror comedy" is both.
+    yield rf"\b(?P<fact>(?P<genre>{_MIXED}))(?=\s+(?:{_NOUN}){BOUNDARY})", _genre
     yield rf"(?:^|[,;]|\bbut)\s*(?:[\w-]+\s+){{0,4}}?(?P<fact>(?P<genre>{_NOUN})){BOUNDARY}", _genre
-    yield rf"{SEGMENT}(?P<fact>(?P<genre>{_ADJECTIVE})){_ALONE}", _genre
+    yield rf"{SEGMENT}(?P<fact>(?P<genre>{_ADJECTIVE})){ALONE}", _genre
+    yield (
+        rf"(?:{FILM}|{_NOUN}|{SEGMENT})\s*(?P<fact>for\s+(?:the\s+)?(?:whole\s+)?(?P<genre>kids|children|family)){ALONE}",
+        _genre,
+    )
 
 
 RULES: tuple[Rule, ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), say)
     # Negations first, so that "not scary" is not also "scary"; languages before the genres that follow them.
-    for rules in (_negations, _times, _lengths, _countries, _languages, _votes, _kinds)
+    for rules in (_negations, _times, _lengths, origins, _votes, _kinds)
     for pattern, say in rules()
 )

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 
 from engine.content.words import words_of
 from engine.search.description_fields import is_telling
-from engine.search.fact_words import BOUNDARY, FILM, REQUEST
+from engine.search.fact_words import BOUNDARY, FILM, LANGUAGES, REQUEST
 from engine.search.facts import Fact, Lexicon, Reading
 from engine.search.grammar import RULES
 
@@ -33,17 +33,20 @@ _BY = re.compile(
     r"|\b(?:(?:directed\s+|made\s+)?by|from(?:\s+director)?|starring|featuring|with)\s+$",
     re.IGNORECASE,
 )
-_BARE_NAME = re.compile(r"\W*$|[,;&]|(?:and|or)\b", re.IGNORECASE)
-"""What may follow a name that stands alone."""
+_BARE_NAME = re.compile(rf"\W*$|[,;&]|(?:and|or)\b|(?:[\w-]+\s+){{0,2}}{FILM}\b", re.IGNORECASE)
+"""What may follow a name that stands alone, or that says whose film is wanted."""
+_ARTICLES = ("", "a", "an", "any", "some", "the")
 _NEGATION = re.compile(
     r"(?P<sign>^\s*|[,;.]\s*)?(?P<fact>\b(?P<but>but\s+)?(?:without|no|not)\s+"
     r"(?:(?:any|too\s+much|so\s+much|much|too|very|so)\s+)?(?P<what>[\w'-]+(?:\s+[\w'-]+){0,2}?))"
-    r"(?=\s*(?:$|[,;.!?]|(?:and|or|but|with|without|in|from|set|no|not|about|under|after|before|that|where)\b))",
+    r"(?=\s*(?:$|[,;.!?]|(?:and|or|but|please|with|without|in|from|set|no|not|about|under|after|before|that|where)\b))",
     re.IGNORECASE,
 )
 _OR = re.compile(r"\s*(?:,\s*)?(?:or|and)\s+(?P<what>[\w'-]+)(?=\s*(?:$|[,;.!?]|or\b|and\b))", re.IGNORECASE)
 _NO_OBJECT = frozenset({"one", "longer", "even", "matter"})
 """Words after which "no", "not" and "without" belong to a story, not to a wish."""
+_TOLD = re.compile(r"\b(?:was|were|did|does|could|would)\s+$", re.IGNORECASE)
+"""What stands before a "not" that belongs to a story, too."""
 _FILLER = re.compile(
     rf"^\W*(?:(?:i\s+(?:want|need|would\s+like)|i'?m\s+looking\s+for|looking\s+for|show\s+me|give\s+me|find\s+me)\s+)?"
     rf"(?:(?:something|anything)\b|(?:(?:a|an|some|any|the)\s+)?{FILM}\b)(?:\s+(?:about|where|in\s+which|with|that))?",
@@ -51,7 +54,7 @@ _FILLER = re.compile(
 )
 _DANGLING = re.compile(
     r"^\s*(?:(?:a|an|the|but|and)\s+)+(?=(?:about|but|for|from|in|of|on|set|where|which|with)\b)|\s+(?:but|and|or|with)$"
-    r"|\s*[,;]\s*(?:but|and|or|with)$",
+    r"|\s*[,;]\s*(?:but|and|or|with)$|[\s,]*\bplease\W*$",
     re.IGNORECASE,
 )
 """Words that are left over beside a fact."""
@@ -154,7 +157,7 @@ def _people(text: str, lexicon: Lexicon, this_year: int) -> Found:  # noqa: ARG0
             cue = _BY.search(text, 0, start)
             before, behind = text[after:start].strip(" ,;").lower(), text[stop:].strip()
             is_joined = bool(after) and before in ("", "and", "or", "&")
-            if cue or is_joined or (not before and _BARE_NAME.match(behind)):
+            if cue or is_joined or (before in _ARTICLES and _BARE_NAME.match(behind)):
                 kind, label = ("not person", f"without {name}") if cue and cue["not"] else ("person", f"with {name}")
                 begin = after if is_joined else cue.start() if cue else start
                 yield begin, stop, Fact(kind, label, text[begin:stop].strip(), names=(name,))  # type: ignore[arg-type]
@@ -172,6 +175,8 @@ def _without(text: str, lexicon: Lexicon, this_year: int) -> Found:  # noqa: ARG
             not is_wish
             or not is_telling(first)
             or first in _NO_OBJECT
+            or what.lower() in LANGUAGES
+            or _TOLD.search(text, 0, match.start("fact"))
             or (first.endswith("ing") and "without" in match["fact"].lower())
         ):
             continue

@@ -19,7 +19,7 @@ from engine.errors import IndexCorrupt, IndexVersion
 from engine.storage.digests import digest_of
 
 FORMAT = "cinewatch-index"
-VERSION = 9
+VERSION = 10
 """Raise it with every change of what the file holds, or of what that means."""
 
 Arrays = dict[str, npt.NDArray[Any]]

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from math import log
 
 from engine import Film
-from engine.content.words import fold_plural, words_of
+from engine.content.stems import stem
+from engine.content.words import words_of
 from engine.search.description_build import phrase_of
 from engine.search.description_fields import K1, PHRASE_FIELDS, WORD_FIELDS, B, is_telling
 from engine.search.descriptions import MAX_PHRASE_WORDS
@@ -19,7 +20,7 @@ def _texts(film: Film, column: str) -> list[str]:
 
 
 def _terms(text: str) -> list[str]:
-    return [fold_plural(word.term) for word in words_of(text) if is_telling(word.term)]
+    return [stem(word.term) for word in words_of(text) if is_telling(word.term)]
 
 
 class PlainBM25F:
@@ -62,7 +63,7 @@ class PlainBM25F:
     def terms_of(self, text: str) -> Counter[str]:
         """Return the words and names of a text that any film has; at each place the longest name counts."""
         counts = Counter(term for term in _terms(text) if term in self.films_with)
-        words = [fold_plural(word.term) for word in words_of(text)]
+        words = [stem(word.term) for word in words_of(text)]
         start = 0
         while start < len(words):
             lengths = range(min(MAX_PHRASE_WORDS, len(words) - start), 1, -1)

@@ -12,8 +12,8 @@ import pytest
 
 from engine import CineWatch, Film, Filters, Query, Recommendation, words_of
 from engine.catalogue.priors import KNOWN_VOTES, PRIOR_VOTES
+from engine.content.stems import stem
 from engine.content.term_rules import HOUSE_OF
-from engine.content.words import fold_plural
 from engine.entities import CATEGORY_FIELDS, DESCRIPTION
 from engine.ranking.blend import CATEGORY_FADING, ERA_YEARS, FADING_SHARE, SPECIFIC_SHARE
 from tests.engine.plain_bm25f import PlainBM25F
@@ -120,7 +120,7 @@ class Reference:
         """Return how well every film fits the description of a query, by id; 0 without one."""
         whole = dict(query.weights.fields).get(DESCRIPTION, 1.0)
         factors = {
-            " ".join(fold_plural(word.term) for word in words_of(term)): factor
+            " ".join(stem(word.term) for word in words_of(term)): factor
             for field, term, factor in query.terms
             if field == DESCRIPTION
         }

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 from engine.content.terms import is_word, split_words
-from engine.content.words import FUNCTION_WORDS, Word, fold_plural, is_informative, words_of
+from engine.content.words import FUNCTION_WORDS, Word, is_informative, words_of
 
 PIECES = st.sampled_from(
     [
@@ -120,16 +120,3 @@ def test_words_are_found_without_loading_scikit_learn() -> None:
     root = Path(__file__).resolve().parents[3]
     output = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
     assert output.stdout.split() == ["False"]
-
-
-@pytest.mark.parametrize(
-    ("one", "many"),
-    [("zombie", "zombies"), ("city", "cities"), ("witch", "witches"), ("robot", "robots"), ("box", "boxes")],
-)
-def test_singular_and_plural_have_one_form(one: str, many: str) -> None:
-    assert fold_plural(one) == fold_plural(many) == fold_plural(fold_plural(many))
-
-
-@pytest.mark.parametrize("term", ["boss", "as", "is", "ss", "virus", "tennis", "gas", "ies"])
-def test_a_singular_that_ends_like_a_plural_is_not_cut(term: str) -> None:
-    assert fold_plural(term) == term

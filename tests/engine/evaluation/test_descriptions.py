@@ -31,8 +31,8 @@ def test_both_halves_find_their_films_at_least_as_often_as_bm25(sample: CineWatc
     report = evaluate_descriptions(sample, read_descriptions(DESCRIPTIONS, half))
     systems = {system.name: system for system in report.systems}
     assert (report.descriptions, report.unknown) == (75, 0)
-    assert systems["CineWatch"].mrr.mean >= 0.88
-    assert systems["CineWatch"].in_ten.mean >= 0.98
+    assert systems["CineWatch"].mrr.mean >= 0.9
+    assert systems["CineWatch"].in_ten.mean >= 0.97
     if BM25S not in systems:
         pytest.skip("the package to compare with is not installed")
     assert systems["CineWatch"].mrr.mean >= systems[BM25S].mrr.mean > 0.8
