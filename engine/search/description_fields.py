@@ -24,6 +24,16 @@ STOP_WORDS = frozenset(
 something, and how rare a word is tells the rest."""
 
 
+FIGURATIVE = frozenset(
+    {
+        ("edge", "of", "your", "seat"), ("feel", "good"), ("laugh", "out", "loud"), ("mind", "bending"),
+        ("mind", "blowing"), ("must", "see"), ("slow", "burn"), ("slow", "burning"), ("tear", "jerker"),
+    }
+)  # fmt: skip
+"""Words that together say how a film feels: a slow burn is no fire. They count where a film has them as a keyword, and
+are otherwise named as words that no film has."""
+
+
 @dataclass(frozen=True, slots=True)
 class TextField:
     """A column whose words, or whose names of several words, count towards a description."""

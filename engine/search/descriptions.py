@@ -13,7 +13,7 @@ import scipy.sparse as sp
 from engine.content.stems import stem
 from engine.content.words import Word, words_of
 from engine.retrieval.postings import score
-from engine.search.description_fields import is_telling
+from engine.search.description_fields import FIGURATIVE, is_telling
 from engine.search.misspellings import one_edit_away
 from engine.storage.arrays import Arrays, matrix_arrays, matrix_of
 from engine.storage.strings import StringArray
@@ -27,6 +27,8 @@ _MIN_CORRECTED = 5
 """Letters of a word that is checked for typing errors: shorter ones have too many neighbours."""
 _LONGEST_CORRECTED = 30
 """Letters too: the time grows with their square, and one "word" of a thousand letters kept a core busy for seconds."""
+
+_LONGEST_FIGURE = max(map(len, FIGURATIVE))
 
 Floats = npt.NDArray[np.float32]
 
@@ -86,7 +88,7 @@ class DescriptionIndex:
     def describe(self, text: str) -> Description:
         """Return a description as terms. Only the first MAX_CHARACTERS are read."""
         text = text[:MAX_CHARACTERS]
-        words = words_of(text)
+        words, figures = self._without_figures(words_of(text))
         telling = [(word, self.terms.find(stem(word.term))) for word in words if is_telling(word.term)]
         missing = [word for word, number in telling if number is None]
         corrections = dict(self._corrections(word.term for word in missing))
@@ -96,7 +98,9 @@ class DescriptionIndex:
             *(corrections[word.term] for word in missing if word.term in corrections),
         ]
         corrected = {_written(text, word): corrections[word.term][1] for word in missing if word.term in corrections}
-        unknown = dict.fromkeys(_written(text, word) for word in missing if word.term not in corrections)
+        unfound = [(word, word) for word in missing if word.term not in corrections] + figures
+        in_order = sorted(unfound, key=lambda ends: ends[0].start)
+        unknown = dict.fromkeys(text[first.start : last.stop] or first.term for first, last in in_order)
         return self._weighted(mentions, tuple(unknown), tuple(corrected.items()))
 
     def scores(self, description: Description) -> Floats:
@@ -124,6 +128,22 @@ class DescriptionIndex:
             self.postings.indptr[number] : self.postings.indptr[number + 1]
         ]
         return rows
+
+    def _without_figures(self, words: Sequence[Word]) -> tuple[list[Word], list[tuple[Word, Word]]]:
+        """Return words without figures of speech that no film has as a keyword, and the outer words of those."""
+        left: list[Word] = []
+        figures = []
+        start = 0
+        while start < len(words):
+            terms = tuple(word.term for word in words[start : start + _LONGEST_FIGURE])
+            figure = next((figure for figure in FIGURATIVE if terms[: len(figure)] == figure), ())
+            if figure and self.terms.find(" ".join(map(stem, figure))) is None:
+                figures.append((words[start], words[start + len(figure) - 1]))
+                start += len(figure)
+            else:
+                left.append(words[start])
+                start += 1
+        return left, figures
 
     def _phrases(self, words: Sequence[Word]) -> Iterator[tuple[int, Word, Word]]:
         """Yield each name of several words in a text, the longest at each place, as its term and its outer words."""

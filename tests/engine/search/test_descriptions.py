@@ -81,6 +81,17 @@ def test_the_forms_of_a_word_are_one_and_repetition_counts(index: DescriptionInd
     assert weights["robot"] == pytest.approx(2 * weights["whale"])
 
 
+def test_a_figure_of_speech_counts_only_as_a_keyword(index: DescriptionIndex, build: Build) -> None:
+    described = index.describe("Qwxz, a slow-burn robot story, feel good")
+    assert "burn" not in terms_of(index, described)
+    assert described.unknown[:2] == ("Qwxz", "slow-burn")
+    assert described.unknown[-1] == "feel good"
+    films = build([film_row(1, "One", keywords="slow burn"), film_row(2, "Two", overview="A fire that burns")])
+    known = films.opened.descriptions.describe("a slow burn")
+    assert "slow burn" in terms_of(films.opened.descriptions, known)
+    assert known.unknown == ()
+
+
 def test_a_keyword_of_several_words_counts_as_such(index: DescriptionIndex) -> None:
     assert "harbour town" in terms_of(index, index.describe("In a HARBOUR town"))
     assert "harbour town" not in terms_of(index, index.describe("a town with a harbour"))
