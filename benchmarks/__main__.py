@@ -20,7 +20,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks import RESULTS, cinewatch_steps, clock
+from benchmarks import RESULTS, cinewatch_steps, clock, description_steps
 from benchmarks.clock import Measurements
 
 SIZES = (1_000, 10_000, 100_000, 1_300_000)
@@ -65,6 +65,7 @@ def _run(sizes: tuple[int, ...], folder: Path) -> Measurements:
             "queries",
             "recipe_queries",
             "queries_again",
+            "descriptions",
             "rest",
             "agreement",
             "statistics",
@@ -108,6 +109,8 @@ def _step(name: str, csv: Path, models: Path, films: int) -> Measurements:
             return cinewatch_steps.build(csv, models)
         case "queries" | "queries_again":
             return cinewatch_steps.queries(cinewatch_steps.opened(models), random, 1_000)
+        case "descriptions":
+            return description_steps.descriptions(cinewatch_steps.opened(models), random, 100)
         case "rest":
             return cinewatch_steps.rest(models)
         case "agreement":
@@ -185,6 +188,10 @@ def _peer(figures: Measurements, name: str) -> str:
     return f"{median:.3g} ms ({median / own:.0f} ×)"
 
 
+def _described(figures: Measurements, length: str) -> str:
+    return "{median:.2f} / {p99:.2f} ms".format(**figures["descriptions"][length]["answer"])
+
+
 def _comparison(figures: Measurements, name: str) -> str:
     return "{median:.2f} / {p99:.2f} ms".format(**figures["similarity"][name])
 
@@ -202,6 +209,8 @@ _ROWS: tuple[tuple[str, Callable[[Measurements], str]], ...] = (
     ("ten best by match, era, popularity and rating", lambda f: _both(f, "blended")),
     ("three liked films, one disliked, two filters", lambda f: _both(f, "mixed")),
     ("a whole answer with its films and reasons", lambda f: _both(f, "answer")),
+    ("the same for a description of ten words", lambda f: _described(f, "ten")),
+    ("the same for one of forty words", lambda f: _described(f, "forty")),
     ("title search with a typo", lambda f: _both(f, "search")),
     ("cosine_similarity + argsort, median", lambda f: _peer(f, "cosine_similarity + argsort")),
     ("linear_kernel + argpartition", lambda f: _peer(f, "linear_kernel + argpartition")),

@@ -73,8 +73,9 @@ class _Forms:
                 self._most[term] = count_of_films, word
 
     def of(self, term: str) -> str:
-        """Return the form that is shown of a term: names are as they are."""
-        return self._most.get(term, (0, term))[1]
+        """Return the form that is shown of a term, empty if it is the term itself, as for names."""
+        form = self._most.get(term, (0, ""))[1]
+        return form if form != term else ""
 
 
 def _fields(batches: Batches, numbers: dict[str, int], forms: _Forms) -> tuple[sp.csr_array, npt.NDArray[np.float32]]:

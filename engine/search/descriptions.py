@@ -81,7 +81,7 @@ class DescriptionIndex:
     terms: StringArray
     """Ascending; stems of words, those of a name joined by spaces; length n_terms."""
     forms: StringArray
-    """What is shown of each term, since a stem need not be a word; length n_terms."""
+    """What is shown of each term, since a stem need not be a word; empty where it is one; length n_terms."""
     postings: sp.csr_array
     """BM25F scores, float32, shape (n_terms, n_films)."""
 
@@ -176,7 +176,7 @@ class DescriptionIndex:
             known = [number for number in numbers if number is not None]
             if known:
                 best = min(known, key=lambda number: (-self._films_with(number), number))
-                yield term, (best, self.forms[best])
+                yield term, (best, self.forms[best] or self.terms[best])
 
     def _films_with(self, number: int) -> int:
         return int(self.postings.indptr[number + 1] - self.postings.indptr[number])

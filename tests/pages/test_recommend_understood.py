@@ -68,11 +68,12 @@ def test_a_text_that_finds_nothing_gets_a_note(app: AppTest, about: str, note: s
     "about",
     [
         "no gore, not scary",
-        "lighthouse " * 9_000,
+        "lighthouse " * 10_000,
+        "a lighthouse without",
         "<b>lighthouse</b> <script>alert(1)</script>",
         "like Meridian, Nightjar, The Whale Song, The Glass Harbour and Low Tide",
     ],
-    ids=["only negations", "a long text", "HTML", "five films"],
+    ids=["only negations", "a long text", "a negation without an object", "HTML", "five films"],
 )
 def test_any_other_text_finds_films(app: AppTest, about: str) -> None:
     assert cards(recommend(app, {"film": "", "about": about}))
