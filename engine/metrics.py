@@ -52,6 +52,9 @@ EXPERIMENT_EVENTS = Counter(
     ["outcome"],
     registry=REGISTRY,
 )
+for _outcome in ("written", "dropped"):
+    # Prometheus sees a count grow only if it was there before.
+    EXPERIMENT_EVENTS.labels(_outcome)
 BREAKER_OPEN = Gauge(
     "cinewatch_breaker_open",
     "1 while a service that failed is left alone, 0 as soon as it has answered.",
@@ -73,3 +76,10 @@ SESSIONS = Gauge("cinewatch_sessions", "Open pages in browsers.", registry=REGIS
 DATABASE_CONNECTIONS = Gauge(
     "cinewatch_database_connections", "Connections to the database of users that are in use.", registry=REGISTRY
 )
+DISK_FREE = Gauge(
+    "cinewatch_disk_free_bytes",
+    "What is left of the disk that builds, or the file of users, lie on.",
+    ["holds"],
+    registry=REGISTRY,
+)
+DISK_SIZE = Gauge("cinewatch_disk_size_bytes", "How large that disk is.", ["holds"], registry=REGISTRY)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import time
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.requests import Request
@@ -13,8 +15,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from api.live import LiveCatalogue
-from engine import CineWatchError
-from engine.metrics import BUILD_AGE, DATASET_FAULT, FILMS, REGISTRY, SESSIONS
+from engine import CineWatchError, Settings
+from engine.metrics import BUILD_AGE, DATASET_FAULT, DISK_FREE, DISK_SIZE, FILMS, REGISTRY, SESSIONS
 from engine.paths import without_folders
 from engine.shared import Shared
 from engine.visitor_limits import redis_answers
@@ -24,6 +26,7 @@ CHECK_S = 2.0
 """Seconds that a check may take."""
 REMEMBERED_S = 1.0
 """Seconds for which the result of the checks is given again, so that asking often costs little."""
+_SQLITE = "sqlite:///"
 _NO_STORE = {"Cache-Control": "no-store"}
 
 
@@ -157,7 +160,21 @@ def _measure(shared: Callable[[], Shared], sessions: Callable[[], int] | None) -
     except CineWatchError:
         # Settings that cannot be read are told by /readyz and by the pages.
         return
+    _measure_disks(known.settings)
     DATASET_FAULT.set(bool(known.dataset_fault or known.served.fault))
     if opened := known.opened:
         FILMS.set(len(opened))
         BUILD_AGE.set(time.time() - datetime.fromisoformat(opened.info.built_at).timestamp())
+
+
+def _measure_disks(settings: Settings) -> None:
+    """Set how much room there is. A PostgreSQL has a disk of its own, which its own monitoring looks after."""
+    folders = {"builds": settings.models_dir}
+    if settings.database_url.startswith(_SQLITE):
+        folders["users"] = Path(settings.database_url.removeprefix(_SQLITE)).parent
+    for holds, folder in folders.items():
+        # It may not be made yet, but what it will be made in is.
+        there = next(path for path in (folder, *folder.absolute().parents) if path.is_dir())
+        usage = shutil.disk_usage(there)
+        DISK_FREE.labels(holds).set(usage.free)
+        DISK_SIZE.labels(holds).set(usage.total)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import time
 from pathlib import Path
 
@@ -72,6 +73,23 @@ def test_metrics_count_calls_of_the_engine_and_refusals(client: Client) -> None:
     assert value_of(client, "cinewatch_catalogue_films") == len(client.shared.current())
     assert value_of(client, "cinewatch_build_age_seconds") > 0
     assert value_of(client, "process_resident_memory_bytes") > 1e7
+
+
+def test_events_that_were_dropped_are_counted_from_none_on(client: Client) -> None:
+    assert re.findall(r'cinewatch_experiment_events_total\{outcome="dropped"\} \d', client.get("/metrics").text)
+
+
+def test_metrics_tell_how_much_room_builds_and_users_have(client: Client) -> None:
+    for holds in ("builds", "users"):
+        free, size = (value_of(client, f'cinewatch_disk_{what}_bytes{{holds="{holds}"}}') for what in ("free", "size"))
+        assert 0 < free <= size
+
+
+def test_a_folder_that_is_not_made_yet_lies_on_the_disk_it_will_be_made_on(small_csv: Path, tmp_path: Path) -> None:
+    settings = settings_for(small_csv, tmp_path / "not" / "there", tmp_path / "nor" / "here")
+    with client_of(settings) as client:
+        shutil.rmtree(settings.models_dir, ignore_errors=True)
+        assert value_of(client, 'cinewatch_disk_size_bytes{holds="builds"}') > 0
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics"])
