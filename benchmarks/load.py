@@ -2,9 +2,9 @@
 
 Parts, each of which runs alone with `--part`: `sessions` (tabs on one server, more and more of them), `api` (the API on
 one core), `replicas` (two servers behind nginx, one of them killed, then a rolling restart), `hostile` (one visitor who
-asks without end beside people who do not), `many_tabs` (one visitor's, beside one person's), `faults` (Redis,
-PostgreSQL and TMDB fail one after the other). Tabs are without browsers. Prints tables. Nothing but this should run on
-the machine.
+asks without end beside people who do not), `many_tabs` (one visitor's, beside one person's), `faults` (a server, Redis,
+PostgreSQL, TMDB and the disk fail one after the other). Tabs are without browsers. Prints tables. Nothing but this
+should run on the machine.
 """
 
 from __future__ import annotations
@@ -13,22 +13,19 @@ import argparse
 import asyncio
 import json
 import tempfile
-import threading
 import time
 from collections.abc import Callable
-from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import api
-from benchmarks.load_parts import hostile
+from benchmarks.load_parts import failing, hostile
 from benchmarks.load_parts.clients import clients
 from benchmarks.load_parts.crowd import Level, Times, crowd, films_of, row, show, waits, warm
 from benchmarks.load_parts.stack import REPLICAS, stack
 from benchmarks.serving import server
 from engine import CineWatch
 from fakes.streamlit_server import ROOT
-from fakes.tmdb_behaviours import Reset
 
 SAMPLE = ROOT / "sample_data" / "sample_movies.csv"
 LEVELS = (1, 10, 25, 50, 100)
@@ -154,25 +151,17 @@ def many_tabs(plan: Plan) -> None:
 
 
 def faults(plan: Plan) -> None:
-    """Measure people and clients while Redis, PostgreSQL and TMDB fail."""
-    films, ids = films_of(plan.catalogue, plan.models), _ids(plan)
+    """Measure what people and clients notice while parts fail, beside what docs/RELIABILITY.md promises."""
+    # Nobody marks so many films that there are none left.
+    load = failing.Load(_ids(plan), plan.normal.tabs, plan.pause, CLIENT_RATE, plan.duration)
+    print(f"\n{plan.catalogue.name}, {load.people} people who mark films, {CLIENT_RATE:g} requests to the API a second")
+    print(f"\n{failing.HEADER}")
     with tempfile.TemporaryDirectory() as folder, stack(plan.catalogue, plan.models, Path(folder)) as (served, tmdb):
-        warm(served, films)
-        show(f"{plan.catalogue.name}, {REPLICAS} servers behind nginx, and what fails after a third of the time")
-        nothing = nullcontext
-        for name, fail, mend in (
-            ("nothing", nothing, nothing),
-            ("Redis does not answer", served.redis.freeze, served.redis.thaw),
-            ("PostgreSQL is stopped", served.database.stop, served.database.start),
-            ("TMDB is away", lambda: tmdb.behave(Reset()), nothing),
-        ):
-            with clients(served.address, ids, CLIENT_RATE) as answers:
-                failing = threading.Timer(plan.duration / 3, fail)
-                failing.start()
-                print(row(served, plan.normal, films, name), flush=True)
-                failing.join()
-                mend()
-            print(f"\nClients of the API: {answers}\n", flush=True)
+        warm(served, films_of(plan.catalogue, plan.models))
+        for fault in failing.of_stack(served, tmdb):
+            print(failing.measure(fault, load, served.address, served.database_url), flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        print(failing.full_disk(plan.catalogue, load, Path(folder)), flush=True)
 
 
 def _ids(plan: Plan) -> list[int]:

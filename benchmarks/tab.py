@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -41,6 +42,9 @@ class Tab:
         self._connection = connection
         self._widgets: dict[str, str] = {}
         self._chosen: dict[str, Sequence[str]] = {}
+        self._states: dict[str, str] = {}
+        self.components: dict[str, Any] = {}
+        """What our own components were given last, by their keys."""
         self._kept: set[str] = set()
         self._page = ""
         self.pages: dict[str, str] = {}
@@ -89,6 +93,10 @@ class Tab:
         """
         self._chosen[self._widgets[key]] = values
 
+    def set_state(self, key: str, state: Mapping[str, object]) -> None:
+        """Make this what a component of ours with a key sends, in the next run. Raises KeyError."""
+        self._states[self._widgets[key]] = json.dumps(state)
+
     async def run(self, address: Mapping[str, str] | None = None, page: str | None = None) -> Run:
         """Run a page, and wait until it has finished.
 
@@ -108,6 +116,7 @@ class Tab:
         if page is not None:
             self._page = self.pages.get(page, "")
             self._chosen.clear()
+            self._states.clear()
         start = time.perf_counter()
         # Before its first run, a tab knows pages only by their names.
         request = self._request(address or {}, "" if self._page else page or "")
@@ -123,6 +132,10 @@ class Tab:
             one = state.widget_states.widgets.add()
             one.id = widget
             one.string_array_value.data.extend(values)
+        for widget, sent in self._states.items():
+            one = state.widget_states.widgets.add()
+            one.id = widget
+            one.json_value = sent
         return request
 
     async def _read(self, start: float) -> Run:
@@ -157,5 +170,7 @@ class Tab:
             self._widgets[widget.rpartition("-")[2]] = widget
         if kind == "exception":
             errors.append(f"{shown.type}: {shown.message}")
-        elif kind == "markdown":
+        elif kind in ("markdown", "alert"):
             texts.append(shown.body)
+        elif kind == "bidi_component" and widget:
+            self.components[widget.rpartition("-")[2]] = json.loads(shown.json or "null")

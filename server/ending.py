@@ -17,6 +17,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn import Server
 
+from server.answer_start import changing_start
 from server.open_tabs import OpenTabs
 
 NOTICE_S = 1.0
@@ -105,13 +106,11 @@ class EndsWell:
         if scope["type"] == "websocket" and self._ending.tabs:
             await self._ending.tabs.serve(self._app, scope, receive, send)
             return
+        await self._app(scope, receive, changing_start(send, self._say_goodbye))
 
-        async def send_as_last(message: Message) -> None:
-            if message["type"] == "http.response.start" and self._ending.is_near:
-                MutableHeaders(scope=message)["connection"] = "close"
-            await send(message)
-
-        await self._app(scope, receive, send_as_last if scope["type"] == "http" else send)
+    def _say_goodbye(self, start: Message) -> None:
+        if self._ending.is_near:
+            MutableHeaders(scope=start)["connection"] = "close"
 
 
 def _end_now() -> None:

@@ -7,13 +7,13 @@ import time
 from collections.abc import Callable
 
 import anyio
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
-from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from engine import CineWatchError
 from engine.users import COOKIE_NAME, COOKIE_SECONDS, Users, cookie_value, new_guest_id, read_cookie
+from server.answer_start import add_cookie, changing_start
 from server.page_requests import is_page, may_be_page
 
 _log = logging.getLogger("cinewatch.server")
@@ -60,12 +60,12 @@ class GuestCookie:
             return
         known = _valid_cookie(scope, key)
 
-        async def send_with_cookie(message: Message) -> None:
-            if message["type"] == "http.response.start" and is_page(message, known is not None):
-                _set_cookie(message, known or cookie_value(new_guest_id(), key), scope["scheme"] == "https")
-            await send(message)
+        def give_cookie(start: Message) -> None:
+            if is_page(start, known is not None):
+                value = known or cookie_value(new_guest_id(), key)
+                add_cookie(start, COOKIE_NAME, value, COOKIE_SECONDS, scope["scheme"] == "https")
 
-        await self._app(scope if known else _in_full(scope), receive, send_with_cookie)
+        await self._app(scope if known else _in_full(scope), receive, changing_start(send, give_cookie))
 
     async def _cookie_key(self) -> bytes | None:
         """Return the key that signs, `None` if the database cannot be used now."""
@@ -95,9 +95,3 @@ def _valid_cookie(scope: Scope, key: bytes) -> str | None:
 def _in_full(scope: Scope) -> Scope:
     """Return the request such that its answer is whole: "not changed" would not say whether it is a page."""
     return {**scope, "headers": [(name, value) for name, value in scope["headers"] if name not in _ONLY_IF_CHANGED]}
-
-
-def _set_cookie(message: Message, value: str, secure: bool) -> None:
-    cookie = Response()
-    cookie.set_cookie(COOKIE_NAME, value, max_age=COOKIE_SECONDS, httponly=True, samesite="lax", secure=secure)
-    MutableHeaders(scope=message).append("set-cookie", cookie.headers["set-cookie"])

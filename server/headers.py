@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.forwarded import is_https
 from engine import CineWatchError, Settings
 from engine.settings import FRAME_ANCESTORS, TMDB_BASE_URL
+from server.answer_start import changing_start
 
 INLINE_SCRIPT = "'sha256-THxz9J9+wf7rhwR2YkXJoSZ13UCmYyC+3lNDv2+8ugA='"
 """The one script in the text of Streamlit's page. A test compares it with the page that is installed."""
@@ -122,14 +123,12 @@ class SecurityHeaders:
             return
         headers = self._headers_for(scope)
 
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                sent = MutableHeaders(scope=message)
-                for name, value in headers.items():
-                    sent.setdefault(name, value)
-            await send(message)
+        def add_headers(start: Message) -> None:
+            sent = MutableHeaders(scope=start)
+            for name, value in headers.items():
+                sent.setdefault(name, value)
 
-        await self._app(scope, receive, send_with_headers)
+        await self._app(scope, receive, changing_start(send, add_headers))
 
     def _headers_for(self, scope: Scope) -> dict[str, str]:
         try:

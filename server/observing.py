@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from engine.logs import request_id
 from engine.metrics import HTTP_REQUESTS
+from server.answer_start import changing_start
 
 HEADER = "X-Request-ID"
 _ID = re.compile(r"[A-Za-z0-9._-]{8,64}", re.ASCII)
@@ -43,17 +44,15 @@ class Observed:
         identity = _identity(scope)
         status = 500
 
-        async def send_with_id(message: Message) -> None:
+        def name_and_note(start: Message) -> None:
             nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-                MutableHeaders(scope=message)[HEADER] = identity
-            await send(message)
+            status = start["status"]
+            MutableHeaders(scope=start)[HEADER] = identity
 
         token = request_id.set(identity)
         start = time.perf_counter()
         try:
-            await self._app(scope, receive, send_with_id)
+            await self._app(scope, receive, changing_start(send, name_and_note))
         finally:
             _note(scope, status, time.perf_counter() - start)
             request_id.reset(token)

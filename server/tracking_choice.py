@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
-from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from engine.experiments import NO_TRACKING_COOKIE, asks_not_to_be_tracked
 from engine.users import COOKIE_SECONDS
+from server.answer_start import add_cookie, changing_start
 from server.page_requests import is_page, may_be_page
 
 
@@ -36,19 +36,10 @@ class TrackingChoice:
         refuses = asks_not_to_be_tracked(headers)
         is_remembered = NO_TRACKING_COOKIE in cookie_parser(headers.get("cookie", ""))
 
-        async def send_with_choice(message: Message) -> None:
+        def remember(start: Message) -> None:
             # Whoever is not remembered and does not ask gets no cookie.
-            if message["type"] == "http.response.start" and refuses != is_remembered and is_page(message, True):
-                _remember(message, refuses, scope["scheme"] == "https")
-            await send(message)
+            if refuses != is_remembered and is_page(start, True):
+                value, seconds = ("1", COOKIE_SECONDS) if refuses else ("", 0)
+                add_cookie(start, NO_TRACKING_COOKIE, value, seconds, scope["scheme"] == "https")
 
-        await self._app(scope, receive, send_with_choice)
-
-
-def _remember(message: Message, refuses: bool, secure: bool) -> None:
-    answer = Response()
-    lasts = COOKIE_SECONDS if refuses else 0
-    answer.set_cookie(
-        NO_TRACKING_COOKIE, "1" if refuses else "", max_age=lasts, httponly=True, samesite="lax", secure=secure
-    )
-    MutableHeaders(scope=message).append("set-cookie", answer.headers["set-cookie"])
+        await self._app(scope, receive, changing_start(send, remember))

@@ -25,6 +25,7 @@ class Stack:
     def __init__(self, settings: Mapping[str, str], redis: RedisServer, database: PostgresqlServer) -> None:
         self.redis = redis
         self.database = database
+        self.database_url = settings["CINEWATCH_DATABASE_URL"]
         self.address = ""
         self._settings = settings
         self.ports = [free_port() for _ in range(REPLICAS)]
