@@ -6,6 +6,26 @@ import re
 
 from tests.api.serving import Client
 
+OPERATIONS = {
+    "get /v1/search",
+    "get /v1/films/{film_id}",
+    "get /v1/films/{film_id}/similar",
+    "get /v1/films/{film_id}/trailer",
+    "get /v1/recommend",
+    "post /v1/recommend",
+    "get /v1/compare",
+    "get /v1/browse",
+    "get /v1/genres",
+    "get /v1/statistics",
+    "get /v1/for-you",
+}
+"""What clients rely on."""
+
+
+def test_every_operation_that_clients_rely_on_is_there(client: Client) -> None:
+    paths = client.get("/api/openapi.json").json()["paths"]
+    assert {f"{method} {path}" for path, operations in paths.items() for method in operations} == OPERATIONS
+
 
 def test_the_page_lists_every_operation_and_parameter(client: Client) -> None:
     page = client.get("/api/docs").text

@@ -8,13 +8,25 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from fakes.sample_catalogue import FILMS
 from tests.api.serving import Client
 
 EXAMPLES = 3
 """For each operation, besides those that cover the bounds of every value."""
+KNOWN_FILMS = f"""
+[parameters]
+"path.film_id" = {FILMS[0]["id"]}
+"query.a" = {FILMS[0]["id"]}
+"query.b" = {FILMS[1]["id"]}
+"""
+"""Made-up ids are those of no film, so nothing would be asked about a film that there is."""
 
 
-def test_every_answer_is_as_the_document_says(client: Client, tmp_path: Path) -> None:
+@pytest.mark.parametrize("settings", ["", KNOWN_FILMS], ids=["any ids", "films that there are"])
+def test_every_answer_is_as_the_document_says(client: Client, settings: str, tmp_path: Path) -> None:
+    (tmp_path / "schemathesis.toml").write_text(settings)
     command = [sys.executable, "-m", "schemathesis.cli", "run", f"{client.base}/api/openapi.json", "--no-color"]
     options = [f"--max-examples={EXAMPLES}", "--seed=1", "--request-timeout=20"]
     environment = os.environ | {"NO_PROXY": "127.0.0.1"}
@@ -24,3 +36,6 @@ def test_every_answer_is_as_the_document_says(client: Client, tmp_path: Path) ->
     assert run.returncode == 0, run.stdout[-6_000:] + run.stderr[-2_000:]
     # A run that asks nothing would find nothing.
     assert int(re.findall(r"(\d+) passed", run.stdout)[-1]) > 500
+    operations = sum(map(len, client.get("/api/openapi.json").json()["paths"].values()))
+    assert re.findall(r"Tested: +(\d+)", run.stdout) == [str(operations)]
+    assert ("Missing test data" in run.stdout) == (not settings)
