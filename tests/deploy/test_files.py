@@ -60,6 +60,16 @@ def test_the_image_has_all_that_the_app_runs_on(tmp_path: Path) -> None:
     assert (tmp_path / ".streamlit" / "config.toml").is_file()
 
 
+def test_images_of_others_have_an_exact_version() -> None:
+    images = re.findall(r"^FROM (\S+)", (DEPLOY / "Dockerfile").read_text(), re.M)
+    images += [service["image"] for service in documents("compose.yml")[0]["services"].values() if "image" in service]
+    # PostgreSQL's versions have two numbers.
+    exact = re.compile(r"(postgres:\d+\.\d+|[\w/]+:v?\d+\.\d+\.\d+)(-[\w-]+)?(@sha256:[0-9a-f]{64})?")
+    others = [image for image in images if image != "cinewatch"]
+    assert len(others) == 6
+    assert [image for image in others if not exact.fullmatch(image)] == []
+
+
 @pytest.mark.parametrize("name", ["compose.yml", "compose.https.yml"])
 def test_compose_files_follow_the_compose_specification(name: str) -> None:
     run("check-jsonschema", "--builtin-schema", "vendor.compose-spec", name)
