@@ -6,15 +6,18 @@ import os
 import shutil
 import subprocess
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import requests
+
 from benchmarks.load_parts.clients import Answers, clients
-from benchmarks.load_parts.crowd import waits
+from benchmarks.load_parts.crowd import films_of, waits, warm
 from benchmarks.load_parts.markers import Marked, markers
-from benchmarks.load_parts.stack import NGINX_TRIES_AGAIN_S, Stack
+from benchmarks.load_parts.stack import API_LIMIT, NGINX_TRIES_AGAIN_S, Stack
 from benchmarks.serving import server
 from fakes.tmdb import FakeTmdb
 from fakes.tmdb_behaviours import Normal, Reset
@@ -51,6 +54,8 @@ class Fault:
     mend: Callable[[], object]
     is_told: bool = False
     """Whether a line on the page says that marks cannot be changed, and clicks meanwhile are not taken."""
+    is_answered: Callable[[], bool] = lambda: True
+    """Whether what else is promised is so while it fails."""
 
 
 def of_stack(served: Stack, tmdb: FakeTmdb) -> list[Fault]:
@@ -71,9 +76,7 @@ def of_stack(served: Stack, tmdb: FakeTmdb) -> list[Fault]:
 
 
 def _without_marks() -> str:
-    return (
-        f"pages and API without an error; one line says that marks wait; they work again by themselves; {_NOTHING_LOST}"
-    )
+    return f"no error; one line says that marks can't be changed; they can as soon as it is mended; {_NOTHING_LOST}"
 
 
 def measure(fault: Fault, load: Load, address: str, database_url: str) -> str:
@@ -86,11 +89,12 @@ def measure(fault: Fault, load: Load, address: str, database_url: str) -> str:
         time.sleep(third)
         fault.fail()
         time.sleep(third)
-        told, mended_at = marked.told, time.monotonic()
+        told, is_answered, mended_at = marked.told, fault.is_answered(), time.monotonic()
         fault.mend()
         time.sleep(third + NGINX_TRIES_AGAIN_S)
     lost = marked.lost_from(database_url)
     faults = _broken(fault, marked, api, lost, told, mended_at)
+    faults += [] if is_answered else ["the last good build does not answer"]
     verdict = "held" if not faults else f"**not held: {', '.join(faults)}**"
     cells = (fault.name, fault.promised, _of_api(api), _of_pages(marked), f"{marked.count}, {lost} lost", verdict)
     return f"| {' | '.join(cells)} |"
@@ -112,13 +116,18 @@ def _broken(fault: Fault, marked: Marked, api: Answers, lost: int, told: int, me
 
 def _of_api(api: Answers) -> str:
     asked = len(api.seconds) + api.errors.total()
-    return f"{asked} asked, {api.retried} twice, {api.errors.total()} errors; {waits(api.seconds)}"
+    return f"{asked} asked, {api.retried} twice, {_counted(api.errors)}; {waits(api.seconds)}"
 
 
 def _of_pages(marked: Marked) -> str:
     back = f"; {len(marked.back_after)} back after {max(marked.back_after):.1f} s at most" if marked.back_after else ""
     line = f"; {marked.refused} clicks not taken, {marked.told} pages with the line" if marked.told else ""
-    return f"{len(marked.runs)} runs, {marked.errors.total()} errors; {waits(marked.runs)}{back}{line}"
+    return f"{len(marked.runs)} runs, {_counted(marked.errors)}; {waits(marked.runs)}{back}{line}"
+
+
+def _counted(errors: Counter[str]) -> str:
+    named = f" ({', '.join(errors)})" if errors else ""
+    return f"{errors.total()} errors{named}"
 
 
 def full_disk(catalogue: Path, load: Load, folder: Path) -> str:
@@ -133,10 +142,17 @@ def full_disk(catalogue: Path, load: Load, folder: Path) -> str:
             # A newer dataset cannot be built now.
             films.write_bytes(films.read_bytes().rpartition(b"\n")[0].rpartition(b"\n")[0] + b"\n")
 
-        promised = f"{_without_marks()}; the last good build answers for a newer dataset"
-        fault = Fault("the disk is full", promised, fail, filler.unlink, is_told=True)
-        with server(films, disk / "models", {"CINEWATCH_DATABASE_URL": database_url}) as served:
-            served.wait()
+        def last_build_answers() -> bool:
+            ready = requests.get(f"{served.address}/readyz", timeout=20).json()
+            return ready["ready"] and "the last good build answers" in ready.get("fault", "")
+
+        promised = f"{_without_marks()}; the last good build answers if the dataset changes"
+        fault = Fault("the disk is full", promised, fail, filler.unlink, True, last_build_answers)
+        settings = {"CINEWATCH_DATABASE_URL": database_url, "CINEWATCH_API_LIMIT": API_LIMIT}
+        with server(films, disk / "models", settings) as served:
+            # It builds first.
+            replace(served, health="/readyz").wait()
+            warm(served, films_of(films, disk / "models"))
             return measure(fault, load, served.address, database_url)
 
 

@@ -15,6 +15,8 @@ from fakes.streamlit_server import NOWHERE, StreamlitServer, free_port, streamli
 from fakes.tmdb import KEY, FakeTmdb
 
 REPLICAS = 2
+API_LIMIT = "100000"
+"""Requests in a minute: all clients come from one address."""
 NGINX_TRIES_AGAIN_S = 6.0
 """Seconds after which nginx surely asks a server again that has not answered: a little more than its fail_timeout."""
 
@@ -99,7 +101,7 @@ def stack(catalogue: Path, models: Path, folder: Path) -> Iterator[tuple[Stack, 
             "CINEWATCH_DATABASE_URL": database.new_database(),
             "CINEWATCH_REDIS_URL": redis.url,
             "CINEWATCH_TRUSTED_PROXIES": "127.0.0.1",
-            "CINEWATCH_API_LIMIT": "100000",
+            "CINEWATCH_API_LIMIT": API_LIMIT,
             "TMDB_BASE_URL": tmdb.base_url,
             "TMDB_API_KEY": KEY,
         }
