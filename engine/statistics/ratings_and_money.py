@@ -59,6 +59,7 @@ class RatedFilm:
 class FilmBudget:
     """A film whose budget and revenue are both known, in US dollars."""
 
+    id: int
     title: str
     year: int | None
     genre: str
@@ -71,6 +72,7 @@ class FilmBudget:
 class ReturnOnBudget:
     """What a film earned, compared with what it cost."""
 
+    id: int
     label: str
     """Title and year."""
     budget: int
@@ -183,17 +185,22 @@ def _budgets(mask: Mask, catalogue: Catalogue, columns: FilmColumns, facts: Fact
     # Films are in order of votes.
     rows = np.flatnonzero(mask & (facts.budget > 0) & (facts.revenue > 0))[:MAX_BUDGETS]
     titles, genres = catalogue.column("title", rows), catalogue.column("genres", rows)
-    years, budgets, revenues = (values[rows].tolist() for values in (columns.year, facts.budget, facts.revenue))
+    own = zip(*_id_year_and_money(rows, columns, facts), strict=True)
     return tuple(
-        FilmBudget(title, year or None, next(iter(names), ""), budget, revenue)
-        for title, year, names, budget, revenue in zip(titles, years, genres, budgets, revenues, strict=True)
+        FilmBudget(film_id, title, year or None, next(iter(names), ""), budget, revenue)
+        for title, names, (film_id, year, budget, revenue) in zip(titles, genres, own, strict=True)
     )
 
 
 def _returns(rows: Counts, catalogue: Catalogue, columns: FilmColumns, facts: Facts) -> tuple[ReturnOnBudget, ...]:
     titles = catalogue.column("title", rows)
-    years, budgets, revenues = (values[rows].tolist() for values in (columns.year, facts.budget, facts.revenue))
+    own = zip(*_id_year_and_money(rows, columns, facts), strict=True)
     return tuple(
-        ReturnOnBudget(label_of(title, year), budget, revenue, revenue / budget)
-        for title, year, budget, revenue in zip(titles, years, budgets, revenues, strict=True)
+        ReturnOnBudget(film_id, label_of(title, year), budget, revenue, revenue / budget)
+        for title, (film_id, year, budget, revenue) in zip(titles, own, strict=True)
     )
+
+
+def _id_year_and_money(rows: Counts, columns: FilmColumns, facts: Facts) -> list[list[int]]:
+    """Return the ids, years, budgets and revenues of films; a year is 0 if unknown."""
+    return [values[rows].tolist() for values in (columns.id, columns.year, facts.budget, facts.revenue)]

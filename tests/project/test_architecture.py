@@ -88,7 +88,6 @@ UI_FLOORS = (
     {"home", "browse", "film", "recommend", "my_films", "similarity", "statistics", "about", "operators"},
     {"navigation"},
     {"widgets"},
-    {"addresses"},
     {"answers", "tmdb"},
     {"users"},
     {"costly", "errors", "uploads", "waiting"},
@@ -96,7 +95,7 @@ UI_FLOORS = (
     {"asker"},
     {"cache", "first_page", "sessions"},
     {"charts"},
-    {"text", "assets"},
+    {"addresses", "text", "assets"},
 )
 
 

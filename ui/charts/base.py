@@ -10,6 +10,7 @@ import altair as alt
 import pandas as pd
 
 from engine.statistics import Count
+from ui.addresses import FILM, FILM_ID, address_of
 from ui.text.palette import NO_GENRE
 
 CHART_HEIGHT = 300
@@ -19,6 +20,11 @@ ROW_HEIGHT = 22
 EVERY_LABEL: dict[str, Any] = {"labelOverlap": False, "labelFlush": False}
 """Of an axis of names: every label is shown, right beside its row."""
 CLICK_A_BAR = "Click a bar to see its films."
+CLICK_A_FIELD = "Click a field to see its films."
+DECADE, GENRE_PAIR = "decade", "genre_pair"
+"""Selections whose names are no column's: "1990s", and two genres as `pair_name` joins them."""
+OPENS_FILM = "Click a dot to open its film."
+_AND = " and "
 _COLUMN_LABELS = {
     "imdb_id": "IMDb id",
     "p5": "5 % are below",
@@ -119,6 +125,26 @@ def clickable(chart: alt.Chart, column: str) -> alt.Chart:
     opacity = alt.OpacityValue(0.4, condition={"param": column, "value": 1})
     with_selection: alt.Chart = chart.encode(opacity=opacity).add_params(clicked)
     return with_selection
+
+
+def opens_film(chart: alt.Chart) -> alt.Chart:
+    """Return the chart with marks that open the page of a film when clicked; the column `id` says which."""
+    address = address_of(FILM, {FILM_ID: ""})
+    linked: alt.Chart = chart.transform_calculate(address=f"'{address}' + datum.id").encode(
+        href=alt.Href("address:N", title="Page")
+    )
+    return linked
+
+
+def pair_name(a: str, b: str) -> str:
+    """Return the name of two genres that go together."""
+    return f"{a}{_AND}{b}"
+
+
+def genres_of_pair(name: str) -> tuple[str, str]:
+    """Return the two genres that `pair_name` has joined."""
+    a, _, b = name.partition(_AND)
+    return a, b
 
 
 def colour_scale(names: Sequence[str], colours: Mapping[str, str]) -> alt.Scale:

@@ -8,7 +8,17 @@ import altair as alt
 import pandas as pd
 
 from engine.statistics import OverTime, Quantiles, RatingsAndMoney
-from ui.charts.base import EVERY_LABEL, ROW_HEIGHT, CaptionedChart, colour_scale, frame_of, without_data
+from ui.charts.base import (
+    CLICK_A_BAR,
+    DECADE,
+    EVERY_LABEL,
+    ROW_HEIGHT,
+    CaptionedChart,
+    clickable,
+    colour_scale,
+    frame_of,
+    without_data,
+)
 from ui.text.palette import GENRE_COLOURS
 
 _CAPTION = "Bars show the middle 50\u00a0% of films, lines the middle 90\u00a0%."
@@ -22,7 +32,7 @@ def ratings_by_genre(ratings: RatingsAndMoney) -> CaptionedChart:
         return without_data(title, "No film has both a genre and a rating.")
     names = [genre.name for genre in ratings.ratings_by_genre]
     colour = alt.Color("name:N", scale=colour_scale(names, GENRE_COLOURS), legend=None)
-    return _captioned(title, ratings.ratings_by_genre, "Rating", colour)
+    return _captioned(title, ratings.ratings_by_genre, "Rating", "genres", colour)
 
 
 def running_times_by_decade(over_time: OverTime) -> CaptionedChart:
@@ -30,7 +40,7 @@ def running_times_by_decade(over_time: OverTime) -> CaptionedChart:
     title = "Running times by decade"
     if not over_time.runtimes_by_decade:
         return without_data(title, "No film has both a release date and a running time.")
-    return _captioned(title, over_time.runtimes_by_decade, "Running time in minutes")
+    return _captioned(title, over_time.runtimes_by_decade, "Running time in minutes", DECADE)
 
 
 def ratings_by_decade(over_time: OverTime) -> CaptionedChart:
@@ -38,17 +48,23 @@ def ratings_by_decade(over_time: OverTime) -> CaptionedChart:
     title = "Ratings by decade"
     if not over_time.ratings_by_decade:
         return without_data(title, "No film has both a release date and a rating.")
-    return _captioned(title, over_time.ratings_by_decade, "Rating")
+    return _captioned(title, over_time.ratings_by_decade, "Rating", DECADE)
 
 
-def _captioned(title: str, boxes: Sequence[Quantiles], unit: str, colour: alt.Color | None = None) -> CaptionedChart:
+def _captioned(
+    title: str, boxes: Sequence[Quantiles], unit: str, column: str, colour: alt.Color | None = None
+) -> CaptionedChart:
     first, last = boxes[0], boxes[-1]
     medians = f"Medians from {first.median:.3g} ({first.name}) to {last.median:.3g} ({last.name})"
-    return CaptionedChart(title, _boxes(frame_of(boxes), unit, colour), f"{title}: {medians}", f"{medians}. {_CAPTION}")
+    chart = _boxes(frame_of(boxes), unit, column, colour)
+    return CaptionedChart(title, chart, f"{title}: {medians}", f"{medians}. {_CAPTION}", CLICK_A_BAR, (column,))
 
 
-def _boxes(table: pd.DataFrame, unit: str, colour: alt.Color | None) -> alt.LayerChart:
-    """Return a bar from p25 to p75, a line from p5 to p95, and a tick at the median, for each row."""
+def _boxes(table: pd.DataFrame, unit: str, column: str, colour: alt.Color | None) -> alt.LayerChart:
+    """Return a bar from p25 to p75, a line from p5 to p95, and a tick at the median, for each row.
+
+    A click on a bar selects its name; `column` is the selection's name.
+    """
     axis = alt.Axis(labelLimit=200, **EVERY_LABEL)
     base = alt.Chart(table).encode(
         y=alt.Y("name:N", title=None, sort=table["name"].tolist(), axis=axis),
@@ -64,5 +80,7 @@ def _boxes(table: pd.DataFrame, unit: str, colour: alt.Color | None) -> alt.Laye
     lines = base.mark_rule(color=_LINE, strokeWidth=1.5).encode(x=x, x2=alt.X2("p95:Q"))
     bars = base.mark_bar(height={"band": 0.55}).encode(x=alt.X("p25:Q", title=unit), x2=alt.X2("p75:Q"))
     medians = base.mark_tick(color=_MEDIAN, thickness=2, height=14).encode(x=alt.X("median:Q"))
-    chart: alt.LayerChart = lines + (bars.encode(color=colour) if colour is not None else bars) + medians
+    chart: alt.LayerChart = (
+        lines + clickable(bars.encode(color=colour) if colour is not None else bars, column) + medians
+    )
     return chart.properties(height=alt.Step(ROW_HEIGHT))

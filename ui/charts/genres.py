@@ -8,7 +8,17 @@ import altair as alt
 import pandas as pd
 
 from engine.statistics import Contents, GenreDecade, OverTime
-from ui.charts.base import EVERY_LABEL, CaptionedChart, colour_scale, frame_of, without_data
+from ui.charts.base import (
+    CLICK_A_FIELD,
+    EVERY_LABEL,
+    GENRE_PAIR,
+    CaptionedChart,
+    clickable,
+    colour_scale,
+    frame_of,
+    pair_name,
+    without_data,
+)
 from ui.text.numbers import listed
 from ui.text.palette import GENRE_COLOURS
 
@@ -69,9 +79,18 @@ def genre_pairs(contents: Contents) -> CaptionedChart:
         return without_data(title, f"Needs two genres that at least {_MIN_FILMS_OF_PAIR} films have together.")
     table = frame_of(pairs)
     both_ways = pd.concat([table, table.rename(columns={"a": "b", "b": "a"})])
+    both_ways["name"] = [pair_name(a, b) for a, b in zip(both_ways["a"], both_ways["b"], strict=True)]
     strongest = max(pairs, key=lambda pair: pair.lift)
     summary = f"{strongest.a} and {strongest.b} go together {strongest.lift:.1f} times as often as by chance"
-    return CaptionedChart(title, _heat_map(both_ways), f"{title}: {summary}", f"{summary}, more than any other pair.")
+    return CaptionedChart(
+        title,
+        _heat_map(both_ways),
+        f"{title}: {summary}",
+        f"{summary}, more than any other pair.",
+        CLICK_A_FIELD,
+        (GENRE_PAIR,),
+        (both_ways.drop(columns="name").rename(columns={"a": "Genre", "b": "And", "films": "Films", "lift": _LIFT}),),
+    )
 
 
 def _heat_map(pairs: pd.DataFrame) -> alt.Chart:
@@ -92,7 +111,7 @@ def _heat_map(pairs: pd.DataFrame) -> alt.Chart:
         )
         .properties(height=alt.Step(18))
     )
-    return chart
+    return clickable(chart, GENRE_PAIR)
 
 
 def genre_keywords_table(contents: Contents) -> pd.DataFrame:

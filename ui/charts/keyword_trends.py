@@ -6,7 +6,16 @@ import altair as alt
 import pandas as pd
 
 from engine.statistics import OverTime
-from ui.charts.base import EVERY_LABEL, ROW_HEIGHT, CaptionedChart, frame_of, without_data
+from ui.charts.base import (
+    CLICK_A_BAR,
+    EVERY_LABEL,
+    ROW_HEIGHT,
+    CaptionedChart,
+    clickable,
+    column_label,
+    frame_of,
+    without_data,
+)
 
 _RISING, _FALLING = "#4db6ac", "#d77a8c"
 
@@ -16,23 +25,26 @@ def keyword_trends(over_time: OverTime) -> CaptionedChart:
     title = "Keywords that rise and fall"
     if not over_time.keyword_trends:
         return without_data(title, "Needs keywords used by at least five films, and films from different years.")
-    table = frame_of(over_time.keyword_trends)
+    table = frame_of(over_time.keyword_trends).rename(columns={"keyword": "name"})
     table["change"] = table["since"] - table["before"]
-    table = table.sort_values("change", ascending=False)
+    table = table.sort_values("change", ascending=False, kind="stable")
     year = over_time.middle_year
     return CaptionedChart(
         title,
         _chart(table),
         f"{title}: since {year}, {_summary(table)}",
         f"Share of films from {year} on, minus the share before. Each period has about half of the films.",
+        CLICK_A_BAR,
+        ("keywords",),
+        (table.rename(columns={"name": "keyword"}).rename(columns=column_label),),
     )
 
 
 def _summary(table: pd.DataFrame) -> str:
     """Return which keyword rose and which one fell most; `table` begins with the largest change."""
     first, last = table.iloc[0], table.iloc[-1]
-    rose = [f"{first['keyword']} rose most"] if first["change"] > 0 else []
-    fell = [f"{last['keyword']} fell most"] if last["change"] < 0 else []
+    rose = [f"{first['name']} rose most"] if first["change"] > 0 else []
+    fell = [f"{last['name']} fell most"] if last["change"] < 0 else []
     return " and ".join(rose + fell)
 
 
@@ -41,16 +53,16 @@ def _chart(table: pd.DataFrame) -> alt.Chart:
         alt.Chart(table)
         .mark_bar(height={"band": 0.7})
         .encode(
-            x=alt.X("change:Q", title="Change in the share of films", axis=alt.Axis(format="+.0%")),
+            x=alt.X("change:Q", title="Change in the share of films", axis=alt.Axis(format="+.0%", tickMinStep=0.01)),
             y=alt.Y(
-                "keyword:N",
+                "name:N",
                 title=None,
-                sort=table["keyword"].tolist(),
+                sort=table["name"].tolist(),
                 axis=alt.Axis(labelLimit=200, **EVERY_LABEL),
             ),
             color=alt.ColorValue(_FALLING, condition={"test": "datum.change > 0", "value": _RISING}),
             tooltip=[
-                alt.Tooltip("keyword:N", title=" "),
+                alt.Tooltip("name:N", title=" "),
                 alt.Tooltip("before:Q", title="Before", format=".1%"),
                 alt.Tooltip("since:Q", title="Since", format=".1%"),
                 alt.Tooltip("films:Q", title="Films", format=","),
@@ -58,4 +70,4 @@ def _chart(table: pd.DataFrame) -> alt.Chart:
         )
         .properties(height=alt.Step(ROW_HEIGHT))
     )
-    return chart
+    return clickable(chart, "keywords")

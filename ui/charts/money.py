@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from engine.statistics import RatingsAndMoney
-from ui.charts.base import CHART_HEIGHT, CaptionedChart, colour_scale, frame_of, without_data
+from ui.charts.base import CHART_HEIGHT, OPENS_FILM, CaptionedChart, colour_scale, frame_of, opens_film, without_data
 from ui.text.palette import GENRE_COLOURS, NO_GENRE
 
 _MIN_DOLLARS = 1_000
@@ -27,10 +27,15 @@ def budget_and_box_office(money: RatingsAndMoney) -> CaptionedChart:
     top = table["title"].iloc[table["revenue"].argmax()]
     caption = (
         f"The {len(table):,} most-rated films with both values. Films below the dashed line earned less than they "
-        f"cost. US dollars, not adjusted for inflation. {_returns(money)}"
+        "cost. US dollars, not adjusted for inflation."
     )
     alt_text = f"Budget and box office of {len(table):,} films; {top} earned most"
-    return CaptionedChart(title, chart.properties(height=CHART_HEIGHT), alt_text, caption.rstrip())
+    return CaptionedChart(
+        title,
+        chart.properties(height=CHART_HEIGHT),
+        alt_text,
+        " ".join(filter(None, (caption, _returns(money), OPENS_FILM))),
+    )
 
 
 def _points(table: pd.DataFrame) -> alt.Chart:
@@ -39,7 +44,7 @@ def _points(table: pd.DataFrame) -> alt.Chart:
     genres = sorted(set(table["genre"]) & set(GENRE_COLOURS))
     points: alt.Chart = (
         alt.Chart(table)
-        .mark_circle(size=46, opacity=0.75)
+        .mark_circle(size=46, opacity=0.75, cursor="pointer")
         .encode(
             x=alt.X("budget:Q", title="Budget", scale=alt.Scale(type="log"), axis=dollars),
             y=alt.Y("revenue:Q", title="Box office", scale=alt.Scale(type="log"), axis=dollars),
@@ -53,7 +58,7 @@ def _points(table: pd.DataFrame) -> alt.Chart:
             ],
         )
     )
-    return points
+    return opens_film(points)
 
 
 def _break_even(table: pd.DataFrame) -> alt.Chart:
@@ -71,7 +76,7 @@ def _rings(money: RatingsAndMoney) -> alt.Chart:
     """Return a ring around each film with one of the highest or lowest returns."""
     rings: alt.Chart = (
         alt.Chart(frame_of([*money.highest_returns, *money.lowest_returns]))
-        .mark_point(size=110, strokeWidth=1.8, color=NO_GENRE)
+        .mark_point(size=110, strokeWidth=1.8, color=NO_GENRE, cursor="pointer")
         .encode(
             x=alt.X("budget:Q"),
             y=alt.Y("revenue:Q"),
@@ -83,7 +88,7 @@ def _rings(money: RatingsAndMoney) -> alt.Chart:
             ],
         )
     )
-    return rings
+    return opens_film(rings)
 
 
 def _returns(money: RatingsAndMoney) -> str:

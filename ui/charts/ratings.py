@@ -8,8 +8,11 @@ import altair as alt
 import pandas as pd
 
 from engine.statistics import RatedFilm, RatingsAndMoney
-from ui.charts.base import CHART_HEIGHT, EVERY_LABEL, ROW_HEIGHT, CaptionedChart, frame_of, without_data
+from ui.charts.base import EVERY_LABEL, OPENS_FILM, ROW_HEIGHT, CaptionedChart, frame_of, opens_film, without_data
 from ui.text.numbers import listed
+
+_HEAT_MAP_HEIGHT = 19 * ROW_HEIGHT
+"""Pixels: as many as the chart beside it has, which has a row for each genre."""
 
 
 def votes_and_ratings(ratings: RatingsAndMoney) -> CaptionedChart:
@@ -48,7 +51,7 @@ def _heat_map(table: pd.DataFrame) -> alt.Chart:
                 alt.Tooltip("films:Q", title="Films", format=","),
             ],
         )
-        .properties(height=CHART_HEIGHT)
+        .properties(height=_HEAT_MAP_HEIGHT)
     )
     return chart
 
@@ -73,7 +76,7 @@ def _rated(title: str, films: Sequence[RatedFilm]) -> CaptionedChart:
     )
     leaders = listed([f"{film.label} with {film.average:.2f}" for film in films], 3)
     return CaptionedChart(
-        title, _dots(table), f"{title} films: {leaders}", "Weighted, so that a few votes don't decide."
+        title, _dots(table), f"{title} films: {leaders}", f"Weighted, so that a few votes don't decide. {OPENS_FILM}"
     )
 
 
@@ -81,7 +84,7 @@ def _dots(table: pd.DataFrame) -> alt.Chart:
     # Ratings of the best lie within half a point: bars from zero would all be as long.
     chart: alt.Chart = (
         alt.Chart(table)
-        .mark_circle(size=110, opacity=1)
+        .mark_circle(size=110, opacity=1, cursor="pointer")
         .encode(
             x=alt.X("weighted_rating:Q", title="Weighted rating", scale=alt.Scale(zero=False, padding=8)),
             y=alt.Y(
@@ -99,4 +102,4 @@ def _dots(table: pd.DataFrame) -> alt.Chart:
         )
         .properties(height=alt.Step(ROW_HEIGHT))
     )
-    return chart
+    return opens_film(chart)

@@ -12,7 +12,7 @@ import streamlit as st
 from engine import Film, Filters
 from ui import answers
 from ui.addresses import BROWSE, browse_key, statistics_key
-from ui.charts.base import CaptionedChart, Chart, tables_of
+from ui.charts.base import DECADE, GENRE_PAIR, CaptionedChart, Chart, genres_of_pair, tables_of
 from ui.charts.years import LANGUAGES, YEARS
 from ui.errors import fragment
 from ui.navigation import compare_from, open_recommend
@@ -21,7 +21,11 @@ from ui.text.markdown import literal
 from ui.widgets.chart import show_as_table
 from ui.widgets.film_card import link_to_film
 from ui.widgets.filters import link_of
+from ui.widgets.link_row import film_links, link_row
 
+MOST_RATED = "**Most-rated films**"
+_FEW_FILMS, _MANY_FILMS = 6, 24
+"""Films beside a chart, and beside one that is as high as five."""
 MAX_FILMS = 8
 """Films listed for a bar."""
 
@@ -89,11 +93,13 @@ def _show_clickable(chart: CaptionedChart, drawn: Chart, filters: Filters, wide:
         )
         st.caption(literal(chart.caption if wide else f"{chart.caption} {chart.hint}"))
     with right:
+        within = _within_years(filters, event.selection)
         bars = _clicked_bars(chart, event.selection)
         for column, name in bars:
-            _show_films(f"{chart.title}.{column}.{name}", column, name, _within_years(filters, event.selection), wide)
+            _show_films(f"{chart.title}.{column}.{name}", column, name, within, wide)
         if wide and not bars:
             st.caption(chart.hint)
+            _show_most_rated(chart, within)
 
 
 def _clicked_bars(chart: CaptionedChart, selection: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -135,6 +141,16 @@ def _show_films(key: str, column: str, name: str, filters: Filters | None, narro
             st.page_link(BROWSE, label="See all", query_params=link, icon=":material/grid_view:", help="")
 
 
+def _show_most_rated(chart: CaptionedChart, filters: Filters | None) -> None:
+    """List the most-rated films of a wide chart, as many as it is high, while no bar is clicked."""
+    films = answers.most_voted(filters, _MANY_FILMS if YEARS in chart.selections else _FEW_FILMS) if filters else ()
+    if not films:
+        return
+    with st.container(border=True, gap="xxsmall"):
+        st.markdown(MOST_RATED)
+        link_row("", film_links(films), f"statistics.most_rated.{chart.title}")
+
+
 def narrowed(filters: Filters, column: str, name: str) -> Filters | None:
     """Return the filters, narrowed to the films with a name in a column; `None` if no filter does that."""
     if column == "genres" and (len(filters.genres) < 2 or filters.all_genres):
@@ -149,7 +165,19 @@ def narrowed(filters: Filters, column: str, name: str) -> Filters | None:
         return replace(filters, companies=(name,))
     if column == LANGUAGES:
         return replace(filters, languages=_codes_of(name))
+    if column == DECADE:
+        return _within(filters, int(name.removesuffix("s")), 10)
+    if column == GENRE_PAIR and (not filters.genres or filters.all_genres):
+        genres = dict.fromkeys((*filters.genres, *genres_of_pair(name)))
+        return replace(filters, genres=tuple(genres), all_genres=True)
     return None
+
+
+def _within(filters: Filters, first: int, years: int) -> Filters | None:
+    """Return the filters, narrowed to some years from `first` on; `None` if they have none of them."""
+    last = first + years - 1
+    first, last = max(first, filters.first_year or first), min(last, filters.last_year or last)
+    return replace(filters, first_year=first, last_year=last) if first <= last else None
 
 
 def _codes_of(language: str) -> tuple[str, ...]:
@@ -158,9 +186,10 @@ def _codes_of(language: str) -> tuple[str, ...]:
 
 
 def _films_behind(column: str, name: str, filters: Filters) -> Sequence[Film]:
-    if column != LANGUAGES:
+    if column not in (LANGUAGES, DECADE, GENRE_PAIR):
         return answers.films_with(column, name, filters, MAX_FILMS)
-    return answers.most_voted(replace(filters, languages=_codes_of(name)), MAX_FILMS)
+    wanted = narrowed(filters, column, name)
+    return answers.most_voted(wanted, MAX_FILMS) if wanted else ()
 
 
 def _show_buttons(key: str, film: Film) -> None:

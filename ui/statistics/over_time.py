@@ -18,12 +18,12 @@ NAME = "Over time"
 
 
 def charts(over_time: OverTime) -> Sequence[CaptionedChart]:
-    """Return the charts of the section, the widest first."""
+    """Return the charts of the section, the widest first; the others in pairs that are about equally high."""
     return (
         films_by_year(over_time),
         genres_over_time(over_time),
-        running_times_by_decade(over_time),
         keyword_trends(over_time),
+        running_times_by_decade(over_time),
         ratings_by_decade(over_time),
     )
 

@@ -37,12 +37,17 @@ from tests.engine.statistics.plain_python import (
 
 def budgets(films: Films) -> list[Values]:
     both = [film for film in films if film["budget"] and film["revenue"]]
-    return [(film["title"], film["year"], (*film["genres"], "")[0], film["budget"], film["revenue"]) for film in both]
+    return [
+        (film["id"], film["title"], film["year"], (*film["genres"], "")[0], film["budget"], film["revenue"])
+        for film in both
+    ]
 
 
 def returns(films: Films, sign: int) -> list[Values]:
     paid = [film for film in films if (film["budget"] or 0) >= 100_000 and (film["revenue"] or 0) >= 1_000]
-    rows = [(label(film), film["budget"], film["revenue"], film["revenue"] / film["budget"]) for film in paid]
+    rows = [
+        (film["id"], label(film), film["budget"], film["revenue"], film["revenue"] / film["budget"]) for film in paid
+    ]
     return sorted(rows, key=lambda row: sign * row[-1])[:MAX_RETURNS]
 
 

@@ -17,8 +17,8 @@ def test_bars_run_from_the_largest_rise_to_the_largest_fall(sample: CineWatch) -
     chart = keyword_trends(over_time)
     table = data_of(chart)
     changes = {trend.keyword: trend.since - trend.before for trend in over_time.keyword_trends}
-    assert table["Keyword"].tolist() == sorted(changes, key=lambda keyword: -changes[keyword])
-    assert specification(chart)["encoding"]["y"]["sort"] == table["Keyword"].tolist()
+    assert table["Name"].tolist() == sorted(changes, key=lambda keyword: -changes[keyword])
+    assert specification(chart)["encoding"]["y"]["sort"] == table["Name"].tolist()
 
 
 def test_the_description_names_what_rose_and_what_fell(sample: CineWatch) -> None:

@@ -11,6 +11,7 @@ from engine.statistics import RatingsAndMoney
 from fakes.sample_catalogue import Build
 from tests.engine.statistics.odd_catalogues import cheap_and_dear
 from tests.ui.charts.captioned import data_of, specification
+from ui.charts.base import OPENS_FILM
 from ui.charts.money import budget_and_box_office
 
 
@@ -41,7 +42,7 @@ def test_without_returns_there_are_no_rings(money: RatingsAndMoney) -> None:
     chart = budget_and_box_office(replace(money, highest_returns=(), lowest_returns=()))
     assert len(specification(chart)["layer"]) == 2
     assert "Rings" not in chart.caption
-    assert chart.caption.endswith("inflation.")
+    assert chart.caption.endswith(f"inflation. {OPENS_FILM}")
 
 
 def test_films_that_break_even_are_on_the_dashed_line(money: RatingsAndMoney) -> None:
@@ -57,3 +58,11 @@ def test_a_film_with_a_budget_of_a_dollar_is_neither_drawn_nor_named(build: Buil
     assert "Dear (1991)" in chart.caption
     assert "Dear earned most" in chart.alt
     assert "Cheap" not in chart.caption + chart.alt + str(specification(chart)["datasets"])
+
+
+def test_every_dot_opens_the_page_of_its_film(money: RatingsAndMoney) -> None:
+    _, points, rings = specification(budget_and_box_office(money))["layer"]
+    for layer in (points, rings):
+        assert layer["transform"] == [{"calculate": "'film?id=' + datum.id", "as": "address"}]
+        assert layer["encoding"]["href"]["field"] == "address"
+    assert {one.id for one in money.highest_returns} <= {one.id for one in money.budgets}

@@ -13,7 +13,7 @@ from engine.statistics import CatalogueStatistics
 from fakes.sample_catalogue import Build, film_row
 from tests.engine.statistics import odd_catalogues as odd
 from tests.ui.charts.captioned import data_of, specification
-from ui.charts.base import CaptionedChart, tables_of
+from ui.charts.base import DECADE, CaptionedChart, tables_of
 from ui.charts.years import YEARS
 from ui.statistics import contents, data_quality, over_time, ratings_and_money
 
@@ -78,6 +78,11 @@ def test_bars_of_names_can_be_clicked_and_say_so(sample_charts: dict[str, Captio
     assert clickable == {
         "Films by year": ("genres", "original_language", "years"),
         "World map": ("countries",),
+        "Running times by decade": ("decade",),
+        "Ratings by decade": ("decade",),
+        "Keywords that rise and fall": ("keywords",),
+        "Ratings by genre": ("genres",),
+        "Genres that go together": ("genre_pair",),
         "Countries": ("countries",),
         "Keywords": ("keywords",),
         "Companies": ("companies",),
@@ -95,7 +100,7 @@ def test_bars_of_names_can_be_clicked_and_say_so(sample_charts: dict[str, Captio
 def test_a_chart_without_names_has_no_selection_for_them(build: Build, empty: str) -> None:
     cells = {"genres": "Drama", "original_language": "en", "production_countries": "Japan", "keywords": "sea"}
     charts = charts_of(build([film_row(1, "Film", 1990, 10, **cells | {empty: ""})]).statistics)
-    selections = {name for chart in charts.values() for name in chart.selections}
+    selections = {name for chart in charts.values() for name in chart.selections} - {DECADE}
     columns = {name: name.removeprefix("production_") for name in cells}
     assert selections == {YEARS, *columns.values()} - {columns[empty]}
 
