@@ -37,7 +37,7 @@ _STEM = 5
 _REACH = 64
 _REMAKE_YEARS = 4
 # Of the votes of the most voted film of a franchise.
-_KNOWN_SHARE = 0.05
+_KNOWN_SHARE = 0.03
 _CHUNK = 100_000
 # Evidence is enough if it is exactly what is needed, in whatever order it was added up.
 _ROUNDING = 1e-9

@@ -18,11 +18,15 @@ _BY_YEARS_APART = np.array([0.08, 0.02, -0.05, -0.2])
 """Added to the quality of a match if the text tells a year, by how far it is off; the last for all from 3 years on."""
 _EQUAL, _ALMOST_EQUAL = 0.98, 0.995
 """From where on a title is all that was typed, and how well others match at most, even with the right year."""
-_TO_THE_LETTER = 0.02
+_TO_THE_LETTER = 0.03
 """Added to the rank of a main title that was typed with all its signs."""
+_SOME_WORDS = 0.7, 0.9
+"""Between these qualities, a text is some words from the middle of a title."""
 _LITTLE = 1e-6
-_TENFOLD_VOTES = 0.01
+_TENFOLD_VOTES = 0.014
 """Added to the rank for ten times the votes."""
+_FIRST_OF_FRANCHISE = 0.035
+"""Added to the rank of the first film of a franchise, if a text without a number is a part of its title: "narnia"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ def rank_names(text: str, names: Sequence[Name], k: int, least: float = MIN_QUAL
     """Return the films whose names match a text best, best first.
 
     A year at an end of the text may be part of the title or the year of the film. If two films match equally well, the
-    one with more votes comes first, then the lower row; a thousand times the votes are worth 0.03.
+    one with more votes comes first, then the lower row; a thousand times the votes are worth 0.04.
 
     Parameters
     ----------
@@ -74,7 +78,9 @@ def rank_names(text: str, names: Sequence[Name], k: int, least: float = MIN_QUAL
     votes = np.array([name.votes for name in names], dtype=np.float64)
     as_typed = text.strip().casefold()
     exact = np.array([name.is_title and name.text.casefold() == as_typed for name in names])
-    worth = quality + _TENFOLD_VOTES * np.log10(1 + votes) + _TO_THE_LETTER * exact
+    is_part = (quality >= _SOME_WORDS[0]) & (quality < _SOME_WORDS[1])
+    begins = is_part & [name.place == 1 for name in names] & (Form.of(text).numbers <= {"1"})
+    worth = quality + _TENFOLD_VOTES * np.log10(1 + votes) + _TO_THE_LETTER * exact + _FIRST_OF_FRANCHISE * begins
     _put_first_as_it_is(text, names, titles, worth)
     order = sorted(np.flatnonzero(quality >= least).tolist(), key=lambda number: (-worth[number], names[number].row))
     best: dict[int, float] = {}

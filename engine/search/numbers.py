@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from engine.catalogue.numerals import MARKS, ORDINALS, ROMAN, WORDS, value_of
 
 _SHORT = {
-    "brothers": "bros", "captain": "capt", "doctor": "dr", "junior": "jr", "lieutenant": "lt", "mister": "mr",
-    "mount": "mt", "saint": "st", "senior": "sr", "sergeant": "sgt", "versus": "vs",
+    "brothers": "bros", "captain": "capt", "christmas": "xmas", "colonel": "col", "company": "co",
+    "corporation": "corp", "department": "dept", "doctor": "dr", "general": "gen", "incorporated": "inc",
+    "junior": "jr", "lieutenant": "lt", "limited": "ltd", "missus": "mrs", "mister": "mr", "mount": "mt",
+    "professor": "prof", "saint": "st", "senior": "sr", "sergeant": "sgt", "street": "st", "versus": "vs",
 }  # fmt: skip
 _AND = ("and", "n", "or")
 _MARKS = frozenset((*MARKS, "pt", "ep"))

@@ -36,6 +36,9 @@ def form(text: str) -> str:
         ("mr mrs heron", "Mr. & Mrs. Heron", "mister and mrs heron"),
         ("heron vs tern", "Heron v Tern", "Heron versus Tern"),
         ("fantastic herons", "Fant4stic Herons"),
+        ("herons inc", "Herons, Inc.", "herons incorporated"),
+        ("heron on elm st", "Heron on Elm Street"),
+        ("heron before xmas", "Heron Before Christmas"),
     ],
     ids=lambda spellings: spellings[0],
 )

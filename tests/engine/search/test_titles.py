@@ -68,6 +68,44 @@ def test_a_number_may_be_the_place_in_a_franchise() -> None:
     assert quality("heron 1", "Heron") > quality("heron 1", "Heron 2")
 
 
+def test_a_number_at_the_front_is_that_of_no_sequel() -> None:
+    assert quality("third heron", "Third Heron: Nest") > MIN_QUALITY
+    assert quality("3rd heron", "Grey Heron 3") < quality("heron 3", "Grey Heron 3")
+    assert quality("first heron", "Heron") < quality("first heron", "Tern: First Heron")
+    assert quality("third heron", "Heron: Homecoming", place=3) < quality("heron third", "Heron: Homecoming", place=3)
+
+
+def test_the_number_of_a_sequel_comes_before_that_of_a_part_of_one() -> None:
+    part = "Heron: The Long Migration - Part 2"
+    assert quality("heron 2", "Heron: Homecoming", place=2) > quality("heron 2", part, place=4)
+    assert quality("long migration 2", part, place=4) == quality("long migration 2", part)
+    assert quality("herons of grey 2", "Heron of Grey 2", place=1) == quality("herons of grey 2", "Heron of Grey 2")
+
+
+@pytest.mark.parametrize(("typed", "title"), [("alladin", "Aladdin"), ("the batletuns", "The Battletuns")])
+def test_doubled_letters_hardly_count(typed: str, title: str) -> None:
+    assert quality(typed, title) > 0.95
+
+
+def test_few_letters_have_no_doubled_ones_to_spare() -> None:
+    assert quality("cco", "Co") < MIN_QUALITY + 0.2
+
+
+def test_a_typo_is_rarely_in_the_first_letter() -> None:
+    assert quality("heron", "Meron") < quality("heron", "Heran")
+
+
+def test_the_subtitle_alone_is_nearly_a_title() -> None:
+    assert quality("homecoming", "Heron: Homecoming") > 0.9 > quality("homecoming", "Herons Homecoming")
+    assert quality("the homecoming", "Heron") < MIN_QUALITY
+
+
+@pytest.mark.parametrize("text", ["albatrosson heron", "heron albatrosson", "heron with jo albatrosson"])
+def test_a_title_inside_a_text_is_a_question(text: str) -> None:
+    assert MIN_QUALITY <= quality(text, "Heron") < 0.8
+    assert quality(text, "Herons Nest") < MIN_QUALITY
+
+
 @pytest.mark.parametrize("typed", ["gih", "GIH", "g.i.h.", "gih 2"])
 def test_initials_match_the_words_that_begin_with_them(typed: str) -> None:
     title = "Grey Island Heron: Nest" if "2" not in typed else "Grey Island Heron 2"
@@ -77,6 +115,15 @@ def test_initials_match_the_words_that_begin_with_them(typed: str) -> None:
 def test_words_about_the_film_are_explained_by_it() -> None:
     text = "heron french"
     assert quality(text, "Heron", context=frozenset({"french"})) > quality(text, "Heron")
+
+
+def test_a_part_of_a_title_finds_the_first_film_of_a_franchise_before_shorter_titles() -> None:
+    names = [
+        Name(0, "The Tales of Ternia: The Fox and the Old Hen", 2005, 900, place=1),
+        Name(1, "The Tales of Ternia: King Fox", 2008, 900, place=2),
+    ]
+    assert [row for row, _ in rank_names("ternia", names, 2)] == [0, 1]
+    assert [row for row, _ in rank_names("ternia 2", names, 1)] == [1]
 
 
 def test_an_exact_title_comes_before_a_far_more_voted_one_that_only_begins_so() -> None:
