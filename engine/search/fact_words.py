@@ -109,9 +109,13 @@ _FOR_CHILDREN = dict.fromkeys(("kid", "children", "children's"), ("Family",))
 GENRE_NAMES = {name.lower(): (name,) for name in GENRES} | GENRE_NOUNS | GENRE_ADJECTIVES | _FOR_CHILDREN
 """Everything that means a genre right before the word "film"."""
 
-FILM = r"(?:films?|movies?|flicks?|pictures?|cinema)"
+FILM = (
+    r"(?:(?:films?|movies?|flicks?|pictures?|cinema)\b"
+    r"(?!\s+(?:theat(?:re|er)|star|maker|director|studio|crew|school|critic|student|producer|projector|festival)s?\b))"
+)
+"""A film, but not a film school or a movie star."""
 BOUNDARY = (
-    r"(?=\s*(?:$|[,;.!?:)]|(?:about|after|and|before|but|by|directed|featuring|for|from|in|like|no|not|of|on|or|over|set|"
+    r"(?=\s*(?:$|[,;.!?:)]|\b(?:about|after|and|before|but|by|directed|featuring|for|from|in|like|no|not|of|on|or|over|set|"
     r"please|since|starring|that|under|unlike|where|which|with|without)\b))"
 )
 """Where the name of something ends: at a sign, or at a word that begins another part."""
@@ -134,7 +138,7 @@ NUMBER = rf"(?:\d{{1,4}}(?:\.\d)?|{one_of(NUMBERS)})"
 
 KIND_OF_FILM = rf"(?=[\s-]+(?:{one_of(GENRE_NAMES)}s?\s+)*(?:{FILM}|{one_of(GENRE_NOUNS)}s?)\b)"
 """Right before the word "film" or a kind of film: "crime film", but not "family" alone."""
-ALONE = r"(?=\s*(?:$|[,;.!?]|(?:but|and|under|after|before|over|from|please|with|without|about|not)\b))"
+ALONE = r"(?=\s*(?:$|[,;.!?]|\b(?:but|and|under|after|before|over|from|please|with|without|about|not)\b))"
 """Where a word stands for itself."""
 NOT = r"(?:not|no|nothing|without|except(?:\s+for)?|(?:anything|everything|all)\s+(?:but|except))"
 """Before what is not wanted."""

@@ -132,6 +132,8 @@ def _rating(match: Match, this_year: int) -> Fact | None:  # noqa: ARG001
 
 Say = Callable[[Match, int], Fact | None]
 _GENRE, _NOUN, _ADJECTIVE = (f"{one_of(names)}s?" for names in (GENRE_NAMES, GENRE_NOUNS, GENRE_ADJECTIVES))
+# Wars of history are what a film is about.
+_NAMED_WAR = "".join(rf"(?<!\b{name}\s)" for name in ("civil", "cold", "gang", "gulf", "star", "vietnam", "world"))
 _MIXED = one_of({*GENRE_NAMES} - {"family", "music", "tv movie", "kid", "children", "children's"})
 """What a genre may be mixed with. A family drama is a drama."""
 
@@ -159,7 +161,7 @@ def _times() -> Iterator[tuple[str, Say]]:
     yield rf"\b(?:from|in|of|made in)\s+the\s+(?:last|past)\s+{years}\b", _last_years
     yield rf"\b(?P<fact>recent|new){KIND_OF_FILM}", _recent
     yield rf"{FILM}\s+(?P<fact>(?:from|of)\s+this\s+year)\b", _this_year
-    yield rf"\b(?P<fact>this\s+year's){KIND_OF_FILM}", _this_year
+    yield rf"\b(?P<fact>this\s+year's)(?:(?=\s+best\b)|{KIND_OF_FILM})", _this_year
 
 
 def _lengths() -> Iterator[tuple[str, Say]]:
@@ -189,10 +191,10 @@ def _votes() -> Iterator[tuple[str, Say]]:
 
 
 def _kinds() -> Iterator[tuple[str, Say]]:
-    yield rf"\b(?P<fact>(?P<genre>{_GENRE}))(?=\s+{FILM}\b)", _genre
+    yield rf"\b{_NAMED_WAR}(?P<fact>(?P<genre>{_GENRE}))(?=\s+{FILM}\b)", _genre
     # "A horror comedy" is both.
-    yield rf"\b(?P<fact>(?P<genre>{_MIXED}))(?=\s+(?:{_NOUN}){BOUNDARY})", _genre
-    yield rf"(?:^|[,;]|\bbut)\s*(?:[\w-]+\s+){{0,4}}?(?P<fact>(?P<genre>{_NOUN})){BOUNDARY}", _genre
+    yield rf"\b{_NAMED_WAR}(?P<fact>(?P<genre>{_MIXED}))(?=\s+(?:{_NOUN}){BOUNDARY})", _genre
+    yield rf"(?:^|[,;]|\bbut)\s*(?:[\w'-]+\s+){{0,4}}?(?P<fact>(?P<genre>{_NOUN})){BOUNDARY}", _genre
     yield rf"{SEGMENT}(?P<fact>(?P<genre>{_ADJECTIVE})){ALONE}", _genre
     yield (
         rf"(?:{FILM}|{_NOUN}|{SEGMENT})\s*(?P<fact>for\s+(?:the\s+)?(?:whole\s+)?(?P<genre>kids|children|family)){ALONE}",

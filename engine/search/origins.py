@@ -64,7 +64,7 @@ def origins() -> Iterator[tuple[str, Callable[[Match, int], Fact | None]]]:
 
 
 _FIRST_WORDS = r"^\W*(?:(?:an?|some|any)\s+)?"
-_KIND_OF_ITS_OWN = rf"(?=\s+(?:[\w-]+\s+){{1,2}}(?:{FILM}|{one_of(GENRE_NOUNS)}s?){BOUNDARY})"
+_KIND_OF_ITS_OWN = rf"(?=\s+(?!civil\b)(?:[\w-]+\s+){{1,2}}(?:{FILM}|{one_of(GENRE_NOUNS)}s?){BOUNDARY})"
 """Before a kind that is no genre, as in "martial arts film"."""
 
 

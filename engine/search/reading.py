@@ -39,11 +39,11 @@ _ARTICLES = ("", "a", "an", "any", "some", "the")
 _NEGATION = re.compile(
     r"(?P<sign>^\s*|[,;.]\s*)?(?P<fact>\b(?P<but>but\s+)?(?:without|no|not)\s+"
     r"(?:(?:any|too\s+much|so\s+much|much|too|very|so)\s+)?(?P<what>[\w'-]+(?:\s+[\w'-]+){0,2}?))"
-    r"(?=\s*(?:$|[,;.!?]|(?:and|or|but|please|with|without|in|from|set|no|not|about|under|after|before|that|where)\b))",
+    r"(?=\s*(?:$|[,;.!?]|\b(?:and|or|but|please|with|without|in|from|set|no|not|about|under|after|before|that|where)\b))",
     re.IGNORECASE,
 )
-_OR = re.compile(r"\s*(?:,\s*)?(?:or|and)\s+(?P<what>[\w'-]+)(?=\s*(?:$|[,;.!?]|or\b|and\b))", re.IGNORECASE)
-_NO_OBJECT = frozenset({"one", "longer", "even", "matter"})
+_OR = re.compile(r"\s*(?:,\s*)?(?:or|and)\s+(?P<what>[\w'-]+)(?=\s*(?:$|[,;.!?]|\b(?:or|and)\b))", re.IGNORECASE)
+_NO_OBJECT = frozenset({"another", "one", "longer", "even", "matter"})
 """Words after which "no", "not" and "without" belong to a story, not to a wish."""
 _TOLD = re.compile(r"\b(?:was|were|did|does|could|would)\s+$", re.IGNORECASE)
 """What stands before a "not" that belongs to a story, too."""
