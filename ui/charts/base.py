@@ -23,6 +23,7 @@ CLICK_A_BAR = "Click a bar to see its films."
 CLICK_A_FIELD = "Click a field to see its films."
 DECADE, GENRE_PAIR = "decade", "genre_pair"
 """Selections whose names are no column's: "1990s", and two genres as `pair_name` joins them."""
+OPENS_BROWSE = "Click a bar to see films."
 OPENS_FILM = "Click a dot to open its film."
 _AND = " and "
 _COLUMN_LABELS = {
@@ -118,9 +119,19 @@ def bars(counts: Sequence[Count], n_films: int) -> alt.Chart:
     return chart
 
 
-def clickable(chart: alt.Chart, column: str) -> alt.Chart:
-    """Return the chart with a selection: a click on a bar selects its name; `column` is the selection's name."""
-    clicked = alt.selection_point(name=column, fields=["name"], on="click")
+def clickable(chart: alt.Chart, column: str, field: str = "name") -> alt.Chart:
+    """Return the chart with a selection: a click on a bar selects its name.
+
+    Parameters
+    ----------
+    chart
+        The bars.
+    column
+        The selection's name: the column that the names are of.
+    field
+        Where the table of the chart has the names.
+    """
+    clicked = alt.selection_point(name=column, fields=[field], on="click")
     # Given as a channel, it needs no search in Altair's schema, which takes milliseconds.
     opacity = alt.OpacityValue(0.4, condition={"param": column, "value": 1})
     with_selection: alt.Chart = chart.encode(opacity=opacity).add_params(clicked)
@@ -130,9 +141,12 @@ def clickable(chart: alt.Chart, column: str) -> alt.Chart:
 def opens_film(chart: alt.Chart) -> alt.Chart:
     """Return the chart with marks that open the page of a film when clicked; the column `id` says which."""
     address = address_of(FILM, {FILM_ID: ""})
-    linked: alt.Chart = chart.transform_calculate(address=f"'{address}' + datum.id").encode(
-        href=alt.Href("address:N", title="Page")
-    )
+    return opens_address(chart.transform_calculate(Address=f"'{address}' + datum.id"))
+
+
+def opens_address(chart: alt.Chart, field: str = "Address") -> alt.Chart:
+    """Return the chart with marks that open an address when clicked, or nothing if it is empty."""
+    linked: alt.Chart = chart.encode(href=alt.Href(f"{field}:N", title="Page"))
     return linked
 
 

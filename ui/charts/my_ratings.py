@@ -8,7 +8,20 @@ import altair as alt
 import pandas as pd
 
 from engine.users import Difference, GroupRating, RatingFigures
-from ui.charts.base import CHART_HEIGHT, EVERY_LABEL, ROW_HEIGHT, CaptionedChart, colour_scale, frame_of, without_data
+from ui.addresses import BROWSE, Link, address_of, browse_key, decade_link
+from ui.charts.base import (
+    CHART_HEIGHT,
+    EVERY_LABEL,
+    OPENS_BROWSE,
+    OPENS_FILM,
+    ROW_HEIGHT,
+    CaptionedChart,
+    colour_scale,
+    frame_of,
+    opens_address,
+    opens_film,
+    without_data,
+)
 from ui.text.numbers import counted_films
 from ui.text.palette import GENRE_COLOURS
 
@@ -45,12 +58,14 @@ def by_genre(figures: RatingFigures) -> CaptionedChart:
     """Return the user's stars for each genre, beside those of everybody for the same films."""
     colours = colour_scale([genre.name for genre in figures.genres], GENRE_COLOURS)
     colour = alt.Color("name:N", scale=colours, legend=None)
-    return _by_group("Your stars by genre", figures.genres, colour)
+    links = [{browse_key("genres"): genre.name} for genre in figures.genres]
+    return _by_group("Your stars by genre", figures.genres, links, colour)
 
 
 def by_decade(figures: RatingFigures) -> CaptionedChart:
     """Return the user's stars for each decade, beside those of everybody for the same films."""
-    return _by_group("Your stars by decade", figures.decades, None)
+    links = [decade_link(int(decade.name.removesuffix("s"))) for decade in figures.decades]
+    return _by_group("Your stars by decade", figures.decades, links, None)
 
 
 def rated_higher(figures: RatingFigures, labels: Mapping[int, str]) -> CaptionedChart:
@@ -74,12 +89,16 @@ def against_everybody(figures: RatingFigures) -> str:
     return f"You give {films} {abs(gap):.2f} stars {'more' if gap > 0 else 'less'} than everybody, on average."
 
 
-def _by_group(title: str, groups: Sequence[GroupRating], colour: alt.Color | None) -> CaptionedChart:
+def _by_group(
+    title: str, groups: Sequence[GroupRating], links: Sequence[Link], colour: alt.Color | None
+) -> CaptionedChart:
+    """Return a bar for each group; a click on one opens the films of the Browse page at its link."""
     if not groups:
         return without_data(title, _NO_RATINGS)
     table = frame_of(groups)
     names = [group.name for group in groups]
-    base = alt.Chart(table).encode(
+    linked = table.assign(Address=[address_of(BROWSE, link) for link in links])
+    base = alt.Chart(linked).encode(
         y=alt.Y("name:N", title=None, sort=names, axis=alt.Axis(labelLimit=200, **EVERY_LABEL)),
         tooltip=[
             alt.Tooltip("name:N", title=" "),
@@ -88,7 +107,9 @@ def _by_group(title: str, groups: Sequence[GroupRating], colour: alt.Color | Non
             alt.Tooltip("films:Q", title="Films", format=","),
         ],
     )
-    bars = base.mark_bar(height={"band": 0.7}).encode(x=alt.X("mean:Q", title="Stars", scale=_STARS))
+    bars = opens_address(base.mark_bar(height={"band": 0.7}, cursor="pointer")).encode(
+        x=alt.X("mean:Q", title="Stars", scale=_STARS)
+    )
     ticks = base.mark_tick(color=_EVERYBODY, opacity=1, thickness=3, height=16).encode(
         x=alt.X("others:Q", title="Stars")
     )
@@ -96,7 +117,9 @@ def _by_group(title: str, groups: Sequence[GroupRating], colour: alt.Color | Non
     best = max(groups, key=lambda group: (group.mean, group.films))
     words = f"{title}: {best.name} highest with {best.mean:.2f}"
     shown = table.rename(columns={"name": "Name", "films": "Films", "mean": "You", "others": "Everybody"})
-    return CaptionedChart(title, chart.properties(height=alt.Step(ROW_HEIGHT)), words, _TICK, tables=(shown,))
+    return CaptionedChart(
+        title, chart.properties(height=alt.Step(ROW_HEIGHT)), words, f"{_TICK} {OPENS_BROWSE}", tables=(shown,)
+    )
 
 
 def _differences(title: str, films: Sequence[Difference], labels: Mapping[int, str]) -> CaptionedChart:
@@ -109,15 +132,15 @@ def _differences(title: str, films: Sequence[Difference], labels: Mapping[int, s
             "Everybody": [film.others for film in films],
         }
     )
-    base = alt.Chart(table).encode(
+    base = alt.Chart(table.assign(id=[film.film_id for film in films])).encode(
         y=alt.Y("Film:N", title=None, sort=table["Film"].tolist(), axis=alt.Axis(labelLimit=200, **EVERY_LABEL)),
         tooltip=["Film:N", alt.Tooltip("You:Q", format=".1f"), alt.Tooltip("Everybody:Q", format=".2f")],
     )
     x = alt.X("You:Q", title="Stars", scale=_STARS)
     lines = base.mark_rule(color="#8a94a0", strokeWidth=2).encode(x=x, x2=alt.X2("Everybody:Q"))
-    you = base.mark_circle(color=_YOU, size=90, opacity=1).encode(x=x)
+    you = opens_film(base.mark_circle(color=_YOU, size=90, opacity=1, cursor="pointer").encode(x=x))
     everybody = base.mark_tick(color=_EVERYBODY, opacity=1, thickness=3, height=14).encode(x=alt.X("Everybody:Q"))
     chart = (lines + you + everybody).properties(height=alt.Step(ROW_HEIGHT))
     first = films[0]
     words = f"{title}: {labels[first.film_id]} most, {first.stars:g} stars to {first.others:.2f}"
-    return CaptionedChart(title, chart, words, f"The dot is you. {_TICK}", tables=(table,))
+    return CaptionedChart(title, chart, words, f"The dot is you. {_TICK} {OPENS_FILM}", tables=(table,))

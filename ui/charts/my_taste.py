@@ -8,7 +8,8 @@ import altair as alt
 import pandas as pd
 
 from engine.personalization import TasteProfile, TasteTerm
-from ui.charts.base import EVERY_LABEL, ROW_HEIGHT, CaptionedChart, without_data
+from ui.addresses import BROWSE, PERSON, address_of, browse_key, decade_link, person_link
+from ui.charts.base import EVERY_LABEL, OPENS_BROWSE, ROW_HEIGHT, CaptionedChart, opens_address, without_data
 from ui.text.numbers import together
 
 MAX_TERMS = 15
@@ -39,8 +40,9 @@ def decades(taste: TasteProfile) -> CaptionedChart:
     )
     best = max(taste.decades, key=lambda pair: pair[1])
     words = f"Films of the {best[0]}s gain most" if best[1] > 0 else "No decade gains anything"
-    chart = _bars(table, "Decade", table["Decade"].tolist())
-    return CaptionedChart(title, chart, words, f"{words}.", tables=(table,))
+    addresses = [address_of(BROWSE, decade_link(decade)) for decade, _ in taste.decades]
+    chart = _bars(table.assign(Address=addresses), "Decade", table["Decade"].tolist())
+    return CaptionedChart(title, chart, words, f"{words}. {OPENS_BROWSE}", tables=(table,))
 
 
 def in_words(taste: TasteProfile) -> str:
@@ -72,9 +74,10 @@ def _terms(title: str, terms: Sequence[TasteTerm], missing: str) -> CaptionedCha
     # The same term may be in two fields.
     repeated = shown["Term"].duplicated(keep=False)
     shown = shown.assign(Bar=shown["Term"].where(~repeated, shown["Term"] + " · " + shown["Field"]))
+    shown = shown.assign(Address=[_address(term) for term in terms if term.field in _SHOWN][:MAX_TERMS])
     chart = _bars(shown, "Bar", shown["Bar"].tolist())
     words = f"{title}: {shown['Term'].iloc[0]} most ({shown['Field'].iloc[0]})"
-    caption = "By how much it changes the scores of the films you marked, on average."
+    caption = f"By how much it changes the scores of the films you marked, on average. {OPENS_BROWSE}"
     return CaptionedChart(title, chart, words, caption, tables=(table,))
 
 
@@ -82,7 +85,7 @@ def _bars(table: pd.DataFrame, name: str, order: list[str]) -> alt.Chart:
     others = [column for column in ("Field", "Films") if column in table.columns]
     chart: alt.Chart = (
         alt.Chart(table)
-        .mark_bar(height={"band": 0.7})
+        .mark_bar(height={"band": 0.7}, cursor="pointer")
         .encode(
             x=alt.X("Weight:Q", title="Strength", axis=alt.Axis(labels=False, ticks=False)),
             y=alt.Y(f"{name}:N", title=None, sort=order, axis=alt.Axis(labelLimit=200, **EVERY_LABEL)),
@@ -91,4 +94,11 @@ def _bars(table: pd.DataFrame, name: str, order: list[str]) -> alt.Chart:
         )
         .properties(height=alt.Step(ROW_HEIGHT))
     )
-    return chart
+    return opens_address(chart)
+
+
+def _address(term: TasteTerm) -> str:
+    """Return where the films with a term are; "" for companies, which have more names than the one here."""
+    if term.field in ("director", "cast"):
+        return address_of(PERSON, person_link(term.term))
+    return address_of(BROWSE, {browse_key(term.field): term.term}) if term.field in ("genres", "keywords") else ""

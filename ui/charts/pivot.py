@@ -9,7 +9,17 @@ import altair as alt
 import pandas as pd
 
 from engine.statistics import Pivot, PivotCell, PivotQuery
-from ui.charts.base import EVERY_LABEL, ROW_HEIGHT, CaptionedChart, colour_scale, without_data
+from ui.charts.base import (
+    CLICK_A_BAR,
+    DECADE,
+    EVERY_LABEL,
+    ROW_HEIGHT,
+    CaptionedChart,
+    clickable,
+    colour_scale,
+    without_data,
+)
+from ui.charts.years import LANGUAGES
 from ui.text.languages import language_name
 from ui.text.numbers import listed
 from ui.text.palette import GENRE_COLOURS
@@ -54,6 +64,17 @@ _ORDERED = {"decade", "month", "rating", "runtime", "votes", "budget", "revenue"
 _GROUP_LABELS = {column: label for label, column in GROUPS.items()}
 _MEASURE_LABELS = {measure: label for label, measure in MEASURES.items()}
 _AGGREGATE_LABELS = {aggregate: label for label, aggregate in AGGREGATES.items()}
+_SELECTIONS = {
+    "decade": DECADE,
+    "genre": "genres",
+    "language": LANGUAGES,
+    "country": "countries",
+    "company": "companies",
+    "director": "director",
+    "cast": "cast",
+    "keyword": "keywords",
+}
+"""What a click selects, by the column that films are grouped by; other groups cannot be selected."""
 _HEIGHT = 380
 _FORMATS = {"year": ".0f", "rating": ".2f", "return": ".2f", "budget": "$,.0f", "revenue": "$,.0f"}
 
@@ -68,13 +89,16 @@ def pivot_chart(pivot: Pivot) -> CaptionedChart:
     highest = _in_words(max(pivot.cells, key=lambda cell: cell.value), query)
     lowest = _in_words(min(pivot.cells, key=lambda cell: cell.value), query)
     overlapping = bool(_SEVERAL_PER_FILM & {query.group_by, query.colour_by})
+    column = _selection_of(query)
     caption = f"Highest: {highest}. Lowest: {lowest}." + (" A film can be in several groups." if overlapping else "")
     return CaptionedChart(
         title,
         _chart(pivot),
         f"{title}. Highest: {highest}. Lowest: {lowest}",
         f"{len(pivot.cells):,} groups. {caption}",
-        tables=(readable_table(pivot),),
+        CLICK_A_BAR if column else "",
+        (column,) if column else (),
+        (readable_table(pivot),),
     )
 
 
@@ -138,7 +162,15 @@ def _chart(pivot: Pivot) -> alt.Chart:
         totals = table.groupby("group", sort=False)["value"].agg("sum" if adds_up else "max")
         order = totals.sort_values(ascending=False, kind="stable").index.tolist()
         chart = _by_name(table, _value_axis(query, table, zero=bars), order, bars)
-    return _coloured(chart.encode(tooltip=_tooltip(query)), pivot)
+    drawn = _coloured(chart.encode(tooltip=_tooltip(query)), pivot)
+    column = _selection_of(query)
+    return clickable(drawn, column, "group") if column else drawn
+
+
+def _selection_of(query: PivotQuery) -> str | None:
+    """Return what a click selects, `None` for nothing: lines are no groups."""
+    drawn_as_bars = not query.colour_by or query.measure == "films" or query.aggregate == "sum"
+    return _SELECTIONS.get(query.group_by) if drawn_as_bars else None
 
 
 def _value_axis(query: PivotQuery, table: pd.DataFrame, zero: bool) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import altair as alt
 import pandas as pd
 
 from engine import Explanation, RankChange, Recommendation
+from ui.charts.base import opens_film
 from ui.text.contributions import by_label, terms_by_label
 from ui.text.palette import PART_COLOURS
 
@@ -71,10 +72,11 @@ def _movement(up: int) -> str:
 
 
 def stacked_table(films: Sequence[Recommendation]) -> pd.DataFrame:
-    """Return one row per film and part of its score: rank, film, score, part, value, order of stacking, and bar."""
+    """Return one row per film and part of its score: rank, film, score, id, part, value, order of stacking, and bar."""
     table = score_table(films)
     parts = [name for name in table.columns if name not in ("Rank", "Film", "Score")]
-    long = table.melt(["Rank", "Film", "Score"], parts, "Part", "Value")
+    table["id"] = [recommended.film.id for recommended in films]
+    long = table.melt(["Rank", "Film", "Score", "id"], parts, "Part", "Value")
     long["Order"] = long["Part"].map({name: number for number, name in enumerate(parts)})
     # Two films may have the same title and year; the rank keeps their bars apart.
     long["Bar"] = long["Rank"].astype(str) + ". " + long["Film"]
@@ -82,13 +84,16 @@ def stacked_table(films: Sequence[Recommendation]) -> pd.DataFrame:
 
 
 def stacked_chart(table: pd.DataFrame) -> alt.Chart:
-    """Return a chart of `stacked_table`: one bar per film, made of the parts of its score, best film first."""
+    """Return a chart of `stacked_table`: one bar per film, made of the parts of its score, best film first.
+
+    A click on a bar opens the page of its film.
+    """
     bars = list(table.sort_values("Rank")["Bar"].unique())
     names = _parts_in(table)
     scale = alt.Scale(domain=names, range=[PART_COLOURS[name] for name in names])
     chart: alt.Chart = (
         alt.Chart(table)
-        .mark_bar(height={"band": 0.7})
+        .mark_bar(height={"band": 0.7}, cursor="pointer")
         .encode(
             x=alt.X("Value:Q", title="Score", stack="zero"),
             y=alt.Y("Bar:N", title=None, sort=bars, axis=alt.Axis(labelLimit=260, labelOverlap=False)),
@@ -98,7 +103,7 @@ def stacked_chart(table: pd.DataFrame) -> alt.Chart:
         )
         .properties(height=alt.Step(_BAR_HEIGHT))
     )
-    return chart
+    return opens_film(chart)
 
 
 def stacked_legend(table: pd.DataFrame) -> str:

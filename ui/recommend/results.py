@@ -29,6 +29,10 @@ from ui.widgets.wall import shelf
 POSTERS, TABLE, BREAKDOWN = VIEWS = ("Posters", "Table", "Score breakdown")
 MORE, LESS, START_OVER, COMPARE = MENU = ("More like this", "Less like this", "Start over from this film", "Compare")
 """The menu of a film."""
+BREAKDOWN_HINT = (
+    "What each film's score is made of: what it shares, field by field, and what else raises or lowers it. Click a bar "
+    "to open its film."
+)
 _CHOSEN = "results.chosen"
 """What was chosen from a film's menu in the run before."""
 
@@ -168,7 +172,7 @@ def _show_table(answer: Answer, query: Query, name: str) -> None:
 
 
 def _show_breakdown(answer: Answer) -> None:
-    st.caption("What each film's score is made of: what it shares, field by field, and what else raises or lowers it.")
+    st.caption(BREAKDOWN_HINT)
     best = answer.films[0]
     table = scores.stacked_table(answer.films)
     st.html(scores.stacked_legend(table))

@@ -105,7 +105,7 @@ def _show_clickable(chart: CaptionedChart, drawn: Chart, filters: Filters, wide:
 def _clicked_bars(chart: CaptionedChart, selection: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return the column and the name of each clicked bar."""
     columns = [column for column in chart.selections if column != YEARS]
-    return [(column, str(bar["name"])) for column in columns for bar in selection.get(column) or []]
+    return [(column, str(name)) for column in columns for bar in selection.get(column) or [] for name in bar.values()]
 
 
 def _within_years(filters: Filters, selection: Mapping[str, Any]) -> Filters | None:

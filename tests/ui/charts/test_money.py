@@ -63,6 +63,6 @@ def test_a_film_with_a_budget_of_a_dollar_is_neither_drawn_nor_named(build: Buil
 def test_every_dot_opens_the_page_of_its_film(money: RatingsAndMoney) -> None:
     _, points, rings = specification(budget_and_box_office(money))["layer"]
     for layer in (points, rings):
-        assert layer["transform"] == [{"calculate": "'film?id=' + datum.id", "as": "address"}]
-        assert layer["encoding"]["href"]["field"] == "address"
+        assert layer["transform"] == [{"calculate": "'film?id=' + datum.id", "as": "Address"}]
+        assert layer["encoding"]["href"]["field"] == "Address"
     assert {one.id for one in money.highest_returns} <= {one.id for one in money.budgets}

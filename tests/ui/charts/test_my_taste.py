@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.personalization import TasteProfile, TasteTerm
 from tests.ui.charts.captioned import specification
+from ui.charts.base import OPENS_BROWSE
 from ui.charts.my_taste import MAX_TERMS, decades, disliked_terms, in_words, liked_terms
 
 NOTHING = TasteProfile((), (), (), 0.0)
@@ -47,10 +48,23 @@ def test_a_term_in_two_fields_is_told_apart() -> None:
 def test_a_taste_is_put_in_words() -> None:
     assert in_words(TASTE) == "You like heist and Michael Mann. You like Romance less."
     assert in_words(NOTHING) == ""
-    assert decades(TASTE).caption == "Films of the 1990s gain most."
+    assert decades(TASTE).caption == f"Films of the 1990s gain most. {OPENS_BROWSE}"
 
 
 def test_without_a_taste_there_is_a_hint_instead_of_a_chart() -> None:
     for chart in (liked_terms(NOTHING), disliked_terms(NOTHING), decades(NOTHING)):
         assert chart.chart is None
         assert chart.caption
+
+
+def test_a_bar_leads_to_its_films_or_its_person() -> None:
+    spec = specification(liked_terms(TASTE))
+    rows = {row["Term"]: row["Address"] for row in spec["datasets"][spec["data"]["name"]]}
+    assert rows == {
+        "heist": "browse?keyword=heist",
+        "Michael Mann": "person?name=Michael+Mann",
+        "Forward Pass": "",
+    }
+    spec = specification(decades(TASTE))
+    rows = {row["Decade"]: row["Address"] for row in spec["datasets"][spec["data"]["name"]]}
+    assert rows == {"1980s": "browse?year=1980&year=1989", "1990s": "browse?year=1990&year=1999"}

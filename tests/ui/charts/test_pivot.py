@@ -14,6 +14,7 @@ from engine import CineWatch, Filters
 from engine.statistics import PIVOT_AGGREGATES, PIVOT_GROUPS, PIVOT_MEASURES, Pivot, PivotCell, PivotQuery
 from fakes.sample_catalogue import HIDDEN, IDS, Build, film_row
 from tests.ui.charts.captioned import data_of, specification
+from ui.charts.base import CLICK_A_BAR, DECADE
 from ui.charts.pivot import (
     AGGREGATES,
     GROUPS,
@@ -25,6 +26,7 @@ from ui.charts.pivot import (
     readable_table,
     value_label,
 )
+from ui.charts.years import LANGUAGES as ORIGINAL_LANGUAGE
 from ui.text.languages import LANGUAGES, language_name
 from ui.text.palette import GENRE_COLOURS, NO_GENRE
 from ui.text.spreadsheets import table_as_csv
@@ -251,3 +253,23 @@ def test_the_number_of_films_counts_every_film_that_passes(cinewatch: CineWatch)
     table = pivot_table(cinewatch.statistics.pivot(PivotQuery("language"), Filters()))
     assert table["value"].tolist() == table["films"].tolist()
     assert table["value"].sum() == len(IDS) - len(HIDDEN)
+
+
+@pytest.mark.parametrize(
+    ("query", "selections"),
+    [
+        (PivotQuery("genre"), ("genres",)),
+        (PivotQuery("decade", colour_by="genre"), (DECADE,)),
+        (PivotQuery("language", "rating", "median"), (ORIGINAL_LANGUAGE,)),
+        (PivotQuery("decade", "rating", "median", "genre"), ()),
+        (PivotQuery("rating"), ()),
+    ],
+)
+def test_a_click_on_a_bar_of_a_column_with_a_filter_selects_it(
+    sample: CineWatch, query: PivotQuery, selections: tuple[str, ...]
+) -> None:
+    chart = pivot_chart(sample.statistics.pivot(query))
+    params = specification(chart).get("params", [])
+    assert chart.selections == selections == tuple(param["name"] for param in params)
+    assert all(param["select"]["fields"] == ["group"] for param in params)
+    assert chart.hint == (CLICK_A_BAR if selections else "")
