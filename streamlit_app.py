@@ -36,7 +36,7 @@ app = st.App(
         Middleware(EndsWell, ending=ending),
         Middleware(NoDelay),
         Middleware(Observed),
-        Middleware(SecurityHeaders, settings=cache.settings, scripts=[first_page.THEME_SCRIPT]),
+        Middleware(SecurityHeaders, settings=cache.settings, scripts=[first_page.script()]),
         Middleware(UploadLimit, may_upload=lambda session, size: uploads.permits().take(session, size)),
         Middleware(GuestCookie, users=cache.database),
         Middleware(TrackingChoice),

@@ -2,22 +2,23 @@
 
 Streamlit fetches the script of each kind of widget when the first one is drawn. Until it is there, a bar of 40 pixels
 stands in its place, and the page jumps when the widget comes. So the browser is told at once what to fetch, and a style
-sheet keeps the room that widgets will need.
+sheet keeps the room that widgets will need. Small scripts, which have to run before Streamlit's own, make one choice
+of light or dark hold everywhere, keep steps out of the browser's history that nobody took, close the menu of phones, and
+note that somebody uses the page.
 """
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path, PurePosixPath
 
 import streamlit as st
 
 _SCRIPTS = Path(st.__file__).parent / "static" / "static" / "js"
 _PAGE = _SCRIPTS.parents[1] / "index.html"
-_STYLE = Path(__file__).parent / "assets" / "page.css"
-THEME_SCRIPT = (Path(__file__).parent / "assets" / "theme.js").read_text(encoding="utf-8")
-"""Makes one choice of light or dark hold on all pages. It has to run before Streamlit's own scripts."""
+_ASSETS = Path(__file__).parent / "assets"
+_SCRIPTS_OF_OURS = ("theme.js", "used.js", "history.js", "menu.js")
 
 EVERYWHERE = (
     *("BidiComponent", "Button", "ButtonGroup", "Checkbox", "Html", "LinkButton", "MenuButton", "Multiselect"),
@@ -45,8 +46,17 @@ def elements_for(path: str) -> str:
 @lru_cache(maxsize=len(ON_PAGE) + 1)
 def _elements(page: str) -> str:
     links = (f'<link rel="modulepreload" crossorigin href="./static/js/{script}">' for script in scripts_of(page))
-    style = _STYLE.read_text(encoding="utf-8")
-    return f"{''.join(links)}<style>{style}</style><script>{THEME_SCRIPT}</script>"
+    return f"<script>{script()}</script>{''.join(links)}<style>{_text('page.css')}</style>"
+
+
+@cache
+def script() -> str:
+    """Return the script in the head of every page."""
+    return "".join(map(_text, _SCRIPTS_OF_OURS))
+
+
+def _text(asset: str) -> str:
+    return (_ASSETS / asset).read_text(encoding="utf-8")
 
 
 def scripts_of(page: str) -> list[str]:

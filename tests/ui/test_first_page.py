@@ -39,5 +39,5 @@ def test_streamlit_keeps_the_theme_where_our_script_looks_for_it() -> None:
     utils = "".join(path.read_text(encoding="utf-8") for path in SCRIPTS.glob("utils.*.js"))
     assert "`stActiveTheme-${window.location.pathname}`" in utils
     (version,) = set(re.findall(r"(\w+)=(\d+),\w+=`stActiveTheme-", utils))
-    assert f"-v{version[1]}`" in first_page.THEME_SCRIPT
-    assert f"<script>{first_page.THEME_SCRIPT}</script>" in first_page.elements_for("/film")
+    assert f"-v{version[1]}`" in first_page.script()
+    assert f"<script>{first_page.script()}</script>" in first_page.elements_for("/film")

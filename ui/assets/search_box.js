@@ -19,7 +19,6 @@ export default function searchBox({ data, parentElement, setStateValue, setTrigg
   }
   follow(box)
   show(box)
-  return () => clearTimeout(box.timer)
 }
 
 function create(parent) {
@@ -47,7 +46,8 @@ function open(box) {
 function type(box) {
   clearTimeout(box.timer)
   Object.assign(box, { active: 0, moved: false, open: true })
-  box.timer = setTimeout(() => box.setStateValue("typed", event(box)), PAUSE)
+  // The app may draw the box again before the pause is over; only a box that has gone asks nothing.
+  box.timer = setTimeout(() => { if (box.input.isConnected) box.setStateValue("typed", event(box)) }, PAUSE)
   show(box)
 }
 

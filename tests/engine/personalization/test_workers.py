@@ -103,4 +103,6 @@ def test_a_scheduler_that_is_not_there_or_has_no_workers_is_one_sentence(monkeyp
 def test_without_the_package_the_command_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(LearningFailed, match="pip install distributed"):
-        workers.add_likes(np.zeros((1, 1), dtype=np.float32), sp.csr_array(np.ones((1, 1), dtype=np.float32)), "tcp://host:1")
+        workers.add_likes(
+            np.zeros((1, 1), dtype=np.float32), sp.csr_array(np.ones((1, 1), dtype=np.float32)), "tcp://host:1"
+        )
