@@ -20,10 +20,10 @@ info = cache.engine().info
 
 title_with_share("About")
 st.markdown(
-    "CineWatch recommends films by what they are about. It turns the story, keywords, genres, title, people and "
-    "companies of every film into TF-IDF vectors, one per field, and compares them by cosine similarity. A film's "
-    "score is that similarity, plus something for the same era and for being popular. Every reason you see is a part "
-    "of the score, and the parts add up to it."
+    "CineWatch recommends films by what they are about. It compares the story, keywords, genres, title, people and "
+    "companies of films. What few films have counts more than what many have (TF-IDF), and two films are similar if "
+    "they share much of what counts (cosine similarity). A film's score is that similarity, plus a bonus for the same "
+    "era and for being popular. Every reason you see is a part of the score, and the parts add up to it."
 )
 
 st.header("Light or dark", anchor=False)

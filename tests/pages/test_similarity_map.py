@@ -108,7 +108,7 @@ def test_a_film_that_is_not_found_leaves_the_map_without_marks(app: AppTest) -> 
     (not_found,) = notes(app)
     assert "zzzzqq" in not_found
     assert list(values(app)) == ["Films", "Trustworthiness"]
-    assert len(layers(app)) == 4
+    assert len(layers(app)) == 5
 
 
 def test_the_map_is_coloured_by_genre_a_link_or_a_choice(app: AppTest) -> None:
@@ -138,7 +138,7 @@ def test_a_map_of_few_films_is_drawn_but_not_measured(
     expected = {"Films": str(len(rows)), "Trustworthiness": "too few films"}
     assert values(app) == expected | ({CLOSE: close} if close else {})
     assert "nan" not in page_text(app).lower()
-    assert len(layers(app)) == 4
+    assert len(layers(app)) == 5
     (chart,) = app.get("vega_lite_chart")
     assert "trustworthiness" not in chart.proto.alt
 

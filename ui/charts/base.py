@@ -20,7 +20,7 @@ ROW_HEIGHT = 22
 EVERY_LABEL: dict[str, Any] = {"labelOverlap": False, "labelFlush": False}
 """Of an axis of names: every label is shown, right beside its row."""
 CLICK_A_BAR = "Click a bar to see its films."
-CLICK_A_FIELD = "Click a field to see its films."
+CLICK_A_SQUARE = "Click a square to see its films."
 DECADE, GENRE_PAIR = "decade", "genre_pair"
 """Selections whose names are no column's: "1990s", and two genres as `pair_name` joins them."""
 OPENS_BROWSE = "Click a bar to see films."

@@ -9,7 +9,7 @@ import pandas as pd
 
 from engine.statistics import Contents, GenreDecade, OverTime
 from ui.charts.base import (
-    CLICK_A_FIELD,
+    CLICK_A_SQUARE,
     EVERY_LABEL,
     GENRE_PAIR,
     CaptionedChart,
@@ -87,7 +87,7 @@ def genre_pairs(contents: Contents) -> CaptionedChart:
         _heat_map(both_ways),
         f"{title}: {summary}",
         f"{summary}, more than any other pair.",
-        CLICK_A_FIELD,
+        CLICK_A_SQUARE,
         (GENRE_PAIR,),
         (both_ways.drop(columns="name").rename(columns={"a": "Genre", "b": "And", "films": "Films", "lift": _LIFT}),),
     )

@@ -39,7 +39,7 @@ def decades(taste: TasteProfile) -> CaptionedChart:
         {"Decade": [f"{decade}s" for decade, _ in taste.decades], "Weight": [weight for _, weight in taste.decades]}
     )
     best = max(taste.decades, key=lambda pair: pair[1])
-    words = f"Films of the {best[0]}s gain most" if best[1] > 0 else "No decade gains anything"
+    words = f"You like films of the {best[0]}s most" if best[1] > 0 else "You like no decade more than others"
     addresses = [address_of(BROWSE, decade_link(decade)) for decade, _ in taste.decades]
     chart = _bars(table.assign(Address=addresses), "Decade", table["Decade"].tolist())
     return CaptionedChart(title, chart, words, f"{words}. {OPENS_BROWSE}", tables=(table,))
@@ -77,7 +77,7 @@ def _terms(title: str, terms: Sequence[TasteTerm], missing: str) -> CaptionedCha
     shown = shown.assign(Address=[_address(term) for term in terms if term.field in _SHOWN][:MAX_TERMS])
     chart = _bars(shown, "Bar", shown["Bar"].tolist())
     words = f"{title}: {shown['Term'].iloc[0]} most ({shown['Field'].iloc[0]})"
-    caption = f"By how much it changes the scores of the films you marked, on average. {OPENS_BROWSE}"
+    caption = f"How much each changes the scores of your films, on average. {OPENS_BROWSE}"
     return CaptionedChart(title, chart, words, caption, tables=(table,))
 
 

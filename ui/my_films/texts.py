@@ -12,7 +12,7 @@ _SITES = " or ".join(KNOWN_SITES.rsplit(" and ", 1))
 UPLOAD = f"A file from {_SITES}: the zip as you downloaded it, or a CSV or JSON file of it"
 KEPT = "Your films are kept for your next visit with this browser."
 KEPT_IN_ACCOUNT = "Your films are kept in your account, wherever you sign in."
-SHARE_HINT = "Copy this link. It opens everybody's own films: nobody else sees yours."
+SHARE_HINT = "Copy this link. Whoever opens it sees their own films, not yours."
 NOT_KEPT = (
     "When you close this page, your films are lost: your browser keeps no cookie, or this server can't save anything. "
     "Download them as a file, and import it next time."

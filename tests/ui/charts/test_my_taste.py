@@ -48,7 +48,7 @@ def test_a_term_in_two_fields_is_told_apart() -> None:
 def test_a_taste_is_put_in_words() -> None:
     assert in_words(TASTE) == "You like heist and Michael Mann. You like Romance less."
     assert in_words(NOTHING) == ""
-    assert decades(TASTE).caption == f"Films of the 1990s gain most. {OPENS_BROWSE}"
+    assert decades(TASTE).caption == f"You like films of the 1990s most. {OPENS_BROWSE}"
 
 
 def test_without_a_taste_there_is_a_hint_instead_of_a_chart() -> None:
