@@ -2,9 +2,9 @@
 
 Streamlit fetches the script of each kind of widget when the first one is drawn. Until it is there, a bar of 40 pixels
 stands in its place, and the page jumps when the widget comes. So the browser is told at once what to fetch, and a style
-sheet keeps the room that widgets will need. Small scripts, which have to run before Streamlit's own, make one choice
-of light or dark hold everywhere, keep steps out of the browser's history that nobody took, close the menu of phones, and
-note that somebody uses the page.
+sheet keeps the room that widgets will need. Small scripts run before Streamlit's own: they make one choice of light or
+dark hold everywhere, keep steps out of the browser's history that nobody took, close the menu of phones, and note that
+somebody uses the page.
 """
 
 from __future__ import annotations
