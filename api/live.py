@@ -6,7 +6,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 
 from engine import CineWatch
 from engine.errors import Busy
@@ -38,17 +38,19 @@ class LiveCatalogue:
         self._shared = shared
         self._wait_s = wait_s
         self._clock = clock
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="cinewatch-open")
         self._lock = threading.Lock()
         self._open: CineWatch | None = None
         self._opening: Future[CineWatch] | None = None
         self._looked_at = 0.0
+        self._is_closed = False
 
     def prepare(self) -> Future[CineWatch]:
         """Begin to open the catalogue, and to build it if there is no build; return the catalogue to come."""
         with self._lock:
-            if self._opening is None or self._opening.done():
-                self._opening = self._thread.submit(self._look)
+            if self._opening is None or (self._opening.done() and not self._is_closed):
+                self._opening = Future()
+                # A server that ends does not wait for a build, which may take minutes: one that is cut changes nothing.
+                threading.Thread(target=self._look, args=(self._opening,), name="cinewatch-open", daemon=True).start()
             return self._opening
 
     async def current(self) -> CineWatch:
@@ -75,9 +77,15 @@ class LiveCatalogue:
 
     def close(self) -> None:
         """Open nothing more."""
-        self._thread.shutdown(wait=False, cancel_futures=True)
+        self._is_closed = True
 
-    def _look(self) -> CineWatch:
-        self._open = self._shared().current()
-        self._looked_at = self._clock()
-        return self._open
+    def _look(self, opening: Future[CineWatch]) -> None:
+        if not opening.set_running_or_notify_cancel():
+            return
+        try:
+            self._open = self._shared().current()
+            self._looked_at = self._clock()
+        except Exception as error:  # noqa: BLE001 - whoever waits for the catalogue gets it
+            opening.set_exception(error)
+        else:
+            opening.set_result(self._open)

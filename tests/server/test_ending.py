@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 import requests
+from filelock import FileLock
 from websockets.exceptions import ConnectionClosed
 
 from fakes.sample_catalogue import FILMS
@@ -23,6 +24,7 @@ from fakes.visitor import Visitor
 from server.ending import LIMIT_S, NOTICE_S
 from server.open_tabs import RESTARTING
 from tests.server.conftest import Start
+from tests.server.test_faults import models_of
 
 SLOW_S = NOTICE_S + 0.35
 """Seconds that an answer takes: longer than new connections are taken. TMDB is waited for no more than 1.5."""
@@ -88,9 +90,19 @@ def test_what_is_under_way_is_finished_and_the_process_ends_well(start: Start) -
 
 
 def test_the_catalogue_is_opened_before_anybody_asks_for_it(start: Start, dataset: Path) -> None:
-    models = dataset.parents[1] / "models"
     start()
-    wait_for(lambda: models.is_dir() and list(models.glob("films-*/build.json")))
+    wait_for(lambda: list(models_of(dataset).glob("films-*/build.json")))
+
+
+def test_a_build_that_is_under_way_keeps_no_server_from_ending(start: Start, dataset: Path) -> None:
+    models_of(dataset).mkdir()
+    # The build waits for this lock as it would for its work, and nothing can stop it.
+    with FileLock(models_of(dataset) / ".lock"):
+        server = start()
+        assert requests.get(f"{server.address}/readyz", timeout=20).json()["checks"] == {"catalogue": False}
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(LIMIT_S) == 0
+    assert not list(models_of(dataset).glob("films-*"))
 
 
 STUCK = """
