@@ -23,7 +23,7 @@ from engine.retrieval.top_k import top_k
 Recommend = Callable[[Marks, int], list[int]]
 """From marks to so many ids, best first, without the marked films."""
 EASE_LAMBDA = 200.0
-ALS: dict[str, float] = {"factors": 64, "regularization": 0.1, "alpha": 10.0, "iterations": 15}
+ALS: dict[str, float] = {"factors": 64, "regularization": 0.1, "alpha": 1.0, "iterations": 15}
 SEED = 7
 
 Floats = npt.NDArray[np.float64]
@@ -97,8 +97,8 @@ def als(likes: sp.csr_array) -> Score:
     A user nobody has seen before gets factors from the liked films, as the package does it.
     """
     films = np.unique(likes.indices)
-    model = import_module("implicit.als").AlternatingLeastSquares(**ALS, random_state=SEED)
     with threadpool_limits(1, "blas"):
+        model = import_module("implicit.als").AlternatingLeastSquares(**ALS, random_state=SEED)
         model.fit(sp.csr_matrix(likes[:, films], dtype=np.float32), show_progress=False)
 
     def scores(rows: list[int]) -> Floats:

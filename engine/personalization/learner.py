@@ -21,6 +21,8 @@ from engine.progress import Progress, no_progress
 
 INDIFFERENT = 2.0
 """Stars at which a rating says nothing about what goes together."""
+FILLED_UP_TO = 5_000
+"""Films that a community knows at least, if the catalogue has them. More that nobody rated add time and no accuracy."""
 
 Rows = npt.NDArray[np.int64]
 
@@ -48,7 +50,7 @@ def plan(opened: OpenBuild, ratings: Ratings, min_users: int = 1, max_films: int
     """Return what can be learned from ratings about the films of a catalogue.
 
     Films that `min_users` different users rated count, at most `max_films` of them, the most rated ones. If there are
-    fewer, the most voted of the others fill up the rest: the community knows them by their content.
+    fewer than FILLED_UP_TO, the most voted of the others are added: the community knows them by their content.
 
     Raises
     ------
@@ -74,9 +76,7 @@ def plan(opened: OpenBuild, ratings: Ratings, min_users: int = 1, max_films: int
             "there are too few ratings, or they are of other films"
         )
     films = _chosen_films(counts, rated, max_films)
-    counted = np.zeros(len(opened), dtype=bool)
-    counted[rated], counted[~np.isin(np.arange(len(opened)), films)] = True, False
-    kept = counted[rows]
+    kept = np.isin(rows, np.intersect1d(rated, films))
     users, number = np.unique(number[kept], return_inverse=True)
     likes = _likes(number, np.searchsorted(films, rows[kept]), stars[kept], (len(users), len(films)))
     return LearningPlan(films, likes, len(number), min(len(rated), max_films))
@@ -102,7 +102,7 @@ def _chosen_films(counts: npt.NDArray[np.int64], rated: Rows, max_films: int) ->
     chosen = np.zeros(len(counts), dtype=bool)
     chosen[most_rated] = True
     # Rows are in order of votes.
-    others = np.flatnonzero(~chosen)[: max(0, max_films - len(most_rated))]
+    others = np.flatnonzero(~chosen)[: max(0, min(FILLED_UP_TO, max_films) - len(most_rated))]
     chosen[others] = True
     return np.flatnonzero(chosen)
 

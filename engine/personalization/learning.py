@@ -31,7 +31,7 @@ MAX_FILMS = 20_000
 """Films that a community knows at most: their matrix has 1.6 GB."""
 ALPHA = 150.0
 """How much content counts, compared with one user's likes."""
-LAMBDA = 200.0
+LAMBDA = 175.0
 """Ridge: the larger, the fewer users make no rule."""
 KEPT = 500
 """Strongest weights kept of each film."""

@@ -18,6 +18,9 @@ FAME_PRIOR = 0.005
 """What each e-fold of votes adds to a score, whatever the user likes: nobody is recommended what nobody knows."""
 TASTE_BESIDE_COMMUNITY = 0.2
 """How much taste, era and popularity count for a film that the community knows: its weights know the content too."""
+MANY_MARKS = 50
+"""Marks with which a film that the community does not know has come halfway to its taste, era and popularity in full.
+With few marks the community's scores are small, and such films would all come before those it knows."""
 QUALITY_SCALE = 0.1
 """What a quality weight of 1 adds at most: about as much as a film of one's taste."""
 
@@ -64,15 +67,21 @@ class Scorer:
             scores[block] += self._beside_terms(block)
         if self.community is not None:
             known = self.community.rows
-            others = self.community.scores(self.rows, self.grades)
-            scores[known] = others + np.float32(TASTE_BESIDE_COMMUNITY) * scores[known]
+            own = np.float32(TASTE_BESIDE_COMMUNITY) * scores[known]
+            scores *= np.float32(self._share_of_unknown)
+            scores[known] = self.community.scores(self.rows, self.grades) + own
         return scores
 
+    @property
+    def _share_of_unknown(self) -> float:
+        marks = len(self.rows)
+        return TASTE_BESIDE_COMMUNITY + (1 - TASTE_BESIDE_COMMUNITY) * marks / (marks + MANY_MARKS)
+
     def shares(self, rows: Rows) -> npt.NDArray[np.float64]:
-        """Return how much everything but the community counts for each of `rows`: less where it knows the film."""
+        """Return how much everything but the community counts for each of `rows`: least where it knows the film."""
         if self.community is None:
             return np.ones(len(rows))
-        return np.where(self.community.knows(rows), TASTE_BESIDE_COMMUNITY, 1.0)
+        return np.where(self.community.knows(rows), TASTE_BESIDE_COMMUNITY, self._share_of_unknown)
 
     def of(self, rows: Rows) -> Parts:
         """Return the parts of the scores of `rows`."""

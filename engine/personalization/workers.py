@@ -51,7 +51,7 @@ def add_likes(gram: Floats, likes: sp.csr_array, scheduler: str) -> None:
     with client, client.as_current():
         try:
             shards = [client.submit(shard_of, *parts, pure=False) for parts in shards_of(likes)]
-            for start, rows in _sums(distributed, client, shards, likes.shape[1]):
+            for start, rows in finished_sums(distributed, client, shards, likes.shape[1]):
                 gram[:, start : start + len(rows)] += rows.T
         except Exception as error:
             # A task may fail with any error: that of the worker's own code, or of a worker without CineWatch.
@@ -77,7 +77,7 @@ def _connected(scheduler: str) -> tuple[Any, Any]:
     return distributed, client
 
 
-def _sums(distributed: Any, client: Any, shards: Sequence[Any], n_films: int) -> Iterator[tuple[int, Floats]]:
+def finished_sums(distributed: Any, client: Any, shards: Sequence[Any], n_films: int) -> Iterator[tuple[int, Floats]]:
     """Yield the first film and the rows of each task, as they are done."""
     waiting = iter(range(0, n_films, BLOCK))
 

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import scipy.sparse as sp
 
 from engine import CineWatch
 from engine.errors import NoFilms
-from engine.evaluation import users
-from engine.evaluation.user_systems import ease, liked_matrix, mean_of_vectors, popularity, ranked_by
+from engine.evaluation import user_systems, users
+from engine.evaluation.user_systems import als, ease, has_implicit, liked_matrix, mean_of_vectors, popularity, ranked_by
 from engine.evaluation.users import GIVEN, Stranger, evaluate_users, markdown, split, top
 from engine.personalization import Marks
 from engine.personalization.ratings import Ratings
@@ -78,10 +79,28 @@ def test_the_baselines_are_what_they_are_called(cinewatch: CineWatch, rated: Rat
     np.testing.assert_allclose(found[known], expected[known], atol=1e-5)
 
 
+@pytest.mark.skipif(not has_implicit(), reason="the package implicit is not installed")
+def test_als_knows_who_likes_even_rows(cinewatch: CineWatch) -> None:
+    rows = np.arange(len(cinewatch))
+    users = [rows[rows % 2 == user % 2][user // 2 % 3 :] for user in range(30)]
+    owner = np.repeat(np.arange(30), list(map(len, users)))
+    likes = sp.csr_array((np.ones(len(owner)), (owner, np.concatenate(users))), shape=(30, len(rows)))
+    scores = als(likes)([4])
+    assert scores[rows % 2 == 0].min() > scores[rows % 2 == 1].max()
+
+
+def test_without_implicit_als_is_left_out(
+    cinewatch: CineWatch, rated: Ratings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(user_systems, "has_implicit", lambda: False)
+    assert not [name for name in user_systems.user_systems(cinewatch, rated) if "ALS" in name]
+
+
 def test_every_system_is_measured_for_every_number_of_ratings(cinewatch: CineWatch, rated: Ratings) -> None:
     results = evaluate_users(cinewatch, rated)
     names = list(dict.fromkeys(one.system for one in results))
-    assert names == ["CineWatch", "CineWatch, no community", "EASE", "popularity", "mean of vectors"]
+    als = ["ALS (implicit)"] if has_implicit() else []
+    assert names == ["CineWatch", "CineWatch, no community", "EASE", *als, "popularity", "mean of vectors"]
     assert [one.given for one in results if one.system == "EASE"] == [*GIVEN, None]
     assert all(0 <= one.ndcg.low <= one.ndcg.mean <= one.ndcg.high <= 1 for one in results)
     assert all(0 <= one.recall.mean <= 1 and one.distinct > 0 and one.novelty >= 0 for one in results)
@@ -108,5 +127,5 @@ def test_the_command_prints_a_table_or_json(
     )
     options = ("evaluate", "users", "--ratings", ratings, "--links", links)
     measured = json.loads(run_small(*options, "--json").out)["systems"]
-    assert [one["given"] for one in measured] == [3, None] * 5
+    assert [one["given"] for one in measured] == [3, None] * (5 + has_implicit())
     assert markdown(evaluate_users(cinewatch, rated), cinewatch) in run_small(*options).out

@@ -9,8 +9,8 @@ import pytest
 
 from engine import PRESETS, CineWatch, Filters, Weights
 from engine.errors import InvalidQuery
-from engine.personalization import Marks, PersonalAnswer, PersonalQuery
-from engine.personalization.parts import FAME_PRIOR, TASTE_BESIDE_COMMUNITY
+from engine.personalization import ForYou, Marks, PersonalAnswer, PersonalQuery, learner
+from engine.personalization.parts import FAME_PRIOR, MANY_MARKS, TASTE_BESIDE_COMMUNITY
 from engine.personalization.ratings import Ratings
 from fakes.sample_catalogue import ABSENT, HARBOUR, HIDDEN, LOW_TIDE, NIGHTJAR_1974, Build, film_row
 from tests.engine.personalization.random_users import all_neutral, dense_taste_scores, marks_of, random_ratings
@@ -50,23 +50,60 @@ def test_ten_thousand_scores_are_the_sum_of_their_reasons(sample: CineWatch) -> 
         assert scores == pytest.approx(sorted(scores, reverse=True), abs=1e-6)
 
 
-def test_the_answer_equals_dense_algebra(learned: CineWatch, ratings: Ratings) -> None:
-    community, columns = learned.for_you.community, learned.opened.columns
+def assert_equals_dense_algebra(cinewatch: CineWatch, for_you: ForYou, marks: Marks) -> None:
+    """Assert that the answer has every film allowed, with the scores and the order of dense algebra."""
+    community, columns = for_you.community, cinewatch.opened.columns
     assert community is not None
-    weights = np.zeros((len(learned), len(learned)))
+    weights = np.zeros((len(cinewatch), len(cinewatch)))
     weights[np.ix_(community.rows, community.rows)] = community.weights.toarray()
+    user = for_you.user(marks)
+    known = np.isin(np.arange(len(cinewatch)), community.rows)
+    share_of_unknown = 1 - (1 - TASTE_BESIDE_COMMUNITY) * MANY_MARKS / (MANY_MARKS + len(user.rows))
     fame = FAME_PRIOR * np.log1p(columns.votes)
+    expected = dense_taste_scores(cinewatch, user.rows, user.grades) + fame
+    expected *= np.where(known, TASTE_BESIDE_COMMUNITY, share_of_unknown)
+    expected += weights[user.rows].T @ user.grades
+    answer = for_you.recommend(PersonalQuery(marks, k=len(cinewatch)))
+    rows = [columns.row(film) for film in ids(answer)]
+    allowed = (columns.hidden == 0) & ~np.isin(np.arange(len(cinewatch)), user.rows)
+    assert {*rows} == {*np.flatnonzero(allowed)}
+    assert [found.score for found in answer.films] == pytest.approx(expected[rows], abs=ROUNDING)
+    assert all(expected[rows[:-1]] > expected[rows[1:]] - ROUNDING)
+    assert_adds_up(answer)
+
+
+def test_the_answer_equals_dense_algebra(learned: CineWatch, ratings: Ratings) -> None:
     for number in range(1, 41):
-        marks = marks_of(ratings, number)
-        user = learned.for_you.user(marks)
-        expected = TASTE_BESIDE_COMMUNITY * (dense_taste_scores(learned, user.rows, user.grades) + fame)
-        expected += weights[user.rows].T @ user.grades
-        answer = learned.for_you.recommend(PersonalQuery(marks, k=len(learned)))
-        rows = [columns.row(film) for film in ids(answer)]
-        allowed = (columns.hidden == 0) & ~np.isin(np.arange(len(learned)), user.rows)
-        assert {*rows} == {*np.flatnonzero(allowed)}
-        assert [found.score for found in answer.films] == pytest.approx(expected[rows], abs=ROUNDING)
-        assert all(expected[rows[:-1]] > expected[rows[1:]] - ROUNDING)
+        assert_equals_dense_algebra(learned, learned.for_you, marks_of(ratings, number))
+
+
+@pytest.fixture
+def knowing_half(cinewatch: CineWatch, ratings: Ratings, monkeypatch: pytest.MonkeyPatch) -> ForYou:
+    """Return what recommends with a community that knows only every other film."""
+    monkeypatch.setattr(learner, "FILLED_UP_TO", 0)
+    half = ratings.where(np.isin(ratings.films, cinewatch.opened.columns.id[::2]))
+    community = learner.learn(cinewatch.opened, learner.plan(cinewatch.opened, half))
+    assert len(community.rows) <= (len(cinewatch) + 1) // 2
+    return ForYou(cinewatch.opened, community)
+
+
+def test_the_answer_equals_dense_algebra_where_the_community_knows_only_some_films(
+    cinewatch: CineWatch, knowing_half: ForYou, ratings: Ratings
+) -> None:
+    for number in range(1, 41):
+        assert_equals_dense_algebra(cinewatch, knowing_half, marks_of(ratings, number))
+
+
+def test_five_thousand_ratings_most_of_them_of_other_films_get_an_answer(sample: CineWatch) -> None:
+    films = sample.opened.columns.id.tolist()[:-20]
+    absent = range(10_000_000, 10_005_000 - len(films))
+    marks = Marks(tuple((film, 0.5 + number % 10 / 2) for number, film in enumerate((*films, *absent))))
+    answer = sample.for_you.recommend(PersonalQuery(marks))
+    assert len(marks.ratings) == 5_000
+    assert answer.unknown == tuple(absent)
+    assert len(answer.films) == 10
+    assert {*ids(answer)}.isdisjoint(films)
+    assert_adds_up(answer)
 
 
 def test_films_that_tie_come_in_the_order_of_the_catalogue(build: Build) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from engine import CineWatch
 from engine.errors import LearningFailed
-from engine.personalization import Marks, PersonalQuery
+from engine.personalization import Marks, PersonalQuery, learner
 from engine.personalization.learner import likes_of, plan
 from engine.personalization.ratings import Ratings
 from engine.storage.derived import Derived
@@ -42,15 +42,28 @@ def test_ratings_say_how_much_a_film_is_liked() -> None:
     np.testing.assert_allclose(likes_of(stars), [0, 0, 0.5, 0.75, 1, 1.5])
 
 
-def test_only_films_with_enough_users_count_and_the_most_voted_fill_up(cinewatch: CineWatch) -> None:
-    ratings = rated(*((user, HARBOUR, 5) for user in range(5)), *((user, NIGHTJAR_1974, 5) for user in range(4)))
-    planned = plan(cinewatch.opened, ratings, min_users=5, max_films=3)
+def test_only_films_with_enough_users_count_and_the_most_voted_fill_up(
+    cinewatch: CineWatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(learner, "FILLED_UP_TO", 3)
+    ratings = rated(*((user, HARBOUR, 5) for user in range(5)), *((user, NIGHTJAR_1974, 5) for user in range(6, 10)))
+    planned = plan(cinewatch.opened, ratings, min_users=5)
     assert planned.rated == 1
     assert planned.ratings == 5
+    assert planned.likes.shape == (5, 3)
     assert float(planned.likes.sum()) == 7.5
-    assert len(planned.rows) == 3
     others = [row for row in range(3) if row != cinewatch.opened.columns.row(HARBOUR)][:2]
     assert {*planned.rows} == {cinewatch.opened.columns.row(HARBOUR), *others}
+
+
+def test_where_many_films_are_rated_no_other_is_learned_and_the_most_rated_come_first(
+    cinewatch: CineWatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(learner, "FILLED_UP_TO", 1)
+    ratings = rated((1, HARBOUR, 5), (2, HARBOUR, 5), (1, LOW_TIDE, 4), (2, LOW_TIDE, 4), (1, NIGHTJAR_1974, 3))
+    rows = [cinewatch.opened.columns.row(film) for film in (HARBOUR, LOW_TIDE, NIGHTJAR_1974)]
+    assert [*plan(cinewatch.opened, ratings).rows] == sorted(rows)
+    assert [*plan(cinewatch.opened, ratings, max_films=2).rows] == sorted(rows[:2])
 
 
 def test_ratings_that_name_no_film_of_the_catalogue_are_an_error(cinewatch: CineWatch) -> None:

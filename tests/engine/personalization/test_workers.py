@@ -67,7 +67,7 @@ def test_a_worker_that_is_killed_changes_nothing(
 ) -> None:
     with import_module("distributed").Client(cluster, set_as_default=False) as client:
         victim = next(iter(client.run(os.getpid).values()))
-    whole = workers._sums
+    whole = workers.finished_sums
     done: list[int] = []
 
     def killing(*arguments: Any) -> Iterator[Any]:
@@ -77,7 +77,7 @@ def test_a_worker_that_is_killed_changes_nothing(
             done.append(part[0])
             yield part
 
-    monkeypatch.setattr(workers, "_sums", killing)
+    monkeypatch.setattr(workers, "finished_sums", killing)
     planned = cinewatch.for_you.plan(ratings)
     alone = learn(cinewatch.opened, planned).weights.toarray()
     shared = learn(cinewatch.opened, planned, scheduler=cluster.scheduler_address).weights.toarray()
