@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from engine.catalogue.schema import FILM_SCHEMA, SUMMARY_COLUMNS, film_of, summary_of
+from engine.catalogue.schema import FILM_SCHEMA, OTHER_TITLES, SUMMARY_COLUMNS, film_of, summary_of
 from engine.entities import Film, FilmSummary
 from engine.errors import IndexCorrupt
 
@@ -77,9 +77,9 @@ class Catalogue:
 
     def films(self, rows: Rows) -> list[Film]:
         """Return the films of `rows`, in that order."""
-        names = self.table.schema.names
+        numbers = [(name, n) for n, name in enumerate(self.table.schema.names) if name != OTHER_TITLES]
         return [
-            film_of({name: column[position].as_py() for name, column in zip(names, columns, strict=True)})
+            film_of({name: columns[number][position].as_py() for name, number in numbers})
             for columns, position in self._locate(rows)
         ]
 

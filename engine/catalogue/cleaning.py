@@ -40,7 +40,7 @@ _MAX_VOTES = 2**31 - 1
 _MAX_CHARACTERS = 120
 """Characters that are kept of a skipped row."""
 
-_NAMES = ("keywords", "director", "cast", "companies", "countries", "spoken_languages")
+_NAMES = ("other_titles", "keywords", "director", "cast", "companies", "countries", "spoken_languages")
 _WORDS = ("original_language", "homepage")
 
 

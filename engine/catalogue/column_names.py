@@ -47,6 +47,11 @@ MEANINGS = (
     ),
     _meaning("original_title", "text", "original_title orig_title title_original original_name"),
     _meaning(
+        "other_titles", "names",
+        "other_titles alternative_titles alternative_titles_titles alternate_titles alt_titles titles akas aka "
+        "aka_titles also_known_as alternative_title alternative_names",
+    ),
+    _meaning(
         "overview", "text",
         "overview description plot synopsis summary storyline plot_summary plot_synopsis movie_info story "
         "full_plot fullplot short_description movie_description film_description",
@@ -55,7 +60,7 @@ MEANINGS = (
     _meaning(
         "genres", "genres",
         "genres genre genre_names movie_genre movie_genres film_genre listed_in genre_ids genres_list genre_list "
-        "main_genre category categories",
+        "main_genre major_genre primary_genre category categories",
     ),
     _meaning(
         "keywords", "keywords",
@@ -68,7 +73,7 @@ MEANINGS = (
     _meaning(
         "cast", "people",
         "cast actors stars casts credits_cast top_cast starring star_cast cast_names main_cast cast_list actor "
-        "leading_actors movie_cast",
+        "leading_actors movie_cast lead_star lead_actor",
     ),
     _meaning(
         "cast", "people",
@@ -105,18 +110,20 @@ MEANINGS = (
         "rating", "rating",
         "vote_average rating imdb_rating imdb_score imdb_average_rating average_rating score avg_vote vote_avg "
         "user_rating average_vote ratings movie_rating rating_score tomatometer_rating audience_rating "
-        "audience_score tomatometer tomato_meter",
+        "audience_score tomatometer tomato_meter userscore user_score metascore meta_score",
     ),
     _meaning(
         "votes", "whole",
         "vote_count votes num_votes no_of_votes num_voted_users imdb_votes imdb_num_votes number_of_votes "
-        "votes_count vote_counts user_votes total_votes rating_count ratings_count num_ratings audience_count",
+        "votes_count vote_counts user_votes total_votes rating_count ratings_count num_ratings audience_count "
+        "no_of_persons_voted",
     ),
     _meaning("budget", "money", "budget budget_x production_budget"),
     _meaning(
         "revenue", "money",
         "revenue gross worldwide_gross box_office gross_worldwide revenue_x worldwide_gross_income "
-        "worlwide_gross_income worldwide_box_office lifetime_gross domestic_gross gross_revenue earnings",
+        "worlwide_gross_income worldwide_box_office lifetime_gross worldwide_lt_gross domestic_gross us_gross "
+        "gross_revenue earnings",
     ),
     _meaning("popularity", "decimal", "popularity popularity_score"),
     _meaning("status", "text", "status release_status"),

@@ -18,10 +18,11 @@ from engine.catalogue.text import clean_text
 SPACE = " "
 """Parts names that are single words, and genres."""
 # What parts names, and how sure a cell with it is: a comma may be part of a name, a bar hardly ever.
-_SEPARATORS = {"|": 8, "\n": 8, ";": 3, ",": 1}
+_SEPARATORS = {"|": 8, ";": 3, ",": 1, "\n": 1}
 _OF_GENRES = (",", "|", ";", "/", "\n", SPACE)
 _MOST_UNKNOWN = 0.05
 """Share of cells that are no genres, at most, if spaces part genres."""
+NO_NAMES = frozenset(["n/a", "nan", "null", "unknown", "not available", "<na>", "#n/a"])
 _RUN_TOGETHER = 5
 """Words of a person's name, on average, from which it must be several people with nothing between them."""
 _ESCAPES = "\\'\"abfnrtvxuUN01234567\n"
@@ -30,7 +31,8 @@ _ESCAPES = "\\'\"abfnrtvxuUN01234567\n"
 def parse_list(cell: str, separator: str = ",", job: str = "") -> list[str] | None:
     """Return the names in a list cell, in order, each once; `None` if the list is cut short.
 
-    A list may be JSON or a Python literal in any column. Objects of these have the name under "name".
+    A list may be JSON or a Python literal in any column. Objects of these have the name under "name"
+    or "title". A line break parts names as well.
 
     Parameters
     ----------
@@ -50,8 +52,15 @@ def parse_list(cell: str, separator: str = ",", job: str = "") -> list[str] | No
     elif job:
         return None if cell else []
     else:
-        names = cell.split(separator) if separator != SPACE else cell.split()
-    return list(dict.fromkeys(filter(None, map(clean_text, names))))
+        # Cells copied from a web page have line breaks among their commas.
+        names = cell.replace("\n", separator).split(separator) if separator != SPACE else cell.split()
+    return list(dict.fromkeys(filter(None, map(_clean_name, names))))
+
+
+def _clean_name(name: str) -> str:
+    """Return a name on one line; empty if it is a word for nothing, such as "Unknown"."""
+    cleaned = clean_text(name)
+    return "" if cleaned.casefold() in NO_NAMES else cleaned
 
 
 def parse_genres(cell: str, separator: str = ",") -> list[str] | None:
@@ -74,12 +83,14 @@ def _literal_names(cell: str, job: str) -> list[str] | None:
         except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
             return None
     if isinstance(items, dict):
-        items = [items] if "name" in items else list(items.values())
+        # {"titles": [...]} is a list under a name.
+        inner = list(items.values())
+        items = [items] if "name" in items else inner[0] if len(inner) == 1 and isinstance(inner[0], list) else inner
     if not isinstance(items, (list, set)):
         return None
     if job:
         items = [item for item in items if not isinstance(item, dict) or item.get("job") == job]
-    named = (item.get("name") if isinstance(item, dict) else item for item in items)
+    named = (item.get("name") or item.get("title") if isinstance(item, dict) else item for item in items)
     if items and all(type(item) is int for item in items):
         return [str(number) for number in items]
     return [name for name in named if isinstance(name, str)]

@@ -10,12 +10,15 @@ import pyarrow as pa
 from engine.entities import Film, FilmSummary
 
 _NAMES = pa.list_(pa.string())
+OTHER_TITLES = "other_titles"
+"""The column that only the search reads: no film shows it."""
 
 FILM_SCHEMA = pa.schema(
     [
         pa.field("id", pa.int32(), nullable=False),
         pa.field("title", pa.string(), nullable=False),
         ("original_title", pa.string()),
+        (OTHER_TITLES, _NAMES),
         ("overview", pa.string()),
         ("tagline", pa.string()),
         ("genres", _NAMES),
@@ -43,7 +46,7 @@ FILM_SCHEMA = pa.schema(
     ]
 )
 
-_LISTS = tuple(field.name for field in FILM_SCHEMA if field.type == _NAMES)
+_LISTS = tuple(field.name for field in FILM_SCHEMA if field.type == _NAMES and field.name != OTHER_TITLES)
 
 
 SUMMARY_COLUMNS = tuple(field.name for field in fields(FilmSummary))
@@ -61,7 +64,7 @@ def film_of(record: dict[str, Any]) -> Film:
     """Return the film in a record of FILM_SCHEMA, as `pyarrow.Table.to_pylist` returns it."""
     rating = record["rating"]
     return Film(
-        **record
+        **{name: value for name, value in record.items() if name != OTHER_TITLES}
         | {name: tuple(record[name]) for name in _LISTS}
         # TMDB has three digits; the rest is noise of float32.
         | {"rating": None if rating is None else round(rating, 3), "popularity": round(record["popularity"], 3)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,10 @@ from engine.reading.rows import LONGEST_CELL, Row
 
 SEPARATORS = (",", ";", "\t", "|")
 _SAMPLE_ROWS = 200
+_COLONS = "::"
+_WITHOUT_HEADER = re.compile(r"\d+::[^\n]*::")
+MOVIELENS_COLUMNS = ("movie_id", "title", "genres")
+"""The columns of movies.dat of MovieLens, which has no header."""
 _BOUNDARIES = ('"\t', '\t"', '"\n', '\n"', '"\r', '\r"')
 
 
@@ -39,9 +44,13 @@ class Dialect:
     separator: str = ","
     quoted: bool = True
     """Whether quotes may stand around a cell. The files of IMDb use quotes as letters."""
+    header: tuple[str, ...] = ()
+    """The columns of a file without a header."""
 
     def reader(self, lines: io.TextIOBase) -> RowReader:
         """Return a reader of rows."""
+        if self.separator == _COLONS:
+            return _ColonReader(lines)
         if self.quoted:
             return csv.reader(lines, delimiter=self.separator)
         return csv.reader(lines, delimiter=self.separator, quoting=csv.QUOTE_NONE)
@@ -59,6 +68,8 @@ def sniff(sample: str, known: Callable[[list[str]], int]) -> Dialect:
 
     """
     csv.field_size_limit(LONGEST_CELL)
+    if _WITHOUT_HEADER.match(sample):
+        return Dialect(_COLONS, quoted=False, header=MOVIELENS_COLUMNS)
     # The last line may be cut.
     lines = sample if sample.count("\n") < 2 else sample[: sample.rindex("\n") + 1]
     best = max(SEPARATORS, key=lambda separator: _fit(lines, Dialect(separator), known))
@@ -85,6 +96,26 @@ def _quotes_surround_cells(text: str) -> bool:
     return closed > len(cells) / 2
 
 
+class _ColonReader:
+    """Reads lines whose cells stand between two colons, which `csv.reader` cannot."""
+
+    def __init__(self, lines: io.TextIOBase) -> None:
+        self._lines = lines
+        self.line_num = 0
+
+    def __iter__(self) -> Iterator[list[str]]:
+        """Return itself."""
+        return self
+
+    def __next__(self) -> list[str]:
+        """Return the cells of the next line; none if it is blank."""
+        line = self._lines.readline(LONGEST_CELL)
+        if not line:
+            raise StopIteration
+        self.line_num += 1
+        return line.rstrip("\r\n").split(_COLONS) if line.strip() else []
+
+
 class DelimitedRows:
     """The rows of a CSV, to be read once. The first row is the header."""
 
@@ -92,7 +123,7 @@ class DelimitedRows:
         csv.field_size_limit(LONGEST_CELL)
         self.name = name
         self._reader = dialect.reader(text)
-        self.header = self._read_header()
+        self.header = list(dialect.header) or self._read_header()
 
     def _read_header(self) -> list[str]:
         try:

@@ -21,7 +21,7 @@ HARMLESS_BYTES = 2**26
 """What may be unpacked of any file, however small it is."""
 _MOST_EXPANSION = 100
 """Tables shrink to a fifth or a tenth. What grows a hundredfold is made to fill a disk or a memory."""
-_TABLE_ENDINGS = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson")
+_TABLE_ENDINGS = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".dat", ".parquet")
 _DAMAGED = (zlib.error, EOFError, zipfile.BadZipFile, gzip.BadGzipFile)
 
 
@@ -175,7 +175,7 @@ def _members(path: Path) -> list[Part]:
     ]
     if not tables:
         held = ", ".join(names[:3]) or "nothing"
-        raise SourceUnreadable(f"{path} holds no CSV, TSV or JSON Lines file, but {held}; unpack it first")
+        raise SourceUnreadable(f"{path} holds no CSV, TSV, JSON Lines or Parquet file, but {held}; unpack it first")
     return [Part(Path(member.filename).name, _opener(path, member)) for member in tables]
 
 

@@ -6,7 +6,7 @@ import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -136,14 +136,14 @@ def _values(buffer: str, text: io.TextIOBase) -> Iterator[tuple[int, object]]:
 class ParquetRows:
     """The rows of a Parquet file, read batch by batch."""
 
-    def __init__(self, path: Path) -> None:
-        self.name = str(path)
+    def __init__(self, path: Path | IO[bytes], name: str = "") -> None:
+        self.name = name or str(path)
         try:
             self._file = pq.ParquetFile(path, memory_map=False)
             self.header = self._file.schema_arrow.names
             self.rows = self._file.metadata.num_rows
         except (pa.ArrowException, OSError) as error:
-            raise SourceUnreadable(f"{path} is a damaged Parquet file; download it again") from error
+            raise SourceUnreadable(f"{self.name} is a damaged Parquet file; download it again") from error
         self._batches: Iterator[pa.RecordBatch] | None = None
         self.done = 0
 

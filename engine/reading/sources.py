@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import codecs
 import io
+import shutil
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import IO, Protocol
 
 from engine.errors import SourceUnreadable, UnknownSchema
 from engine.progress import Progress, no_progress
 from engine.reading.companions import COMPANIONS, Joined, paths_beside, plain_key
 from engine.reading.delimited import DelimitedRows, sniff
-from engine.reading.kinds import FALLBACK, encoding_of, refuse_other_kinds
-from engine.reading.parts import Part, is_parquet, parts_of
+from engine.reading.kinds import FALLBACK, PARQUET, encoding_of, refuse_other_kinds
+from engine.reading.parts import Part, Stream, is_parquet, parts_of
 from engine.reading.records import JsonRows, ParquetRows
 from engine.reading.rows import CHUNK_ROWS, READING, Chunk, Row, column_key, distinct_names
 
@@ -136,6 +138,9 @@ def _open_table(part: Part, path: Path, known: Known, open_files: ExitStack) -> 
     name = path if part.name == path.name else f"{path}, {part.name}"
     start = stream.start()
     refuse_other_kinds(start, name)
+    if start.startswith(PARQUET):
+        parquet = ParquetRows(_unpacked(stream, open_files), str(name))
+        return _Table(str(name), parquet, lambda: parquet.done, parquet.rows)
     encoding = encoding_of(start, name)
     text = io.TextIOWrapper(stream.raw, encoding=encoding, errors=FALLBACK, newline="")
     open_files.enter_context(text)
@@ -146,6 +151,14 @@ def _open_table(part: Part, path: Path, known: Known, open_files: ExitStack) -> 
     else:
         rows = DelimitedRows(text, sniff(sample, known), str(name))
     return _Table(str(name), rows, stream.position, stream.total)
+
+
+def _unpacked(stream: Stream, open_files: ExitStack) -> IO[bytes]:
+    """Return a stream as a file on disk that goes away with the source: Parquet is read from its end."""
+    file = open_files.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 (the stack closes it)
+    with stream.raw as raw:
+        shutil.copyfileobj(raw, file)
+    return file
 
 
 def _decoded(start: bytes, encoding: str) -> str:

@@ -22,6 +22,8 @@ _TO_THE_LETTER = 0.03
 """Added to the rank of a main title that was typed with all its signs."""
 _SOME_WORDS = 0.7, 0.9
 """Between these qualities, a text is some words from the middle of a title."""
+_OTHER_TITLE = 0.02
+"""Taken from the rank of a name that is not the main title of its film."""
 _LITTLE = 1e-6
 _TENFOLD_VOTES = 0.014
 """Added to the rank for ten times the votes."""
@@ -75,18 +77,30 @@ def rank_names(text: str, names: Sequence[Name], k: int, least: float = MIN_QUAL
     quality = np.maximum.reduce(
         [_qualities(typed, names, titles) for typed in readings(text)] or [np.zeros(len(names))]
     )
-    votes = np.array([name.votes for name in names], dtype=np.float64)
-    as_typed = text.strip().casefold()
-    exact = np.array([name.is_title and name.text.casefold() == as_typed for name in names])
-    is_part = (quality >= _SOME_WORDS[0]) & (quality < _SOME_WORDS[1])
-    begins = is_part & [name.place == 1 for name in names] & (Form.of(text).numbers <= {"1"})
-    worth = quality + _TENFOLD_VOTES * np.log10(1 + votes) + _TO_THE_LETTER * exact + _FIRST_OF_FRANCHISE * begins
+    worth = _worth(text, names, quality)
     _put_first_as_it_is(text, names, titles, worth)
     order = sorted(np.flatnonzero(quality >= least).tolist(), key=lambda number: (-worth[number], names[number].row))
     best: dict[int, float] = {}
     for number in order:
         best.setdefault(names[number].row, round(float(min(1.0, quality[number])), 4))
     return list(best.items())[:k]
+
+
+def _worth(text: str, names: Sequence[Name], quality: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
+    """Return by what names are ranked, shape (n_names,): the quality of the match, and what else speaks for a film."""
+    votes = np.array([name.votes for name in names], dtype=np.float64)
+    as_typed = text.strip().casefold()
+    exact = np.array([name.is_title and name.text.casefold() == as_typed for name in names])
+    is_part = (quality >= _SOME_WORDS[0]) & (quality < _SOME_WORDS[1])
+    begins = is_part & [name.place == 1 for name in names] & (Form.of(text).numbers <= {"1"})
+    others = np.array([not name.is_title for name in names])
+    return (
+        quality
+        - _OTHER_TITLE * others
+        + _TENFOLD_VOTES * np.log10(1 + votes)
+        + _TO_THE_LETTER * exact
+        + _FIRST_OF_FRANCHISE * begins
+    )
 
 
 def _put_first_as_it_is(

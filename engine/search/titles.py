@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.catalogue.catalogue import Catalogue
-from engine.catalogue.schema import FILM_SCHEMA
+from engine.catalogue.schema import OTHER_TITLES
 from engine.catalogue.titles import Batches
 from engine.search.gram_index import GramIndex, build_grams
 from engine.search.grams import grams_of_title
@@ -21,6 +21,8 @@ from engine.storage.strings import StringArray
 
 TITLE, ORIGINAL_TITLE = -2, -1
 """Sources of names; all others are numbers in `TitleIndex.others`."""
+MOST_OTHERS = 50
+"""Other titles of a film that are found, so that one cell of thousands does not fill the index."""
 
 
 class FilmTitles(NamedTuple):
@@ -102,12 +104,11 @@ class TitleIndex:
 
 def titles_of(batches: Batches) -> Iterator[FilmTitles]:
     """Yield the titles of all films: those that their columns hold, and other ones that we know."""
-    listed = ["other_titles"] if "other_titles" in FILM_SCHEMA.names else []
-    for batch in batches(("title", "original_title", "year", *listed)):
+    for batch in batches(("title", "original_title", "year", OTHER_TITLES)):
         rows = zip(*(column.to_pylist() for column in batch.columns), strict=True)
-        for title, original, year, *lists in rows:
-            given = [other for names in lists for other in names or ()]
-            yield FilmTitles(title, original or "", (*given, *other_titles(title, year or 0)))
+        for title, original, year, given in rows:
+            others = (*(given or ())[:MOST_OTHERS], *other_titles(title, year or 0))
+            yield FilmTitles(title, original or "", others)
 
 
 def build_titles(films: Iterable[FilmTitles], place: npt.NDArray[np.int16]) -> TitleIndex:

@@ -12,14 +12,16 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from engine.catalogue.schema import FILM_SCHEMA
+from engine.catalogue.schema import FILM_SCHEMA, OTHER_TITLES
 from engine.statistics.name_lists import NameLists
 from engine.storage.strings import StringArray
 
 NAME_COLUMNS = ("genres", "keywords", "companies", "countries", "director", "cast")
 """Columns of names."""
 # Fields that are never empty, or that nobody would miss.
-_NOT_CHECKED = frozenset({"id", "votes", "popularity", "status", "adult", "year", "backdrop_path", "homepage"})
+_NOT_CHECKED = frozenset(
+    {"id", "votes", "popularity", "status", "adult", "year", "backdrop_path", "homepage", OTHER_TITLES}
+)
 CHECKED_FIELDS = tuple(field.name for field in FILM_SCHEMA if field.name not in _NOT_CHECKED)
 """Fields that a film may or may not have filled in."""
 

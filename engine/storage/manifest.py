@@ -16,7 +16,7 @@ MANIFEST = "build.json"
 CATALOGUE = "catalogue.arrow"
 INDEX = "index.h5"
 FORMAT = "cinewatch-build"
-VERSION = 4
+VERSION = 5
 """Raise it with every change of the manifest or of the catalogue."""
 
 

@@ -277,6 +277,99 @@ def test_gzip_json_lines_and_parquet_hold_the_same_films(tmp_path: Path) -> None
     assert films[0] == films[1] == films[2]
 
 
+@pytest.mark.parametrize("packed", ["csv", "jsonl", "parquet"])
+def test_a_zip_may_hold_any_kind_of_table(tmp_path: Path, packed: str) -> None:
+    record = {"id": 603, "title": "The Matrix", "genres": ["Action"], "votes": 12}
+    inner = io.BytesIO()
+    if packed == "parquet":
+        pq.write_table(pa.Table.from_pylist([record]), inner)
+    else:
+        text = "id,title,genres,votes\n603,The Matrix,Action,12\n" if packed == "csv" else json.dumps(record)
+        inner.write(text.encode())
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr(f"films.{packed}", inner.getvalue())
+    (film,) = films_in(tmp_path, archive.getvalue(), "films.zip")
+    assert (film.id, film.title, film.genres, film.votes) == (603, "The Matrix", ("Action",), 12)
+
+
+def test_a_damaged_parquet_file_in_a_zip_is_named(tmp_path: Path) -> None:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("films.parquet", b"PAR1 and no more")
+    with pytest.raises(SourceUnreadable, match=r"films\.parquet is a damaged Parquet file"):
+        films_in(tmp_path, archive.getvalue(), "films.zip")
+
+
+def test_the_films_of_movielens_1m_have_no_header_and_two_colons_between_cells(tmp_path: Path) -> None:
+    text = "1::Tern, The (1995)::Animation|Children's\n\n2::Coot: A Life (1996)::Drama\n3::Broken\n"
+    (tmp_path / "movies.dat").write_text(text)
+    films, rows = read(tmp_path / "movies.dat", tmp_path)
+    assert [(film.id, film.title, film.year, film.genres) for film in films] == [
+        (1, "The Tern", 1995, ("Animation", "Children's")),
+        (2, "Coot: A Life", 1996, ("Drama",)),
+    ]
+    assert rows.rejected == {"malformed row": 1}
+
+
+def test_line_breaks_part_names_beside_commas_and_words_for_nothing_are_no_names(tmp_path: Path) -> None:
+    text = 'Title,Director,Cast,Genre\nTern,Unknown,"Ann A, Bob B",drama\nCoot,Cy C,"Dee D\nEve E",unknown\n'
+    first, second = films_in(tmp_path, text)
+    assert (first.director, first.cast) == ((), ("Ann A", "Bob B"))
+    assert (second.cast, second.genres) == (("Dee D", "Eve E"), ())
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "name", "value"),
+    [
+        ("Major Genre", "Drama", "genres", ("Drama",)),
+        ("US Gross", "146083", "revenue", 146083),
+        ("Worldwide LT Gross", "146083", "revenue", 146083),
+        ("No of Persons Voted", "118", "votes", 118),
+        ("Lead Star", "Ann A", "cast", ("Ann A",)),
+        ("userscore", "8.4", "rating", 8.4),
+    ],
+)
+def test_columns_of_public_lists_are_known(tmp_path: Path, column: str, cell: str, name: str, value: object) -> None:
+    (film,) = films_in(tmp_path, f"Title,{column}\nTern,{cell}\n")
+    assert getattr(film, name) == value
+
+
+def test_money_in_another_currency_is_left_alone(tmp_path: Path) -> None:
+    assert used_as(tmp_path, 'title,Budget(INR)\nTern,"7,00,00,000"\n')["Budget(INR)"] == "left alone"
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [
+        ("alternative_titles", "Sea Bird | Terne, la blanche"),
+        ("akas", "Sea Bird;Terne, la blanche"),
+        ("titles", """["Sea Bird", "Terne, la blanche"]"""),
+        ("also_known_as", "['Sea Bird', 'Terne, la blanche']"),
+        (
+            "alternative_titles",
+            """{"titles": [{"iso_3166_1": "US", "title": "Sea Bird"}, {"title": "Terne, la blanche"}]}""",
+        ),
+        ("alternativeTitles", """[{"title": "Sea Bird", "type": ""}, {"title": "Terne, la blanche"}]"""),
+    ],
+)
+def test_other_titles_are_read_however_they_are_written(tmp_path: Path, column: str, cell: str) -> None:
+    with (tmp_path / "films.csv").open("w", newline="") as file:
+        csv.writer(file).writerows([("title", column), ("Tern", cell)])
+    ingest(tmp_path / "films.csv", tmp_path / "films.arrow", no_progress)
+    with pa.OSFile(str(tmp_path / "films.arrow")) as source:
+        table = pa.ipc.open_file(source).read_all()
+    assert table["other_titles"].to_pylist() == [["Sea Bird", "Terne, la blanche"]]
+
+
+def test_other_titles_of_an_answer_of_the_tmdb_api_are_read(tmp_path: Path) -> None:
+    record = {"id": 1, "title": "Tern", "alternative_titles": {"titles": [{"title": "Sea Bird"}]}}
+    (tmp_path / "films.jsonl").write_text(json.dumps(record))
+    ingest(tmp_path / "films.jsonl", tmp_path / "films.arrow", no_progress)
+    with pa.OSFile(str(tmp_path / "films.arrow")) as source:
+        assert pa.ipc.open_file(source).read_all()["other_titles"].to_pylist() == [["Sea Bird"]]
+
+
 def test_a_file_of_series_only_has_no_films(tmp_path: Path) -> None:
     with pytest.raises(NoFilms, match="not a film: 1"):
         films_in(tmp_path, "type,title\nTV Show,Coot\n")

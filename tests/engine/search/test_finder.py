@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -50,6 +51,18 @@ AS_TYPED = {
 @pytest.mark.parametrize(("title", "texts"), AS_TYPED.items(), ids=AS_TYPED)
 def test_a_film_is_found_as_people_type_it(cinewatch: CineWatch, title: str, texts: Sequence[str]) -> None:
     assert {text: cinewatch.search(text)[0].film.title for text in texts} == dict.fromkeys(texts, title)
+
+
+def test_a_film_is_found_by_the_other_titles_of_its_file_after_films_of_that_title(tmp_path: Path) -> None:
+    path = tmp_path / "films.csv"
+    path.write_text(
+        'id,title,akas,year,vote_count\n1,Nightjar,"Caprimulgus|Nattskärra",1974,900\n2,Caprimulgus,,1990,300\n'
+        "3,Whales,Nattens valar|Nattskarrans hav,1990,10\n"
+    )
+    cinewatch = CineWatch.of(path, tmp_path / "models")
+    assert [hit.film.id for hit in cinewatch.search("caprimulgus", 2)] == [2, 1]
+    assert [cinewatch.search(text)[0].film.id for text in ("nattskarra", "natskarra", "nattens valar")] == [1, 1, 3]
+    assert cinewatch.named("Nattskärra").title == "Nightjar"
 
 
 def test_an_odd_title_finds_its_film_exactly(cinewatch: CineWatch) -> None:
