@@ -58,9 +58,7 @@ def plan(opened: OpenBuild, ratings: Ratings, min_users: int = 1, max_films: int
         No film of the catalogue has enough ratings.
 
     """
-    ids, place = np.unique(ratings.films, return_inverse=True)
-    row_of_id = np.array([-1 if (row := opened.columns.row_of(film)) is None else row for film in ids.tolist()])
-    rows = row_of_id[place] if len(ids) else np.empty(0, dtype=np.int64)
+    rows = _rows_of(opened, ratings.films)
     known = rows >= 0
     number = np.unique(ratings.users[known], return_inverse=True)[1]
     # A user who rated a film twice counts once, with the last rating.
@@ -80,6 +78,13 @@ def plan(opened: OpenBuild, ratings: Ratings, min_users: int = 1, max_films: int
     users, number = np.unique(number[kept], return_inverse=True)
     likes = _likes(number, np.searchsorted(films, rows[kept]), stars[kept], (len(users), len(films)))
     return LearningPlan(films, likes, len(number), min(len(rated), max_films))
+
+
+def _rows_of(opened: OpenBuild, films: npt.NDArray[np.int64]) -> Rows:
+    """Return the row of each film in the catalogue, -1 if it has none, shape (n_films,)."""
+    ids, place = np.unique(films, return_inverse=True)
+    rows = [-1 if (row := opened.columns.row_of(film)) is None else row for film in ids.tolist()]
+    return np.array(rows, dtype=np.int64)[place]
 
 
 def _likes(users: Rows, films: Rows, stars: npt.NDArray[np.float64], shape: tuple[int, int]) -> sp.csr_array:

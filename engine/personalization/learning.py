@@ -76,15 +76,7 @@ def film_weights(
 
     """
     try:
-        gram = np.zeros((likes.shape[1],) * 2, dtype=np.float32, order="F")
-        progress(STAGES[0], 0, len(STAGES))
-        if scheduler:
-            add_likes(gram, likes, scheduler)
-        else:
-            add_gram(gram, sp.csr_array(likes.T.tocsr()), 1.0)
-        progress(STAGES[1], 1, len(STAGES))
-        add_gram(gram, content, ALPHA)
-        gram[np.diag_indices_from(gram)] += np.float32(LAMBDA)
+        gram = _gram_of(likes, content, progress, scheduler)
         progress(STAGES[2], 2, len(STAGES))
         inverse = _inverted(gram)
         progress(STAGES[3], 3, len(STAGES))
@@ -94,6 +86,20 @@ def film_weights(
         raise LearningFailed(f"learning {likes.shape[1]:,} films needs {gigabytes:.1f} GB of memory") from error
     progress(STAGES[3], len(STAGES), len(STAGES))
     return weights
+
+
+def _gram_of(likes: sp.csr_array, content: sp.csr_array, progress: Progress, scheduler: str) -> Floats:
+    """Return G, the matrix to be inverted."""
+    gram = np.zeros((likes.shape[1],) * 2, dtype=np.float32, order="F")
+    progress(STAGES[0], 0, len(STAGES))
+    if scheduler:
+        add_likes(gram, likes, scheduler)
+    else:
+        add_gram(gram, sp.csr_array(likes.T.tocsr()), 1.0)
+    progress(STAGES[1], 1, len(STAGES))
+    add_gram(gram, content, ALPHA)
+    gram[np.diag_indices_from(gram)] += np.float32(LAMBDA)
+    return gram
 
 
 def add_gram(gram: Floats, films: sp.csr_array, factor: float) -> None:
