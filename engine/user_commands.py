@@ -43,14 +43,16 @@ def export_user(options: argparse.Namespace, settings: Settings) -> None:
 
     with closing(Users(settings.database_url)) as users:
         data = users.data(options.user)
-    films = CatalogueFilms(open_catalogue(options, settings).opened).facts(data.marks.by_film())
+    catalogue = CatalogueFilms(open_catalogue(options, settings).opened)
+    films, ids = catalogue.facts(data.marks.by_film()), catalogue.has_tmdb_ids
     formats = {
         "csv": as_csv,
         "letterboxd": as_letterboxd,
         "letterboxd-watchlist": as_letterboxd_watchlist,
         "trakt": as_trakt,
     }
-    text = as_json(data, films) if options.format == "json" else formats[options.format](data.marks, films)
+    is_json = options.format == "json"
+    text = as_json(data, films, ids) if is_json else formats[options.format](data.marks, films, ids)
     if options.out is None:
         print_lines(text.splitlines())
         return

@@ -25,18 +25,18 @@ from ui.users import marks, visitor
 NAME = "Import and export"
 DELETE, DELETED = "my_films.delete", "my_films.deleted"
 Facts = dict[int, tuple[str, int | None, str]]
-Export = Callable[[UserData, Facts], str]
+Export = Callable[[UserData, Facts, bool], str]
 EXPORTS: tuple[tuple[str, str, str, Export], ...] = (
     ("Everything (JSON)", "cinewatch.json", "application/json", as_json),
-    ("Films (CSV)", "cinewatch.csv", "text/csv", lambda data, films: as_csv(data.marks, films)),
-    ("Letterboxd", "letterboxd.csv", "text/csv", lambda data, films: as_letterboxd(data.marks, films)),
+    ("Films (CSV)", "cinewatch.csv", "text/csv", lambda data, *of_films: as_csv(data.marks, *of_films)),
+    ("Letterboxd", "letterboxd.csv", "text/csv", lambda data, *of_films: as_letterboxd(data.marks, *of_films)),
     (
         "Letterboxd watchlist",
         "letterboxd-watchlist.csv",
         "text/csv",
-        lambda data, films: as_letterboxd_watchlist(data.marks, films),
+        lambda data, *of_films: as_letterboxd_watchlist(data.marks, *of_films),
     ),
-    ("Trakt", "trakt.csv", "text/csv", lambda data, films: as_trakt(data.marks, films)),
+    ("Trakt", "trakt.csv", "text/csv", lambda data, *of_films: as_trakt(data.marks, *of_films)),
 )
 """Label, file name, type and maker of each file to take along."""
 
@@ -59,7 +59,7 @@ def export_file(user_id: int, export: Export) -> Callable[[], bytes]:
 
     def make() -> bytes:
         data = users.data(user_id)
-        return export(data, films.facts(data.marks.by_film())).encode()
+        return export(data, films.facts(data.marks.by_film()), films.has_tmdb_ids).encode()
 
     return make
 

@@ -22,12 +22,14 @@ class CatalogueFilms:
     def __init__(self, opened: OpenBuild) -> None:
         self._opened = opened
         self._nearby = opened.titles.nearby()
+        self.has_tmdb_ids = opened.manifest.has_tmdb_ids
+        """Whether the ids of its films are TMDB's; if not, an id of a file means no film of it."""
 
     def __contains__(self, film_id: int) -> bool:
         return self._opened.columns.row_of(film_id) is not None
 
     def film(self, film_id: int) -> Film:
-        """Return the film with that TMDB id. Raises UnknownFilm."""
+        """Return the film with that id. Raises UnknownFilm."""
         return self._opened.film(film_id)
 
     def facts(self, film_ids: Iterable[int]) -> dict[int, tuple[str, int | None, str]]:
@@ -42,7 +44,7 @@ class CatalogueFilms:
         }
 
     def by_imdb_id(self, imdb_ids: Collection[str]) -> dict[str, int]:
-        """Return the TMDB id of each film that has one of these IMDb ids."""
+        """Return the id of each film that has one of these IMDb ids."""
         rows = self._rows_with("imdb_id", pa.array(sorted(imdb_ids), pa.string()))
         ids = self._opened.columns.id[rows].tolist()
         return dict(zip(self._opened.catalogue.column("imdb_id", rows), ids, strict=True))

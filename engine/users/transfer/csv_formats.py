@@ -137,6 +137,9 @@ CSV_FORMATS = (
         imdb_id=("imdb_id",),
     ),
     CsvFormat(
+        "CineWatch", _of("film_id", "rating", "watchlist_at", "not_interested_at"), _cinewatch, imdb_id=("imdb_id",)
+    ),
+    CsvFormat(
         "Trakt",
         _of("tmdb_id", "watched_at", "rated_at"),
         _trakt,

@@ -1,9 +1,13 @@
-"""Everything of a user as files to take along: JSON and CSV for us, CSV for Letterboxd and Trakt. Pure."""
+"""Everything of a user as files to take along: JSON and CSV for us, CSV for Letterboxd and Trakt. Pure.
+
+If the catalogue's ids are not TMDB's, files for other sites have none, and ours call them ids of films: films are known
+by title, year and IMDb id then.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
@@ -12,11 +16,11 @@ from engine.users.transfer.json_formats import FORMAT, VERSION
 from engine.users.values import MARK_KINDS, Event, Mark, MarkKind, Marks, UserData
 
 FilmFacts = Mapping[int, tuple[str, int | None, str]]
-"""Title, year and IMDb id of films by TMDB id; a film that the catalogue lacks is not in it."""
+"""Title, year and IMDb id of films by the catalogue's id; a film that the catalogue lacks is not in it."""
 _UNKNOWN = ("", None, "")
 
 
-def as_json(data: UserData, films: FilmFacts) -> str:
+def as_json(data: UserData, films: FilmFacts, has_tmdb_ids: bool = True) -> str:
     """Return everything as JSON, which `read_import` reads again without a loss."""
     marks = _by_film(data.marks)
     value = {
@@ -25,7 +29,7 @@ def as_json(data: UserData, films: FilmFacts) -> str:
             {
                 "title": films.get(film_id, _UNKNOWN)[0],
                 "year": films.get(film_id, _UNKNOWN)[1],
-                "ids": {"tmdb": film_id, "imdb": films.get(film_id, _UNKNOWN)[2]},
+                "ids": {"tmdb" if has_tmdb_ids else "film": film_id, "imdb": films.get(film_id, _UNKNOWN)[2]},
             }
             | {kind: _mark_as_json(mark) for kind, mark in of_film.items()}
             for film_id, of_film in marks.items()
@@ -41,7 +45,7 @@ def as_json(data: UserData, films: FilmFacts) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
-def as_csv(marks: Marks, films: FilmFacts) -> str:
+def as_csv(marks: Marks, films: FilmFacts, has_tmdb_ids: bool = True) -> str:
     """Return all marks as CSV, which `read_import` reads again without a loss. A time says that there is a mark."""
     rows = [
         [
@@ -51,11 +55,11 @@ def as_csv(marks: Marks, films: FilmFacts) -> str:
         ]
         for film_id, found in _by_film(marks).items()
     ]
-    header = ["tmdb_id", "imdb_id", "title", "year", "rating", "rated_at"]
+    header = ["tmdb_id" if has_tmdb_ids else "film_id", "imdb_id", "title", "year", "rating", "rated_at"]
     return csv_text([header + [f"{kind}_at" for kind in MARK_KINDS if kind != "rating"], *rows], "\r\n")
 
 
-def as_letterboxd(marks: Marks, films: FilmFacts) -> str:
+def as_letterboxd(marks: Marks, films: FilmFacts, has_tmdb_ids: bool = True) -> str:
     """Return watched and rated films as Letterboxd imports them: https://letterboxd.com/about/importing-data/."""
     rows = []
     for film_id, found in _by_film(marks).items():
@@ -63,16 +67,17 @@ def as_letterboxd(marks: Marks, films: FilmFacts) -> str:
         if rated or watched:
             day = watched.at.date().isoformat() if watched else ""
             rows.append([*_names(film_id, films), rated.rating if rated else "", day])
-    return csv_text([["tmdbID", "imdbID", "Title", "Year", "Rating", "WatchedDate"], *rows], "\n")
+    header = ["tmdbID", "imdbID", "Title", "Year", "Rating", "WatchedDate"]
+    return csv_text(_for_others([header, *rows], 0, has_tmdb_ids), "\n")
 
 
-def as_letterboxd_watchlist(marks: Marks, films: FilmFacts) -> str:
+def as_letterboxd_watchlist(marks: Marks, films: FilmFacts, has_tmdb_ids: bool = True) -> str:
     """Return the watchlist as Letterboxd imports it, on the page of the watchlist."""
     rows = [_names(mark.film_id, films) for mark in marks.watchlist]
-    return csv_text([["tmdbID", "imdbID", "Title", "Year"], *rows], "\n")
+    return csv_text(_for_others([["tmdbID", "imdbID", "Title", "Year"], *rows], 0, has_tmdb_ids), "\n")
 
 
-def as_trakt(marks: Marks, films: FilmFacts) -> str:
+def as_trakt(marks: Marks, films: FilmFacts, has_tmdb_ids: bool = True) -> str:
     """Return ratings, watched films and the watchlist as Trakt imports them; a star is two of Trakt's points."""
     rows = []
     for film_id, found in _by_film(marks).items():
@@ -82,7 +87,12 @@ def as_trakt(marks: Marks, films: FilmFacts) -> str:
             points = int(2 * rating.rating) if rating and rating.rating else ""
             rows.append(["movie", *_names(film_id, films), *times, points])
     header = ["type", "tmdb_id", "imdb_id", "title", "year", "watched_at", "watchlisted_at", "rated_at", "rating"]
-    return csv_text([header, *rows], "\n")
+    return csv_text(_for_others([header, *rows], 1, has_tmdb_ids), "\n")
+
+
+def _for_others(rows: Sequence[Sequence[object]], place: int, has_tmdb_ids: bool) -> list[Sequence[object]]:
+    """Return rows for another site; without the cell at `place`, which holds the id, if it is not TMDB's."""
+    return [row if has_tmdb_ids else [*row[:place], *row[place + 1 :]] for row in rows]
 
 
 def _by_film(marks: Marks) -> dict[int, dict[MarkKind, Mark]]:

@@ -51,9 +51,10 @@ class ImportPlan:
     matched: tuple[MatchedRow, ...] = ()
     doubtful: tuple[DoubtfulRow, ...] = ()
     kept: tuple[ImportRow, ...] = ()
-    """Films that the catalogue lacks but whose TMDB id is known: their marks are kept for a catalogue that has them."""
+    """Films that the catalogue lacks but whose TMDB id is known: their marks are kept for a catalogue that has them.
+    Empty if the catalogue has other ids, among which TMDB's would mean other films."""
     missing: tuple[ImportRow, ...] = ()
-    """Films that the catalogue lacks and whose TMDB id is not known; they cannot be imported."""
+    """Other films that the catalogue lacks; they cannot be imported."""
 
     def with_choices(self, choices: Mapping[int, int]) -> ImportPlan:
         """Return the plan after somebody has chosen.
@@ -107,6 +108,8 @@ class ImportPlan:
 def plan_import(file: ImportedFile, films: CatalogueFilms, progress: Progress = no_progress) -> ImportPlan:
     """Return which films an import means: by TMDB id, by IMDb id, by title and year, then by the title search.
 
+    The TMDB ids of a file count only if the catalogue has TMDB's, too.
+
     A title is certain if it is equal to a film's, apart from case, accents and punctuation, and the years differ by at
     most one; without a year, if no other film is called so. What the search finds beyond that is doubtful.
     """
@@ -118,20 +121,21 @@ def plan_import(file: ImportedFile, films: CatalogueFilms, progress: Progress = 
             progress(MATCHING, number, len(file.rows))
         by_id = _by_id(row, films, by_imdb)
         called = by_title.get(title_key(row.title), [])
-        found.append(by_id or (None if row.tmdb_id else _by_title(row, films, called)))
+        is_known = row.tmdb_id and films.has_tmdb_ids
+        found.append(by_id or (None if is_known else _by_title(row, films, called)))
     progress(MATCHING, len(file.rows), len(file.rows))
     lacking = [row for row, match in zip(file.rows, found, strict=True) if match is None]
     return ImportPlan(
         file,
         matched=tuple(each for each in found if isinstance(each, MatchedRow)),
         doubtful=tuple(each for each in found if isinstance(each, DoubtfulRow)),
-        kept=tuple(row for row in lacking if row.tmdb_id),
-        missing=tuple(row for row in lacking if not row.tmdb_id),
+        kept=tuple(row for row in lacking if row.tmdb_id and films.has_tmdb_ids),
+        missing=tuple(row for row in lacking if not (row.tmdb_id and films.has_tmdb_ids)),
     )
 
 
 def _by_id(row: ImportRow, films: CatalogueFilms, by_imdb: Mapping[str, int]) -> MatchedRow | None:
-    if row.tmdb_id and row.tmdb_id in films:
+    if films.has_tmdb_ids and row.tmdb_id and row.tmdb_id in films:
         return MatchedRow(row, films.film(row.tmdb_id), "TMDB id")
     if row.imdb_id in by_imdb:
         return MatchedRow(row, films.film(by_imdb[row.imdb_id]), "IMDb id")
