@@ -54,6 +54,13 @@ def sample(models: Path) -> CineWatch:
 
 
 @pytest.fixture(scope="session")
+def mapped(sample: CineWatch) -> CineWatch:
+    """Return the sample, with its map drawn: it takes seconds, and is kept with the build."""
+    sample.mapper.film_map()
+    return sample
+
+
+@pytest.fixture(scope="session")
 def site(sample: CineWatch, models: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:  # noqa: ARG001 - built before the server starts
     """Return the address of a server on the sample that every test may use: none changes its settings or its films."""
     log = tmp_path_factory.mktemp("site") / "server.log"
@@ -62,13 +69,17 @@ def site(sample: CineWatch, models: Path, tmp_path_factory: pytest.TempPathFacto
 
 
 @pytest.fixture(scope="module")
-def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
-    """Return a function that starts a fresh server of the app or another script, and returns its address."""
+def serve(sample: CineWatch, models: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:  # noqa: ARG001 - built before a server starts
+    """Return a function that starts a fresh server of the app or another script, and returns its address.
+
+    It uses the build of the sample that is there, unless the settings name other films or another folder.
+    """
+    built = models
     with ExitStack() as running:
 
         def start(script: str = ENTRY_POINT, port: int | None = None, **settings: str) -> str:
             folder = tmp_path_factory.mktemp("server")
-            models = {"CINEWATCH_MODELS_DIR": str(folder / "models")}
+            models = {"CINEWATCH_MODELS_DIR": str(folder / "models" if "CINEWATCH_DATASET" in settings else built)}
             server = streamlit_server(models | settings, folder / "server.log", script, port=port)
             return running.enter_context(server).address
 

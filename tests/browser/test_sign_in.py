@@ -93,7 +93,7 @@ def test_a_sign_in_that_fails_leaves_a_guest(
     with visitor.expect_response(lambda response: last in response.url):
         sign_in(visitor)
     # The answer is there; let the browser arrive before it goes elsewhere.
-    visitor.wait_for_timeout(1_000)
+    visitor.wait_for_load_state()
     visitor.goto(address)
     expect(visitor.get_by_role("button", name="Sign in")).to_be_visible()
     expect(visitor.get_by_role("heading", name="Popular")).to_be_visible()

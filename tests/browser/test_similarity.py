@@ -116,8 +116,10 @@ def test_a_click_on_a_film_of_the_network_moves_there(address: str, page: Page) 
         assert query(page) == {"mode": [NEIGHBOURS], "centre": [film]}
 
 
-def test_the_map_is_drawn_once_and_a_click_selects_a_film_and_dragging_an_area(serve: Serve, page: Page) -> None:
-    address = f"{serve()}/similarity"
+def test_the_map_is_drawn_once_and_a_click_selects_a_film_and_dragging_an_area(
+    serve: Serve, page: Page, tmp_path: Path
+) -> None:
+    address = f"{serve(CINEWATCH_MODELS_DIR=str(tmp_path))}/similarity"
     page.add_init_script(NOTE_BARS)
     page.goto(f"{address}?mode={MAP}&map_colour=Rating")
     expect(page.get_by_text("Drawing the map of 1,050 films").first).to_be_visible()

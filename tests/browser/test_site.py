@@ -19,33 +19,6 @@ def address(site: str) -> str:
     return site
 
 
-def test_from_home_to_a_film_to_a_person_and_back(address: str, page: Page) -> None:
-    page.goto(address)
-    shelf = page.get_by_role("list", name="Popular")
-    shelf.get_by_role("link", name="Interstellar").click()
-    expect(page.get_by_role("heading", name="Interstellar", exact=True).first).to_be_visible()
-    expect(page).to_have_url(re.compile(r"/film\?id=157336$"))
-    expect(page).to_have_title("Interstellar (2014) · CineWatch")
-    page.get_by_role("link", name="Christopher Nolan").click()
-    expect(page.get_by_role("heading", name="As director")).to_be_visible()
-    expect(page).to_have_url(re.compile(r"/person\?name=Christopher\+Nolan$"))
-    page.go_back()
-    expect(page.get_by_role("heading", name="Films like Interstellar")).to_be_visible()
-    page.go_back()
-    expect(page.get_by_role("heading", name="Popular")).to_be_visible()
-    page.go_forward()
-    expect(page.get_by_role("heading", name="Films like Interstellar")).to_be_visible()
-
-
-def test_a_shelf_leads_to_all_its_films_in_their_order(address: str, page: Page) -> None:
-    page.goto(address)
-    page.get_by_role("link", name="See all").nth(1).click()
-    films = page.get_by_role("list", name="The films of this page").get_by_role("heading")
-    expect(films.first).to_have_text("The Godfather")
-    expect(page).to_have_url(re.compile("sort=Rating"))
-    expect(page.get_by_role("button", name="at least 1,000 votes")).to_be_visible()
-
-
 def test_browsing_by_keyboard_pages_and_filters(address: str, page: Page) -> None:
     page.goto(f"{address}/browse?genre=Horror&year=1980&year=1989")
     films = page.get_by_role("list", name="The films of this page").get_by_role("link")
@@ -69,18 +42,8 @@ def test_filters_stay_beside_the_films_and_a_phone_opens_them(address: str, page
     expect(choice).to_be_visible()
 
 
-def test_films_appear_as_you_type_and_a_click_opens_one(address: str, page: Page) -> None:
-    page.goto(address)
-    page.get_by_role("searchbox").or_(page.get_by_role("textbox")).first.press_sequentially("incpetion")
-    page.get_by_role("list", name="Films found").get_by_role("link", name="Inception").click()
-    expect(page).to_have_url(re.compile(r"/film\?id=27205"))
-    page.go_back()
-    expect(page.get_by_role("list", name="Films found")).to_be_visible()
-
-
-@pytest.mark.parametrize("width", [1280, 800, 390])
-def test_a_film_or_a_person_is_found_from_any_page_by_keyboard(address: str, page: Page, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 844})
+def test_a_film_or_a_person_is_found_from_any_page_by_keyboard(address: str, page: Page) -> None:
+    page.set_viewport_size({"width": 800, "height": 844})
     page.goto(f"{address}/about")
     box = page.get_by_role("combobox", name=LABEL)
     # Enter comes before the list, as from people who know what they want.

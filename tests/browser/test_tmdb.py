@@ -7,13 +7,13 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, Route, expect
 
-from engine import CineWatch
 from fakes.streamlit_server import ROOT
 from fakes.tmdb import KEY, YOUTUBE_KEY, FakeTmdb
 from fakes.tmdb_answers import video_key
@@ -34,10 +34,8 @@ StartServer = Callable[[FakeTmdb | None], str]
 
 
 @pytest.fixture(scope="module")
-def start_server(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> StartServer:
+def start_server(serve: Serve, models: Path) -> StartServer:
     """Return a function that starts a fresh server on the sample, built already, with TMDB or without a key."""
-    models = tmp_path_factory.mktemp("built")
-    CineWatch.build(SAMPLE, models)
     common = {"CINEWATCH_DATASET": str(SAMPLE), "CINEWATCH_MODELS_DIR": str(models), "TMDB_ACCESS_TOKEN": ""}
 
     def start(tmdb: FakeTmdb | None) -> str:
