@@ -5,6 +5,10 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount
 
 import api
+
+# What pages import is imported once, here: a visitor's thread and the one that builds the catalogue, importing the same
+# packages at the same time, would wait for each other.
+import ui.shell  # noqa: F401
 from api.live import LiveCatalogue
 from server.ending import Ending, EndsWell
 from server.first_page import FirstPage
