@@ -105,6 +105,7 @@ def _add_recommend(subparsers: Subparsers) -> None:
     add("--country", action="append", default=[], help="made in at least one of these; may be repeated")
     add("--company", action="append", default=[], help="made by at least one of these; may be repeated")
     add("--preset", choices=PRESETS, default=next(iter(PRESETS)), help="what matters most (%(default)s)")
+    add("--community", type=float, metavar="WEIGHT", help="how much to favour films liked by the same people")
     add("--franchise", choices=get_args(Franchise), default="all", help="sequels and remakes (%(default)s)")
     add("--diversity", type=float, default=0.0, metavar="SHARE", help="variety, from 0 to 1 (%(default)s)")
     add("--ids-file", type=Path, metavar="FILE", help="one id per line; answers each of them")

@@ -70,8 +70,8 @@ class CineWatch:
 
     def __init__(self, opened: OpenBuild) -> None:
         self.opened = opened
-        self.recommender = Recommender(opened)
         self.for_you = ForYou(opened)
+        self.recommender = Recommender(opened, lambda: self.for_you.community)
         self.relations = Relations(opened)
         self.browser = Browser(opened)
         graph = NeighbourGraph(opened)
@@ -223,6 +223,11 @@ class CineWatch:
     def export(self, most_voted: int, target: Path) -> int:
         """Write the `most_voted` films to the Parquet file `target`; return how many there are. See `export_films`."""
         return export_films(self.opened.catalogue, most_voted, target, self.info.has_tmdb_ids)
+
+    @property
+    def version(self) -> str:
+        """What answers depend on: the build, and what was learned from users so far."""
+        return " ".join((self.info.path, *self.for_you.store.fingerprint))
 
     def exists(self) -> bool:
         """Return whether the build is still on disk. Newer builds of the dataset remove it; this one answers on."""

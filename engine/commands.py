@@ -200,9 +200,10 @@ def _film(cinewatch: CineWatch, name: str) -> Film:
 def _preferences(options: argparse.Namespace) -> Query:
     """Return the query that the options describe, without what it starts from."""
     filters = Filters(tuple(options.genre), countries=tuple(options.country), companies=tuple(options.company))
+    weights = PRESETS[options.preset]
     return Query(
         k=options.k,
-        weights=PRESETS[options.preset],
+        weights=weights if options.community is None else replace(weights, community=options.community),
         filters=filters.for_preset(options.preset),
         franchise=options.franchise,
         diversity=options.diversity,
@@ -226,7 +227,7 @@ def _recommend_for_each(cinewatch: CineWatch, options: argparse.Namespace) -> No
     """Answer each id of a file: as JSON Lines, or as text. An unknown id gets an error instead of films."""
     # The whole file is read first: an answer to half of it would look like an answer.
     for film_id in read_ids(options.ids_file):
-        answer = cinewatch.recommend(Query((film_id,), k=options.k)) if film_id in cinewatch else None
+        answer = cinewatch.recommend(replace(_preferences(options), liked=(film_id,))) if film_id in cinewatch else None
         if options.jsonl:
             films = [recommendation_as_json(found) for found in answer.films] if answer else []
             error = {} if answer else {"error": "no film has that id"}

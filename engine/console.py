@@ -52,8 +52,7 @@ def film_as_json(film: Film) -> dict[str, object]:
 
 def recommendation_as_json(found: Recommendation) -> dict[str, object]:
     """Return a recommended film with its score, the parts of the score, and the reasons."""
-    parts = {"match": found.match, "era": found.era, "popularity": found.popularity, "quality": found.quality}
-    why = {"score": found.score, "reasons": list(found.explanation.reasons), "parts": parts}
+    why = {"score": found.score, "reasons": list(found.explanation.reasons), "parts": found.parts}
     return film_as_json(found.film) | why | {"closer_than": found.closer_than}
 
 

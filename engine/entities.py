@@ -149,7 +149,7 @@ class Recommendation:
 
     film: Film
     score: float
-    """`match + era + popularity + quality`."""
+    """The sum of `parts`."""
     match: float
     """Similarity to the query. Usually 0 to 1; below 0 if the film resembles disliked ones more, above 1 if fields or
     terms count more than usual."""
@@ -163,6 +163,14 @@ class Recommendation:
     """Share of the other films, 0 to 1, whose match is lower."""
     explanation: Explanation
     """Of `match`."""
+    community: float | None = None
+    """Added for being liked by the same people as the liked films; `None` if no community was learned."""
+
+    @property
+    def parts(self) -> dict[str, float]:
+        """What the score is the sum of, by name; `community` is among it only where a community was learned."""
+        parts = {"match": self.match, "era": self.era, "popularity": self.popularity, "quality": self.quality}
+        return parts if self.community is None else parts | {"community": self.community}
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,11 @@ from streamlit.components.v2 import manifest_scanner
 from engine import CineWatch
 from engine.__main__ import main
 from engine.logs import ROOT as ROOT_LOGGER
+from engine.personalization.ratings import Ratings
 from engine.storage import stillness
 from fakes.sample_catalogue import FILMS, Build, Row, folders, write_csv
 from tests.engine.command_outcomes import Outcome, Run
+from tests.engine.personalization.random_users import random_ratings
 from ui import cache
 
 SAMPLE = Path(__file__).resolve().parents[1] / "sample_data" / "sample_movies.csv"
@@ -89,6 +91,29 @@ def shared_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sample(shared_models: Path) -> CineWatch:
     """Return the sample catalogue, open."""
     return CineWatch.of(SAMPLE, shared_models)
+
+
+@pytest.fixture(scope="session")
+def ratings(cinewatch: CineWatch) -> Ratings:
+    """Return ratings of the small catalogue by forty users."""
+    return random_ratings(cinewatch, users=40, per_user=8)
+
+
+@pytest.fixture(scope="session")
+def learned_models(small_models: Path, ratings: Ratings, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a models folder with the small catalogue and a community. Do not change it."""
+    models = Path(shutil.copytree(small_models, tmp_path_factory.mktemp("learned") / "models"))
+    (folder,) = folders(models)
+    for_you = CineWatch.open(folder).for_you
+    for_you.learn(for_you.plan(ratings))
+    return models
+
+
+@pytest.fixture(scope="session")
+def learned(learned_models: Path) -> CineWatch:
+    """Return the small catalogue with a community, open. Do not change it."""
+    (folder,) = folders(learned_models)
+    return CineWatch.open(folder)
 
 
 @pytest.fixture

@@ -43,13 +43,17 @@ def cinewatch_systems(cinewatch: CineWatch, ablation: bool) -> dict[str, Make]:
             "popularity": replace(whole, popularity=0.0),
             "quality": replace(whole, quality=0.0),
         }
+        if cinewatch.for_you.community:
+            without["community"] = replace(whole, community=0.0)
         # A part without weight is off already.
         makers |= {f"CineWatch, {part} off": weighted(rest) for part, rest in without.items() if rest != whole}
         labels = cinewatch.field_labels
         for shown in dict.fromkeys(labels.values()):
             off = tuple((name, 0.0) for name, label in labels.items() if label == shown)
             makers[f"CineWatch, {shown.lower()} off"] = weighted(replace(whole, fields=off))
-    return makers | {"CineWatch, match alone": weighted(replace(whole, era=0.0, popularity=0.0, quality=0.0))}
+    return makers | {
+        "CineWatch, match alone": weighted(replace(whole, era=0.0, popularity=0.0, quality=0.0, community=0.0))
+    }
 
 
 def baseline_systems(cinewatch: CineWatch, seed: int) -> dict[str, Make]:

@@ -69,6 +69,22 @@ class Community:
         """Return which of these films it knows, shape (n_rows,)."""
         return self._places(rows)[0]
 
+    def liked_with(self, rows: Rows) -> tuple[Rows, Floats]:
+        """Return which films are liked together with those of `rows`, and how much: the sum of their weights above 0.
+
+        Returns
+        -------
+        rows
+            Of the films whose sum is above 0, ascending, shape (n,).
+        sums
+            Shape (n,).
+
+        """
+        weights = self.weights[self._places(rows)[1]]
+        sums = np.bincount(weights.indices, np.maximum(weights.data, 0), minlength=len(self.rows)).astype(np.float32)
+        films = np.flatnonzero(sums)
+        return self.rows[films], sums[films]
+
     def contributions(self, rows: Rows, grades: npt.NDArray[np.floating], targets: Rows) -> npt.NDArray[np.float64]:
         """Return what each marked film adds to the score of each target film, shape (n_rows, n_targets)."""
         known, place = self._places(rows)

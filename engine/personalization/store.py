@@ -21,9 +21,14 @@ class CommunityStore:
         self._fingerprint: tuple[str, ...] = ()
         self._community: Community | None = None
 
+    @property
+    def fingerprint(self) -> tuple[str, ...]:
+        """What changes whenever a community is stored or forgotten."""
+        return self._opened.derived.fingerprint(NAME)
+
     def current(self) -> Community | None:
         """Return the community stored last, memory-mapped; `None` if there is none or it is damaged."""
-        fingerprint = self._opened.derived.fingerprint(NAME)
+        fingerprint = self.fingerprint
         with self._lock:
             if fingerprint != self._fingerprint:
                 self._community = self._read()

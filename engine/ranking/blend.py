@@ -1,4 +1,4 @@
-"""What a score adds to the match: same era, popularity, high ratings. Pure functions of arrays.
+"""What a score adds to the match: same era, popularity, high ratings, what people like. Pure functions of arrays.
 
 How well the best films match differs from query to query: 0.5 among sequels, 0.1 where only a genre is shared, less
 again for a description of five words. So weights count in multiples of the query's scale, which is the match of the
@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.catalogue.priors import Priors
+from engine.ranking.liked_together import LikedTogether
 
 ERA_YEARS = 10
 """Years apart at which closeness in time has fallen to 1/e."""
@@ -51,6 +52,8 @@ class Weights:
     """Favours films with high ratings."""
     fields: tuple[tuple[str, float], ...] = ()
     """Field name and a factor for its share of the match: 1 is normal, 0 switches it off. Fields not listed count 1."""
+    community: float = 1.5
+    """Favours films liked by the same people, 0 or more. It needs a community, which `engine learn` makes."""
 
     def for_description(self) -> Weights:
         """Return the weights for a query that is a description alone."""
@@ -61,10 +64,13 @@ class Weights:
 PRESETS = {
     "Balanced": Weights(),
     "Story": Weights(
-        era=0.4, popularity=1.2, fields=(("overview", 2.5), ("keywords", 1.5), ("genres", 0.3), ("companies", 0.0))
+        era=0.4,
+        popularity=1.2,
+        fields=(("overview", 2.5), ("keywords", 1.5), ("genres", 0.3), ("companies", 0.0)),
+        community=0.7,
     ),
     "Mood and genre": Weights(fields=(("genres", 2.5), ("keyword_words", 2.0), ("director", 0.5), ("cast", 0.5))),
-    "Hidden gems": Weights(era=0.4, popularity=-0.8, quality=1.2),
+    "Hidden gems": Weights(era=0.4, popularity=-0.8, quality=1.2, community=0.0),
     "Crowd-pleasers": Weights(popularity=2.5, quality=3.0),
 }
 """Ready-made weights by name. The first is the default and was tuned by measurement; the others are choices."""
@@ -133,11 +139,12 @@ class Parts:
     era: Floats
     popularity: Floats
     quality: Floats
+    community: Floats
 
     @property
     def total(self) -> Floats:
         """Their sum."""
-        return self.era + self.popularity + self.quality
+        return self.era + self.popularity + self.quality + self.community
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +160,8 @@ class Blend:
     """Match of the tenth best film, 0 or more."""
     specific: Floats | None = None
     """The part of each match that is more than genre and company, shape (n_films,); if left out, all of it is."""
+    liked_together: LikedTogether | None = None
+    """What people like who like the query's films; `None` if no community was learned."""
 
     def scaled(self, best: Floats) -> Blend:
         """Return this blend with the scale of a query.
@@ -175,7 +184,11 @@ class Blend:
             era=np.float32(self.weights.era) * most * era_closeness(self.years[rows], self.seed_years),
             popularity=np.float32(self.weights.popularity) * most * self._popularity(rows),
             quality=np.float32(self.weights.quality) * most * self.priors.quality[rows],
+            community=np.float32(self.weights.community) * most * self._liked_together(rows),
         )
+
+    def _liked_together(self, rows: npt.NDArray[np.integer]) -> Floats:
+        return np.zeros(len(rows), np.float32) if self.liked_together is None else self.liked_together.shares_of(rows)
 
     def _popularity(self, rows: npt.NDArray[np.integer]) -> Floats:
         """Return what popularity counts for each of `rows`, 0 to 1."""

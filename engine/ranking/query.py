@@ -76,3 +76,5 @@ class Query:
         parts = (self.weights.era, self.weights.popularity, self.weights.quality)
         if not all(-MAX_WEIGHT <= weight <= MAX_WEIGHT for weight in parts):
             raise InvalidQuery(f"a weight must be from -{MAX_WEIGHT} to {MAX_WEIGHT}")
+        if not 0 <= self.weights.community <= MAX_WEIGHT:
+            raise InvalidQuery(f"the weight of the community must be from 0 to {MAX_WEIGHT}")

@@ -43,7 +43,8 @@ def rank(matches: npt.NDArray[np.float32], allowed: npt.NDArray[np.bool_], blend
     -----
     The best matches give the scale. They and the most voted films give a score that the `k` best reach at least. Blocks
     of films of which none can reach it are out, and so is a film whose match is too low to reach it, even with the most
-    of every other part. Only the others are scored.
+    of every other part. Only the others are scored, and those that people like together with the films of the query:
+    these are few, and to no other film the community adds anything.
 
     """
     maxima = block_maxima(matches)
@@ -66,6 +67,21 @@ def _rows_that_may_reach(
     blend: Blend,
 ) -> Rows:
     """Return the rows of films allowed that might reach a score, ascending; the others cannot."""
+    rows = _rows_that_match(score, matches, maxima, allowed, blend)
+    if blend.liked_together is None:
+        return rows
+    liked = blend.liked_together.rows
+    return np.union1d(rows, liked[allowed[liked]])
+
+
+def _rows_that_match(
+    score: float,
+    matches: npt.NDArray[np.float32],
+    maxima: npt.NDArray[np.float32],
+    allowed: npt.NDArray[np.bool_],
+    blend: Blend,
+) -> Rows:
+    """Return the rows of films allowed that might reach a score without the community, ascending."""
     needed = np.float32(blend.match_needed(score))
     reaching = blend.may_reach(score, maxima)
     blocks = np.flatnonzero(reaching)

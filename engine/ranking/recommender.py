@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,7 @@ from engine.logs import timed
 from engine.opened import OpenBuild
 from engine.ranking.blend import Blend
 from engine.ranking.diversity import intra_list_diversity, mmr, one_per_franchise
+from engine.ranking.liked_together import LikedTogether, Likes
 from engine.ranking.matching import Match, match
 from engine.ranking.query import Query
 from engine.ranking.rank import percentile_ranks, rank, ranks
@@ -40,10 +42,20 @@ class Scored:
 
 
 class Recommender:
-    """Recommends films of a build. Immutable; any number of threads may share one."""
+    """Recommends films of a build. Immutable; any number of threads may share one.
 
-    def __init__(self, opened: OpenBuild) -> None:
+    Parameters
+    ----------
+    opened
+        The catalogue.
+    likes
+        Returns what was learned from the ratings of many users, as it is now; `None` if nothing was.
+
+    """
+
+    def __init__(self, opened: OpenBuild, likes: Callable[[], Likes | None] = lambda: None) -> None:
         self._opened = opened
+        self._likes = likes
 
     def recommend(self, query: Query) -> Answer:
         """Return the films most like a query, best first, with reasons.
@@ -58,13 +70,11 @@ class Recommender:
         """
         scored = self._scored(query)
         rows, blend = self._best(scored, query)
-        matches = scored.matches[rows]
-        parts = blend.of(rows, matches)
         films = zip(
             rows.tolist(),
             self._opened.catalogue.films(rows),
-            percentile_ranks(scored.matches, matches, scored.seeds),
-            *(column.tolist() for column in (matches, parts.era, parts.popularity, parts.quality)),
+            percentile_ranks(scored.matches, scored.matches[rows], scored.seeds),
+            *_parts_of(scored, blend, rows),
             strict=True,
         )
         return Answer(
@@ -78,6 +88,7 @@ class Recommender:
                     quality=values[3],
                     closer_than=closer_than,
                     explanation=scored.match.explain(row),
+                    community=None if blend.liked_together is None else values[4],
                 )
                 for row, film, closer_than, *values in films
             ),
@@ -91,11 +102,7 @@ class Recommender:
         """Return only the films and scores that `recommend` would return, in a third of its time. Raises as it."""
         scored = self._scored(query)
         rows, blend = self._best(scored, query)
-        parts = blend.of(rows, scored.matches[rows])
-        values = zip(
-            *(column.tolist() for column in (scored.matches[rows], parts.era, parts.popularity, parts.quality)),
-            strict=True,
-        )
+        values = zip(*_parts_of(scored, blend, rows), strict=True)
         films = self._opened.catalogue.summaries(rows)
         return tuple(ScoredFilm(film, sum(value)) for film, value in zip(films, values, strict=True))
 
@@ -165,9 +172,18 @@ class Recommender:
             allowed &= matched.fitting
         weights = query.weights if liked else query.weights.for_description()
         blend = Blend(
-            columns.year, self._opened.priors, weights, columns.year[liked].tolist(), specific=matched.specific
+            columns.year,
+            self._opened.priors,
+            weights,
+            columns.year[liked].tolist(),
+            specific=matched.specific,
+            liked_together=self._liked_together(liked if weights.community else [], allowed),
         )
         return Scored(matched, seeds, matched.values, allowed, blend)
+
+    def _liked_together(self, liked: list[int], allowed: npt.NDArray[np.bool_]) -> LikedTogether | None:
+        likes = self._likes()
+        return None if likes is None else LikedTogether.of(likes, np.array(liked, dtype=np.int64), allowed)
 
     def _best(self, scored: Scored, query: Query) -> tuple[Rows, Blend]:
         """Return the rows to recommend, best first, and the blend with its scale."""
@@ -188,3 +204,11 @@ class Recommender:
             relevance = matches + blend.of(rows, matches).total
             rows = rows[mmr(relevance, self._opened.space.similarities(rows), query.k, query.diversity)]
         return rows[: query.k], blend
+
+
+def _parts_of(scored: Scored, blend: Blend, rows: Rows) -> tuple[list[float], ...]:
+    """Return match, era, popularity, quality and community of `rows`, whose sum is the score."""
+    matches = scored.matches[rows]
+    parts = blend.of(rows, matches)
+    columns = (matches, parts.era, parts.popularity, parts.quality, parts.community)
+    return tuple(column.tolist() for column in columns)

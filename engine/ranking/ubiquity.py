@@ -39,7 +39,9 @@ _POOL = 100
 """Best films of each query that are looked at again in each round."""
 _QUERIES_AT_ONCE = 250
 
-PARAMETERS = [QUERIES, CANDIDATES, TIMES, PRICE, ROUNDS, asdict(Weights())]
+_WEIGHTS = {name: weight for name, weight in asdict(Weights()).items() if name != "community"}
+"""A build knows no community: it is learned later."""
+PARAMETERS = [QUERIES, CANDIDATES, TIMES, PRICE, ROUNDS, _WEIGHTS]
 """What the result depends on, besides the films."""
 
 Floats = npt.NDArray[np.float32]

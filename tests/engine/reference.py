@@ -200,13 +200,25 @@ class Reference:
         best = sorted((matches[film.id] for film in self.candidates(query) if film.id in matches), reverse=True)[:10]
         return min((value for value in best if value > 0), default=0.0)
 
-    def parts(self, query: Query) -> dict[int, tuple[float, float, float, float]]:
-        """Return match, era, popularity and quality of every film allowed, by id."""
+    def liked_together(self, query: Query) -> dict[int, float]:
+        """Return how much people who like the liked films like every film, 1 for the best one allowed, by id."""
+        community = self.cinewatch.for_you.community
+        if community is None:
+            return dict.fromkeys(self.film, 0.0)
+        weights = np.zeros((len(self.films), len(self.films)))
+        weights[np.ix_(community.rows, community.rows)] = community.weights.toarray()
+        rows = [row for row, film in enumerate(self.films) if film.id in query.liked]
+        sums = dict(zip(self.film, np.maximum(weights[rows], 0).sum(axis=0).tolist(), strict=True))
+        best = max((sums[film.id] for film in self.allowed(query)), default=0.0)
+        return {film_id: self._ratio(value, best) for film_id, value in sums.items()}
+
+    def parts(self, query: Query) -> dict[int, tuple[float, float, float, float, float]]:
+        """Return match, era, popularity, quality and community of every film allowed, by id."""
         matches, scale, weights = self.matches(query), self.scale(query), query.weights
         if not query.liked:
             weights = weights.for_description()
         seed_years = [self.film[film_id].year for film_id in {*query.liked}]
-        parts, by_category = {}, self.by_category(query)
+        parts, by_category, liked_together = {}, self.by_category(query), self.liked_together(query)
         for film in self.allowed(query):
             match = matches[film.id]
             worth = min(max(0.0, match / FADING_SHARE), scale)
@@ -224,6 +236,7 @@ class Reference:
                 weights.era * worth * era / max(1, len(seed_years)),
                 weights.popularity * worth * popularity,
                 weights.quality * worth * quality,
+                weights.community * worth * liked_together[film.id],
             )
         return parts
 
@@ -249,6 +262,8 @@ def assert_same_answer(reference: Reference, query: Query) -> tuple[Recommendati
     parts = reference.parts(query)
     assert_best(ids(recommendations), {film_id: sum(values) for film_id, values in parts.items()}, query.k)
     for film in recommendations:
-        assert (film.match, film.era, film.popularity, film.quality) == pytest.approx(parts[film.film.id], abs=ROUNDING)
+        values = (film.match, film.era, film.popularity, film.quality, film.community or 0.0)
+        assert values == pytest.approx(parts[film.film.id], abs=ROUNDING)
+        assert film.score == pytest.approx(sum(film.parts.values()), abs=1e-6)
         assert film.score == pytest.approx(sum(parts[film.film.id]), abs=ROUNDING)
     return recommendations

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from engine import CineWatch
 from engine.personalization import Marks, PersonalQuery
 from fakes.sample_catalogue import ABSENT, HARBOUR, LOW_TIDE, NIGHTJAR_1974, write_csv
-from tests.engine.command_outcomes import Run, error_of, json_of
+from tests.engine.command_outcomes import Outcome, Run, error_of, json_of
 
+CARTOGRAPHER = 153
+"""A film whose answer changes where the community of the small catalogue counts."""
 FILMS = (HARBOUR, LOW_TIDE, NIGHTJAR_1974)
 
 
@@ -55,6 +58,37 @@ def test_learn_says_what_it_needs_and_reports_in_json(
     )
     assert any(with_community)
     assert not any(without)
+
+
+def test_recommend_has_what_was_learned_as_a_part_that_can_be_weighed(
+    run: Run, run_small: Run, learned_models: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "ids").write_text(f"{CARTOGRAPHER}\n")
+
+    def films(run: Run, *options: object) -> list[dict[str, Any]]:
+        """Return the films recommended; by id and by a file of ids they are the same."""
+        by_id = json_of(run("recommend", "--id", CARTOGRAPHER, "--json", "-k", 30, *options))
+        by_file = json_of(run("recommend", "--ids-file", tmp_path / "ids", "--jsonl", "-k", 30, *options))
+        assert by_id["recommendations"] == by_file["recommendations"]
+        found: list[dict[str, Any]] = by_id["recommendations"]  # type: ignore[assignment]
+        assert all(sum(film["parts"].values()) == pytest.approx(film["score"], abs=1e-6) for film in found)
+        return found
+
+    def run_learned(command: str, *arguments: object) -> Outcome:
+        return run(command, *arguments, "--models", learned_models)
+
+    usual, more, off = (films(run_learned, *options) for options in ((), ("--community", 3), ("--community", 0)))
+    values = {film["id"]: film["parts"]["community"] for film in usual}
+    assert any(values.values())
+    assert {film["id"]: film["parts"]["community"] for film in more} == pytest.approx(
+        {film: 2 * value for film, value in values.items()}
+    )
+    assert not any(film["parts"]["community"] for film in off)
+    without = films(run_small)
+    assert [film["id"] for film in without] == [film["id"] for film in off] != [film["id"] for film in usual]
+    assert all("community" not in film["parts"] for film in without)
+    outcome = run_learned("recommend", "--id", HARBOUR, "--community", "-1")
+    assert error_of(outcome) == "error: the weight of the community must be from 0 to 100"
 
 
 def test_for_you_prints_films_with_reasons(run_small: Run, cinewatch: CineWatch, tmp_path: Path) -> None:

@@ -100,7 +100,7 @@ def test_ours_is_what_the_facade_ranks_and_a_part_switched_off_is_another_order(
     changed = {
         "CineWatch, era off": replace(Weights(), era=0.0),
         "CineWatch, popularity off": replace(Weights(), popularity=0.0),
-        "CineWatch, match alone": replace(Weights(), era=0.0, popularity=0.0, quality=0.0),
+        "CineWatch, match alone": replace(Weights(), era=0.0, popularity=0.0, quality=0.0, community=0.0),
     }
     for name, weights in changed.items():
         alone = [made[name](cinewatch.film(asked)).tolist() for asked in IDS]
@@ -109,6 +109,14 @@ def test_ours_is_what_the_facade_ranks_and_a_part_switched_off_is_another_order(
         ], name
         assert alone != found, name
     assert "CineWatch, era off" not in cinewatch_systems(cinewatch, ablation=False)
+
+
+def test_where_a_community_was_learned_it_is_switched_off_too(cinewatch: CineWatch, learned: CineWatch) -> None:
+    name, film = "CineWatch, community off", learned.film(153)
+    assert name not in systems(cinewatch)
+    found = {which: systems(learned)[which](film).tolist() for which in ("CineWatch", name, "CineWatch, match alone")}
+    assert found[name] == systems(cinewatch)["CineWatch"](film).tolist() != found["CineWatch"]
+    assert found["CineWatch, match alone"] == systems(cinewatch)["CineWatch, match alone"](film).tolist()
 
 
 values_of_some = st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=40)

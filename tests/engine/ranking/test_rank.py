@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from engine.catalogue.priors import Priors
 from engine.ranking.blend import Blend, Weights
+from engine.ranking.liked_together import LikedTogether
 from engine.ranking.rank import percentile_ranks, rank, ranks
 
 BLOCK = 512
@@ -23,7 +24,7 @@ SIZES = st.integers(1, 3_000) | st.builds(
 )
 KINDS = st.sampled_from(["zero", "sparse", "cosines", "tied", "negative", "falling", "boosted", "slight", "one step"])
 WEIGHT = st.sampled_from([0.0, 0.1, 0.8, 1.5, 5.0, -0.1, -2.0])
-WEIGHTS = st.builds(Weights, WEIGHT, WEIGHT, WEIGHT)
+WEIGHTS = st.builds(Weights, WEIGHT, WEIGHT, WEIGHT, community=st.sampled_from([0.0, 0.1, 1.5, 20.0]))
 ALLOWED = st.sampled_from([0.0, 0.002, 0.3, 0.9, 1.0])
 """Share of the films that may be recommended."""
 PRIORS = st.sampled_from(["random", "in steps", "higher for low matches", "higher for high matches"])
@@ -68,7 +69,15 @@ def blend_of(random: np.random.Generator, matches: Floats, weights: Weights, kin
     ubiquity = (random.random(size) ** 4).astype(np.float32)
     specific = (matches * random.random(size) ** 3).astype(np.float32)
     priors_of_films = Priors(priors[0], priors[1], ubiquity)
-    return Blend(years.astype(np.int16), priors_of_films, weights, seed_years, specific=specific)
+    blend = Blend(years.astype(np.int16), priors_of_films, weights, seed_years, specific=specific)
+    return replace(blend, liked_together=liked_together_of(random, size))
+
+
+def liked_together_of(random: np.random.Generator, size: int) -> LikedTogether | None:
+    """Return what a community says: nothing if there is none, or much about no film, few or all films."""
+    share = random.choice([-1.0, 0.0, 0.01, 0.3, 1.0])
+    rows = np.flatnonzero(random.random(size) < share)
+    return None if share < 0 else LikedTogether(rows, 1 - random.random(len(rows), dtype=np.float32))
 
 
 def scaled_by_sorting(matches: Floats, allowed: Mask, blend: Blend) -> Blend:
