@@ -50,7 +50,7 @@ class Desk:
         if request.method != "GET":
             return Response(await self._compute(cinewatch, question), headers=PRIVATE, media_type=JSON)
         asked = f"{request.url.path}?{request.url.query}"
-        tag = tag_of(cinewatch.info.path, asked, date.today().isoformat())
+        tag = tag_of(cinewatch.version, asked, date.today().isoformat())
         headers = {"ETag": tag, "Cache-Control": self._cache_control()}
         if has(request.headers.get("if-none-match"), tag):
             return Response(status_code=304, headers=headers)

@@ -45,7 +45,7 @@ from engine.users import Marks as UserMarks
 
 MAX_TERMS = 50
 MAX_BECAUSE = 5
-_CONTENT_ALONE = Weights(era=0, popularity=0, quality=0)
+_CONTENT_ALONE = Weights(era=0, popularity=0, quality=0, community=0)
 NO_MARKS = "Rate a film, or put one on your watchlist, and films for you appear here."
 
 

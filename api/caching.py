@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-VERSION = 1
+VERSION = 2
 """Raised with every change of what the API answers to the same question."""
 CACHE_CONTROL = "public, max-age=60"
 """A minute: then the client asks again with the tag, and gets no body if nothing has changed."""
@@ -16,7 +16,7 @@ def tag_of(build: str, question: str, today: str) -> str:
     Parameters
     ----------
     build
-        What names the build.
+        What names the build, and what was learned from users.
     question
         Path and query of the request.
     today

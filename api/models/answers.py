@@ -91,6 +91,11 @@ class Parts(Answered):
     era: float
     popularity: float
     quality: float
+    community: float | None = Field(
+        default=None,
+        exclude_if=lambda value: value is None,
+        description="Liked by the same people. Not there if no community was learned.",
+    )
 
 
 class RecommendedFilm(Answered):

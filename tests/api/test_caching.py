@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.caching import has, tag_of
+from engine import CineWatch
+from engine.personalization.ratings import Ratings
 from fakes.sample_catalogue import FILMS, HARBOUR, film_row, write_csv
 from tests.api.serving import Client, Serve, settings_for
 
@@ -54,6 +56,19 @@ def test_a_new_build_answers_anew_without_a_restart(serve: Serve, tmp_path: Path
         assert time.monotonic() < deadline, "the new build never answers"
         time.sleep(0.2)
     assert after.headers["etag"] != before.headers["etag"]
+
+
+def test_what_is_learned_answers_anew_without_a_restart(
+    serve: Serve, small_csv: Path, models: Path, ratings: Ratings, tmp_path: Path
+) -> None:
+    client = serve(settings_for(small_csv, models, tmp_path))
+    before = client.get("recommend", liked=HARBOUR, explain=True)
+    for_you = CineWatch.of(small_csv, models).for_you
+    for_you.learn(for_you.plan(ratings))
+    after = client.get("recommend", liked=HARBOUR, explain=True, headers={"If-None-Match": before.headers["etag"]})
+    assert (before.status_code, after.status_code) == (200, 200)
+    assert "community" in after.json()["films"][0]["parts"]
+    assert "community" not in before.json()["films"][0]["parts"]
 
 
 def test_an_answer_to_who_has_a_key_stays_out_of_shared_caches(

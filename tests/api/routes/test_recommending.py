@@ -41,6 +41,22 @@ def test_reasons_and_parts_come_only_on_demand_and_add_up(client: Client, cinewa
     assert tuple(told["reasons"]) == cinewatch.recommend(Query((HARBOUR,))).films[0].explanation.reasons
 
 
+def test_the_community_is_a_part_only_where_one_was_learned(
+    client: Client, serve: Serve, small_csv: Path, learned_models: Path, learned: CineWatch, tmp_path: Path
+) -> None:
+    with_community = serve(settings_for(small_csv, learned_models, tmp_path))
+    films = with_community.get("recommend", liked=HARBOUR, k=30, explain=True).json()["films"]
+    expected = learned.recommend(Query((HARBOUR,), k=30)).films
+    assert [each["parts"] for each in films] == [found.parts for found in expected]
+    assert any(each["parts"]["community"] for each in films)
+    assert all(sum(each["parts"].values()) == pytest.approx(each["score"], abs=1e-6) for each in films)
+    assert scores(with_community.get("recommend", liked=HARBOUR, k=30)) == [
+        (found.film.id, found.score) for found in expected
+    ]
+    (one, *_) = client.get("recommend", liked=HARBOUR, explain=True).json()["films"]
+    assert list(one["parts"]) == ["match", "era", "popularity", "quality"]
+
+
 def test_the_body_asks_the_same_as_the_address(client: Client) -> None:
     by_address = client.get("recommend", liked=HARBOUR, k=4, genres=["Drama"], first_year=1980, explain=True)
     body = {"liked": [HARBOUR], "k": 4, "explain": True, "filters": {"genres": ["Drama"], "first_year": 1980}}
