@@ -61,6 +61,11 @@ def field_labels() -> Mapping[str, str]:
     return {**engine().field_labels, DESCRIPTION: DESCRIPTION_LABEL}
 
 
+def has_community() -> bool:
+    """Return whether it was learned from users which films go together."""
+    return engine().for_you.community is not None
+
+
 @cached_per_build(max_entries=500)
 def answer(cinewatch: CineWatch, query: Query) -> Answer:
     """Return the films to recommend. Raises QueryError."""

@@ -176,8 +176,8 @@ def cached_per_build(
 ) -> Callable[[Callable[Concatenate[CineWatch, P], R]], Callable[P, R]]:
     """Cache the answers of a function of the engine. Callers leave the engine out: it is that of their session.
 
-    In the cache key, the path of the build stands for the engine. All sessions get the same object, which nobody must
-    change: a copy of its own for every call took longer than most answers.
+    In the cache key, the version of the answers stands for the engine. All sessions get the same object, which nobody
+    must change: a copy of its own for every call took longer than most answers.
 
     Parameters
     ----------
@@ -195,7 +195,7 @@ def cached_per_build(
             return question(cinewatch, *args, **kwargs)
 
         # Filters may leave out thousands of films, which Streamlit would hash one by one: 50 ms for 5,000 of them.
-        hash_funcs: dict[str | type, Callable[..., str]] = {CineWatch: _build_path, Filters: repr}
+        hash_funcs: dict[str | type, Callable[..., str]] = {CineWatch: _version, Filters: repr}
         cached = st.cache_resource(max_entries=max_entries, show_spinner=spinner, hash_funcs=hash_funcs)(computed)
 
         @wraps(question)
@@ -208,5 +208,5 @@ def cached_per_build(
     return decorate
 
 
-def _build_path(cinewatch: CineWatch) -> str:
-    return cinewatch.info.path
+def _version(cinewatch: CineWatch) -> str:
+    return cinewatch.version

@@ -11,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from engine import PRESETS, CineWatch, Filters, Query, Weights
+from engine.personalization.ratings import Ratings
 from fakes.sample_catalogue import CAFE, HARBOUR, LANTERNS, LOW_TIDE, WHALES, film_row, write_csv
 from tests.pages.conftest import (
     ALL_FILMS,
@@ -34,7 +35,8 @@ from ui.recommend.texts import LITTLE_IN_COMMON, NOTHING_CHOSEN, START_POPULAR, 
 from ui.text.reasons import why
 from ui.widgets.filters import NO_OTHER_FILM
 
-MERIDIAN = 143
+MERIDIAN, CARTOGRAPHER = 143, 153
+CARTOGRAPHER_1948 = "The Cartographer's Wife (1948)"
 MERIDIAN_1982, WHALES_1985 = "Meridian (1982)", "The Whale Song (1985)"
 LIKED = page_query((HARBOUR,))
 """What `recommend` starts from."""
@@ -93,6 +95,45 @@ def test_a_link_opens_the_answer_of_the_engine(app: AppTest, cinewatch: CineWatc
     assert films != expected(cinewatch, LIKED), "the link must change something"
     assert scored(recommend(app, {**link, "view": TABLE})) == films
     assert set(notes(app)) <= {LITTLE_IN_COMMON}
+
+
+COMMUNITY = "Liked by the same people"
+
+
+def test_where_a_community_was_learned_it_has_a_slider(
+    open_app: Open, small_csv: Path, learned_models: Path, learned: CineWatch
+) -> None:
+    app = recommend(open_app(small_csv, learned_models), {"film": CARTOGRAPHER_1948, "view": TABLE})
+    query = page_query((CARTOGRAPHER,))
+    assert scored(app) == expected(learned, query)
+    (slider,) = (one for one in app.slider if one.label == COMMUNITY)
+    assert (slider.value, slider.min, slider.max) == (Weights().community, 0, 3)
+    slider.set_value(0.0).run()
+    without = expected(learned, replace(query, weights=Weights(community=0.0)))
+    assert scored(app) == without != expected(learned, query)
+
+
+def test_a_link_names_the_weight_of_the_community(
+    open_app: Open, small_csv: Path, learned_models: Path, learned: CineWatch
+) -> None:
+    link: Link = {"film": CARTOGRAPHER_1948, "balanced.community": "3", "view": TABLE}
+    app = recommend(open_app(small_csv, learned_models), link)
+    assert scored(app) == expected(learned, page_query((CARTOGRAPHER,), weights=Weights(community=3.0)))
+
+
+def test_without_a_community_there_is_no_slider(app: AppTest) -> None:
+    assert COMMUNITY not in [one.label for one in recommend(app, {}).slider]
+
+
+def test_what_is_learned_answers_without_a_restart(
+    open_app: Open, small_csv: Path, models: Path, ratings: Ratings
+) -> None:
+    link: Link = {"film": CARTOGRAPHER_1948, "view": TABLE}
+    before = scored(recommend(open_app(small_csv, models), link))
+    other = CineWatch.of(small_csv, models)
+    other.for_you.learn(other.for_you.plan(ratings))
+    after = scored(recommend(open_app(small_csv, models), link))
+    assert after == expected(other, page_query((CARTOGRAPHER,))) != before
 
 
 @pytest.mark.parametrize("preset", PRESETS)

@@ -15,7 +15,7 @@ from tests.pages.conftest import Open, cards, follow, page_query, plain, recomme
 from ui.charts.scores import fields_table, rank_changes_table, terms_table
 from ui.recommend.details import CHOOSE_A_TERM, NOTHING_TO_IGNORE, movement, score_line
 from ui.text.numbers import share
-from ui.text.reasons import HIGHLY_RATED, POPULAR, SAME_ERA
+from ui.text.reasons import HIGHLY_RATED, LIKED_TOGETHER, POPULAR, SAME_ERA
 from ui.widgets.explanation import NOTHING_SHARED
 from ui.widgets.film_card import NO_OVERVIEW
 
@@ -64,6 +64,12 @@ def test_the_parts_of_the_score_are_named_with_their_signs(cinewatch: CineWatch)
     assert SAME_ERA not in line
     assert f", -0.{line.partition(', -0.')[2][:3]} {POPULAR}, +0." in line
     assert line.partition(f" {HIGHLY_RATED}")[1]
+
+
+def test_that_the_same_people_like_it_is_said_where_it_was_learned(cinewatch: CineWatch, learned: CineWatch) -> None:
+    one = next(one for one in learned.recommend(replace(LIKED, k=30)).films if one.community)
+    assert f", {one.community:+.3f} {LIKED_TOGETHER}. " in score_line(one)
+    assert LIKED_TOGETHER not in score_line(recommended(cinewatch, LOW_TIDE))
 
 
 def test_the_dialog_shows_the_score_of_the_query(app: AppTest, cinewatch: CineWatch) -> None:

@@ -32,11 +32,10 @@ def score_table(films: Sequence[Recommendation]) -> pd.DataFrame:
 
 def score_parts(recommended: Recommendation) -> dict[str, float]:
     """Return the parts of a score by name: what each field adds to the match, then what is added to the match."""
-    return by_label(recommended.explanation) | {
-        "Same era": recommended.era,
-        "Popular": recommended.popularity,
-        "Highly rated": recommended.quality,
-    }
+    added = {"Same era": recommended.era, "Popular": recommended.popularity, "Highly rated": recommended.quality}
+    if recommended.community is not None:
+        added["Liked by the same people"] = recommended.community
+    return by_label(recommended.explanation) | added
 
 
 def answer_table(films: Sequence[Recommendation]) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from ui.recommend.preferences import BOOST, BOOST_LABEL, IGNORE, IGNORE_LABEL, a
 from ui.text.contributions import by_label, terms_by_label
 from ui.text.markdown import literal
 from ui.text.numbers import share
-from ui.text.reasons import HIGHLY_RATED, POPULAR, SAME_ERA
+from ui.text.reasons import HIGHLY_RATED, LIKED_TOGETHER, POPULAR, SAME_ERA
 from ui.tmdb.film_details import show_film_details
 from ui.widgets.explanation import marked_overview, show_explanation
 from ui.widgets.film_card import film_header
@@ -49,7 +49,12 @@ def _draw(recommended: Recommendation, query: Query) -> None:
 
 def score_line(recommended: Recommendation) -> str:
     """Return in words what a score is made of, as Markdown."""
-    added = ((SAME_ERA, recommended.era), (POPULAR, recommended.popularity), (HIGHLY_RATED, recommended.quality))
+    added = (
+        (SAME_ERA, recommended.era),
+        (POPULAR, recommended.popularity),
+        (HIGHLY_RATED, recommended.quality),
+        (LIKED_TOGETHER, recommended.community),
+    )
     parts = [f"{recommended.match:.3f} match", *(f"{value:+.3f} {name}" for name, value in added if value)]
     better = f"It matches better than {share(recommended.closer_than)} of films."
     return f"Score **{recommended.score:.3f}**: {', '.join(parts)}. {better}"

@@ -126,12 +126,7 @@ def _as_dict(rank: int, recommended: Recommendation) -> dict[str, object]:
         "votes": film.votes,
         "genres": film.genres,
         "score": recommended.score,
-        "parts": {
-            "match": recommended.match,
-            "era": recommended.era,
-            "popularity": recommended.popularity,
-            "quality": recommended.quality,
-        },
+        "parts": recommended.parts,
         "closer_than": recommended.closer_than,
         "reasons": recommended.explanation.reasons,
         "fields": by_label(recommended.explanation),

@@ -37,6 +37,13 @@ _PARTS = (
         "How much to favour popular films. Negative values favour lesser-known ones.",
     ),
     ("quality", "Highly rated", 0.0, 4.0, "How much to favour high ratings. A few votes don't decide."),
+    (
+        "community",
+        "Liked by the same people",
+        0.0,
+        3.0,
+        "How much to favour films that are liked by the people who like the films you chose.",
+    ),
 )
 _KINDS = {
     "Keywords": "keyword",
@@ -130,19 +137,20 @@ def _sliders(weights: Weights, slug: str) -> Weights:
     Every preset, named by `slug`, keeps its own adjustments: its sliders are widgets of their own.
     """
     columns = st.columns(2, gap="medium")
+    shown = _PARTS if answers.has_community() else _PARTS[:-1]
     parts = {}
-    for number, (name, label, low, high, hint) in enumerate(_PARTS):
+    for number, (name, label, low, high, hint) in enumerate(shown):
         with columns[number % 2]:
             start = float(getattr(weights, name))
             parts[name] = st.slider(label, low, high, start, 0.1, key=f"{slug}.{name}", help=hint, **BOUND)
     factors = dict(weights.fields)
-    for number, (label, names) in enumerate(_fields_by_label().items(), len(_PARTS)):
+    for number, (label, names) in enumerate(_fields_by_label().items(), len(shown)):
         with columns[number % 2]:
             start = float(factors.get(names[0], 1))
             factor = st.slider(label, 0.0, 3.0, start, 0.1, key=f"{slug}.{names[0]}", **BOUND)
         if factor != start:
             factors |= dict.fromkeys(names, factor)
-    return Weights(**parts, fields=tuple(factors.items()))
+    return replace(weights, **parts, fields=tuple(factors.items()))
 
 
 def _fields_by_label() -> dict[str, list[str]]:

@@ -51,6 +51,7 @@ PART_COLOURS = {
     "Same era": "#8fb050",
     "Popular": "#8a94a0",
     "Highly rated": "#c98a2b",
+    "Liked by the same people": "#5a63b0",
 }
 """A colour for each field, and for each part that a score adds to the match."""
 

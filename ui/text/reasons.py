@@ -20,6 +20,7 @@ MOST_LIKED = 2
 NOTHING_SHARED = "Nothing in common"
 SAME_DIRECTOR = "same director"
 SAME_ERA, POPULAR, HIGHLY_RATED = "same era", "popular", "highly rated"
+LIKED_TOGETHER = "liked by the same people"
 
 
 def why(recommended: Recommendation) -> str:
@@ -64,3 +65,5 @@ def _raised_by(recommended: Recommendation) -> Iterator[tuple[str, float]]:
         yield POPULAR, recommended.popularity
     if recommended.quality > 0 and recommended.quality >= noticeable and (recommended.film.rating or 0) >= HIGH_RATING:
         yield HIGHLY_RATED, recommended.quality
+    if recommended.community and recommended.community >= noticeable:
+        yield LIKED_TOGETHER, recommended.community

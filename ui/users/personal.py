@@ -62,11 +62,9 @@ def taste(marks: PersonalMarks) -> TasteProfile:
     return _taste(_key(marks), marks)
 
 
-def _key(marks: PersonalMarks) -> tuple[str, str, str]:
-    """Return who the visitor is, a digest of their marks, and which community answers."""
-    community = engine().for_you.community
-    learned_at = community.info.learned_at if community else ""
-    return visitor.owner(), sha256(repr(marks).encode()).hexdigest(), learned_at
+def _key(marks: PersonalMarks) -> tuple[str, str]:
+    """Return who the visitor is, and a digest of their marks."""
+    return visitor.owner(), sha256(repr(marks).encode()).hexdigest()
 
 
 # The key stands for the marks: Streamlit does not hash what begins with an underscore, and would take long for
@@ -84,5 +82,5 @@ def _for_you(
 
 
 @cached_per_build(max_entries=200)
-def _taste(cinewatch: CineWatch, key: tuple[str, str, str], _marks: PersonalMarks) -> TasteProfile:  # noqa: ARG001
+def _taste(cinewatch: CineWatch, key: tuple[str, str], _marks: PersonalMarks) -> TasteProfile:  # noqa: ARG001
     return cinewatch.for_you.taste(_marks)

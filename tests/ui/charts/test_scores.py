@@ -22,6 +22,19 @@ def test_the_parts_of_each_score_add_up_to_it(cinewatch: CineWatch) -> None:
     assert sums["score"].tolist() == [one.score for one in films]
 
 
+def test_the_community_is_a_part_only_where_one_was_learned(cinewatch: CineWatch, learned: CineWatch) -> None:
+    name, query = "Liked by the same people", Query((HARBOUR,), k=30)
+    films = learned.recommend(query).films
+    assert [scores.score_parts(one)[name] for one in films] == [one.community for one in films]
+    assert name in scores.score_table(films).columns
+    assert name in set(scores.stacked_table(films)["Part"])
+    assert f"</span>{name}</span>" in scores.stacked_legend(scores.stacked_table(films))
+    assert name in PART_COLOURS
+    for one in films:
+        assert sum(scores.score_parts(one).values()) == pytest.approx(one.score, abs=1e-6)
+    assert name not in scores.score_table(cinewatch.recommend(query).films).columns
+
+
 def test_the_table_of_an_answer_has_one_row_per_film_in_order(cinewatch: CineWatch) -> None:
     films = cinewatch.recommend(Query((HARBOUR,), k=10)).films
     table = scores.answer_table(films)

@@ -176,6 +176,15 @@ def test_the_parts_of_a_score_are_called_as_on_the_page_and_add_up_to_it(cinewat
         }
 
 
+def test_files_have_the_community_only_where_one_was_learned() -> None:
+    learned = replace(ONE, score=0.5, community=0.125)
+    ((row,), (without,)) = (table(as_csv([one])) for one in (learned, ONE))
+    assert [*row][4:10] == [*[*without][4:9], "Score: Liked by the same people"]
+    assert row["Score: Liked by the same people"] == "0.125"
+    (film,) = json.loads(as_json([learned], {}))["recommendations"]
+    assert film["parts"] == {"match": 0.75, "era": 0.125, "popularity": -0.5, "quality": 0.0, "community": 0.125}
+
+
 def test_the_letterboxd_file_only_identifies_the_films() -> None:
     films = [replace(ONE, film=replace(FILM, title="Seven, Eight", year=1995)), called('"Blue" \\ Sea')]
     assert as_letterboxd(films).decode() == (

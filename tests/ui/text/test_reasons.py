@@ -102,6 +102,15 @@ def test_what_is_more_than_half_of_the_score_comes_first(
     assert why(with_parts(recommended, *parts)) == text
 
 
+def test_that_the_same_people_like_it_is_named_like_any_other_part(recommended: Recommendation) -> None:
+    def liked(match: float, community: float | None) -> Recommendation:
+        return replace(recommended, score=match + (community or 0), match=match, community=community)
+
+    assert why(liked(0.8, 0.2)) == "Rescue · liked by the same people"
+    assert why(liked(0.4, 0.6)) == "Liked by the same people · rescue"
+    assert {why(liked(*parts)) for parts in ((0.81, 0.19), (0.5, 0.0), (0.5, None), (0.0, 0.0))} == {"Rescue"}
+
+
 def test_a_word_that_is_not_true_of_the_film_is_left_out(recommended: Recommendation) -> None:
     raised = with_parts(recommended, 0.25, 0.25, 0.25, 0.25)
     obscure = replace(raised, film=replace(recommended.film, votes=POPULAR_VOTES - 1))
