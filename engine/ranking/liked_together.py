@@ -8,6 +8,9 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+ENOUGH = 0.05
+"""Weight from which the best film of a query counts in full. Where people say less, all of it is mostly chance."""
+
 Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
 
@@ -26,7 +29,8 @@ class LikedTogether:
     rows: Rows
     """Rows of the films that are, ascending, shape (n,)."""
     shares: Floats
-    """Shape (n,), above 0: 1 for the film that is liked most of all that may be recommended, and never more."""
+    """Shape (n,), above 0: 1 for the film that is liked most of all that may be recommended, if that is ENOUGH, and
+    never more."""
 
     @classmethod
     def of(cls, likes: Likes, liked: Rows, allowed: npt.NDArray[np.bool_]) -> LikedTogether:
@@ -46,7 +50,7 @@ class LikedTogether:
         best = values[allowed[rows]].max(initial=np.float32(0))
         if not best:
             return cls(rows[:0], values[:0])
-        return cls(rows, np.minimum(values / best, np.float32(1)))
+        return cls(rows, np.minimum(values / max(best, np.float32(ENOUGH)), np.float32(1)))
 
     def shares_of(self, rows: npt.NDArray[np.integer]) -> Floats:
         """Return the share of each of `rows`, in any order; 0 for films that it does not know."""

@@ -16,6 +16,7 @@ from engine.content.stems import stem
 from engine.content.term_rules import HOUSE_OF
 from engine.entities import CATEGORY_FIELDS, DESCRIPTION
 from engine.ranking.blend import CATEGORY_FADING, ERA_YEARS, FADING_SHARE, SPECIFIC_SHARE
+from engine.ranking.liked_together import ENOUGH
 from tests.engine.plain_bm25f import PlainBM25F
 
 ROUNDING = 2e-6
@@ -210,7 +211,7 @@ class Reference:
         rows = [row for row, film in enumerate(self.films) if film.id in query.liked]
         sums = dict(zip(self.film, np.maximum(weights[rows], 0).sum(axis=0).tolist(), strict=True))
         best = max((sums[film.id] for film in self.allowed(query)), default=0.0)
-        return {film_id: self._ratio(value, best) for film_id, value in sums.items()}
+        return {film_id: value / max(best, ENOUGH) if best else 0.0 for film_id, value in sums.items()}
 
     def parts(self, query: Query) -> dict[int, tuple[float, float, float, float, float]]:
         """Return match, era, popularity, quality and community of every film allowed, by id."""

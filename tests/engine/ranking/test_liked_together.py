@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from engine import PRESETS, CineWatch, Filters, Query, Weights
 from engine.errors import InvalidQuery
 from engine.personalization.ratings import Ratings
-from engine.ranking.liked_together import Floats, LikedTogether, Rows
+from engine.ranking.liked_together import ENOUGH, Floats, LikedTogether, Rows
 from fakes.sample_catalogue import HARBOUR, IDS
 from tests.engine.reference import Reference, assert_same_answer, ids
 
@@ -51,6 +51,12 @@ def test_the_best_film_that_may_be_recommended_has_it_all_and_no_other_more() ->
     assert shares([0, 2, 1, 0, 4], [True, True, True, True, False]) == [0, 1, 0.5, 0, 1]
     assert shares([0, 2, 1, 0, 4], [True, False, False, True, False]) == [0, 0, 0, 0, 0]
     assert shares([0, 0], [True, True]) == [0, 0]
+
+
+def test_where_people_say_little_it_counts_less() -> None:
+    half = ENOUGH / 2
+    assert shares([0, half, half / 2], [True] * 3) == pytest.approx([0, 0.5, 0.25])
+    assert shares([0, ENOUGH, half, 9], [True, True, True, False]) == pytest.approx([0, 1, 0.5, 1])
 
 
 def test_rows_may_be_asked_for_in_any_order() -> None:
