@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import cache
+from ui import answers, cache
 from ui.about.accuracy import accuracy_chart, accuracy_table, description, headline, read_report
 from ui.about.catalogue import LAST_GOOD
 from ui.about.tmdb_status import show_attribution, show_tmdb_status
@@ -25,6 +25,11 @@ st.markdown(
     "they share much of what counts (cosine similarity). A film's score is that similarity, plus a bonus for the same "
     "era and for being popular. Every reason you see is a part of the score, and the parts add up to it."
 )
+if answers.has_community():
+    st.markdown(
+        "It has also learned from the ratings of many people which films go together. Films liked by the people who "
+        "like the films you chose get a bonus for it."
+    )
 
 st.header("Light or dark", anchor=False)
 st.markdown("The menu with three dots, at the top right, switches between light and dark. System follows your device.")

@@ -28,6 +28,7 @@ from tests.pages.conftest import (
     recommend,
 )
 from tests.pages.film_walls import tiles, walls
+from ui import cache
 from ui.recommend.preferences import DEFAULT_PRESET, FRANCHISE_CHOICES, summary
 from ui.recommend.results import BREAKDOWN, TABLE, average_similarity
 from ui.recommend.seeds import liked_and_disliked
@@ -339,3 +340,14 @@ def test_a_recommended_film_is_never_one_of_those_chosen(app: AppTest) -> None:
     recommend(app, {"film": chosen, "dislike": WHALES_1985, "count": "50"})
     assert len(cards(app)) > 10
     assert not {HARBOUR, LOW_TIDE, WHALES} & set(cards(app))
+
+
+def test_about_says_what_was_learned_only_where_it_was(
+    open_app: Open, small_csv: Path, small_models: Path, learned_models: Path
+) -> None:
+    sentence = "films liked by the people who like the films you chose get a bonus"
+    for models, is_said in ((learned_models, True), (small_models, False)):
+        cache.forget()
+        app = open_app(small_csv, models).switch_page("pages/about.py").run()
+        assert not app.exception
+        assert (sentence in page_text(app).casefold()) == is_said
