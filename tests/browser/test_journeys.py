@@ -422,6 +422,7 @@ def test_back_and_forward_after_five_choices_and_two_changes_of_page(visitor: Vi
         visitor.sees(text)
         visitor.is_at(place)
     visitor.goes_back()
+    visitor.sees_heading("What did you love?")
     visitor.is_at("/")
     for place, text in steps:
         visitor.goes_forward()

@@ -63,10 +63,12 @@ class Visitor:
 
     def goes_back(self) -> None:
         """Press the button Back of the browser."""
+        wait_until_drawn(self.page)
         self.page.go_back()
 
     def goes_forward(self) -> None:
         """Press the button Forward of the browser."""
+        wait_until_drawn(self.page)
         self.page.go_forward()
 
     def likes(self, typed: str) -> None:
