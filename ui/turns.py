@@ -12,8 +12,9 @@ from engine.turns import Turn, Turns
 from ui.asker import asker
 from ui.cache import per_process
 
-AT_ONCE = 2
-"""Pages drawn at once. Python computes one at a time; a second one fills its pauses."""
+AT_ONCE = 1
+"""Pages drawn at once. Python computes one at a time anyway, so two of them would both take twice as long. What waits for
+another service, or takes longer than half a second, does not count."""
 _DRAWN = "turns.drawn"
 
 

@@ -16,7 +16,7 @@ from tests.server.test_faults import ANY_FILM
 
 TABS, RUNS = 8, 5
 OVERTAKEN = 4
-"""Two pages are drawn at once, and one more may just have ended at each end of a run."""
+"""Pages are drawn one after the other; some may just have ended at each end of a run."""
 
 
 @pytest.mark.parametrize("cookie", ["one", ""], ids=["tabs of one visitor", "tabs without cookies"])
