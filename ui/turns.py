@@ -13,7 +13,7 @@ from ui.asker import asker
 from ui.cache import per_process
 
 AT_ONCE = 1
-"""Pages drawn at once. Python computes one at a time anyway, so two of them would both take twice as long. What waits for
+"""Pages drawn at once. Python computes one at a time anyway, so two would take twice as long each. What waits for
 another service, or takes longer than half a second, does not count."""
 _DRAWN = "turns.drawn"
 
