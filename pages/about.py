@@ -27,8 +27,8 @@ st.markdown(
 )
 if answers.has_community():
     st.markdown(
-        "It has also learned from the ratings of many people which films go together. Films liked by the people who "
-        "like the films you chose get a bonus for it."
+        "It has also learned from the ratings of many people. Films rank higher if people who like your films like "
+        "them, too."
     )
 
 st.header("Light or dark", anchor=False)

@@ -345,7 +345,7 @@ def test_a_recommended_film_is_never_one_of_those_chosen(app: AppTest) -> None:
 def test_about_says_what_was_learned_only_where_it_was(
     open_app: Open, small_csv: Path, small_models: Path, learned_models: Path
 ) -> None:
-    sentence = "films liked by the people who like the films you chose get a bonus"
+    sentence = "films rank higher if people who like your films like them, too"
     for models, is_said in ((learned_models, True), (small_models, False)):
         cache.forget()
         app = open_app(small_csv, models).switch_page("pages/about.py").run()

@@ -22,7 +22,7 @@ EVERY_LABEL: dict[str, Any] = {"labelOverlap": False, "labelFlush": False}
 CLICK_A_BAR = "Click a bar to see its films."
 CLICK_A_SQUARE = "Click a square to see its films."
 DECADE, GENRE_PAIR = "decade", "genre_pair"
-"""Selections whose names are no column's: "1990s", and two genres as `pair_name` joins them."""
+"""Names of selections that are no columns of a table: a decade such as "1990s", and a pair of genres."""
 OPENS_BROWSE = "Click a bar to see films."
 OPENS_FILM = "Click a dot to open its film."
 _AND = " and "

@@ -45,7 +45,7 @@ class LabelledView:
     domain: tuple[float, float]
     """What the chart shows of x and of y."""
     height: int
-    """Pixels of the points' plane, or fewer: a higher one only moves labels apart."""
+    """Height in pixels of the area with the points, at most: in a higher one, labels are only further apart."""
     limit: int
     """Pixels of the widest label; a longer one ends with an ellipsis."""
     above: int

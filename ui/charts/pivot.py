@@ -74,7 +74,7 @@ _SELECTIONS = {
     "cast": "cast",
     "keyword": "keywords",
 }
-"""What a click selects, by the column that films are grouped by; other groups cannot be selected."""
+"""What a click on a bar selects, for each way to group films; in other ways, a click selects nothing."""
 _HEIGHT = 380
 _FORMATS = {"year": ".0f", "rating": ".2f", "return": ".2f", "budget": "$,.0f", "revenue": "$,.0f"}
 
