@@ -120,7 +120,7 @@ def specificity(matches: Floats, specific: Floats) -> Floats:
 
 
 def scale_of(best: Floats) -> float:
-    """Return the scale of a query: the match of the tenth best film, or of the last one above 0; 0 if there is none.
+    """Return the scale of a query: the match of the tenth best film, or of the last that matches; 0 if none does.
 
     Parameters
     ----------
@@ -128,7 +128,8 @@ def scale_of(best: Floats) -> float:
         Matches of the films that match best, the highest first.
 
     """
-    matching = best[:SCALE_RANK][best[:SCALE_RANK] > 0]
+    # Where a disliked film takes all that a liked one gives, float32 may leave a little that is no match.
+    matching = best[:SCALE_RANK][best[:SCALE_RANK] > _ROUNDING * best.max(initial=0)]
     return float(matching[-1]) if len(matching) else 0.0
 
 
@@ -169,8 +170,7 @@ class Blend:
         Parameters
         ----------
         best
-            Matches of the films that match best, the highest first. If fewer than SCALE_RANK are above 0, the lowest
-            of those sets the scale.
+            Matches of the films that match best, the highest first.
 
         """
         return replace(self, scale=scale_of(best))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from engine import PRESETS, CineWatch, Filters, Query, Weights
@@ -82,6 +82,7 @@ LIKED = st.lists(st.sampled_from(IDS), min_size=1, max_size=4, unique=True)
 WEIGHT = st.sampled_from([0.0, 0.1, 1.5, 20.0])
 
 
+@example([101, 102, 111], [103], "a robot in a lighthouse", Weights(0.0, -1.0, 0.0, community=0.0), Filters(), 10)
 @given(
     LIKED,
     st.lists(st.sampled_from(IDS), max_size=2, unique=True),
