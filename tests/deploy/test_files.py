@@ -113,6 +113,12 @@ def test_only_metrics_that_there_are_are_asked_for(name: str) -> None:
         assert {metric, re.sub(r"_(bucket|count|sum|total)$", "", metric)} & there, metric
 
 
+def test_every_metric_of_the_app_is_on_the_dashboard() -> None:
+    shown = (DEPLOY / "grafana" / "cinewatch.json").read_text(encoding="utf-8")
+    ours = {metric.name for metric in REGISTRY.collect() if metric.name.startswith("cinewatch_")}
+    assert {name for name in ours if name not in shown} == set()
+
+
 def test_every_setting_is_one_that_the_app_reads() -> None:
     known = set(re.findall(r'"((?:CINEWATCH|TMDB|YOUTUBE)_[A-Z_]+)"', (ROOT / "engine" / "settings.py").read_text()))
     services = documents("compose.yml")[0]["services"].values()
