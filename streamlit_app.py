@@ -41,7 +41,9 @@ app = st.App(
         Middleware(NoDelay),
         Middleware(Observed),
         Middleware(SecurityHeaders, settings=cache.settings, scripts=[first_page.script()]),
-        Middleware(UploadLimit, may_upload=lambda session, size: uploads.permits().take(session, size)),
+        Middleware(
+            UploadLimit, is_here=uploads.is_here, may_upload=lambda session, size: uploads.permits().take(session, size)
+        ),
         Middleware(GuestCookie, users=cache.database),
         Middleware(TrackingChoice),
         Middleware(FirstPage, elements_for=first_page.elements_for),

@@ -37,6 +37,15 @@ def rerun(query: str = "", page_name: str = "", page_hash: str = "", url: str = 
     return message
 
 
+def wanted_file(session_id: str, file_id: str) -> BackMsg:
+    """Return the message that asks for a file of a session that is made when somebody wants it."""
+    message = BackMsg()
+    request = message.backend_operation_request
+    request.request_id = request.deferred_file.file_id = file_id
+    request.session_id = session_id
+    return message
+
+
 def clear_cache() -> BackMsg:
     """Return the message that asks Streamlit to empty its caches."""
     message = BackMsg()

@@ -11,7 +11,7 @@ from typing import Self
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
-from fakes.protocol import SUBPROTOCOL, clear_cache, decoded, end_of, rerun, stream_of
+from fakes.protocol import SUBPROTOCOL, clear_cache, decoded, end_of, rerun, stream_of, wanted_file
 
 _WAIT_S = 60.0
 
@@ -39,6 +39,8 @@ class Visitor:
         """Kinds of messages of the last run, such as "page_not_found"."""
         self.elements: list[str] = []
         """Kinds of elements that the last run has drawn, such as "vega_lite_chart"."""
+        self.files: dict[str, str] = {}
+        """Ids of the files that the last run offers, by the label of their button."""
         self.ended = ""
         """How the last run has ended."""
 
@@ -62,10 +64,19 @@ class Visitor:
         """Open a page at an address, wait until it is drawn, and return the seconds that took."""
         start = time.perf_counter()
         self._socket.send(rerun(query, page, url=f"{self.address}/{page}").SerializeToString())
-        self.texts, self.kinds, self.elements, self.ended = [], [], [], ""
+        self.texts, self.kinds, self.elements, self.files, self.ended = [], [], [], {}, ""
         while not self._read():
             pass
         return time.perf_counter() - start
+
+    def file_address(self, label: str) -> str:
+        """Let the server make the file of a button, and return where on the server it is, such as "/media/1.csv"."""
+        self._socket.send(wanted_file(self.session_id, self.files[label]).SerializeToString())
+        while True:
+            told = decoded(self._socket.recv(timeout=_WAIT_S))
+            if told.WhichOneof("type") == "backend_operation_response":
+                assert not told.backend_operation_response.error_msg, told.backend_operation_response
+                return str(told.backend_operation_response.deferred_file.url)
 
     def clear_cache(self) -> None:
         """Ask for what anybody may: that Streamlit empties its caches, for all visitors."""
@@ -82,6 +93,8 @@ class Visitor:
             element = told.delta.new_element
             self.elements.append(str(element.WhichOneof("type")))
             shown = getattr(element, self.elements[-1])
+            if self.elements[-1] == "download_button":
+                self.files[shown.label] = shown.deferred_file_id
             self.texts += [text for name in ("body", "label") if isinstance(text := getattr(shown, name, None), str)]
         self.ended = end_of(told) or ""
         return bool(self.ended)

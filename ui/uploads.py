@@ -48,10 +48,15 @@ class UploadPermits:
             return True
 
 
+def is_here(session: str) -> bool:
+    """Return whether a session is open at this server."""
+    return get_instance().is_active_session(session)
+
+
 @per_process()
 def permits() -> UploadPermits:
     """Return who may upload to this server."""
-    return UploadPermits(lambda session: get_instance().is_active_session(session))
+    return UploadPermits(is_here)
 
 
 def allow_uploads() -> None:

@@ -79,8 +79,23 @@ def test_two_replicas_are_one_service(start: Start, program: str, database_url: 
         assert all(sum(by_replica) == 1 for by_replica in drawn)
         assert {by_replica.index(True) for by_replica in drawn} == {0, 1}
 
-        # One is killed: its guests are served by the other.
+        # A tab that moved while its replica was away stays at the other: what it downloads and uploads is found there.
         of_first = cookies[drawn.index([True, False])]
+        with Visitor(second.address, {COOKIE_NAME: of_first}) as moved:
+            client = requests.Session()
+            client.cookies.set(COOKIE_NAME, of_first)
+            client.get(f"{address}/_stcore/health", timeout=20)
+            client.headers["X-Xsrftoken"] = client.cookies.get("_streamlit_xsrf") or ""
+            moved.run("section=Data+quality", page="statistics")
+            (label,) = moved.files
+            assert client.get(f"{address}{moved.file_address(label)}", timeout=20).text.startswith("\ufeffId,Film,Problem")
+            moved.run("films=Import+and+export", page="my_films")
+            upload = f"{address}/_stcore/upload_file/{moved.session_id}/1"
+            assert client.put(upload, files={"file": ("a.csv", b"id,rating")}, timeout=20).status_code == 204
+            assert client.put(f"{upload[:-2]}0/1", files={"file": ("a.csv", b"id")}, timeout=20).status_code == 404
+            assert client.get(f"{address}/media/none.csv", timeout=20).status_code == 404
+
+        # One is killed: its guests are served by the other.
         with Visitor(address, {COOKIE_NAME: of_first}) as visitor:
             visitor.run(page="about")
             first.process.kill()

@@ -1,4 +1,4 @@
-"""An upload passes if its session may send that many bytes; everything else passes anyway."""
+"""An upload passes if its session is here and may send that many bytes; everything else passes anyway."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ async def answer(_: Request) -> Response:
 
 
 def status_of(method: str, path: str, headers: dict[str, str], most: int = 10) -> int:
-    """Return the status of a request, if the session called "session" may send up to `most` bytes."""
+    """Return the status of a request, if the session called "session" is the only one, and may send `most` bytes."""
     app = Starlette(routes=[Route("/{path:path}", answer, methods=["GET", "PUT", "POST", "DELETE"])])
-    limit = UploadLimit(app, lambda session, size: session == "session" and size <= most)
+    limit = UploadLimit(app, lambda session: session == "session", lambda _, size: size <= most)
     statuses: list[int] = []
 
     async def receive() -> Message:
@@ -52,7 +52,8 @@ def _run(app: UploadLimit, scope: Scope, receive: Receive, send: Send) -> None:
         ("POST", UPLOAD, "11", 413),
         ("PUT", f"{UPLOAD}/", "11", 413),
         ("PUT", f"/below/a/path{UPLOAD}", "11", 413),
-        ("PUT", UPLOAD.replace("session", "other"), "1", 413),
+        ("PUT", UPLOAD.replace("session", "other"), "1", 404),
+        ("PUT", UPLOAD.replace("session", "other"), "11", 404),
         ("PUT", UPLOAD, "-1", 413),
         ("PUT", UPLOAD, "", 413),
         ("DELETE", UPLOAD, "11", 200),
