@@ -23,8 +23,8 @@ class UploadLimit:
     app
         What answers.
     is_here
-        Takes the id of a session, and returns whether this server has it. If not, the status is 404: a proxy may then ask
-        another replica.
+        Takes the id of a session, and returns whether this server has it. If not, the status is 404, so that a proxy
+        can ask another replica.
     may_upload
         Takes the id of a session and a number of bytes, and counts them.
 

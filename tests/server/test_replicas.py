@@ -88,7 +88,8 @@ def test_two_replicas_are_one_service(start: Start, program: str, database_url: 
             client.headers["X-Xsrftoken"] = client.cookies.get("_streamlit_xsrf") or ""
             moved.run("section=Data+quality", page="statistics")
             (label,) = moved.files
-            assert client.get(f"{address}{moved.file_address(label)}", timeout=20).text.startswith("\ufeffId,Film,Problem")
+            downloaded = client.get(f"{address}{moved.file_address(label)}", timeout=20)
+            assert downloaded.text.startswith("\ufeffId,Film,Problem")
             moved.run("films=Import+and+export", page="my_films")
             upload = f"{address}/_stcore/upload_file/{moved.session_id}/1"
             assert client.put(upload, files={"file": ("a.csv", b"id,rating")}, timeout=20).status_code == 204
