@@ -4,7 +4,7 @@ import streamlit as st
 
 from ui import answers
 from ui.addresses import browse_key
-from ui.browse.listing import pick_order, show_films
+from ui.browse.listing import show_films, show_head
 from ui.shell import guard
 from ui.widgets.filter_panel import pick_filters_beside, show_chips
 
@@ -16,7 +16,6 @@ panel, films = st.columns([1, 3], gap="large")
 with panel:
     filters = pick_filters_beside(options, browse_key)
 with films:
-    with st.container(width=160):
-        sort = pick_order()
+    sort, view = show_head(filters)
     show_chips(filters, options, browse_key)
-    show_films(filters, sort)
+    show_films(filters, sort, view)

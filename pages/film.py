@@ -8,6 +8,7 @@ from ui.film.page import NOT_FOUND, show_film
 from ui.shell import guard
 from ui.users.experiments import note_opened
 from ui.users.history import remember_film
+from ui.widgets.ways_on import ALL_FILMS, SEARCH, show_ways_on
 
 guard()
 
@@ -19,4 +20,4 @@ if film_id in cache.engine():
     note_opened(film_id)
 else:
     st.title("Film not found", anchor=False)
-    st.info(NOT_FOUND, icon=":material/movie:")
+    show_ways_on(NOT_FOUND, ":material/movie:", SEARCH, ALL_FILMS)

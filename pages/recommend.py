@@ -27,11 +27,15 @@ seeds, beside = pick_seeds()
 # What comes and goes has a place that stays: the widgets in a container that moves up are lost to the address.
 with st.container():
     kept = pick_facts(seeds.about)
-with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="preferences"):
     query, preset, preferences = pick_preferences(seeds.query)
     filters = pick_filters(answers.filter_options())
 with beside:
     offer_start(filters, with_examples=not seeds.is_empty)
+# The style sheet knows both keys: on a phone, the films come before the rest of the question.
+with st.container(key="question-switch"):
+    if not seeds.is_empty:
+        st.toggle(texts.SHOW_QUESTION, key="show_question")
 summary = st.empty()
 if preferences:
     summary.caption(literal(" · ".join(preferences)))

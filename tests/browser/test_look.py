@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import wait_until_drawn
 from tests.browser.views import VIEWS
+from ui.recommend.seeds import DISLIKED_LABEL
+from ui.recommend.texts import SHOW_QUESTION
 from ui.widgets.share import LABEL as SHARE
 
 DARK, LIGHT = "rgb(16, 20, 24)", "rgb(255, 255, 255)"
@@ -48,3 +51,23 @@ def test_every_page_has_a_link_to_copy(site: str, page: Page, view: str) -> None
     page.goto(f"{site}/{VIEWS[view]}")
     page.get_by_role("button", name=SHARE).and_(page.get_by_test_id("stPopoverButton")).click()
     expect(page.get_by_test_id("stCode")).to_contain_text(f"{site}/{VIEWS[view].partition('?')[0]}".rstrip("/"))
+
+
+def test_a_phone_shows_the_first_poster_of_an_answer_at_once_and_a_switch_shows_every_choice(
+    site: str, page: Page
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{site}/recommend?film=Toy+Story+(1995)")
+    wait_until_drawn(page)
+    poster = page.get_by_role("img", name="Poster of").first.bounding_box()
+    assert poster
+    assert poster["y"] + poster["height"] <= 844
+    dislikes = page.get_by_role("combobox", name=DISLIKED_LABEL)
+    expect(dislikes).not_to_be_visible()
+    page.get_by_text(SHOW_QUESTION).click()
+    expect(dislikes).to_be_visible()
+    # What is set is never hidden.
+    page.goto(f"{site}/recommend?film=Toy+Story+(1995)&dislike=Up+(2009)&preset=Story")
+    wait_until_drawn(page)
+    expect(dislikes).to_be_visible()
+    expect(page.get_by_role("radio", name="Story", exact=True)).to_be_visible()

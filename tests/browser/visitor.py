@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import wait_until_drawn
 from ui.navigation import DISLIKED, LIKED
 from ui.recommend.seeds import ABOUT_LABEL, DISLIKED_LABEL, LIKED_LABEL
+from ui.recommend.texts import SHOW_QUESTION
 from ui.widgets.filter_panel import SHOW
 from ui.widgets.share import LABEL as SHARE
 
@@ -77,7 +78,15 @@ class Visitor:
 
     def dislikes(self, typed: str) -> None:
         """Choose a disliked film by the first that is found."""
+        self.shows_all_choices()
         self._adds(DISLIKED, DISLIKED_LABEL, typed)
+
+    def shows_all_choices(self) -> None:
+        """Turn the switch of a phone that shows what is not set."""
+        switch = self.page.get_by_role("switch", name=SHOW_QUESTION)
+        if self.has_phone and not switch.is_checked():
+            self.page.get_by_text(SHOW_QUESTION).click()
+            expect(switch).to_be_checked()
 
     def _adds(self, key: str, label: str, typed: str) -> None:
         before = self.chips(key).count()

@@ -11,5 +11,6 @@ export default function (component) {
     link.target = "_self"
     return link
   })
+  row.className = data.stacked ? "stacked" : ""
   row.replaceChildren(...(data.label ? [label] : []), ...links)
 }

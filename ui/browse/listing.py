@@ -23,30 +23,29 @@ _PAGE = "page"
 
 def film_count(films: int) -> str:
     """Return how many films there are, in words."""
-    return "1 film" if films == 1 else f"{films:,} films"
+    return {0: "No films", 1: "1 film"}.get(films, f"{films:,} films")
 
 
-def pick_order() -> Sort:
-    """Draw the choice of the order."""
-    chosen: Sort = st.selectbox(
-        "Sort by", SORTS, key=SORT, format_func=SORT_LABELS.__getitem__, on_change=_first_page, **BOUND
-    )
-    return chosen
+def show_head(filters: Filters) -> tuple[Sort, str]:
+    """Draw how many films pass filters, and the choices of their order and view; return both choices."""
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"):
+        heading = st.container(width="content")
+        with st.container(horizontal=True, width="content", gap="small"):
+            sort = _pick_order()
+            view = st.segmented_control(
+                "View", VIEWS, default=WALL, required=True, key="view_as", label_visibility="collapsed", **BOUND
+            )
+            share_link()
+    heading.header(film_count(answers.page(filters, sort, 1, PAGE_SIZE).total), anchor=False)
+    return sort, view or WALL
 
 
-def show_films(filters: Filters, sort: Sort) -> None:
+def show_films(filters: Filters, sort: Sort, view: str) -> None:
     """Draw one page of the films that pass filters."""
     page = answers.page(filters, sort, 1, PAGE_SIZE)
     if not page.films:
         st.info(nothing_left(cache.engine().recommender.removed_by(filters)), icon=":material/movie:")
         return
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
-        st.header(film_count(page.total), anchor=False, width="content")
-        with st.container(horizontal=True, width="content"):
-            view = st.segmented_control(
-                "View", VIEWS, default=WALL, required=True, key="view_as", label_visibility="collapsed", **BOUND
-            )
-            share_link()
     place = st.container()
     if page.pages > 1:
         number = st.pagination(page.pages, key=_PAGE, **BOUND)
@@ -56,6 +55,20 @@ def show_films(filters: Filters, sort: Sort) -> None:
             show_table(film_table(page.films), LABEL)
         else:
             wall(page.films, LABEL, "browse.wall")
+
+
+def _pick_order() -> Sort:
+    chosen: Sort = st.selectbox(
+        "Sort by",
+        SORTS,
+        key=SORT,
+        format_func=SORT_LABELS.__getitem__,
+        on_change=_first_page,
+        label_visibility="collapsed",
+        width=150,
+        **BOUND,
+    )
+    return chosen
 
 
 def _first_page() -> None:

@@ -14,7 +14,6 @@ from ui.navigation import LIKED, compare_from
 from ui.text.languages import language_name
 from ui.text.markdown import literal
 from ui.text.numbers import listed, money, share
-from ui.text.posters import WIDTH
 from ui.text.reasons import why
 from ui.tmdb import lookups
 from ui.tmdb.film_details import show_film_details
@@ -26,7 +25,7 @@ from ui.widgets.marking import marks_bar
 from ui.widgets.share import share_link
 from ui.widgets.wall import shelf
 
-NOT_FOUND = "This catalogue has no such film. Search for it on Home, or browse all films."
+NOT_FOUND = "This catalogue has no such film. Search for its title, or browse all films."
 FRANCHISE = "More of this franchise"
 _SIMILAR = 12
 _MAX_NAMES = 10
@@ -36,9 +35,11 @@ _MAX_NAMES = 10
 def show_film(film: Film) -> None:
     """Draw the whole page of a film."""
     st.set_page_config(page_title=f"{film.label} · CineWatch")
-    picture, words = st.columns([1, 4], gap="large")
+    # The style sheet knows the key: on a phone, the title stands beside the poster.
+    with st.container(key="film.head"):
+        picture, words = st.columns([1, 3.5], gap="medium")
     with picture:
-        poster(film, WIDTH, None if image_path(film.poster_path) else lookups.cached_details(film.id))
+        poster(film, "stretch", None if image_path(film.poster_path) else lookups.cached_details(film.id))
     with words:
         _show_head(film)
     _show_similar(film)

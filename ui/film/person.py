@@ -13,6 +13,7 @@ from ui.users.hidden import without_hidden
 from ui.widgets.link_row import keyword_links, link_row
 from ui.widgets.share import title_with_share
 from ui.widgets.wall import shelf, wall
+from ui.widgets.ways_on import ALL_FILMS, SEARCH, show_ways_on
 
 NOBODY = "Nobody in this catalogue has that name. Search for a film, and open people from there."
 _SIMILAR = 12
@@ -24,7 +25,7 @@ def show_person(name: str) -> None:
         person = answers.person(name)
     except UnknownPerson:
         st.title("Person not found", anchor=False)
-        st.info(NOBODY, icon=":material/person:")
+        show_ways_on(NOBODY, ":material/person:", SEARCH, ALL_FILMS)
         return
     st.set_page_config(page_title=f"{name} · CineWatch")
     title_with_share(literal(name))

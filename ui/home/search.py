@@ -14,6 +14,7 @@ from ui.widgets.film_search import BOUND, not_found
 from ui.widgets.link_row import PageLink, link_row, people_links
 from ui.widgets.search_box import films_of
 from ui.widgets.wall import wall
+from ui.widgets.ways_on import ALL_FILMS, show_ways_on
 
 TYPED = "search"
 """What is searched for: the key of the box, and its name in the address."""
@@ -56,7 +57,7 @@ def show_found(typed: str) -> None:
     """Draw the films whose titles fit what is typed, the best first, or the films of the person it names."""
     hits = answers.search(typed, _MOST)
     if not hits:
-        st.info(f"{not_found(typed)} Check the spelling, or browse all films.", icon=":material/search_off:")
+        show_ways_on(f"{not_found(typed)} Check the spelling, or browse all films.", ":material/search_off:", ALL_FILMS)
         return
     if person := hits[0].person:
         st.header(literal(films_of(person)), anchor=False)

@@ -17,6 +17,7 @@ from ui.users.marks import mark, unmark
 from ui.widgets.film_card import facts_of, link_to_film, poster
 from ui.widgets.film_search import BOUND
 from ui.widgets.wall import wall
+from ui.widgets.ways_on import ALL_FILMS, show_ways_on
 
 PAGE_SIZE = 24
 PAGE = "list_page"
@@ -55,7 +56,7 @@ def show_list(films: FilmList, marks: Marks) -> None:
     every = marks.of_kind(films.kind)
     if not every:
         # Who has not begun yet gets to know all ways to begin.
-        st.info(films.empty if len(marks) else texts.NOTHING_YET, icon=":material/movie:")
+        show_ways_on(films.empty if len(marks) else texts.NOTHING_YET, ":material/movie:", ALL_FILMS)
         return
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom", gap="small"):
         heading = st.container(width="content")

@@ -10,6 +10,7 @@ from ui.my_films import texts
 from ui.text.markdown import literal
 from ui.users import personal
 from ui.widgets.chart import captioned_chart, charts_in_pairs
+from ui.widgets.ways_on import ALL_FILMS, show_ways_on
 
 NAME = "Your taste"
 
@@ -17,7 +18,7 @@ NAME = "Your taste"
 def show(marks: Marks) -> None:
     """Draw the section."""
     if not personal.knows_any(marks):
-        st.info(texts.NO_TASTE, icon=":material/favorite:")
+        show_ways_on(texts.NO_TASTE, ":material/favorite:", ALL_FILMS)
         return
     taste = personal.taste(personal.personal_marks(marks))
     if words := in_words(taste):

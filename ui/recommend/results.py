@@ -20,7 +20,7 @@ from ui.text.numbers import share
 from ui.tmdb import lookups
 from ui.tmdb.film_details import missing_note
 from ui.widgets import film_search
-from ui.widgets.film_card import CARD_WIDTH, Card, recommendation_card
+from ui.widgets.film_card import CARD_WIDTH, CARDS_IN_A_ROW, Card, recommendation_card
 from ui.widgets.film_search import BOUND
 from ui.widgets.marking import marks_bar, rerun_if_marked
 from ui.widgets.share import share_link
@@ -84,13 +84,12 @@ def _show_posters(answer: Answer, query: Query) -> None:
     opened = None
     pending = lookups.start(recommended.film.id for recommended in answer.films)
     cards: dict[int, Card] = {}
-    wall = st.grid("auto", min_column_width=CARD_WIDTH)
+    wall = st.grid(CARDS_IN_A_ROW, min_column_width=CARD_WIDTH, key="cards")
     for recommended in answer.films:
         film = recommended.film
-        with wall.container(border=True, height="stretch"):
+        with wall.container(height="stretch", gap="xsmall"):
             cards[film.id] = recommendation_card(recommended)
             marks_bar(film, f"marks.{film.id}", in_fragment=True)
-            st.space("stretch")
             with st.container(horizontal=True, horizontal_alignment="distribute", gap="xxsmall"):
                 if st.button("Details", key=f"details.{film.id}", type="tertiary"):
                     opened = recommended

@@ -10,6 +10,8 @@ from ui.text.numbers import listed
 
 START_EXAMPLES = "Or try an example"
 START_POPULAR = "Or start from a popular film"
+SHOW_QUESTION = "Show all choices"
+"""On a phone, what is not set shows only then."""
 NOTHING_CHOSEN = "Choose a film you like, or describe what a film should be about."
 TRY_DIFFERENT_WORDS = "Try different words, or choose a film you like."
 NOTHING_WANTED = "That says only what you don't want. Add a film you like, or what a film should be about."

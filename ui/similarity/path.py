@@ -14,12 +14,13 @@ from ui.similarity.pair import SAME_FILM, swap
 from ui.similarity.start import PAIRS, offer_examples
 from ui.text.markdown import literal
 from ui.text.numbers import listed
-from ui.widgets.film_card import CARD_WIDTH, linked_poster
+from ui.widgets.film_card import CARD_WIDTH, CARDS_IN_A_ROW, linked_poster
 from ui.widgets.film_search import pick_film
 from ui.widgets.table import show_table
 
 NO_FILMS = "Choose two films to see the path between them."
 START = "Start"
+_MOST_IN_A_ROW = 7
 
 
 def show() -> None:
@@ -87,14 +88,16 @@ def _heading(path: FilmPath) -> None:
 
 
 def _cards(path: FilmPath) -> None:
-    grid = st.grid("auto", min_column_width=CARD_WIDTH)
+    # A short path fills the page as well.
+    cards = len(path.steps) + 1
+    grid = st.grid(min(max(cards, CARDS_IN_A_ROW), _MOST_IN_A_ROW), min_column_width=CARD_WIDTH, key="cards")
     _card(grid, path.a, START)
     for step in path.steps:
         _card(grid, step.film, step_text(step))
 
 
 def _card(grid: DeltaGenerator, film: Film, text: str) -> None:
-    with grid.container(border=True, height="stretch"):
+    with grid.container(height="stretch", gap="xsmall"):
         linked_poster(film)
         with st.container(gap="xxsmall"):
             st.caption(" · ".join(filter(None, (str(film.year or ""), literal(", ".join(film.genres[:2]))))))

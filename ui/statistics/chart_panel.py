@@ -24,7 +24,7 @@ from ui.widgets.filters import link_of
 from ui.widgets.link_row import film_links, link_row
 
 MOST_RATED = "**Most-rated films**"
-_FEW_FILMS, _MANY_FILMS = 6, 24
+_FEW_FILMS, _MANY_FILMS = 10, 38
 """Films beside a chart, and beside one that is as high as five."""
 MAX_FILMS = 8
 """Films listed for a bar."""
@@ -148,7 +148,7 @@ def _show_most_rated(chart: CaptionedChart, filters: Filters | None) -> None:
         return
     with st.container(border=True, gap="xxsmall"):
         st.markdown(MOST_RATED)
-        link_row("", film_links(films), f"statistics.most_rated.{chart.title}")
+        link_row("", film_links(films), f"statistics.most_rated.{chart.title}", stacked=True)
 
 
 def narrowed(filters: Filters, column: str, name: str) -> Filters | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import math
 import textwrap
+from collections.abc import Iterable
 from functools import lru_cache
 from html import escape
 
@@ -16,11 +17,13 @@ TMDB_IMAGES = "https://image.tmdb.org/t/p"
 """Address of TMDB's images. They need no key: the browser fetches them."""
 _POSTER_SIZE, _BACKDROP_SIZE = "w342", "w1280"
 _MARGIN = 16
-_MAX_LINES = 6
+_MAX_LINES, _GOOD_LINES = 6, 4
 _EMS = {"narrow": 0.45, "wide": 1.05, "capital": 0.8, "other": 0.7}
 """Widths of letters in a bold sans serif that is wide, as browsers on Linux have it."""
-# (characters per line, font size, line height): the first that fits the title is used.
-_SIZES = ((10, 27, 31), (13, 22, 26), (17, 17, 21), (22, 14, 17))
+_SIZES = ((27, 31), (24, 28), (21, 25), (18, 22), (14, 17))
+"""Font sizes and line heights: the first that fits the title is used."""
+_LONG_LINE = 22
+"""Characters in a line of a title that fits in no size."""
 
 
 def poster_over_placeholder(film: Film, path: str, images: str) -> str:
@@ -53,7 +56,7 @@ def linked(poster: str, film: Film, address: str) -> str:
         Where the link leads.
 
     """
-    title = f'<div style="font-weight:600;line-height:1.3;margin-top:0.75rem">{escape(_plain(film.title))}</div>'
+    title = f'<div style="font-weight:600;line-height:1.3;margin-top:0.5rem">{escape(_plain(film.title))}</div>'
     style = "color:inherit;text-decoration:none"
     return f'<a href="{escape(address)}" target="_self" style="{style}">{poster}{title}</a>'
 
@@ -95,7 +98,7 @@ def placeholder(film: Film) -> str:
 <defs><linearGradient id="shade" x1="0" y1="0" x2="0" y2="1">
 <stop offset="0.25" stop-opacity="0"/><stop offset="1" stop-opacity="0.72"/></linearGradient></defs>
 <rect width="{WIDTH}" height="{HEIGHT}" fill="{colour_of(film.genres)}"/>
-<g fill="none" stroke="#fff" stroke-opacity="0.22" stroke-width="2">{_rings(film.id)}</g>
+{_pattern(film.id)}
 <rect width="{WIDTH}" height="{HEIGHT}" fill="url(#shade)"/>
 <text x="{_MARGIN}" y="28" font-size="10" letter-spacing="1.4" {small}>{_xml(genre)}</text>
 {_title(film.title)}
@@ -112,13 +115,24 @@ def _title(title: str) -> str:
 
 def _typeset(title: str) -> tuple[list[str], int, int]:
     """Return the lines of a title, the font size and the line height. A title too long for every size is cut."""
-    for characters, size, height in _SIZES:
-        lines = textwrap.wrap(title, characters, break_long_words=False, break_on_hyphens=True)
-        fits = all(len(line) <= characters and size * _ems(line) <= WIDTH - 2 * _MARGIN for line in lines)
-        if len(lines) <= 4 and fits:
+    for size, height in _SIZES:
+        room = (WIDTH - 2 * _MARGIN) / size
+        lines = _wrapped(title, room)
+        if len(lines) <= _GOOD_LINES and all(_ems(line) <= room for line in lines):
             return lines, size, height
-    characters, size, height = _SIZES[-1]
-    return textwrap.wrap(title, characters, max_lines=_MAX_LINES, placeholder=" …"), size, height
+    size, height = _SIZES[-1]
+    return textwrap.wrap(title, _LONG_LINE, max_lines=_MAX_LINES, placeholder=" …"), size, height
+
+
+def _wrapped(title: str, ems: float) -> list[str]:
+    """Return the words of a title in lines as wide as `ems`, or as one word that is wider."""
+    lines: list[str] = []
+    for word in title.split():
+        if lines and _ems(f"{lines[-1]} {word}") <= ems:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
 
 
 def _ems(text: str) -> float:
@@ -134,12 +148,48 @@ def _kind(character: str) -> str:
     return "capital" if character.isupper() or ord(character) > 0x2000 else "other"
 
 
-def _rings(film_id: int) -> str:
-    """Return circles around a centre that differs from film to film: turned by the golden angle from id to id."""
+def _pattern(film_id: int) -> str:
+    """Return one of a few designs, around a place that differs from film to film: turned by the golden angle."""
     angle = film_id * math.pi * (3 - math.sqrt(5))
+    design = _DESIGNS[int(film_id * (math.sqrt(5) - 1) / 2 % 1 * len(_DESIGNS))]
+    return design(angle, film_id % 9)
+
+
+def _rings(angle: float, extra: int) -> str:
+    """Return circles around a centre."""
     x, y = WIDTH / 2 + 70 * math.cos(angle), 110 + 60 * math.sin(angle)
-    radii = range(24, 200, 22 + film_id % 9)
-    return "".join(f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{radius}"/>' for radius in radii)
+    circles = "".join(f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{radius}"/>' for radius in range(24, 200, 22 + extra))
+    return f'<g fill="none" stroke="#fff" stroke-opacity="0.22" stroke-width="2">{circles}</g>'
+
+
+def _moon(angle: float, extra: int) -> str:
+    """Return a disc with halos."""
+    x, y = WIDTH / 2 + 45 * math.cos(angle), 105 + 35 * math.sin(angle)
+    return _filled(f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{radius}"/>' for radius in range(40, 175, 28 + extra))
+
+
+def _beams(angle: float, extra: int) -> str:
+    """Return wide stripes, one beside the other."""
+    lean, step = 35 * math.cos(angle), 40 + 3 * extra
+    stripes = (f'<rect x="{x}" y="-150" width="{step // 2}" height="600"/>' for x in range(-200, 400, step))
+    return f'<g transform="rotate({lean:.0f} {WIDTH // 2} {HEIGHT // 2})">{_filled(stripes)}</g>'
+
+
+def _hills(angle: float, extra: int) -> str:
+    """Return hills, one behind the other, below a small sun."""
+    sun = f'<circle cx="{WIDTH / 2 + 60 * math.cos(angle):.0f}" cy="70" r="{20 + extra}"/>'
+    hills = (
+        f'<circle cx="{WIDTH / 2 + side * (70 + 8 * extra):.0f}" cy="{310 + 25 * place}" r="190"/>'
+        for place, side in enumerate((1, -1, math.sin(angle)))
+    )
+    return _filled((sun, *hills))
+
+
+def _filled(shapes: Iterable[str]) -> str:
+    return f'<g fill="#fff" fill-opacity="0.1">{"".join(shapes)}</g>'
+
+
+_DESIGNS = (_rings, _moon, _beams, _hills)
 
 
 def _xml(text: str) -> str:

@@ -22,6 +22,8 @@ from ui.tmdb.credits import credits_of
 
 CARD_WIDTH = 168
 """Pixels that a card has at least."""
+CARDS_IN_A_ROW = 5
+"""At most: an answer has ten films, or a multiple."""
 NO_OVERVIEW = "This film has no overview."
 
 

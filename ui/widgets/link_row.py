@@ -28,11 +28,15 @@ class PageLink:
     """What its address has."""
 
 
-def link_row(label: str, links: Sequence[PageLink], key: str) -> None:
-    """Draw links in a row, with a word in front of them; nothing if there are none."""
+def link_row(label: str, links: Sequence[PageLink], key: str, stacked: bool = False) -> None:
+    """Draw links in a row or `stacked`, with a word in front of them; nothing if there are none."""
     if not links:
         return
-    data = {"label": label, "links": [(link.text, address_of(link.page, link.link)) for link in links]}
+    data = {
+        "label": label,
+        "links": [(link.text, address_of(link.page, link.link)) for link in links],
+        "stacked": stacked,
+    }
     _component(key=key, data=data)
 
 

@@ -12,7 +12,8 @@ COPY = "Copy this link."
 
 def share_link(hint: str = COPY) -> None:
     """Draw a button that shows a link to the page with all that is chosen."""
-    with st.popover(LABEL, icon=":material/share:"):
+    # The style sheet knows the key: on a phone, the button is its icon alone.
+    with st.popover(LABEL, icon=":material/share:", key="share"):
         st.caption(hint)
         st.code(address_now(), language=None)
 
