@@ -90,7 +90,7 @@ def _heading(path: FilmPath) -> None:
 def _cards(path: FilmPath) -> None:
     # A short path fills the page as well.
     cards = len(path.steps) + 1
-    grid = st.grid(min(max(cards, CARDS_IN_A_ROW), _MOST_IN_A_ROW), min_column_width=CARD_WIDTH, key="cards")
+    grid = st.grid(min(max(cards, CARDS_IN_A_ROW), _MOST_IN_A_ROW), min_column_width=CARD_WIDTH)
     _card(grid, path.a, START)
     for step in path.steps:
         _card(grid, step.film, step_text(step))
