@@ -12,6 +12,7 @@ from tests.pages.film_walls import link_rows, walls
 from ui.addresses import FILM, FILM_ID, PERSON, PERSON_NAME
 from ui.film.page import FRANCHISE, NOT_FOUND, similar_heading
 from ui.film.person import NOBODY, similar_to
+from ui.widgets.ways_on import ALL_FILMS, SEARCH
 
 
 @pytest.fixture
@@ -41,6 +42,7 @@ def test_an_address_without_a_film_of_the_catalogue_says_so(app: AppTest, film_i
     app.run()
     assert not app.exception
     assert notes(app) == [NOT_FOUND]
+    assert [link.proto.label for link in app.get("page_link")] == [SEARCH[0], ALL_FILMS[0]]
 
 
 def test_a_person_has_their_films_and_films_like_theirs(app: AppTest, sample: CineWatch) -> None:

@@ -77,6 +77,15 @@ def test_two_films_have_different_posters(film: Film) -> None:
     assert placeholder(film) != placeholder(replace(film, id=film.id + 1))
 
 
+def test_posters_of_one_genre_have_several_designs(film: Film) -> None:
+    posters = [placeholder(replace(film, id=film_id)) for film_id in range(1, 20)]
+    assert {("rotate" in poster, 'fill="none"' in poster) for poster in posters} == {
+        (True, False),
+        (False, True),
+        (False, False),
+    }
+
+
 def test_a_film_without_a_known_genre_has_the_neutral_colour() -> None:
     assert colour_of(["Nonsense"]) == NO_GENRE
     assert colour_of(["Nonsense", "Horror"]) == GENRE_COLOURS["Horror"]
