@@ -403,6 +403,7 @@ def test_back_and_forward_after_five_choices_and_two_changes_of_page(visitor: Vi
     visitor.refines(0, LESS)
     visitor.sees_heading(re.compile("not like "))
     # A preset and a view are no steps of their own: they change the address of the last one.
+    visitor.shows_all_choices()
     visitor.chooses("Hidden gems")
     visitor.chooses(BREAKDOWN)
     visitor.is_at(re.compile("preset=.*view="))
