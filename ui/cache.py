@@ -1,6 +1,7 @@
-"""What sessions share: the engine, and the only home of st.cache_resource and st.cache_data.
+"""What sessions share: the engine, and ways to keep what was computed or looked up.
 
-What is cached lives elsewhere: answers of the engine in `ui.answers`, look-ups at TMDB in `ui.tmdb.lookups`.
+What is kept lives elsewhere: answers of the engine in `ui.answers`, look-ups at TMDB in `ui.tmdb.lookups`. Nothing is
+in st.cache_resource or st.cache_data: any visitor can empty them, and they make a digest of every question.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import timedelta
 from functools import wraps
 from pathlib import Path
@@ -20,7 +22,6 @@ import streamlit as st
 
 from engine import (
     CineWatch,
-    Filters,
     Progress,
     ServedCatalogue,
     Settings,
@@ -32,6 +33,7 @@ from engine.metrics import CACHED_ANSWERS
 from engine.shared import Shared
 from engine.tmdb import Memory
 from engine.users import Users
+from ui.kept_answers import KeptAnswers
 
 A_DAY = timedelta(days=1)
 _ENGINE = "cache.engine"
@@ -42,8 +44,6 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-# Any visitor can have Streamlit's caches emptied. What holds a promise, as the limit of
-# calls to TMDB does, is kept here.
 _forget_one: list[Callable[[], None]] = []
 
 
@@ -82,8 +82,6 @@ def forget() -> None:
     """Forget everything that this process shares between sessions, as if it had just begun."""
     for forget_one in _forget_one:
         forget_one()
-    st.cache_resource.clear()
-    st.cache_data.clear()
 
 
 @per_process()
@@ -172,41 +170,38 @@ def spare_from_collection(cinewatch: CineWatch) -> None:
 
 
 def cached_per_build(
-    max_entries: int, spinner: str | bool = False
+    max_entries: int, spinner: str = ""
 ) -> Callable[[Callable[Concatenate[CineWatch, P], R]], Callable[P, R]]:
     """Cache the answers of a function of the engine. Callers leave the engine out: it is that of their session.
 
-    In the cache key, the version of the answers stands for the engine. All sessions get the same object, which nobody
-    must change: a copy of its own for every call took longer than most answers.
+    What is asked must be hashable, and the version of the answers stands for the engine. All sessions get the same
+    object, which nobody must change: a copy of its own for every call took longer than most answers.
 
     Parameters
     ----------
     max_entries
         Answers to keep; beyond that, the least recently used is dropped.
     spinner
-        Text to show while an answer is computed, `False` for none.
+        Text to show while an answer is computed; none by default.
 
     """
 
     def decorate(question: Callable[Concatenate[CineWatch, P], R]) -> Callable[P, R]:
-        @wraps(question)
-        def computed(cinewatch: CineWatch, *args: P.args, **kwargs: P.kwargs) -> R:
-            CACHED_ANSWERS.labels("computed").inc()
-            return question(cinewatch, *args, **kwargs)
-
-        # Filters may leave out thousands of films, which Streamlit would hash one by one: 50 ms for 5,000 of them.
-        hash_funcs: dict[str | type, Callable[..., str]] = {CineWatch: _version, Filters: repr}
-        cached = st.cache_resource(max_entries=max_entries, show_spinner=spinner, hash_funcs=hash_funcs)(computed)
+        kept = KeptAnswers[R](max_entries)
+        _forget_one.append(kept.forget)
 
         @wraps(question)
         def for_this_session(*args: P.args, **kwargs: P.kwargs) -> R:
+            cinewatch = engine()
+
+            def computed() -> R:
+                CACHED_ANSWERS.labels("computed").inc()
+                with st.spinner(spinner) if spinner else nullcontext():
+                    return question(cinewatch, *args, **kwargs)
+
             CACHED_ANSWERS.labels("asked").inc()
-            return cached(engine(), *args, **kwargs)
+            return kept.get((cinewatch.version, args, tuple(sorted(kwargs.items()))), computed)
 
         return for_this_session
 
     return decorate
-
-
-def _version(cinewatch: CineWatch) -> str:
-    return cinewatch.version
