@@ -260,7 +260,7 @@ def test_a_single_film_is_in_the_singular(app: AppTest) -> None:
 
 
 def test_every_card_says_why_the_film_is_there(app: AppTest, cinewatch: CineWatch) -> None:
-    captions = [plain(caption.value) for caption in recommend(app, {}).caption]
+    captions = [plain(line) for caption in recommend(app, {}).caption for line in caption.value.split("\n\n")]
     films = cinewatch.recommend(LIKED).films
     reasons = [why(one) for one in films]
     assert [caption for caption in captions if caption in reasons] == reasons

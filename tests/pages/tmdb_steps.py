@@ -18,7 +18,8 @@ TAGLINE = f"*See Film {LOW_TIDE} twice.*"
 
 
 def captions(app: AppTest) -> list[str]:
-    return [plain(caption.value) for caption in app.caption]
+    """Return the paragraphs in small print."""
+    return [plain(line) for caption in app.caption for line in caption.value.split("\n\n")]
 
 
 def missing_notes(app: AppTest) -> list[str]:

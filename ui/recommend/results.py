@@ -84,6 +84,7 @@ def _show_posters(answer: Answer, query: Query) -> None:
     opened = None
     pending = lookups.start(recommended.film.id for recommended in answer.films)
     cards: dict[int, Card] = {}
+    # The style sheet knows the key.
     wall = st.grid(CARDS_IN_A_ROW, min_column_width=CARD_WIDTH, key="cards")
     for recommended in answer.films:
         film = recommended.film

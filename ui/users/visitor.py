@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import streamlit as st
 
@@ -88,7 +89,11 @@ def _visitor() -> _Visitor:
 
 def _cookie_guest() -> GuestId | None:
     value = st.context.cookies.get(COOKIE_NAME)
-    return read_cookie(value, cache.cookie_key()) if isinstance(value, str) else None
+    return _read_cookie(value, cache.cookie_key()) if isinstance(value, str) else None
+
+
+# A page asks many times.
+_read_cookie = lru_cache(maxsize=1_000)(read_cookie)
 
 
 def _account_id(who: account.Account) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -27,11 +27,15 @@ CARDS_IN_A_ROW = 5
 NO_OVERVIEW = "This film has no overview."
 
 
-def linked_poster(film: Film, details: FilmDetails | None = None) -> None:
-    """Draw the film's poster and title as a link to its page, as wide as there is room."""
+def linked_poster(film: Film) -> DeltaGenerator:
+    """Draw the film's poster and title as a link to its page, as wide as there is room; return its place."""
+    return st.html(_linked_poster(film))
+
+
+def _linked_poster(film: Film, details: FilmDetails | None = None) -> str:
     path = _poster_path(film, details)
     picture = poster_over_placeholder(film, path, lookups.image_base_url()) if path else generated_poster(film)
-    st.html(linked(picture, film, address_of(FILM, film_link(film))))
+    return linked(picture, film, address_of(FILM, film_link(film)))
 
 
 def _poster_path(film: Film, details: FilmDetails | None) -> str:
@@ -123,31 +127,33 @@ def people_of(film: Film) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A card on the page, with places for what TMDB adds later."""
+    """A card on the page, and what is on it, for what TMDB adds later."""
 
     film: Film
     poster: DeltaGenerator
-    people: DeltaGenerator
+    words: DeltaGenerator
+    facts: Sequence[str]
+    reason: str
 
     def add(self, details: FilmDetails) -> None:
         """Add TMDB's poster and credits."""
         if details.poster_path and not image_path(self.film.poster_path):
-            with self.poster:
-                linked_poster(self.film, details)
-        credits_line = credits_of(details, lookups.country())
-        if credits_line:
-            self.people.caption(credits_line)
+            self.poster.html(_linked_poster(self.film, details))
+        if credits_line := credits_of(details, lookups.country()):
+            self.words.caption(_paragraphs(*self.facts, credits_line, self.reason))
 
 
 def recommendation_card(recommended: Recommendation) -> Card:
     """Draw a recommended film, and why it is there."""
     film = recommended.film
-    poster_place = st.empty()
-    with poster_place:
-        linked_poster(film)
-    with st.container(gap="xxsmall"):
-        st.caption(" · ".join(filter(None, (str(film.year or ""), _rating(film)))))
-        st.caption(" · ".join(filter(None, (duration(film.runtime), literal(", ".join(film.genres[:2]))))))
-        people = st.empty()
-        st.caption(literal(why(recommended)))
-    return Card(film, poster_place, people)
+    facts = (
+        " · ".join(filter(None, (str(film.year or ""), _rating(film)))),
+        " · ".join(filter(None, (duration(film.runtime), literal(", ".join(film.genres[:2]))))),
+    )
+    reason = literal(why(recommended))
+    # Each element costs the server as much as finding the films does, so all words are one.
+    return Card(film, linked_poster(film), st.caption(_paragraphs(*facts, reason)), facts, reason)
+
+
+def _paragraphs(*lines: str) -> str:
+    return "\n\n".join(filter(None, lines))
