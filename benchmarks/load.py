@@ -1,10 +1,10 @@
 """`python -m benchmarks.load`: how many people servers hold, and what they notice when something goes wrong.
 
-Parts, each of which runs alone with `--part`: `sessions` (tabs on one server, more and more of them), `api` (the API on
-one core), `replicas` (two servers behind nginx, one of them killed, then a rolling restart), `hostile` (one visitor who
-asks without end beside people who do not), `many_tabs` (one visitor's, beside one person's), `faults` (a server, Redis,
-PostgreSQL, TMDB and the disk fail one after the other). Tabs are without browsers. Prints tables. Nothing but this
-should run on the machine.
+Parts, each of which runs alone with `--part`: `sessions` (tabs on one server, more and more of them), `without_pause`
+(ten tabs on one server that choose film after film), `api` (the API on one core), `replicas` (two servers behind nginx,
+one of them killed, then a rolling restart), `hostile` (one visitor who asks without end beside people who do not),
+`many_tabs` (one visitor's, beside one person's), `faults` (a server, Redis, PostgreSQL, TMDB and the disk fail one
+after the other). Tabs are without browsers. Prints tables. Nothing but this should run on the machine.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ SAMPLE = ROOT / "sample_data" / "sample_movies.csv"
 LEVELS = (1, 10, 25, 50, 100)
 NORMAL = 20
 """Tabs of people beside a hostile visitor, and while something fails."""
+HURRIED = 10
+"""Tabs that choose film after film without a pause."""
 MAX_BEHIND_NGINX = 78
 """nginx takes 80 connections from one address, and all of ours come from one."""
 CLIENT_RATE = 20.0
@@ -87,6 +89,16 @@ def sessions(plan: Plan) -> None:
         show(f"{plan.catalogue.name}, one server")
         for level in plan.levels():
             print(row(served, level, films), flush=True)
+
+
+def without_pause(plan: Plan) -> None:
+    """Measure how many films in a second tabs on one server can be shown when they choose without a pause."""
+    films = films_of(plan.catalogue, plan.models)
+    with server(plan.catalogue, plan.models) as served:
+        served.wait()
+        warm(served, films)
+        show(f"{plan.catalogue.name}, one server, films chosen without a pause")
+        print(row(served, Level(HURRIED, 0.0, plan.duration, 0.0, ways=("list",)), films), flush=True)
 
 
 def api_alone(plan: Plan) -> None:
@@ -170,6 +182,7 @@ def _ids(plan: Plan) -> list[int]:
 
 PARTS: dict[str, Callable[[Plan], None]] = {
     "sessions": sessions,
+    "without_pause": without_pause,
     "api": api_alone,
     "replicas": replicas,
     "hostile": beside_a_hostile_visitor,

@@ -1,7 +1,7 @@
 """What sessions share: the engine, and ways to keep what was computed or looked up.
 
 What is kept lives elsewhere: answers of the engine in `ui.answers`, look-ups at TMDB in `ui.tmdb.lookups`. Nothing is
-in st.cache_resource or st.cache_data: any visitor can empty them, and they make a digest of every question.
+in the caches of Streamlit: any visitor can empty them, and they make a digest of every question.
 """
 
 from __future__ import annotations

@@ -28,8 +28,8 @@ START = "recommend"
 OTHER_PAGES = ("", "browse", "statistics", "about")
 _FILMS = 1_000
 """Most voted films that people choose from."""
-_WAYS = ("list", "list", "list", "address", "page")
-"""What people do next; each is as likely as the others."""
+WAYS = ("list", "list", "list", "address", "page")
+"""What people do: choose a film from the list, open the address of one, look at another page and come back."""
 _LEAVING_S = 5
 """Seconds after which memory is measured when all have gone."""
 
@@ -87,6 +87,8 @@ class Level:
     """For which they go on after that."""
     pause: float
     """Mean time from a finished page to the next choice."""
+    ways: Sequence[str] = WAYS
+    """What people do next; each is as likely as the others."""
 
 
 def show(title: str) -> None:
@@ -173,7 +175,7 @@ async def _person(served: Served, level: Level, films: Sequence[str], times: Tim
         tab = await _visit(served, times, chance.choice(films))
         while time.monotonic() < end:
             await asyncio.sleep(level.pause * chance.uniform(0.5, 1.5))
-            await _go_on(tab, times, chance.choice(films), chance.choice(_WAYS), chance)
+            await _go_on(tab, times, chance.choice(films), chance.choice(level.ways), chance)
     except Exception as error:  # noqa: BLE001 - Whatever goes wrong is counted, named in the end, and ends one tab.
         times.errors[f"{type(error).__name__}: {error}"[:80]] += 1
     finally:
