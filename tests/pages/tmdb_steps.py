@@ -47,7 +47,7 @@ def is_complete(app: AppTest) -> bool:
 
 def wait_for_calls(tmdb: FakeTmdb, path: str, count: int) -> None:
     """Wait until so many calls have been answered; some may be made after the page is drawn."""
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 30
     while sum(call.status is not None for call in tmdb.calls_to(path)) < count:
         assert time.monotonic() < deadline
         time.sleep(0.02)

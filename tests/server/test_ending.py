@@ -89,11 +89,6 @@ def test_what_is_under_way_is_finished_and_the_process_ends_well(start: Start) -
         assert "ERROR" not in server.log.read_text()
 
 
-def test_the_catalogue_is_opened_before_anybody_asks_for_it(start: Start, dataset: Path) -> None:
-    start()
-    wait_for(lambda: list(models_of(dataset).glob("films-*/build.json")))
-
-
 def test_a_build_that_is_under_way_keeps_no_server_from_ending(start: Start, dataset: Path) -> None:
     models_of(dataset).mkdir()
     # The build waits for this lock as it would for its work, and nothing can stop it.
@@ -122,6 +117,7 @@ async def lifespan(_):
     yield
 
 async def stuck(_):
+    print("at work", flush=True)
     await asyncio.get_running_loop().run_in_executor(None, time.sleep, 60)
 
 async def healthz(_):
@@ -143,7 +139,8 @@ def stuck_server(folder: Path, limit: float) -> Iterator[StreamlitServer]:
             server = StreamlitServer(port, log, process, "/healthz")
             server.wait()
             with pytest.raises(requests.ReadTimeout):
-                requests.get(f"{server.address}/stuck", timeout=0.3)
+                requests.get(f"{server.address}/stuck", timeout=(30, 0.3))
+            wait_for(lambda: "at work" in log.read_text())
             yield server
         finally:
             process.kill()

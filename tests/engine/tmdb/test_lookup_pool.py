@@ -125,7 +125,9 @@ def test_no_more_look_ups_run_at_once_than_there_are_workers() -> None:
     gate = Gate()
     pool = pool_of(gate, workers=3)
     pending = [pool.submit(film_id, "en") for film_id in range(10)]
-    time.sleep(0.1)
+    while len(gate.lookups) < 3:
+        time.sleep(0.01)
+    time.sleep(0.05)
     assert len(gate.lookups) == 3
     gate.open.set()
     assert [future.result() for future in pending] == [f"{film_id} in en" for film_id in range(10)]

@@ -14,14 +14,16 @@ from ui.text.posters import TMDB_IMAGES
 from ui.tmdb import lookups
 
 
-def addresses_until_answered(tmdb: FakeTmdb) -> list[str]:
-    """Return the address before and after TMDB has answered."""
+def addresses_until_answered(tmdb: FakeTmdb, wait_s: float) -> list[str]:
+    """Return the address before TMDB has answered, and once it is another one, or `wait_s` seconds after."""
     addresses = [lookups.image_base_url()]
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 30
     while not tmdb.calls or tmdb.calls[-1].status is None:
         assert time.monotonic() < deadline
         time.sleep(0.02)
-    time.sleep(0.2)
+    deadline = time.monotonic() + wait_s
+    while lookups.image_base_url() == addresses[0] and time.monotonic() < deadline:
+        time.sleep(0.02)
     return [*addresses, lookups.image_base_url()]
 
 
@@ -37,7 +39,7 @@ def test_images_have_the_address_that_tmdb_names_once_it_has_answered(
         tmdb.behave(Late(0.3))
         monkeypatch.setenv("TMDB_BASE_URL", tmdb.base_url)
         set_key(KEY)
-        assert addresses_until_answered(tmdb) == [TMDB_IMAGES, tmdb.image_url]
+        assert addresses_until_answered(tmdb, 30) == [TMDB_IMAGES, tmdb.image_url]
 
 
 @pytest.mark.parametrize("fault", [Status(501), WrongJson("{}")], ids=["an error", "no address"])
@@ -48,4 +50,4 @@ def test_images_keep_the_usual_address_if_tmdb_names_none(
         tmdb.behave(fault)
         monkeypatch.setenv("TMDB_BASE_URL", tmdb.base_url)
         set_key(KEY)
-        assert addresses_until_answered(tmdb) == [TMDB_IMAGES, TMDB_IMAGES]
+        assert addresses_until_answered(tmdb, 0.2) == [TMDB_IMAGES, TMDB_IMAGES]
