@@ -10,6 +10,7 @@ from playwright.sync_api import FloatRect, Page, expect
 
 from tests.browser.conftest import WIDTHS, wait_until_drawn
 from tests.browser.views import VIEWS
+from ui.widgets.share import LABEL as SHARE
 from ui.widgets.site_search import LABEL
 
 PHONE, DESKTOP = (390, 844), (1280, 900)
@@ -32,6 +33,8 @@ new PerformanceObserver(list => {
   for (const shift of list.getEntries()) if (!shift.hadRecentInput) window.shifts.push(shift.value)
 }).observe({type: 'layout-shift', buffered: true})
 """
+WITH_A_LINK = ("home", "browse", "recommend", "film", "person", "my films, Watchlist", "about")
+"""Views that offer a link to copy; at least one of each page."""
 Theme = Literal["dark", "light"]
 
 
@@ -56,7 +59,7 @@ def open_in(page: Page, theme: Theme, size: tuple[int, int], address: str) -> No
 # Whoever comes first sees a bar while the map is drawn, then the map.
 @pytest.mark.usefixtures("mapped")
 @pytest.mark.parametrize("view", VIEWS)
-def test_every_view_is_for_everybody_stands_still_and_fits_a_phone(site: str, page: Page, view: str) -> None:
+def test_every_view_is_for_everybody_stands_still_fits_a_phone_and_has_a_link(site: str, page: Page, view: str) -> None:
     page.add_init_script(NOTE_SHIFTS)
     cases: tuple[tuple[Theme, tuple[int, int]], ...] = (("dark", DESKTOP), ("light", PHONE))
     for theme, size in cases:
@@ -70,6 +73,9 @@ def test_every_view_is_for_everybody_stands_still_and_fits_a_phone(site: str, pa
             assert box, size
             assert box["x"] >= 0, size
             assert box["x"] + box["width"] <= width, size
+    if view in WITH_A_LINK:
+        page.get_by_role("button", name=SHARE).and_(page.get_by_test_id("stPopoverButton")).click()
+        expect(page.get_by_test_id("stCode")).to_contain_text(f"{site}/{VIEWS[view].partition('?')[0]}".rstrip("/"))
 
 
 @pytest.mark.parametrize("width", [390, 641, 820, 1280])

@@ -1,4 +1,4 @@
-"""What every page offers: light and dark, and a link to copy."""
+"""What every page offers: light and dark."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import wait_until_drawn
-from tests.browser.views import VIEWS
 from ui.recommend.seeds import DISLIKED_LABEL
 from ui.recommend.texts import SHOW_QUESTION
-from ui.widgets.share import LABEL as SHARE
 
 DARK, LIGHT = "rgb(16, 20, 24)", "rgb(255, 255, 255)"
 
@@ -44,13 +42,6 @@ def test_the_menu_with_the_themes_lies_under_nothing(site: str, page: Page, widt
     # Not forced: the click fails if something lies over it.
     menu.click()
     expect(page.get_by_role("menuitemradio", name="Dark")).to_be_in_viewport()
-
-
-@pytest.mark.parametrize("view", ["home", "browse", "recommend", "film", "person", "my films, Watchlist", "about"])
-def test_every_page_has_a_link_to_copy(site: str, page: Page, view: str) -> None:
-    page.goto(f"{site}/{VIEWS[view]}")
-    page.get_by_role("button", name=SHARE).and_(page.get_by_test_id("stPopoverButton")).click()
-    expect(page.get_by_test_id("stCode")).to_contain_text(f"{site}/{VIEWS[view].partition('?')[0]}".rstrip("/"))
 
 
 def test_a_phone_shows_the_first_poster_of_an_answer_at_once_and_a_switch_shows_every_choice(

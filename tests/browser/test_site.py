@@ -74,7 +74,6 @@ def test_the_search_box_does_not_cover_the_menu_of_a_phone(address: str, page: P
     ("view", "choice", "chosen"),
     [
         ("browse?genre=Horror", "Table", "view_as=Table"),
-        ("recommend?film=Toy+Story+%281995%29", "Score breakdown", "view=Score+breakdown"),
         ("similarity?first=Toy+Story+%281995%29", "Map", "mode=Map"),
     ],
 )

@@ -1,4 +1,4 @@
-"""TMDB in a real browser, working and failing: what visitors see, after how long, and for how many calls."""
+"""TMDB in a real browser, working and failing: what visitors see, and for how many calls."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from fakes.streamlit_server import ROOT
 from fakes.tmdb import KEY, YOUTUBE_KEY, FakeTmdb
 from fakes.tmdb_answers import video_key
-from fakes.tmdb_behaviours import Html, Late, Never, Normal, Reset, Status
+from fakes.tmdb_behaviours import Late, Never, Normal, Reset, Status
 from fakes.tmdb_connection import Behaviour
 from fakes.tmdb_replies import JPEG
 from tests.browser.conftest import Serve
@@ -27,20 +27,18 @@ SAMPLE = ROOT / "sample_data" / "sample_movies.csv"
 FILM = "film=Toy+Story+(1995)"
 CREDITS = re.compile(r"^By .* · rated ")
 POSTER = "[role='img'][aria-label^='Poster of ']"
-SLACK_S = 2.0
-"""Seconds that TMDB may cost, however it fails. A busy machine may take twice as long as a moment before."""
 
-StartServer = Callable[[FakeTmdb | None], str]
+StartServer = Callable[[FakeTmdb], str]
 
 
 @pytest.fixture(scope="module")
 def start_server(serve: Serve, models: Path) -> StartServer:
-    """Return a function that starts a fresh server on the sample, built already, with TMDB or without a key."""
+    """Return a function that starts a fresh server on the sample, built already, with TMDB."""
     common = {"CINEWATCH_DATASET": str(SAMPLE), "CINEWATCH_MODELS_DIR": str(models), "TMDB_ACCESS_TOKEN": ""}
 
-    def start(tmdb: FakeTmdb | None) -> str:
-        keys = {"TMDB_API_KEY": KEY, "YOUTUBE_API_KEY": YOUTUBE_KEY} if tmdb else {"TMDB_API_KEY": ""}
-        hosts = {"TMDB_BASE_URL": tmdb.base_url, "YOUTUBE_BASE_URL": tmdb.youtube_url} if tmdb else {}
+    def start(tmdb: FakeTmdb) -> str:
+        keys = {"TMDB_API_KEY": KEY, "YOUTUBE_API_KEY": YOUTUBE_KEY}
+        hosts = {"TMDB_BASE_URL": tmdb.base_url, "YOUTUBE_BASE_URL": tmdb.youtube_url}
         return serve(**common, **keys, **hosts)
 
     return start
@@ -74,47 +72,20 @@ def _blank(route: Route) -> None:
     route.fulfill(body="<title>A player</title>", content_type="text/html")
 
 
-def time_to_a_dialog(page: Page, address: str) -> tuple[float, float]:
-    """Return the seconds from the address to ten cards, and to the dialog of the first one, clicked at once."""
-    start = time.monotonic()
+def use_the_page(page: Page, address: str) -> None:
+    """Open the page of ten films, and the dialog of the first one at once, and close it."""
     page.goto(f"{address}/recommend?{FILM}")
     details = page.get_by_role("button", name="Details")
     expect(details).to_have_count(10)
-    cards_s = time.monotonic() - start
     details.first.click()
     expect(page.get_by_role("dialog").get_by_role("tab").first).to_be_visible()
-    return cards_s, time.monotonic() - start
-
-
-@pytest.fixture(scope="module")
-def without_tmdb_s(start_server: StartServer, browser: Browser) -> tuple[float, float]:
-    """Return how long it takes without a key, which visitors read nothing about."""
-    address = start_server(None)
-    page = browser.new_page()
-    seconds = time_to_a_dialog(page, address)
-    expect(page.get_by_text(EXTRAS)).to_have_count(0)
-    page.close()
-    return seconds
-
-
-def assert_usable(page: Page, case: str, tmdb: FakeTmdb, address: str, without_tmdb_s: tuple[float, float]) -> None:
-    """Check that cards and dialog come as soon as without TMDB, but for the slack."""
-    cards_s, dialog_s = time_to_a_dialog(page, address)
-    print(  # noqa: T201 - a measurement
-        f"\n{case}: cards {cards_s:.1f} s, dialog {dialog_s:.1f} s, {len(tmdb.calls_to('/3/movie'))} calls; "
-        f"without TMDB {without_tmdb_s[0]:.1f} and {without_tmdb_s[1]:.1f} s"
-    )
-    assert cards_s < 2 * without_tmdb_s[0] + SLACK_S
-    assert dialog_s < 2 * without_tmdb_s[1] + SLACK_S
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
-def test_tmdbs_details_come_to_cards_that_could_be_used_before(
-    working: tuple[FakeTmdb, str], visitor: Page, without_tmdb_s: tuple[float, float]
-) -> None:
+def test_tmdbs_details_come_to_the_cards(working: tuple[FakeTmdb, str], visitor: Page) -> None:
     tmdb, address = working
-    assert_usable(visitor, "normal", tmdb, address, without_tmdb_s)
+    use_the_page(visitor, address)
     expect(visitor.get_by_text(CREDITS)).to_have_count(10)
     expect(visitor.get_by_text(EXTRAS)).to_have_count(0)
     assert len(tmdb.calls_to("/3/movie")) == 10
@@ -125,23 +96,16 @@ def test_tmdbs_details_come_to_cards_that_could_be_used_before(
     [
         (Never(), "is slow right now|did not answer in time|try again in", 10),
         (Reset(), "broke the connection|try again in", 30),
-        (Status(500), "has a problem|try again in", 30),
         (Status(401), "Everything else works", 10),
-        (Html(), "sent an answer we can't read|try again in", 10),
     ],
-    ids=["never", "reset", "500", "401", "html"],
+    ids=["never", "reset", "401"],
 )
-def test_the_cards_can_be_used_as_soon_as_without_tmdb_however_it_fails(
-    start_server: StartServer,
-    visitor: Page,
-    without_tmdb_s: tuple[float, float],
-    fault: Behaviour,
-    note: str,
-    max_calls: int,
+def test_the_cards_can_be_used_however_tmdb_fails(
+    start_server: StartServer, visitor: Page, fault: Behaviour, note: str, max_calls: int
 ) -> None:
     with FakeTmdb() as tmdb:
         tmdb.behave(fault)
-        assert_usable(visitor, str(fault), tmdb, start_server(tmdb), without_tmdb_s)
+        use_the_page(visitor, start_server(tmdb))
         line = visitor.get_by_text(EXTRAS)
         expect(line).to_have_count(1)
         expect(line).to_have_text(re.compile(note))
@@ -176,10 +140,7 @@ def _check_twenty(visitor: Page, tmdb: FakeTmdb, address: str) -> None:
     visitor.route(images, lambda route: route.abort())
     visitor.goto(f"{address}/recommend?{FILM}&count=20")
     expect(visitor.get_by_role("button", name="Details")).to_have_count(20)
-    start = time.monotonic()
     expect(visitor.get_by_text(CREDITS)).to_have_count(20)
-    elapsed = time.monotonic() - start
-    print(f"\n20 films at 200 ms a call: all details {elapsed:.1f} s after the cards")  # noqa: T201
     assert len(tmdb.calls_to("/3/movie")) == 20
     assert tmdb.max_in_flight >= 4
 
@@ -202,7 +163,7 @@ def _check_twenty(visitor: Page, tmdb: FakeTmdb, address: str) -> None:
     visitor.reload()
     expect(visitor.get_by_text(CREDITS)).to_have_count(20)
     assert not tmdb.calls_to("/3")
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 30
     while grey_share(visitor) < 0.9:
         assert time.monotonic() < deadline
     assert tmdb.calls_to("/t/p/w342")
