@@ -11,6 +11,9 @@ endif
 PORT ?= 8501
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
+# Each process takes tests that lie side by side, so that few make the same fixtures, and then what others have left.
+PARALLEL := -n auto --dist worksteal
+
 .PHONY: help run test coverage browser lint style types format hooks benchmarks index notes pins clean
 .DEFAULT_GOAL := help
 
@@ -21,13 +24,13 @@ run: index ## set everything up and serve the app
 	$(BIN)/python -m streamlit run streamlit_app.py --server.port $(PORT)
 
 test: .venv/.dev ## set everything up and run the tests
-	$(BIN)/python -m pytest -n auto --ignore=tests/browser $(PYTEST)
+	$(BIN)/python -m pytest $(PARALLEL) --ignore=tests/browser $(PYTEST)
 
 coverage: .venv/.dev ## run the tests, and fail if they cover too little of the code
-	$(BIN)/python -m pytest -n auto --ignore=tests/browser --cov --cov-report=term $(PYTEST)
+	$(BIN)/python -m pytest $(PARALLEL) --ignore=tests/browser --cov --cov-report=term $(PYTEST)
 
 browser: .venv/.dev ## run the tests in a real browser; needs Chromium or Chrome
-	$(BIN)/python -m pytest tests/browser $(PYTEST)
+	$(BIN)/python -m pytest -n 2 --dist worksteal tests/browser $(PYTEST)
 
 lint: style types ## check style and types
 
