@@ -30,11 +30,11 @@ def test_there_are_as_many_films_as_asked_for_in_the_columns_of_v11(films: pd.Da
     assert films["id"].nunique() == len(films) == FILMS
 
 
-def test_the_same_seed_makes_the_same_films_and_another_others(csv: Path, tmp_path: Path) -> None:
-    again, other = tmp_path / "again.csv", tmp_path / "other.csv"
-    generator.write_catalogue(again, FILMS, seed=3)
-    generator.write_catalogue(other, FILMS, seed=4)
-    assert again.read_bytes() == csv.read_bytes() != other.read_bytes()
+def test_the_same_seed_makes_the_same_films_and_another_others(tmp_path: Path) -> None:
+    first, again, other = (tmp_path / name for name in ("first.csv", "again.csv", "other.csv"))
+    for path, seed in ((first, 3), (again, 3), (other, 4)):
+        generator.write_catalogue(path, 200, seed=seed)
+    assert again.read_bytes() == first.read_bytes() != other.read_bytes()
 
 
 @pytest.mark.parametrize(

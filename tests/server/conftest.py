@@ -36,6 +36,14 @@ def start(tmp_path: Path, dataset: Path) -> Iterator[Start]:
 
 
 @pytest.fixture(scope="session")
+def running(small_csv: Path, small_models: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[StreamlitServer]:
+    """Return a server for tests that change neither settings nor films, and need not be its first visitors."""
+    paths = {"CINEWATCH_DATASET": str(small_csv), "CINEWATCH_MODELS_DIR": str(small_models)}
+    with streamlit_server(paths, tmp_path_factory.mktemp("running") / "server.log") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
 def client(small_csv: Path, small_models: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     """Return a client of the API on the small catalogue, served with all middleware."""
     with client_of(settings_for(small_csv, small_models, tmp_path_factory.mktemp("users"))) as opened:

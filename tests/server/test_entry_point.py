@@ -8,12 +8,12 @@ import sys
 import requests
 
 from engine.users import COOKIE_NAME
-from fakes.streamlit_server import ROOT
+from fakes.streamlit_server import ROOT, StreamlitServer
 from tests.server.conftest import Start
 
 
-def test_a_cold_deep_link_brings_a_cookie_and_nothing_else_does(start: Start) -> None:
-    address = start().address
+def test_a_deep_link_brings_a_cookie_and_nothing_else_does(running: StreamlitServer) -> None:
+    address = running.address
     cookies = {
         path: requests.get(f"{address}{path}", timeout=20).cookies.get(COOKIE_NAME)
         for path in ("/film?id=603", "/_stcore/health", "/favicon.png")
@@ -21,9 +21,9 @@ def test_a_cold_deep_link_brings_a_cookie_and_nothing_else_does(start: Start) ->
     assert [path for path, cookie in cookies.items() if cookie] == ["/film?id=603"]
 
 
-def test_a_trusted_proxy_says_whether_the_visitor_came_over_https(start: Start) -> None:
+def test_a_trusted_proxy_says_whether_the_visitor_came_over_https(running: StreamlitServer, start: Start) -> None:
     https = {"X-Forwarded-Proto": "https"}
-    near = start().address
+    near = running.address
     far = start(FORWARDED_ALLOW_IPS="192.0.2.1").address
     assert "Secure" in requests.get(near, headers=https, timeout=20).headers["set-cookie"]
     assert "Secure" not in requests.get(far, headers=https, timeout=20).headers["set-cookie"]

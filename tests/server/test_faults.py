@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import requests
 
+from engine import CineWatch
 from fakes.sample_catalogue import FILMS, write_csv
 from fakes.streamlit_server import StreamlitServer
 from fakes.tmdb import KEY, FakeTmdb
@@ -45,16 +46,15 @@ def models_of(dataset: Path) -> Path:
     return dataset.parents[1] / "models"
 
 
-def test_a_file_that_no_page_asked_for_is_refused(start: Start) -> None:
-    server = start()
-    with Visitor(server.address) as visitor:
+def test_a_file_that_no_page_asked_for_is_refused(running: StreamlitServer) -> None:
+    with Visitor(running.address) as visitor:
         visitor.run()
-        before = server.memory_mib()
+        before = running.memory_mib()
         client = requests.Session()
-        client.get(f"{server.address}/_stcore/health", timeout=20)
+        client.get(f"{running.address}/_stcore/health", timeout=20)
         client.headers["X-Xsrftoken"] = client.cookies.get("_streamlit_xsrf") or ""
         for number in range(4):
-            url = f"{server.address}/_stcore/upload_file/{visitor.session_id}/file{number}"
+            url = f"{running.address}/_stcore/upload_file/{visitor.session_id}/file{number}"
             for body in (b"x", bytes(30 * 2**20)):
                 try:
                     answer = client.put(url, files={"file": ("a.bin", body)}, timeout=20)
@@ -62,17 +62,16 @@ def test_a_file_that_no_page_asked_for_is_refused(start: Start) -> None:
                     # The server hangs up in the middle of a large one.
                     continue
                 assert answer.status_code == 413
-        assert server.memory_mib() < before + 20
+        assert running.memory_mib() < before + 20
 
 
-def test_a_file_is_taken_where_a_page_asks_for_it_up_to_a_limit(start: Start) -> None:
-    server = start()
-    with Visitor(server.address) as visitor:
+def test_a_file_is_taken_where_a_page_asks_for_it_up_to_a_limit(running: StreamlitServer) -> None:
+    with Visitor(running.address) as visitor:
         visitor.run("films=Import+and+export", page="my_films")
         client = requests.Session()
-        client.get(f"{server.address}/_stcore/health", timeout=20)
+        client.get(f"{running.address}/_stcore/health", timeout=20)
         client.headers["X-Xsrftoken"] = client.cookies.get("_streamlit_xsrf") or ""
-        url = f"{server.address}/_stcore/upload_file/{visitor.session_id}/file"
+        url = f"{running.address}/_stcore/upload_file/{visitor.session_id}/file"
         body = {"file": ("a.csv", bytes(19 * 2**20))}
         answers = [client.put(f"{url}{number}", files=body, timeout=60).status_code for number in range(5)]
         assert answers == [204, 204, 204, 204, 413]
@@ -103,7 +102,7 @@ def test_a_dataset_that_breaks_does_not_turn_visitors_away(start: Start, dataset
 
 
 def test_a_server_that_starts_without_its_dataset_answers_from_the_last_build(start: Start, dataset: Path) -> None:
-    assert COUNT in look(start())
+    CineWatch.of(dataset, models_of(dataset))
     dataset.unlink()
     assert COUNT in look(start())
 
@@ -141,8 +140,8 @@ def test_an_address_without_a_page_shows_ours_with_ways_on(start: Start) -> None
         assert {UNKNOWN_TITLE, UNKNOWN_HINT} <= set(visitor.texts) | {text.lstrip("# ") for text in visitor.texts}
 
 
-def test_a_text_that_is_cut_is_not_called_ignored(start: Start) -> None:
-    shown = look(start(), urlencode({"about": "harbour " * 500}), "recommend")
+def test_a_text_that_is_cut_is_not_called_ignored(running: StreamlitServer) -> None:
+    shown = look(running, urlencode({"about": "harbour " * 500}), "recommend")
     assert CUT in shown
     assert IGNORED not in shown
 

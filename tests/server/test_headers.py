@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -20,9 +19,10 @@ from starlette.routing import Route
 
 from engine import Settings, read_settings
 from engine.errors import SettingsError
-from fakes.streamlit_server import streamlit_server
 from server.headers import INLINE_SCRIPT, SecurityHeaders, hash_source, origin_of, policies
 from tests.api.serving import serving
+from tests.server.conftest import Start
+from tests.server.test_ending import wait_for
 
 ANSWERS = ("/", "/recommend", "/_stcore/health", "/static/nothing.js", "/api/docs", "/api/v1/nothing", "/metrics")
 EXPECTED = ("content-security-policy", "x-content-type-options", "referrer-policy", "permissions-policy")
@@ -110,24 +110,16 @@ def test_broken_settings_leave_the_usual_headers() -> None:
     assert directives(headers["content-security-policy"])["frame-ancestors"] == ["'self'", "https://*.streamlit.app"]
 
 
-def test_every_answer_of_the_app_has_the_headers(tmp_path: Path) -> None:
-    paths = {
-        "CINEWATCH_MODELS_DIR": str(tmp_path / "models"),
-        "CINEWATCH_DATABASE_URL": f"sqlite:///{tmp_path / 'users.db'}",
-        "CINEWATCH_FRAME_ANCESTORS": "https://example.org",
-    }
-    with streamlit_server(paths, tmp_path / "log") as server:
-        for path in ANSWERS:
-            headers = requests.get(f"{server.address}{path}", timeout=60).headers
-            assert all(name in headers for name in EXPECTED), path
-            assert re.fullmatch("[0-9a-f]{32}", headers["x-request-id"])
-        page = requests.get(f"{server.address}/recommend", timeout=60).headers
-        assert directives(page["content-security-policy"])["frame-ancestors"] == ["https://example.org"]
-        assert requests.get(f"{server.address}/healthz", timeout=60).text == "ok\n"
-        deadline = time.monotonic() + 90
-        # The index is built first.
-        while requests.get(f"{server.address}/readyz", timeout=60).status_code == 503:
-            assert time.monotonic() < deadline
-            time.sleep(0.5)
-        found = requests.get(f"{server.address}/api/v1/search?q=incpetion", timeout=60).json()
-        assert found["films"][0]["film"]["title"] == "Inception"
+def test_every_answer_of_the_app_has_the_headers_and_the_catalogue_opens_before_anybody_asks(start: Start) -> None:
+    server = start(CINEWATCH_FRAME_ANCESTORS="https://example.org")
+    for path in ANSWERS:
+        headers = requests.get(f"{server.address}{path}", timeout=60).headers
+        assert all(name in headers for name in EXPECTED), path
+        assert re.fullmatch("[0-9a-f]{32}", headers["x-request-id"])
+    page = requests.get(f"{server.address}/recommend", timeout=60).headers
+    assert directives(page["content-security-policy"])["frame-ancestors"] == ["https://example.org"]
+    assert requests.get(f"{server.address}/healthz", timeout=60).text == "ok\n"
+    # Nobody has asked for a film yet.
+    wait_for(lambda: requests.get(f"{server.address}/readyz", timeout=60).ok)
+    found = requests.get(f"{server.address}/api/v1/search?q=medirian", timeout=60).json()
+    assert found["films"][0]["film"]["title"] == "Meridian"

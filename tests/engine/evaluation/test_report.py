@@ -171,11 +171,12 @@ def test_metrics_are_those_of_the_scorer(
     scorer: ModuleType,
     real: GroundTruth,
     shared_data: Path,
+    shared_models: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    cinewatch = CineWatch.of(shared_data / "real_10439.csv", tmp_path)
+    cinewatch = CineWatch.of(shared_data / "real_10439.csv", shared_models)
     rows = query_rows(real)[::6]
     cinewatch_system = systems.cinewatch_systems(cinewatch, ablation=False)["CineWatch"]()
     with (tmp_path / "answers.jsonl").open("w") as file:

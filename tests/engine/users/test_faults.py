@@ -53,7 +53,7 @@ def test_what_was_confirmed_survives_a_kill(tmp_path: Path) -> None:
     user = users.sign_in(PROVIDER, SUBJECT).user.id
     chance = np.random.default_rng(7)
     confirmed: set[int] = set()
-    for kill in range(3):
+    for kill in range(2):
         process = writer(f"sqlite:///{file}", 1 + kill * 100_000, 2, 50_000)
         assert process.stdout
         confirmed.add(int(process.stdout.readline()))
@@ -65,7 +65,7 @@ def test_what_was_confirmed_survives_a_kill(tmp_path: Path) -> None:
         with sqlite3.connect(file) as connection:
             assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         connection.close()
-    assert len(confirmed) >= 3
+    assert len(confirmed) >= 2
     users.mark(user, "watchlist", 603)
     users.close()
 
