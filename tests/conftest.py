@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import logging
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -25,8 +27,11 @@ from ui import cache
 
 SAMPLE = Path(__file__).resolve().parents[1] / "sample_data" / "sample_movies.csv"
 
-# No test is timed, so that none fails on a busy machine.
-settings.register_profile("untimed", deadline=None)
+WATCHED_EXAMPLES = 10
+"""Examples of a property test that coverage watches."""
+
+# No test is timed, so that none fails on a busy machine. Where an example is cheap or rare, a test asks for more.
+settings.register_profile("untimed", deadline=None, max_examples=40)
 settings.load_profile("untimed")
 
 
@@ -38,6 +43,30 @@ manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.sca
 def pytest_xdist_auto_num_workers() -> int:
     """Return how many processes `-n auto` means: one more than cores, since some tests wait for a network."""
     return (os.cpu_count() or 1) + 1
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    """Let coverage watch the first examples of a property test: later ones run the same lines, and far more slowly."""
+    covering = item.config.pluginmanager.getplugin("_cov")
+    inner: Any = getattr(getattr(item, "obj", None), "hypothesis", None)
+    if covering is None or inner is None or covering.cov_controller is None:
+        return (yield)
+    test, examples = inner.inner_test, itertools.count()
+
+    @functools.wraps(test)
+    def counted(*arguments: object, **values: object) -> None:
+        if next(examples) == WATCHED_EXAMPLES:
+            covering.cov_controller.pause()
+        test(*arguments, **values)
+
+    inner.inner_test = counted
+    try:
+        return (yield)
+    finally:
+        inner.inner_test = test
+        if not covering.cov_controller.started:
+            covering.cov_controller.resume()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -32,7 +32,7 @@ def _start(row: str) -> int:
     return len(row) - len(row.lstrip("│├└─ "))
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=80)
 @given(st.text(max_size=200), st.integers(2, 80))
 def test_quoted_text_is_one_short_printable_line(text: str, limit: int) -> None:
     shown = quoted(text, limit)

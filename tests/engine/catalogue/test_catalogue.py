@@ -63,7 +63,7 @@ def test_films_of_several_batches_come_in_order_of_votes_with_all_columns_unchan
         assert duplicates == []
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(
     st.lists(st.lists(st.tuples(st.integers(1, 9), st.integers(0, 3)), max_size=6), min_size=1, max_size=5),
     st.integers(1, 8),

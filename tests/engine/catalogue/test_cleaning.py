@@ -43,7 +43,7 @@ def film_in(row: Row, columns: Sequence[str] = COLUMNS) -> Film:
     return film_of(record)
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=40)
 @given(st.lists(st.lists(CELLS, min_size=len(COLUMNS), max_size=len(COLUMNS)), max_size=4), st.integers(0, 3))
 def test_every_row_is_a_film_or_is_counted(rows: list[list[str]], malformed: int) -> None:
     result = clean(chunk_of([dict(zip(COLUMNS, row, strict=True)) for row in rows], malformed=malformed), 2026)

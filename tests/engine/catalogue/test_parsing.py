@@ -20,7 +20,7 @@ MIXED = st.text(st.sampled_from("ab ,.ÃÂâ€™¤©\x01\x9d\xa0\n\t\u200b\u20
 NAMES = st.lists(st.text(st.sampled_from("abcXYZ 019'\"\\[]{}|,é漢"), min_size=1, max_size=12), max_size=6)
 # What people write, and what can be repaired after it was misread.
 WRITTEN = st.text(st.sampled_from("abc  ,.éÖñßłø漢🦊’–…\n\t"), max_size=12)
-EXAMPLES = settings(deadline=None, max_examples=150)
+EXAMPLES = settings(deadline=None, max_examples=60)
 
 
 def misread(text: str) -> str:

@@ -29,7 +29,7 @@ def quality(rating: float, votes: int, mean: float = 6.0) -> float:
     return float(quality_prior(np.array([rating], np.float32), np.array([votes], np.int32), mean)[0])
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=40)
 @given(st.lists(VOTES, max_size=20))
 def test_popularity_grows_with_votes_from_0_to_1(votes: list[int]) -> None:
     popularity = popularity_prior(np.array(sorted(votes), dtype=np.int32))
@@ -54,7 +54,7 @@ def test_quality_is_the_bayesian_average(rating: float, votes: int, mean: float,
     assert quality(rating, votes, mean) == pytest.approx(expected)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=40)
 @given(st.lists(st.tuples(RATINGS | st.just(float("nan")), VOTES), max_size=20), st.floats(0, 10))
 def test_quality_lies_between_the_rating_and_the_mean(films: list[tuple[float, int]], mean: float) -> None:
     ratings, votes = np.array([f[0] for f in films], np.float32), np.array([f[1] for f in films], np.int32)
@@ -72,7 +72,7 @@ def test_a_film_without_votes_or_rating_has_the_mean_quality() -> None:
             assert quality(rating, votes, mean) == pytest.approx(mean / 10)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=40)
 @given(RATINGS, st.floats(0, 10), st.lists(VOTES, min_size=2, max_size=20))
 def test_quality_moves_from_the_mean_to_the_rating_as_votes_grow(rating: float, mean: float, votes: list[int]) -> None:
     first, *between, last = [quality(rating, count, mean) for count in [0, *sorted(votes), MAX_VOTES]]

@@ -43,7 +43,7 @@ def test_explanations_add_up_for_every_pair(space: VectorSpace) -> None:
         assert explanation == explain(space.vector(b), space.vector(a), space.fields, space.terms)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=40)
 @given(st.data())
 def test_an_explanation_of_any_two_vectors_is_the_products_of_their_weights(data: st.DataObject) -> None:
     stops = sorted(data.draw(st.sets(st.integers(1, 20), min_size=1, max_size=4)))
@@ -209,7 +209,7 @@ def test_a_term_that_is_switched_off_is_no_reason() -> None:
     assert strongest_reasons([term("sea", 0.0), term("Drama", 0.1, "genres")], PRIORITY) == ("Drama",)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(
     st.lists(
         st.tuples(st.sampled_from(["a", "b", "a b", "B c", "c", "d e", "A"]), st.sampled_from(list(PRIORITY))),

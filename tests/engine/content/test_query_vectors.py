@@ -22,7 +22,7 @@ VECTORS = st.dictionaries(st.integers(0, TERMS - 1), st.floats(0, 1, width=32)).
     )
 )
 FACTORS = st.sampled_from([0.0, 0.5, 1.0, 2.0, 3.7])
-EXAMPLES = settings(deadline=None, max_examples=150)
+EXAMPLES = settings(deadline=None, max_examples=60)
 
 
 def dense_of(vector: SparseVector) -> npt.NDArray[np.float64]:

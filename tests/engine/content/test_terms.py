@@ -129,7 +129,7 @@ def assert_same(result: Counts, expected: Counts) -> None:
     assert abs(matrix - expected[0]).sum() == 0
 
 
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=50)
 @given(st.lists(TEXTS, max_size=6))
 def test_words_and_their_counts_are_those_of_scikit_learn(texts: list[str]) -> None:
     assert_same(counted([*texts, GUARD]), by_scikit_learn([*texts, GUARD]))
@@ -158,14 +158,14 @@ def test_a_vowel_sign_does_not_split_a_word_as_in_scikit_learn() -> None:
     assert [len(words) for words in split_words(pa.array(texts)).to_pylist()] == [2, 2, 2]
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=40)
 @given(st.lists(st.none() | TEXTS, max_size=12), st.integers(1, 5))
 def test_the_batches_do_not_matter(texts: list[str | None], batch: int) -> None:
     whole, terms = counted([*texts, GUARD])
     assert_same(counted([*texts, GUARD], batch), (whole, terms))
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=30)
 @given(st.lists(st.none() | TEXTS, max_size=8))
 def test_a_null_text_has_no_words(texts: list[str | None]) -> None:
     assert_same(counted([*texts, GUARD]), by_scikit_learn([text or "" for text in [*texts, GUARD]]))
@@ -188,7 +188,7 @@ NAMES = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(NAMES, st.integers(1, 4))
 def test_names_are_kept_whole_and_ascending_without_the_empty_one(films: list[list[str]], batch: int) -> None:
     batches = [pa.array(films[n : n + batch], pa.list_(pa.string())) for n in range(0, len(films), batch)]
@@ -208,7 +208,7 @@ def test_a_batch_may_be_a_slice_of_a_larger_one() -> None:
     assert_same(count([films.slice(1, 3)], is_name), (matrix_of([[1, 1], [0, 0], [0, 2]]), ["Ada", "Bo"]))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(
     st.lists(
         st.tuples(st.none() | TEXTS, st.none() | st.lists(PIECES, max_size=3), st.none() | st.text("ab ", max_size=4)),

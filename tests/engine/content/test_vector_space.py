@@ -20,7 +20,7 @@ from tests.engine.reference import Reference
 
 Dense = npt.NDArray[np.float64]
 N_FILMS = len(FILMS)
-EXAMPLES = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+EXAMPLES = settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture(scope="module")

@@ -45,7 +45,7 @@ def terms_of(text: str) -> list[str]:
     return [word.term for word in words_of(text)]
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=80)
 @given(TEXTS)
 def test_words_are_the_words_that_arrow_finds(text: str) -> None:
     assert [terms_of(text)] == by_arrow([text])
@@ -59,14 +59,14 @@ def test_every_character_is_treated_as_arrow_treats_it() -> None:
     assert len(texts) > 100_000
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=80)
 @given(TEXTS)
 def test_positions_are_in_order_and_do_not_overlap(text: str) -> None:
     edges = [0, *(edge for word in words_of(text) for edge in (word.start, word.stop)), len(text)]
     assert edges == sorted(edges)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=80)
 @given(TEXTS)
 def test_a_word_is_at_its_position_and_none_is_elsewhere(text: str) -> None:
     words = words_of(text)
@@ -108,7 +108,7 @@ def test_function_words_are_the_stop_words_of_scikit_learn() -> None:
     assert FUNCTION_WORDS == ENGLISH_STOP_WORDS
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=80)
 @given(st.lists(st.sampled_from([*sorted(FUNCTION_WORDS), "", "x", "鯨", "7", "_"]) | st.text(max_size=3), max_size=9))
 def test_a_word_is_informative_if_the_index_would_keep_it(terms: list[str]) -> None:
     kept = is_word(pa.array(terms, pa.string())).to_pylist()

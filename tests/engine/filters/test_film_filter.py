@@ -88,7 +88,7 @@ FILTERS_BY_NAME: dict[str, st.SearchStrategy[Any]] = {
 FEW_FILTERS = st.sets(st.sampled_from(list(FILTERS_BY_NAME)), max_size=4).flatmap(
     lambda names: st.builds(Filters, **{name: FILTERS_BY_NAME[name] for name in names})
 )
-EXAMPLES = settings(deadline=None, max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
+EXAMPLES = settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def columns_for(rows: list[Row]) -> tuple[FilmColumns, list[str], list[Film]]:

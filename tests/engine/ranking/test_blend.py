@@ -50,7 +50,7 @@ def blend_of(size: int, seed: int, weights: Weights, scale: float) -> Blend:
     return Blend(film_years, Priors(popularity, quality, ubiquity), weights, [1999], scale, specific)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=40)
 @given(YEARS, YEARS)
 def test_era_closeness_is_the_mean_over_the_seeds(films: list[int], seeds: list[int]) -> None:
     closeness = era_closeness(years(*films), seeds)
@@ -89,7 +89,7 @@ def test_era_closeness_of_a_few_films(films: list[int], seeds: list[int], closen
     assert era_closeness(years(*films), seeds).tolist() == pytest.approx(closeness)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=80)
 @given(SEEDS, MATCHES, WEIGHTS, SCALES)
 def test_each_part_is_its_weight_times_the_scale_and_fades_with_a_low_match(
     seed: int, match: list[float], weights: Weights, scale: float
@@ -114,7 +114,7 @@ def test_each_part_is_its_weight_times_the_scale_and_fades_with_a_low_match(
     np.testing.assert_allclose(parts.total, parts.era + parts.popularity + parts.quality, atol=1e-6)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=40)
 @given(WEIGHTS, SCALES, st.lists(st.floats(-1, 0, width=32), min_size=1, max_size=9))
 def test_nothing_is_added_to_a_film_without_a_match(weights: Weights, scale: float, match: list[float]) -> None:
     parts = blend_of(len(match), 3, weights, scale).of(np.arange(len(match)), matches_of(*match))
@@ -178,7 +178,7 @@ def test_the_scale_is_the_tenth_best_match_or_the_lowest_above_0(best: list[floa
     assert (scaled.years is blend.years, scaled.weights, scaled.seed_years) == (True, blend.weights, blend.seed_years)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 @given(SEEDS, MATCHES, WEIGHTS, SCALES, st.floats(-2, 9))
 def test_no_film_reaches_a_score_with_less_than_the_match_needed(
     seed: int, match: list[float], weights: Weights, scale: float, score: float
@@ -190,7 +190,7 @@ def test_no_film_reaches_a_score_with_less_than_the_match_needed(
         assert (values[scores >= goal] >= blend.match_needed(goal)).all()
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=80)
 @given(WEIGHTS, SCALES, st.floats(-2, 9))
 def test_a_film_with_the_most_of_every_part_just_misses_a_score_with_the_match_needed(
     weights: Weights, scale: float, score: float

@@ -64,21 +64,21 @@ def mmr_by_formula(pool: tuple[Relevance, Similarity], k: int, diversity: float)
     return chosen
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(SEEDS, SIZES, COUNTS, st.integers(0, 100).map(lambda n: n / 100))
 def test_without_ties_the_choice_is_that_of_the_formula(seed: int, size: int, k: int, diversity: float) -> None:
     pool = cosines(seed, size)
     assert mmr(*pool, k, diversity).tolist() == mmr_by_formula(pool, k, diversity)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(SEEDS, SIZES, COUNTS, st.sampled_from([0, 1]))
 def test_at_0_and_1_ties_go_to_the_lower_position(seed: int, size: int, k: int, diversity: float) -> None:
     pool = eighths(seed, size)
     assert mmr(*pool, k, diversity).tolist() == mmr_by_formula(pool, k, diversity)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=40)
 @given(SEEDS, SIZES, EIGHTHS)
 def test_between_0_and_1_equal_films_tie_and_others_differ_from_the_formula_only_by_rounding(
     seed: int, size: int, diversity: float
@@ -95,7 +95,7 @@ def test_between_0_and_1_equal_films_tie_and_others_differ_from_the_formula_only
         )
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=40)
 @given(SEEDS, SIZES, COUNTS, DIVERSITIES)
 def test_the_first_film_is_the_most_relevant_and_no_film_comes_twice(
     seed: int, size: int, k: int, diversity: float
@@ -107,7 +107,7 @@ def test_the_first_film_is_the_most_relevant_and_no_film_comes_twice(
     assert chosen[:1].tolist() == [relevance.tolist().index(relevance.max())][:k]
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=80)
 @given(st.lists(st.floats(-2, 2, width=32), min_size=1, max_size=40), st.integers(0, 50))
 def test_at_0_the_order_is_that_of_relevance(values: list[float], k: int) -> None:
     relevance = np.array(values, dtype=np.float32)
@@ -115,7 +115,7 @@ def test_at_0_the_order_is_that_of_relevance(values: list[float], k: int) -> Non
     assert mmr(relevance, similarity, k, 0).tolist() == np.argsort(-relevance, kind="stable")[:k].tolist()
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=40)
 @given(SEEDS, SIZES, COUNTS, SEEDS)
 def test_at_1_relevance_only_decides_the_first_film(seed: int, size: int, k: int, other: int) -> None:
     relevance, similarity = eighths(seed, size)
@@ -124,7 +124,7 @@ def test_at_1_relevance_only_decides_the_first_film(seed: int, size: int, k: int
     assert mmr(relevance, similarity, k, 1).tolist() == mmr(shuffled, similarity, k, 1).tolist()
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=40)
 @given(SEEDS, SIZES)
 def test_at_1_each_film_is_at_least_as_similar_to_those_before_it_as_the_film_before_was(seed: int, size: int) -> None:
     relevance, similarity = eighths(seed, size)
@@ -133,7 +133,7 @@ def test_at_1_each_film_is_at_least_as_similar_to_those_before_it_as_the_film_be
     assert closeness == sorted(closeness)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=40)
 @given(SEEDS, st.integers(2, 25), EIGHTHS, EIGHTHS)
 def test_more_diversity_makes_the_second_film_no_less_different_and_no_more_relevant(
     seed: int, size: int, one: float, other: float
@@ -145,14 +145,14 @@ def test_more_diversity_makes_the_second_film_no_less_different_and_no_more_rele
     assert relevance[near[1]] >= relevance[far[1]]
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=40)
 @given(SEEDS, SIZES, st.integers(0, 25), DIVERSITIES)
 def test_a_shorter_list_is_the_beginning_of_a_longer_one(seed: int, size: int, k: int, diversity: float) -> None:
     pool = cosines(seed, size)
     assert mmr(*pool, k, diversity).tolist() == mmr(*pool, size, diversity)[:k].tolist()
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=40)
 @given(SEEDS, SIZES, COUNTS, EIGHTHS, st.sampled_from([0.25, 1, 8]), st.sampled_from([-2, 0, 3]), EIGHTHS)
 def test_the_scales_of_relevance_and_similarity_do_not_matter(
     seed: int, size: int, k: int, diversity: float, factor: float, offset: float, diagonal: float
@@ -210,7 +210,7 @@ def test_arguments_are_not_changed() -> None:
     np.testing.assert_array_equal(similarity, before[1])
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=80)
 @given(st.lists(st.integers(0, 6), min_size=1, max_size=30), st.data())
 def test_the_first_film_of_each_franchise_stays(numbers: list[int], data: st.DataObject) -> None:
     order = data.draw(st.lists(st.sampled_from(range(len(numbers))), unique=True))

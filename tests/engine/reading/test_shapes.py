@@ -67,7 +67,7 @@ FILMS = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     films=FILMS,
     separator=st.sampled_from([",", ";", "\t", "|"]),

@@ -68,7 +68,7 @@ def merges_of(tree: Dendrogram) -> list[tuple[Films, float]]:
     return merges
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(SEEDS, st.integers(2, 14))
 def test_branches_merge_at_their_mean_distance_and_are_side_by_side(seed: int, size: int) -> None:
     similarity = random_similarity(seed, size)
@@ -82,7 +82,7 @@ def test_branches_merge_at_their_mean_distance_and_are_side_by_side(seed: int, s
     assert [distance for _, distance in merges] == pytest.approx([distance for _, distance in expected], abs=1e-12)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(SEEDS, st.integers(2, 8))
 def test_the_order_is_one_that_the_tree_can_be_drawn_in(seed: int, size: int) -> None:
     similarity = random_similarity(seed, size)

@@ -37,7 +37,7 @@ def stress(points: np.ndarray, distances: np.ndarray) -> float:
     return float(((ratios * ratios.sum() / (ratios @ ratios) - 1) ** 2).sum())
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(SEEDS, st.integers(2, 25))
 def test_points_fill_the_unit_square_and_are_the_same_each_time(seed: int, size: int) -> None:
     distances = random_graph(seed, size)
@@ -68,7 +68,7 @@ def test_nodes_that_are_all_equally_far_apart_do_not_share_a_point() -> None:
         assert drawn[np.triu_indices(nodes, 1)].min() > 0.01
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(SEEDS, st.integers(3, 20), st.sampled_from([0.01, 1, 40]))
 def test_points_of_a_plane_are_drawn_to_scale(seed: int, size: int, scale: float) -> None:
     distances = distances_of(np.random.default_rng(seed).random((size, 2))) * scale

@@ -27,7 +27,7 @@ def sorted_similarities(similarities: list[float], k: int) -> tuple[list[int], l
     return best + [-1] * missing, [similarities[row] for row in best] + [0.0] * missing
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=40)
 @given(st.integers(0, 2**32 - 1), st.integers(0, 30), st.integers(0, 12))
 def test_nearest_neighbours_are_those_of_the_whole_product(seed: int, size: int, k: int) -> None:
     vectors = exact_vectors(seed, size)
@@ -61,7 +61,7 @@ def test_blocks_are_all_films_once_with_their_similarities_to_all_films(size: in
         np.testing.assert_array_equal(similarities, vectors.toarray()[block] @ vectors.toarray().T)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=40)
 @given(st.lists(st.sampled_from([-np.inf, 0.0, 0.25, 0.5, 1.0]), max_size=30), st.integers(0, 12))
 def test_excluded_films_are_never_among_the_most_similar(values: list[float], k: int) -> None:
     rows, similarities = most_similar(np.array(values, dtype=np.float32), k)

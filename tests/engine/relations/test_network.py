@@ -55,7 +55,7 @@ def steps_of_all(similarity: np.ndarray, centres: Sequence[int], count: int, dep
     return {row: next(step for step, rows in enumerate(reached) if row in rows) for row in reached[-1]}
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=40)
 @given(SEEDS, SIZES, NEIGHBOURS, CENTRES, st.integers(0, 3))
 def test_without_a_limit_every_film_within_so_many_steps_is_shown(
     seed: int, size: int, count: int, n_centres: int, depth: int
@@ -69,7 +69,7 @@ def test_without_a_limit_every_film_within_so_many_steps_is_shown(
     assert subgraph.not_shown == 0
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=40)
 @given(SEEDS, SIZES, NEIGHBOURS, CENTRES, st.integers(1, 3), st.integers(3, 12))
 def test_films_are_ordered_by_steps_then_by_similarity_to_the_film_that_led_to_them(
     seed: int, size: int, count: int, n_centres: int, depth: int, max_nodes: int
@@ -86,7 +86,7 @@ def test_films_are_ordered_by_steps_then_by_similarity_to_the_film_that_led_to_t
     assert order[n_centres:] == sorted(order[n_centres:])
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=40)
 @given(SEEDS, SIZES, NEIGHBOURS, CENTRES, st.integers(1, 3), st.integers(3, 12))
 def test_a_limit_cuts_off_the_last_films(
     seed: int, size: int, count: int, n_centres: int, depth: int, max_nodes: int
@@ -98,7 +98,7 @@ def test_a_limit_cuts_off_the_last_films(
     assert cut.parent_similarities == whole.parent_similarities[:max_nodes]
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=40)
 @given(SEEDS, SIZES, NEIGHBOURS, CENTRES, st.integers(3, 12))
 def test_neighbours_beyond_the_limit_are_counted(
     seed: int, size: int, count: int, n_centres: int, max_nodes: int
@@ -111,7 +111,7 @@ def test_neighbours_beyond_the_limit_are_counted(
         assert expanded(similarity, centres, count, 2, two_steps - 1).not_shown == 1
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=40)
 @given(SEEDS, SIZES, NEIGHBOURS, CENTRES, st.integers(1, 2), st.integers(3, 12))
 def test_neighbour_pairs_are_the_films_before_the_last_step_and_their_neighbours(
     seed: int, size: int, count: int, n_centres: int, depth: int, max_nodes: int
@@ -129,7 +129,7 @@ def test_neighbour_pairs_are_the_films_before_the_last_step_and_their_neighbours
     assert subgraph.neighbour_pairs == expected
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=40)
 @given(SEEDS, SIZES, NEIGHBOURS, CENTRES, st.integers(0, 2))
 def test_lines_join_neighbours_and_films_more_similar_to_each_other_than_to_what_led_to_them(
     seed: int, size: int, count: int, n_centres: int, depth: int
@@ -186,7 +186,7 @@ def test_only_films_that_are_shown_are_asked_for_neighbours() -> None:
     assert asked == [0, 1, 2]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(SEEDS, st.integers(1, 10))
 def test_path_lengths_are_those_of_the_shortest_paths_over_lines(seed: int, size: int) -> None:
     similarity = tied_similarity(seed, size)

@@ -45,7 +45,7 @@ def space_of(vectors: np.ndarray) -> VectorSpace:
     return VectorSpace(films, films.T.tocsr(), StringArray(np.empty(0, np.uint8), np.zeros(1, np.int64)), ())
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(st.lists(SIMILARITIES, min_size=1, max_size=60), st.data())
 def test_a_histogram_counts_all_other_films(values: list[float], data: st.DataObject) -> None:
     similarities = np.array(values, dtype=np.float32)
@@ -123,7 +123,7 @@ def test_two_films_have_one_pair_and_fewer_films_have_none() -> None:
         assert sample.dtype == np.float32
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=40)
 @given(st.lists(SIMILARITIES, min_size=1, max_size=40).map(sorted), SIMILARITIES)
 def test_a_share_counts_what_is_less_and_not_what_is_equal(values: list[float], value: float) -> None:
     ascending = np.array(values, dtype=np.float32)

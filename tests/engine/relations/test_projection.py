@@ -46,7 +46,7 @@ def trustworthiness_by_definition(vectors: sp.csr_array, points: np.ndarray, k: 
     return 1 - 2 / (films * k * (2 * films - 3 * k - 1)) * penalty
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=30)
 @given(SEEDS, st.integers(7, 60), st.integers(1, 3))
 def test_trustworthiness_is_that_of_scikit_learn(seed: int, size: int, k: int) -> None:
     vectors, points = unit_vectors(seed, size), random_points(seed, size)
@@ -58,7 +58,7 @@ def test_trustworthiness_is_that_of_scikit_learn(seed: int, size: int, k: int) -
     assert trustworthiness(vectors, points, k) == pytest.approx(expected, abs=1e-9)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=30)
 @given(SEEDS, st.integers(7, 40), st.integers(1, 3), st.sampled_from([unit_vectors, tied_vectors]))
 def test_trustworthiness_is_that_of_its_definition_with_ties_by_the_lower_row(
     seed: int, size: int, k: int, make: Callable[[int, int], sp.csr_array]
@@ -86,7 +86,7 @@ def test_trustworthiness_needs_more_than_twice_as_many_films_as_neighbours() -> 
     assert not math.isnan(trustworthiness(unit_vectors(7, 21), random_points(7, 21)))
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=30)
 @given(SEEDS, st.integers(1, 12), st.integers(0, 5), st.integers(0, 8))
 def test_neighbour_recall_counts_film_by_film(seed: int, films: int, k: int, m: int) -> None:
     random = np.random.default_rng(seed)
@@ -101,7 +101,7 @@ def test_neighbour_recall_of_no_films_is_nan() -> None:
     assert math.isnan(neighbour_recall(np.empty((0, 10), np.int32), np.empty((0, 0), np.int64)))
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=40)
 @given(st.lists(st.tuples(st.integers(-2, 2), st.integers(-2, 2)), max_size=25), st.integers(1, 6))
 def test_nearest_on_the_map_are_the_nearest_even_if_films_share_a_point(
     positions: list[tuple[int, int]], k: int

@@ -50,7 +50,7 @@ def lowest_cost(costs: Costs, start: int, end: int) -> float:
     return lowest(start, frozenset({start}))
 
 
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=50)
 @given(st.integers(0, 2**32 - 1), st.integers(2, 7), st.integers(1, 3), st.data())
 def test_no_path_costs_less(seed: int, size: int, k: int, data: st.DataObject) -> None:
     rows, similarities = random_neighbours(seed, size, k)

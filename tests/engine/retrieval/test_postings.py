@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from engine.retrieval.postings import invert, score
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=40)
 @given(st.integers(0, 2**32 - 1), st.integers(1, 30), st.integers(1, 20), st.floats(0, 1))
 def test_posting_lists_score_as_a_dense_product(seed: int, rows: int, terms: int, density: float) -> None:
     random = np.random.default_rng(seed)

@@ -21,14 +21,14 @@ def sorted_rows(scores: npt.NDArray[Any], k: int) -> list[int]:
     return [row for row in rows if scores[row] > -np.inf][: max(k, 0)]
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=80)
 @given(st.lists(TIED | st.floats(-2, 2, width=32), max_size=60), st.integers(-3, 70))
 def test_the_k_best_are_those_of_a_full_sort(values: list[float], k: int) -> None:
     scores = np.array(values, dtype=np.float32)
     assert top_k(scores, k).tolist() == sorted_rows(scores, k)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(
     st.integers(0, 2**32 - 1),
     st.integers(1, 5 * BLOCK),
@@ -54,7 +54,7 @@ def test_rows_that_score_minus_infinity_are_never_returned() -> None:
     assert top_k(np.empty(0, dtype=np.float32), 3).tolist() == []
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=80)
 @given(
     st.integers(0, 2**32 - 1),
     st.integers(0, 300),

@@ -145,7 +145,7 @@ def test_every_title_with_its_year_finds_that_very_film(cinewatch: CineWatch) ->
     ]
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=40)
 @given(text=st.text(min_size=1, max_size=40).filter(str.strip))
 def test_no_text_breaks_the_search(cinewatch: CineWatch, text: str) -> None:
     hits = cinewatch.search(text, 5)
@@ -156,7 +156,7 @@ def test_no_text_breaks_the_search(cinewatch: CineWatch, text: str) -> None:
 LONG_TITLES = sorted({row["title"] for row in FILMS if len(row["title"]) >= 7})
 
 
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=50)
 @given(title=st.sampled_from(LONG_TITLES), data=st.data())
 def test_one_letter_too_many_finds_the_film_among_the_first(
     cinewatch: CineWatch, title: str, data: st.DataObject

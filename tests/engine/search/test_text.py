@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from engine.search.text import MAX_CHARACTERS, normal_form, trigrams
 
-EXAMPLES = settings(deadline=None, max_examples=150)
+EXAMPLES = settings(deadline=None, max_examples=60)
 
 
 @pytest.mark.parametrize(

@@ -25,14 +25,14 @@ def found(index: TitleIndex, text: str) -> list[int]:
     return [int(number) for number in index.grams.candidates(grams_of_text(Form.of(text)))]
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(st.text(LETTERS, min_size=1, max_size=12), st.text(LETTERS, min_size=1))
 def test_only_an_equal_title_matches_perfectly(query: str, title: str) -> None:
     assert 0 <= quality(query, title) <= 1
     assert (quality(query, title) == 1) == (Form.of(query).plain == Form.of(title).plain)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=30)
 @given(st.text(LETTERS, max_size=12), st.lists(st.text(LETTERS, max_size=15), max_size=5))
 def test_a_title_matches_as_well_among_others_as_alone(query: str, titles: list[str]) -> None:
     together = match_qualities(Form.of(query), [Title(Form.of(title)) for title in titles])

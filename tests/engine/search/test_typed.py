@@ -61,7 +61,7 @@ def test_a_title_that_only_looks_like_something_else_is_read_whole_first(text: s
     assert read(text)[0] == (text, None)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=40)
 @given(st.text(max_size=60))
 def test_every_text_with_letters_or_signs_has_different_readings(text: str) -> None:
     found = readings(text)

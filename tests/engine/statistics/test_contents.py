@@ -40,7 +40,7 @@ EXPECTED: dict[str, Callable[[Films], object]] = {
 
 
 @given(selections())
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 def test_contents_are_those_of_plain_python(selection: Selection) -> None:
     # test_keywords.py has the rest.
     assert [*EXPECTED, "genre_keywords"] == [*Contents.__slots__]

@@ -67,7 +67,7 @@ def filled_in(films: Films) -> list[Row]:
 
 
 @given(st.one_of(selections(), implausible_selections()))
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 def test_fields_filled_in_are_counted_film_by_film(selection: Selection) -> None:
     quality, films = selection.data_quality(), selection.films()
     assert quality.films == len(films)
@@ -82,7 +82,7 @@ def test_fields_filled_in_are_counted_film_by_film(selection: Selection) -> None
 
 
 @given(st.one_of(implausible_selections(), selections()), st.sampled_from([1950, THIS_YEAR, 2068]), st.integers(0, 4))
-@settings(deadline=None, max_examples=45)
+@settings(deadline=None, max_examples=25)
 def test_implausible_films_are_found_one_by_one_most_votes_first(
     selection: Selection, this_year: int, limit: int
 ) -> None:

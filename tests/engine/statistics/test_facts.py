@@ -67,7 +67,7 @@ def test_a_field_is_filled_in_if_it_has_any_text_number_or_name(selection: Selec
     ),
     st.integers(0, 20),
 )
-@settings(deadline=None, max_examples=45)
+@settings(deadline=None, max_examples=25)
 def test_a_duplicate_has_title_and_year_of_another_film(
     hashed: Callable[[str], int], titles: list[tuple[str, int | None]], cut: int
 ) -> None:
@@ -80,7 +80,7 @@ def test_a_duplicate_has_title_and_year_of_another_film(
 
 
 @given(st.lists(st.one_of(st.none(), st.dates(date(1874, 1, 1), date(2068, 12, 31))), max_size=25), st.integers(0, 25))
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 def test_the_month_is_that_of_the_release(dates: list[date | None], cut: int) -> None:
     films = [{"id": n, "title": "Tern", "year": 1999, "release_date": day} for n, day in enumerate(dates, 1)]
     months = Facts.of(in_two_chunks(films, cut)).month

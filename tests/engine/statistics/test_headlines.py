@@ -60,7 +60,7 @@ EXPECTED: dict[str, Callable[[Films], object]] = {
 
 
 @given(selections())
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 def test_headlines_are_those_of_plain_python(selection: Selection) -> None:
     assert [*EXPECTED] == [*Headlines.__slots__]
     assert_fields(selection.headlines(), EXPECTED, selection.films())

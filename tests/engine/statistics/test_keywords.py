@@ -48,7 +48,7 @@ def keyword_trends(films: Films) -> list[Row]:
 
 
 @given(selections())
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 def test_trends_are_those_of_plain_python(selection: Selection) -> None:
     over_time, films = selection.over_time(), selection.films()
     assert over_time.middle_year == middle_year(films)

@@ -64,7 +64,7 @@ IN_ANY_ORDER: dict[str, Callable[[Films], list[Row]]] = {
 
 
 @given(selections())
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 def test_what_changes_over_time_is_what_plain_python_finds(selection: Selection) -> None:
     # test_keywords.py has the rest.
     assert {*EXPECTED, *IN_ANY_ORDER, "middle_year", "keyword_trends"} == {*OverTime.__slots__}

@@ -73,7 +73,7 @@ IN_ANY_ORDER: dict[str, Callable[[Films], list[Values]]] = {
 
 
 @given(selections())
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 def test_ratings_and_money_are_those_of_plain_python(selection: Selection) -> None:
     assert {*EXPECTED, *IN_ANY_ORDER, "highest_rated", "lowest_rated"} == {*RatingsAndMoney.__slots__}
     section, films = selection.ratings_and_money(), selection.films()

@@ -11,7 +11,7 @@ from engine.storage.strings import StringArray
 SHORT = st.text("abé", max_size=2)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=40)
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=6), max_size=12))
 def test_strings_come_back(strings: list[str]) -> None:
     array = StringArray.of(strings)
@@ -19,7 +19,7 @@ def test_strings_come_back(strings: list[str]) -> None:
     assert list(array) == strings
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=40)
 @given(
     st.sets(st.text(st.sampled_from("ab é漢🦊"), max_size=3), max_size=12),
     st.text(st.sampled_from("ab é漢🦊"), max_size=3),
@@ -29,7 +29,7 @@ def test_a_string_is_found_where_it_is_and_nowhere_else(strings: set[str], wante
     assert StringArray.of(ordered).find(wanted) == (ordered.index(wanted) if wanted in strings else None)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=80)
 @given(st.lists(st.sets(SHORT, max_size=6), min_size=3, max_size=3), SHORT)
 def test_a_string_is_found_in_its_part_if_only_each_part_ascends(parts: list[set[str]], wanted: str) -> None:
     before, middle, after = (sorted(part) for part in parts)

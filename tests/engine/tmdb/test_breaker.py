@@ -144,4 +144,4 @@ class BreakerHistory(RuleBasedStateMachine):
 
 
 TestBreakerHistory = BreakerHistory.TestCase
-TestBreakerHistory.settings = settings(max_examples=100, stateful_step_count=30, deadline=None)
+TestBreakerHistory.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
