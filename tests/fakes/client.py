@@ -20,7 +20,8 @@ def get(url: str, timeout: float = 5, headers: Json | None = None, **query: Any)
     """Fetch `url` on a connection of its own, without a proxy."""
     with requests.Session() as session:
         session.trust_env = False
-        return session.get(url, params=query, headers=headers, timeout=timeout)
+        # A busy machine may take its time to connect.
+        return session.get(url, params=query, headers=headers, timeout=(30, timeout))
 
 
 def movie(tmdb: FakeTmdb, film_id: int = MATRIX.id, timeout: float = 5, **query: Any) -> requests.Response:

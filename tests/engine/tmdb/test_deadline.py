@@ -86,12 +86,12 @@ def test_a_retry_that_might_end_after_the_deadline_is_not_begun(tmdb: FakeTmdb) 
 
 
 def test_the_timeout_at_the_end_of_one_call_does_not_hold_for_the_next(tmdb: FakeTmdb) -> None:
-    api = api_at(tmdb, limits=HttpLimits(read_s=0.5, total_s=0.9))
-    tmdb.behave(Slow(2_000), times=1)
+    api = api_at(tmdb, limits=HttpLimits(read_s=1.6, total_s=1.6))
+    tmdb.behave(Slow(1_000), times=1)
     with stopwatch() as elapsed:
         assert api.get("/movie/1", {}) is not None
-    assert elapsed.seconds > 0.4
-    tmdb.behave(Late(0.45))
+    assert elapsed.seconds > 0.8
+    tmdb.behave(Late(0.9))
     assert api.get("/movie/2", {}) is not None
     assert len({call.port for call in tmdb.calls}) == 1
 
