@@ -23,7 +23,8 @@ WRONG: dict[str, Link] = {
         "balanced.overview": "-1",
     },
     "no numbers": {"balanced.quality": "nan", "diversity": "inf", "votes": "lots", "adult": "maybe"},
-    "between two steps, half a range, empty": {"votes": "7", "runtime": "60", "rating": ["5", "99"], "diversity": ""},
+    "between two steps, half a range, beyond the best": {"votes": "7", "runtime": "60", "rating": ["5", "99"]},
+    "an empty number": {"diversity": ""},
     "three ends of a range, a huge number": {"years": ["1990", "1995", "2000"], "count": "99999999999999999999"},
     "words in a range, markup, emoji": {
         "years": ["now", "then"],
