@@ -68,7 +68,7 @@ def test_no_second_has_more_than_the_limit_however_many_threads_there_are() -> N
 
 def test_the_calls_that_may_be_in_flight_are_kept_back_and_nobody_waits_longer_than_needed(clock: FakeClock) -> None:
     limiter = RateLimiter(limit=60, max_in_flight=10, name="test")
-    start, begun = clock.now(), []
+    start, begun = clock.now(), list[int]()
     for _ in range(120):
         limiter.wait(Deadline.after(30, clock.clock))
         begun.append(int(clock.now() - start))
