@@ -99,7 +99,8 @@ def no_pictures(context: BrowserContext) -> None:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """Return a page of a fresh session. The test fails if there is any error on its console."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    # Streamlit's moving icons are drawn by the processor here, all the time that a page is not ready.
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
     no_pictures(context)
     opened = context.new_page()
     opened.set_default_timeout(_WAIT)
