@@ -17,8 +17,8 @@ from fakes.tmdb_connection import Behaviour, Connection
 from fakes.tmdb_replies import Reply
 from tests.engine.tmdb.helpers import MATRIX, api_at, is_same, look_up, lookups_at, name_of, outcome_of, stopwatch
 
-SLACK_S = 2.5
-"""Seconds that a busy machine may take on top."""
+SLACK_S = 20
+"""Seconds that a busy machine may take on top; what is not waited for would take longer."""
 IMPATIENT = HttpLimits(read_s=0.3, total_s=0.6)
 SILENT = Unavailable("TMDB did not answer in time")
 TOO_MANY = TooManyCalls("TMDB asks for fewer calls")
@@ -43,7 +43,7 @@ def trickles_and_closes(reply: Reply, connection: Connection) -> None:
     connection.send(reply, tuple(bytes([byte]) for byte in reply.body), pause=0.05)
 
 
-@pytest.mark.parametrize("behaviour", [Late(5), Never(), stalled], ids=name_of)
+@pytest.mark.parametrize("behaviour", [Late(60), Never(), stalled], ids=name_of)
 def test_silence_costs_one_timeout_and_is_not_tried_again(tmdb: FakeTmdb, behaviour: Behaviour) -> None:
     tmdb.behave(behaviour)
     with stopwatch() as elapsed:
@@ -55,10 +55,10 @@ def test_silence_costs_one_timeout_and_is_not_tried_again(tmdb: FakeTmdb, behavi
 @pytest.mark.parametrize(
     ("behaviour", "limits"),
     [
-        (Slow(200), IMPATIENT),
+        (Slow(20), IMPATIENT),
         (trickles_and_closes, IMPATIENT),
-        (Never(), HttpLimits(read_s=5, total_s=0.6)),
-        (stalled_late, HttpLimits(connect_s=5, read_s=5, total_s=1.0)),
+        (Never(), HttpLimits(read_s=60, total_s=0.6)),
+        (stalled_late, HttpLimits(connect_s=60, read_s=60, total_s=1.0)),
     ],
     ids=name_of,
 )

