@@ -71,11 +71,15 @@ def lookups_at(
 
 
 def api_at(
-    tmdb: FakeTmdb, limiter: RateLimiter | None = None, max_in_flight: int = 8, limits: HttpLimits = DEFAULT_LIMITS
+    tmdb: FakeTmdb,
+    limiter: RateLimiter | None = None,
+    max_in_flight: int = 8,
+    limits: HttpLimits = DEFAULT_LIMITS,
+    clock: Clock = SYSTEM_CLOCK,
 ) -> JsonApi:
     """Return the API of the fake TMDB, with a limit that no test reaches unless it sets its own."""
     limiter = limiter or RateLimiter(100, 8, "test")
-    return JsonApi("TMDB", tmdb.base_url, ApiKey(KEY, "api_key"), limiter, max_in_flight, limits=limits)
+    return JsonApi("TMDB", tmdb.base_url, ApiKey(KEY, "api_key"), limiter, max_in_flight, limits=limits, clock=clock)
 
 
 def outcome_of(call: Callable[[], object]) -> object:

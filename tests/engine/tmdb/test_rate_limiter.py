@@ -130,15 +130,15 @@ def test_two_services_have_a_limit_each() -> None:
     assert (first.calls_last_second(), second.calls_last_second()) == (1, 1)
 
 
-def test_retries_count_against_the_limit_too(tmdb: FakeTmdb) -> None:
+def test_retries_count_against_the_limit_too(tmdb: FakeTmdb, clock: FakeClock) -> None:
     tmdb.behave(Status(500), times=1)
     limiter = RateLimiter(100, 8, "test")
-    api_at(tmdb, limiter).get("/movie/603", {})
+    api_at(tmdb, limiter, clock=clock.clock).get("/movie/603", {})
     assert limiter.calls_last_second() == len(tmdb.calls) == 2
 
 
-def test_a_call_that_our_own_limit_keeps_back_is_not_a_failure_of_the_service(tmdb: FakeTmdb) -> None:
-    api = api_at(tmdb, RateLimiter(2, 1, "test"), 1, HttpLimits(read_s=0.3, total_s=0.4))
+def test_a_call_that_our_own_limit_keeps_back_is_not_a_failure_of_the_service(tmdb: FakeTmdb, clock: FakeClock) -> None:
+    api = api_at(tmdb, RateLimiter(2, 1, "test"), 1, HttpLimits(read_s=30, total_s=30.1), clock.clock)
     api.get("/movie/1", {})
     for _ in range(5):
         with pytest.raises(Unavailable, match="2 calls per second are allowed"):
@@ -147,11 +147,12 @@ def test_a_call_that_our_own_limit_keeps_back_is_not_a_failure_of_the_service(tm
     assert api.calls == len(tmdb.calls) == 1
 
 
-def test_a_try_that_our_own_limit_would_cut_short_is_not_begun_since_it_might_blame_the_service(tmdb: FakeTmdb) -> None:
-    api = api_at(tmdb, RateLimiter(2, 1, "test"), 1, HttpLimits(read_s=0.5, total_s=0.9))
-    tmdb.behave(Late(0.35))
+def test_a_try_that_our_own_limit_would_cut_short_is_not_begun_since_it_might_blame_the_service(
+    tmdb: FakeTmdb, clock: FakeClock
+) -> None:
+    api = api_at(tmdb, RateLimiter(2, 1, "test"), 1, HttpLimits(read_s=30, total_s=30.5), clock.clock)
     api.get("/movie/1", {})
-    # There is room again after 0.65 seconds, and then the service would have 0.25.
+    # There is room again after a second, and then the service would have half a second less than it may take.
     with pytest.raises(Unavailable, match="2 calls per second are allowed"):
         api.get("/movie/2", {})
     assert len(tmdb.calls) == 1
