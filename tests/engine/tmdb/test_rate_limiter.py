@@ -18,6 +18,9 @@ from fakes.tmdb import FakeTmdb, max_within
 from fakes.tmdb_behaviours import Late, Status
 from tests.engine.tmdb.helpers import FakeClock, api_at, lookups_at
 
+PATIENT = HttpLimits(read_s=30, total_s=60)
+"""A busy machine may answer late."""
+
 
 def within(seconds: float) -> Deadline:
     return Deadline.after(seconds)
@@ -35,7 +38,7 @@ def test_a_thousand_films_at_once_all_come_and_never_exceed_the_limit(tmdb: Fake
     limit, workers = 400, 8
     film_ids = range(1001, 2001)
     with ThreadPoolExecutor(workers) as pool:
-        api = api_at(tmdb, RateLimiter(limit, workers, "test"), workers)
+        api = api_at(tmdb, RateLimiter(limit, workers, "test"), workers, PATIENT)
         answers = list(pool.map(lambda film_id: api.get(f"/movie/{film_id}", {}), film_ids))
     assert [answer["id"] for answer in answers if answer] == list(film_ids)
     assert len(tmdb.calls) == api.calls == 1000
@@ -43,7 +46,7 @@ def test_a_thousand_films_at_once_all_come_and_never_exceed_the_limit(tmdb: Fake
 
 
 def test_tmdb_is_called_at_most_forty_times_a_second(tmdb: FakeTmdb) -> None:
-    lookups = lookups_at(tmdb)
+    lookups = lookups_at(tmdb, PATIENT)
     with ThreadPoolExecutor(LOOKUP_WORKERS) as pool:
         list(pool.map(lambda film_id: lookups.details(film_id, "en"), range(1, 46)))
     assert len(tmdb.calls) == 45
