@@ -10,26 +10,27 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from engine.users import COOKIE_NAME
-from fakes.streamlit_server import StreamlitServer
 from fakes.visitor import Visitor
+from tests.server.conftest import Start
 from tests.server.test_faults import ANY_FILM
 
-TABS, RUNS = 8, 3
+TABS, RUNS = 8, 5
 OVERTAKEN = 4
 """Pages are drawn one after the other; some may just have ended at each end of a run."""
 
 
 @pytest.mark.parametrize("cookie", ["one", ""], ids=["tabs of one visitor", "tabs without cookies"])
-def test_who_asks_now_and_then_comes_before_those_who_never_pause(running: StreamlitServer, cookie: str) -> None:
+def test_who_asks_now_and_then_comes_before_those_who_never_pause(start: Start, cookie: str) -> None:
+    server = start()
     over, ended = threading.Event(), [0]
 
     def never_pause() -> None:
-        with Visitor(running.address, {COOKIE_NAME: cookie} if cookie else None) as busy:
+        with Visitor(server.address, {COOKIE_NAME: cookie} if cookie else None) as busy:
             while not over.is_set():
                 busy.run(ANY_FILM, "recommend")
                 ended[0] += 1
 
-    with Visitor(running.address) as visitor, ThreadPoolExecutor(TABS) as tabs:
+    with Visitor(server.address) as visitor, ThreadPoolExecutor(TABS) as tabs:
         visitor.run(ANY_FILM, "recommend")
         busy = [tabs.submit(never_pause) for _ in range(TABS)]
         try:
