@@ -14,6 +14,7 @@ from ui.widgets.filters import CLEAR, NO_MATCH
 
 LINKS: dict[str, tuple[Link, Filters, str]] = {
     "a genre": ({"genres": "Drama"}, Filters(genres=("Drama",)), "Drama"),
+    "one of two genres": ({"genres": ["War", "Music"]}, Filters(genres=("War", "Music")), "War or Music"),
     "two genres at once": (
         {"genres": ["Drama", "Music"], "all_genres": "true"},
         Filters(genres=("Drama", "Music"), all_genres=True),
@@ -27,7 +28,10 @@ LINKS: dict[str, tuple[Link, Filters, str]] = {
         "not about lighthouse or map",
     ),
     "years": ({"years": ["1985", "2004"]}, Filters(first_year=1985, last_year=2004), "1985 to 2004"),
+    "a first year": ({"years": ["2003", "2022"]}, Filters(first_year=2003), "from 2003"),
+    "a last year": ({"years": ["1929", "1990"]}, Filters(last_year=1990), "up to 1990"),
     "running time": ({"runtime": ["100", "120"]}, Filters(min_runtime=100, max_runtime=120), "100 to 120 min"),
+    "a shortest running time": ({"runtime": ["100", "240"]}, Filters(min_runtime=100), "from 100 min"),
     "a language": ({"languages": "French"}, Filters(languages=("fr",)), "in French"),
     "a country": ({"countries": "Norway"}, Filters(countries=("Norway",)), "from Norway"),
     "a company": (
@@ -35,8 +39,10 @@ LINKS: dict[str, tuple[Link, Filters, str]] = {
         Filters(companies=("Tideline Pictures",)),
         "by Tideline Pictures",
     ),
+    "most votes": ({"max_votes": "500"}, Filters(max_votes=500), "at most 500 votes"),
     "votes": ({"votes": "1000"}, Filters(min_votes=1_000), "at least 1,000 votes"),
     "a rating": ({"rating": ["7", "10"]}, Filters(min_rating=7), "rated 7 or higher"),
+    "a highest rating": ({"rating": ["0", "6.5"]}, Filters(max_rating=6.5), "rated 0 to 6.5"),
     "adult films": ({"adult": "true"}, Filters(include_adult=True), "with adult films"),
     "unreleased films": ({"unreleased": "true"}, Filters(include_unreleased=True), "with unreleased films"),
 }
