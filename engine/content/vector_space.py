@@ -81,11 +81,8 @@ class VectorSpace:
             if field.name in CATEGORY_FIELDS:
                 low, high = np.searchsorted(query.indices, [field.start, field.stop])
                 is_category[low:high] = True
-        specific, category = (
-            score(self.postings, query.indices[chosen], query.weights[chosen]) for chosen in (~is_category, is_category)
-        )
-        category += specific
-        return category, specific
+        specific = score(self.postings, query.indices[~is_category], query.weights[~is_category])
+        return score(self.postings, query.indices[is_category], query.weights[is_category], specific), specific
 
     def similarities(self, rows: Rows) -> Floats:
         """Return the similarities of all pairs of these films, shape (n_rows, n_rows), 0 to 1."""

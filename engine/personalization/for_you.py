@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -144,7 +143,7 @@ class ForYou:
         rows = self._best(query, user, scorer)
         return PersonalAnswer(
             films=explained(scorer, rows),
-            diversity=intra_list_diversity(self._opened.space.similarities(rows)) if len(rows) else math.nan,
+            diversity=intra_list_diversity([self._opened.space.vector(row) for row in rows.tolist()]),
             unknown=user.unknown,
         )
 

@@ -203,42 +203,25 @@ class Blend:
         most: Floats = np.clip(matches / np.float32(FADING_SHARE), 0, np.float32(self.scale))
         return most
 
-    def match_needed(self, score: float) -> float:
-        """Return a match below which no film reaches `score`, even if it gets the most of every other part."""
-        most = sum(max(0.0, weight) for weight in self._weights)
-        slack = self._slack(score)
-        least = score - slack
-        # The highest score for a match has two linear pieces: steep while the added part grows, slope 1 after that.
-        needed = max(least / (1 + most / FADING_SHARE), least - most * self.scale) if least > 0 else least
-        return needed - slack
+    def matches_needed(self, score: float) -> Floats:
+        """Return a match for each block of `top_k` below which none of its films reaches `score`, shape (n_blocks,).
 
-    def may_reach(self, score: float, best_matches: Floats) -> npt.NDArray[np.bool_]:
-        """Return in which blocks of films any might reach `score`.
-
-        It might if the best match of the block and the priors that are best for it came together in one film.
-
-        Parameters
-        ----------
-        score
-            Score to reach.
-        best_matches
-            Highest match of each block of `top_k`, shape (n_blocks,).
-
-        Returns
-        -------
-        shape (n_blocks,)
-
+        A film might reach it if the priors that are best for it, of all films of its block, came together in it. What
+        the community adds is not counted.
         """
         era, popularity, quality = self._weights
         lowest, highest = self.priors.block_limits
-        added = (
+        most = np.maximum(
             max(0.0, era)
             + popularity * (highest if popularity > 0 else lowest).popularity
-            + quality * (highest if quality > 0 else lowest).quality
+            + quality * (highest if quality > 0 else lowest).quality,
+            0,
         )
-        most = best_matches + self._most_added(best_matches) * np.maximum(added, 0)
-        reaching: npt.NDArray[np.bool_] = most >= score - 2 * self._slack(score)
-        return reaching
+        slack = self._slack(score)
+        least = score - slack
+        # The highest score for a match has two linear pieces: steep while the added part grows, slope 1 after that.
+        needed = np.maximum(least / (1 + most / FADING_SHARE), least - most * self.scale) if least > 0 else least
+        return np.broadcast_to(np.asarray(needed - slack, np.float32), most.shape)
 
     @property
     def _weights(self) -> tuple[float, float, float]:

@@ -17,10 +17,12 @@ Carbonell and Goldstein, "The use of MMR, diversity-based reranking for reorderi
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
+from engine.content.vectors import SparseVector
 from engine.retrieval.top_k import top_k
 
 _REFERENCE_FILMS = 10
@@ -98,23 +100,33 @@ def one_per_franchise(franchises: npt.NDArray[np.int32], order: Positions) -> Po
     return remaining
 
 
-def intra_list_diversity(similarity: Similarity) -> float:
+def intra_list_diversity(films: Sequence[SparseVector]) -> float:
     """Return how different the films of a list are from one another: the mean of 1 - similarity over all pairs.
 
     Parameters
     ----------
-    similarity
-        Shape (n_films, n_films), symmetric, 0 to 1.
+    films
+        The vectors of the list; their dot products are the similarities, 0 to 1.
 
     Returns
     -------
     diversity
         From 0, all the same, to 1; NaN if there is no pair.
 
+    Notes
+    -----
+    All products, those of films with themselves included, add up to the square of the sum of the vectors. So no product
+    is computed alone.
+
     References
     ----------
     Ziegler et al., "Improving recommendation lists through topic diversification" (2005).
 
     """
-    pairs = similarity[np.triu_indices(similarity.shape[0], 1)]
-    return 1 - float(pairs.mean(dtype=np.float64)) if len(pairs) else math.nan
+    pairs = len(films) * (len(films) - 1)
+    if not pairs:
+        return math.nan
+    weights = np.concatenate([film.weights for film in films]).astype(np.float64)
+    _, column = np.unique(np.concatenate([film.indices for film in films]), return_inverse=True)
+    total = np.bincount(column, weights)
+    return 1 - float(total @ total - weights @ weights) / pairs

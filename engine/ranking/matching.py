@@ -14,7 +14,7 @@ from engine.entities import DESCRIPTION, Explanation
 from engine.opened import OpenBuild
 from engine.ranking.blend import SCALE_RANK, scale_of
 from engine.ranking.query import Query
-from engine.retrieval.top_k import top_k
+from engine.retrieval.top_k import block_maxima, top_k_allowed
 from engine.search.descriptions import Description
 
 Floats = npt.NDArray[np.float32]
@@ -117,4 +117,4 @@ def _times(vector: SparseVector, factor: float) -> SparseVector:
 
 def _scale(matches: Floats, allowed: Mask) -> float:
     """Return the match of the tenth best film that may be recommended."""
-    return scale_of(matches[top_k(np.where(allowed, matches, np.float32(-np.inf)), SCALE_RANK)])
+    return scale_of(matches[top_k_allowed(matches, block_maxima(matches), allowed, SCALE_RANK)])

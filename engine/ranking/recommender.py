@@ -17,7 +17,7 @@ from engine.ranking.diversity import intra_list_diversity, mmr, one_per_franchis
 from engine.ranking.liked_together import LikedTogether, Likes
 from engine.ranking.matching import Match, match
 from engine.ranking.query import Query
-from engine.ranking.rank import percentile_ranks, rank, ranks
+from engine.ranking.rank import Ranking, percentile_ranks
 
 POOL = 200
 """Best films that a varied list, or one film per franchise, is chosen from; more if the list is longer."""
@@ -34,11 +34,7 @@ class Scored:
     match: Match
     seeds: list[int]
     """Rows of the liked and disliked films; they are never recommended."""
-    matches: npt.NDArray[np.float32]
-    """Shape (n_films,)."""
-    allowed: npt.NDArray[np.bool_]
-    """Which films may be recommended, shape (n_films,)."""
-    blend: Blend
+    ranking: Ranking
 
 
 class Recommender:
@@ -69,12 +65,13 @@ class Recommender:
 
         """
         scored = self._scored(query)
-        rows, blend = self._best(scored, query)
+        ranking = scored.ranking
+        rows = self._best(ranking, query)
         films = zip(
             rows.tolist(),
             self._opened.catalogue.films(rows),
-            percentile_ranks(scored.matches, scored.matches[rows], scored.seeds),
-            *_parts_of(scored, blend, rows),
+            percentile_ranks(ranking.matches, ranking.maxima, ranking.matches[rows], scored.seeds),
+            *_parts_of(ranking, rows),
             strict=True,
         )
         return Answer(
@@ -88,11 +85,11 @@ class Recommender:
                     quality=values[3],
                     closer_than=closer_than,
                     explanation=scored.match.explain(row),
-                    community=None if blend.liked_together is None else values[4],
+                    community=None if ranking.blend.liked_together is None else values[4],
                 )
                 for row, film, closer_than, *values in films
             ),
-            diversity=intra_list_diversity(self._opened.space.similarities(rows)),
+            diversity=intra_list_diversity([self._opened.space.vector(row) for row in rows.tolist()]),
             unknown=scored.match.description.unknown,
             corrected=scored.match.description.corrected,
         )
@@ -100,15 +97,15 @@ class Recommender:
     @timed
     def scored_films(self, query: Query) -> tuple[ScoredFilm, ...]:
         """Return only the films and scores that `recommend` would return, in a third of its time. Raises as it."""
-        scored = self._scored(query)
-        rows, blend = self._best(scored, query)
-        values = zip(*_parts_of(scored, blend, rows), strict=True)
+        ranking = self._scored(query).ranking
+        rows = self._best(ranking, query)
+        values = zip(*_parts_of(ranking, rows), strict=True)
         films = self._opened.catalogue.summaries(rows)
         return tuple(ScoredFilm(film, sum(value)) for film, value in zip(films, values, strict=True))
 
     def ranked_ids(self, query: Query) -> list[int]:
         """Return only the ids that `recommend` would return: for measuring many answers. Raises as `recommend`."""
-        ids: list[int] = self._opened.columns.id[self._best(self._scored(query), query)[0]].tolist()
+        ids: list[int] = self._opened.columns.id[self._best(self._scored(query).ranking, query)].tolist()
         return ids
 
     @timed
@@ -118,9 +115,10 @@ class Recommender:
         Covers the `k` best films of either query, by score alone: `diversity` and one film per franchise move no
         film. They come in the order of `changed`. Raises as `recommend`.
         """
-        orders = [self._by_score(either) for either in (query, changed)]
-        rows = np.unique(np.concatenate([best for _, _, best in orders]))
-        before, after = (ranks(scored.matches, scored.allowed, blend, rows) for scored, blend, _ in orders)
+        rankings = [self._scored(either).ranking for either in (query, changed)]
+        best = [ranking.best(either.k) for ranking, either in zip(rankings, (query, changed), strict=True)]
+        rows = np.union1d(*best)
+        before, after = (ranking.ranks(rows) for ranking in rankings)
         changes = sorted(zip(after, before, rows.tolist(), strict=True))
         films = self._opened.catalogue.films([row for *_, row in changes])
         return tuple(RankChange(film, old, new) for film, (new, old, _) in zip(films, changes, strict=True))
@@ -149,11 +147,6 @@ class Recommender:
         rows = np.flatnonzero(self._opened.filter.mask(filters or Filters()))[:SURPRISES]
         return self._opened.catalogue.films([int(random.choice(rows))])[0] if len(rows) else None
 
-    def _by_score(self, query: Query) -> tuple[Scored, Blend, Rows]:
-        scored = self._scored(query)
-        best, blend = rank(scored.matches, scored.allowed, scored.blend, query.k)
-        return scored, blend, best
-
     def _scored(self, query: Query) -> Scored:
         query.check()
         columns = self._opened.columns
@@ -179,19 +172,19 @@ class Recommender:
             specific=matched.specific,
             liked_together=self._liked_together(liked if weights.community else [], allowed),
         )
-        return Scored(matched, seeds, matched.values, allowed, blend)
+        return Scored(matched, seeds, Ranking.of(matched.values, allowed, blend))
 
     def _liked_together(self, liked: list[int], allowed: npt.NDArray[np.bool_]) -> LikedTogether | None:
         likes = self._likes()
         return None if likes is None else LikedTogether.of(likes, np.array(liked, dtype=np.int64), allowed)
 
-    def _best(self, scored: Scored, query: Query) -> tuple[Rows, Blend]:
-        """Return the rows to recommend, best first, and the blend with its scale."""
+    def _best(self, ranking: Ranking, query: Query) -> Rows:
+        """Return the rows to recommend, best first."""
         if query.franchise != "one" and not query.diversity:
-            return rank(scored.matches, scored.allowed, scored.blend, query.k)
+            return ranking.best(query.k)
         pool = max(POOL, 2 * query.k)
         while True:
-            rows, blend = rank(scored.matches, scored.allowed, scored.blend, pool)
+            rows = ranking.best(pool)
             has_all_films = len(rows) < pool
             if query.franchise == "one":
                 rows = one_per_franchise(self._opened.columns.franchise, rows)
@@ -200,15 +193,13 @@ class Recommender:
                 break
             pool *= 4
         if query.diversity and len(rows):
-            matches = scored.matches[rows]
-            relevance = matches + blend.of(rows, matches).total
-            rows = rows[mmr(relevance, self._opened.space.similarities(rows), query.k, query.diversity)]
-        return rows[: query.k], blend
+            rows = rows[mmr(ranking.scores(rows), self._opened.space.similarities(rows), query.k, query.diversity)]
+        return rows[: query.k]
 
 
-def _parts_of(scored: Scored, blend: Blend, rows: Rows) -> tuple[list[float], ...]:
+def _parts_of(ranking: Ranking, rows: Rows) -> tuple[list[float], ...]:
     """Return match, era, popularity, quality and community of `rows`, whose sum is the score."""
-    matches = scored.matches[rows]
-    parts = blend.of(rows, matches)
+    matches = ranking.matches[rows]
+    parts = ranking.blend.of(rows, matches)
     columns = (matches, parts.era, parts.popularity, parts.quality, parts.community)
     return tuple(column.tolist() for column in columns)

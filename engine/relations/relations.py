@@ -20,7 +20,7 @@ from engine.relations import layout, network, pairs
 from engine.relations.grouping import group_of
 from engine.relations.reasons import neighbours_with_reasons, similarities_with_reasons
 from engine.relations.values import Edge, Group, Neighbourhood, Node, SimilarityHistogram
-from engine.retrieval.top_k import top_k
+from engine.retrieval.top_k import block_maxima, top_k
 
 MAX_MEMBERS = 40
 """Films of a group."""
@@ -69,7 +69,7 @@ class Relations:
             a=film_a,
             b=film_b,
             similarity=similarity,
-            closer_than=percentile_ranks(similarities, similarities[[row_b]], [row_a])[0],
+            closer_than=percentile_ranks(similarities, block_maxima(similarities), similarities[[row_b]], [row_a])[0],
             share_of_pairs_below=self.share_of_pairs_below(similarity),
             pairs_sampled=pairs.PAIRS_SAMPLED,
             unique_to_a=space.unique_terms(row_a, row_b),
@@ -92,7 +92,7 @@ class Relations:
     def diversity(self, film_ids: Sequence[int]) -> float:
         """Return how different films are: the mean of 1 - similarity over their pairs, 0 to 1; NaN without a pair."""
         rows = [self._opened.columns.row(film_id) for film_id in film_ids]
-        return intra_list_diversity(self._opened.space.similarities(rows))
+        return intra_list_diversity([self._opened.space.vector(row) for row in rows])
 
     def share_of_pairs_below(self, similarity: float) -> float:
         """Return the share of all pairs of films, 0 to 1, that are less similar; NaN if there are no two films.

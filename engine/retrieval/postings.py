@@ -14,7 +14,10 @@ def invert(matrix: sp.csr_array) -> sp.csr_array:
 
 
 def score(
-    postings: sp.csr_array, terms: npt.NDArray[np.int32], weights: npt.NDArray[np.float32]
+    postings: sp.csr_array,
+    terms: npt.NDArray[np.int32],
+    weights: npt.NDArray[np.float32],
+    before: npt.NDArray[np.float32] | None = None,
 ) -> npt.NDArray[np.float32]:
     """Return the dot product of a query with every row.
 
@@ -26,6 +29,8 @@ def score(
         Numbers of the query's terms.
     weights : shape (n,)
         Weight of each of these terms in the query.
+    before : shape (n_rows,)
+        Scores of other terms, to add to; they stay as they are.
 
     Returns
     -------
@@ -33,7 +38,7 @@ def score(
 
     """
     n_rows = postings.shape[1]
-    scores = np.zeros(n_rows, dtype=np.float32)
+    scores = np.zeros(n_rows, dtype=np.float32) if before is None else before.copy()
     indptr, rows, values = postings.indptr, postings.indices, postings.data
     # A posting list is a sparse matrix of one column, and this is the kernel behind SciPy's `matrix @ vector`; it adds
     # to `scores`. The public way, `postings[terms].T @ weights`, copies every list first and takes twice as long.

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from engine.catalogue.priors import Priors
 from engine.ranking.blend import Blend, Weights
 from engine.ranking.liked_together import LikedTogether
-from engine.ranking.rank import percentile_ranks, rank, ranks
+from engine.ranking.rank import Ranking, percentile_ranks
+from engine.retrieval.top_k import block_maxima
 from tests.engine.reference import ROUNDED_TO_NOTHING
 
 BLOCK = 512
@@ -118,7 +119,8 @@ def test_the_best_are_those_of_a_full_sort(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("engine.retrieval.top_k.BLOCK", rows_per_block)
         patch.setattr("engine.ranking.rank.MOST_VOTED_FIRST", most_voted_first)
-        rows, scaled = rank(matches, allowed, blend, k)
+        ranking = Ranking.of(matches, allowed, blend)
+        rows, scaled = ranking.best(k), ranking.blend
     assert rows.tolist() == full_sort(matches, allowed, blend)[:k]
     assert (scaled.weights, scaled.seed_years) == (blend.weights, blend.seed_years)
     assert scaled.scale == scaled_by_sorting(matches, allowed, blend).scale
@@ -132,7 +134,7 @@ def test_if_k_is_higher_than_the_number_of_films_all_come_in_order(
     random = np.random.default_rng(seed)
     matches, allowed = matches_of(random, size, "tied"), random.random(size) < share
     blend = blend_of(random, matches, weights, priors)
-    rows, _ = rank(matches, allowed, blend, int(allowed.sum()) + beyond)
+    rows = Ranking.of(matches, allowed, blend).best(int(allowed.sum()) + beyond)
     assert rows.tolist() == full_sort(matches, allowed, blend)
 
 
@@ -150,15 +152,14 @@ def test_a_popular_film_is_found_behind_many_that_match_better(row: int) -> None
     expected = full_sort(matches, allowed, blend)
     assert expected[0] == row
     for k in (1, 10, SCORED_FIRST - 1, SCORED_FIRST, SCORED_FIRST + 1, 600):
-        assert rank(matches, allowed, blend, k)[0].tolist() == expected[:k]
+        assert Ranking.of(matches, allowed, blend).best(k).tolist() == expected[:k]
 
 
-def test_the_scale_is_the_tenth_best_match_of_the_films_allowed_whatever_k_is() -> None:
+def test_the_scale_is_the_tenth_best_match_of_the_films_allowed() -> None:
     random = np.random.default_rng(3)
     matches, allowed = random.random(900, dtype=np.float32), random.random(900) < 0.5
     blend = blend_of(random, matches, Weights(), "random")
-    for k in (0, 1, 9, 10, 11, 700):
-        assert rank(matches, allowed, blend, k)[1].scale == sorted(matches[allowed].tolist())[-10]
+    assert Ranking.of(matches, allowed, blend).blend.scale == sorted(matches[allowed].tolist())[-10]
 
 
 PART = st.floats(0, 1, width=32)
@@ -171,7 +172,7 @@ def test_of_equal_films_the_lower_rows_come_first(
 ) -> None:
     matches, known, rated = (np.full(size, value, np.float32) for value in (match, popularity, quality))
     blend = Blend(np.full(size, 1999, np.int16), Priors(known, rated, known), weights, [1999])
-    assert rank(matches, np.arange(size) != 1, blend, k)[0].tolist() == [0, *range(2, k + 1)]
+    assert Ranking.of(matches, np.arange(size) != 1, blend).best(k).tolist() == [0, *range(2, k + 1)]
 
 
 def test_of_equal_scores_a_better_match_is_no_advantage() -> None:
@@ -184,15 +185,16 @@ def test_of_equal_scores_a_better_match_is_no_advantage() -> None:
         [0],
     )
     for k in (2, 3, 4):
-        assert rank(matches, np.ones(3, bool), blend, k)[0].tolist() == [0, 1, 2][:k]
+        assert Ranking.of(matches, np.ones(3, bool), blend).best(k).tolist() == [0, 1, 2][:k]
 
 
 def test_if_no_film_is_allowed_none_comes() -> None:
     matches, none = np.ones(2 * BLOCK, np.float32), np.zeros(2 * BLOCK, bool)
     blend = blend_of(np.random.default_rng(7), matches, Weights(), "random")
+    ranking = Ranking.of(matches, none, blend)
+    assert ranking.blend.scale == 0.0
     for k in (0, 1, 600):
-        rows, scaled = rank(matches, none, blend, k)
-        assert (rows.tolist(), scaled.scale) == ([], 0.0)
+        assert ranking.best(k).tolist() == []
 
 
 @settings(deadline=None, max_examples=100)
@@ -211,7 +213,7 @@ def test_ranks_are_those_found_by_counting(
     ]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("engine.retrieval.top_k.BLOCK", rows_per_block)
-        assert ranks(matches, allowed, blend, rows) == [1 + better for better in ahead]
+        assert Ranking.of(matches, allowed, blend).ranks(rows) == [1 + better for better in ahead]
 
 
 @settings(deadline=None, max_examples=30)
@@ -219,8 +221,8 @@ def test_ranks_are_those_found_by_counting(
 def test_the_best_films_have_the_ranks_from_1_on(seed: int, kind: str, weights: Weights, priors: str, k: int) -> None:
     random = np.random.default_rng(seed)
     matches, allowed = matches_of(random, 1_200, kind), random.random(1_200) < 0.9
-    rows, scaled = rank(matches, allowed, blend_of(random, matches, weights, priors), k)
-    assert ranks(matches, allowed, scaled, rows) == list(range(1, k + 1))
+    ranking = Ranking.of(matches, allowed, blend_of(random, matches, weights, priors))
+    assert ranking.ranks(ranking.best(k)) == list(range(1, k + 1))
 
 
 @settings(deadline=None, max_examples=100)
@@ -243,19 +245,21 @@ def test_percentile_ranks_are_those_of_a_plain_loop(
     counted = [value for row, value in enumerate(matches.tolist()) if row not in rows]
     below = [sum(value < limit for value in counted) for limit in values.tolist()]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("engine.retrieval.row_blocks.ROWS_PER_BLOCK", rows_per_block)
-        shares = percentile_ranks(matches, values, rows)
+        patch.setattr("engine.retrieval.top_k.BLOCK", rows_per_block)
+        shares = percentile_ranks(matches, block_maxima(matches), values, rows)
     assert shares == pytest.approx([count / len(counted) if counted else 0.0 for count in below])
 
 
 @pytest.mark.parametrize("rows_per_block", [1, 16, 64, 2**16])
 def test_percentile_ranks_of_the_few_best_are_exact(rows_per_block: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("engine.retrieval.row_blocks.ROWS_PER_BLOCK", rows_per_block)
+    monkeypatch.setattr("engine.retrieval.top_k.BLOCK", rows_per_block)
     matches = np.arange(64, dtype=np.float32) // 2
-    assert percentile_ranks(matches, matches[[63, 61, 60]], [62]) == pytest.approx([62 / 63, 60 / 63, 60 / 63])
-    assert percentile_ranks(matches, matches[:0], [62]) == []
+    assert percentile_ranks(matches, block_maxima(matches), matches[[63, 61, 60]], [62]) == pytest.approx(
+        [62 / 63, 60 / 63, 60 / 63]
+    )
+    assert percentile_ranks(matches, block_maxima(matches), matches[:0], [62]) == []
 
 
 def test_seeds_are_not_counted_in_percentile_ranks() -> None:
     matches = np.array([0.9, 0.1, 0.2, 0.3, 0.3], np.float32)
-    assert percentile_ranks(matches, matches[[3, 2]], [0, 1]) == pytest.approx([1 / 3, 0])
+    assert percentile_ranks(matches, block_maxima(matches), matches[[3, 2]], [0, 1]) == pytest.approx([1 / 3, 0])

@@ -22,6 +22,12 @@ def test_posting_lists_score_as_a_dense_product(seed: int, rows: int, terms: int
     np.testing.assert_allclose(scores, dense[:, query] @ weights, atol=1e-5)
 
 
+def test_scores_of_other_terms_are_added_to_and_stay_as_they_are() -> None:
+    postings, first = invert(sp.csr_array(np.ones((2, 3), dtype=np.float32))), np.array([5, 7], np.float32)
+    scores = score(postings, np.array([1], np.int32), np.array([2], np.float32), first)
+    assert (scores.tolist(), first.tolist()) == ([7, 9], [5, 7])
+
+
 def test_a_query_without_terms_scores_0() -> None:
     postings = invert(sp.csr_array(np.ones((4, 2), dtype=np.float32)))
     assert score(postings, np.array([], np.int32), np.array([], np.float32)).tolist() == [0, 0, 0, 0]

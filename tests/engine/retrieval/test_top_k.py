@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.retrieval.top_k import BLOCK, block_maxima, top_k, top_k_allowed
+from engine.retrieval.top_k import BLOCK, block_maxima, rows_reaching, scores_reaching, top_k, top_k_allowed
 
 TIED = st.sampled_from([0.0, 0.25, 0.5, 1.0, -1.0, -np.inf])
 
@@ -73,3 +73,26 @@ def test_the_k_best_of_the_rows_allowed_are_those_of_a_full_sort(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("engine.retrieval.top_k.BLOCK", rows_per_block)
         assert top_k_allowed(scores, block_maxima(scores), allowed, k).tolist() == expected
+
+
+@settings(deadline=None, max_examples=200)
+@given(
+    st.integers(0, 2**32 - 1),
+    st.integers(0, 300),
+    st.sampled_from([1, 3, 1_000]),
+    st.sampled_from([0.0, 0.1, 1.0]),
+    st.sampled_from([2, 8, BLOCK]),
+)
+def test_rows_that_reach_what_their_block_needs_are_those_of_a_loop(
+    seed: int, size: int, values: int, share: float, rows_per_block: int
+) -> None:
+    random = np.random.default_rng(seed)
+    scores = (random.integers(0, values + 1, size) / values).astype(np.float32)
+    allowed = random.random(size) < share
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("engine.retrieval.top_k.BLOCK", rows_per_block)
+        maxima = block_maxima(scores)
+        least = random.random(len(maxima), dtype=np.float32)
+        rows, few = rows_reaching(scores, maxima, allowed, least), scores_reaching(scores, maxima, 0.75)
+    assert rows.tolist() == [row for row in range(size) if allowed[row] and scores[row] >= least[row // rows_per_block]]
+    assert few.tolist() == [score for score in scores.tolist() if score >= 0.75]
