@@ -82,6 +82,8 @@ class VectorSpace:
                 low, high = np.searchsorted(query.indices, [field.start, field.stop])
                 is_category[low:high] = True
         specific = score(self.postings, query.indices[~is_category], query.weights[~is_category])
+        if not is_category.any():
+            return specific, specific
         return score(self.postings, query.indices[is_category], query.weights[is_category], specific), specific
 
     def similarities(self, rows: Rows) -> Floats:

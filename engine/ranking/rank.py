@@ -85,14 +85,9 @@ class Ranking:
         scores = self.scores(rows)
         rivals = self._rows_that_may_reach(float(scores.min()))
         rival_scores = self.scores(rivals)
-        ranks = [0] * len(rows)
-        for place in np.argsort(scores).tolist():
-            # Whoever is behind this film is behind those that follow, too.
-            remain = rival_scores >= scores[place]
-            rivals, rival_scores = rivals[remain], rival_scores[remain]
-            ahead = (rival_scores > scores[place]) | (rivals < rows[place])
-            ranks[place] = 1 + int(np.count_nonzero(ahead))
-        return ranks
+        ahead = len(rivals) - np.searchsorted(np.sort(rival_scores), scores, side="right")
+        even = (np.count_nonzero(rivals[rival_scores == score] < row) for score, row in zip(scores, rows, strict=True))
+        return [1 + better + int(before) for better, before in zip(ahead.tolist(), even, strict=True)]
 
     def _rows_that_may_reach(self, score: float) -> Rows:
         """Return the rows of films allowed that might reach a score, ascending; the others cannot."""

@@ -115,7 +115,9 @@ def rows_reaching(
     reaching &= allowed[:end].reshape(-1, BLOCK)[blocks]
     places = np.flatnonzero(reaching)
     last = end + np.flatnonzero((scores[end:] >= least[-1:]) & allowed[end:])
-    rows: Rows = np.append(blocks[places // BLOCK] * BLOCK + places % BLOCK, last)
+    # How much further on each block lies than among the blocks read.
+    moved = (blocks - np.arange(len(blocks))) * BLOCK
+    rows: Rows = np.append(places + moved[places // BLOCK], last)
     return rows
 
 

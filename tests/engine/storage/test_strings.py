@@ -42,3 +42,7 @@ def test_a_string_is_found_in_its_part_if_only_each_part_ascends(parts: list[set
 def test_there_is_no_string_before_the_first_or_after_the_last(number: int) -> None:
     with pytest.raises(IndexError):
         StringArray.of(["a", "", "c"])[number]
+
+
+def test_half_a_pair_of_surrogates_is_nowhere_and_breaks_nothing() -> None:
+    assert StringArray.of(["a", "é", "🦊"]).find("\ud800") is None
