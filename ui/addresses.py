@@ -46,6 +46,18 @@ def address_of(page: str, link: Link) -> str:
     return f"{PurePosixPath(page).stem}?{urlencode(link, doseq=True)}"
 
 
+LIST = "films"
+"""Which section the page My films shows: its name in the address."""
+RATINGS_LIST = "Ratings"
+STARS = "stars"
+"""Of which ratings the list of ratings shows the films: its name in the address."""
+
+
+def rated_link(stars: float) -> Link:
+    """Return what the address of the page My films has for the films that the visitor gave so many stars."""
+    return {LIST: RATINGS_LIST, STARS: f"{stars:g}"}
+
+
 def person_link(name: str) -> Link:
     """Return what the address of the Person page has for somebody."""
     return {PERSON_NAME: name}

@@ -200,9 +200,11 @@ def data_quality(cinewatch: CineWatch, filters: Filters) -> DataQuality:
 
 
 @cached_per_build(max_entries=100)
-def films_with(cinewatch: CineWatch, column: str, name: str, filters: Filters, k: int) -> tuple[Film, ...]:
-    """Return the most voted films that have a name in a column. Raises QueryError."""
-    return cinewatch.statistics.films_with(column, name, filters, k)
+def films_in(
+    cinewatch: CineWatch, groups: tuple[tuple[str, str], ...], filters: Filters, k: int
+) -> tuple[int, tuple[Film, ...]]:
+    """Return how many films are in all of some groups, and the most voted of them. Raises QueryError."""
+    return cinewatch.statistics.films_in(groups, filters, k)
 
 
 @cached_per_build(max_entries=100)

@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.browsing.orders import SORTS, Rows, Sort, sort_orders
-from engine.browsing.people import typical_keywords
 from engine.browsing.values import FilmPage, Person, Standing
+from engine.content.typical_keywords import typical_keywords
 from engine.entities import Film
 from engine.errors import InvalidQuery, UnknownPerson, quoted
 from engine.filters.filters import Filters

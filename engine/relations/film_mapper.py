@@ -17,6 +17,7 @@ from engine.opened import OpenBuild
 from engine.progress import Progress, no_progress
 from engine.relations import projection
 from engine.relations.map_process import draw, draw_apart
+from engine.relations.map_regions import name_regions
 from engine.relations.neighbour_graph import NeighbourGraph
 from engine.relations.neighbours import N_NEIGHBOURS
 from engine.relations.reasons import neighbours_with_reasons
@@ -111,7 +112,9 @@ class FilmMapper:
         close = projection.nearest_on_map(points, close_count(self.film_count))
         nodes, similarities = self._graph.neighbours()
         recall = projection.neighbour_recall(np.where(similarities > 0, nodes, -1), close)
-        return _DrawnMap(FilmMap(self._map_points(points), trustworthiness, close.shape[1], recall), close)
+        regions = name_regions(self._opened.space, self._graph.rows, points)
+        drawn = FilmMap(self._map_points(points), trustworthiness, close.shape[1], recall, regions)
+        return _DrawnMap(drawn, close)
 
     def _map_points(self, points: projection.Points) -> tuple[MapPoint, ...]:
         rows = self._graph.rows

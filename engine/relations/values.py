@@ -131,6 +131,23 @@ class MapPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class MapRegion:
+    """A part of the map, named by what the films there are about."""
+
+    name: str
+    """The keyword that is most typical of its films. No two regions have the same."""
+    keywords: tuple[str, ...]
+    """At most three typical keywords; the name is the first."""
+    films: int
+    """How many films of the map lie in it."""
+    x: float
+    """Where its name belongs, -1 to 1: amid the films that have the keyword."""
+    y: float
+    detail: int
+    """0 for a region of the whole map, 1 for a smaller one, of which there is room in a part of the map."""
+
+
+@dataclass(frozen=True, slots=True)
 class FilmMap:
     """The most voted films as points; points that are close together are similar films."""
 
@@ -143,6 +160,8 @@ class FilmMap:
     neighbour_recall: float
     """How many of a film's ten most similar films are close to it on the map, 0 to 10: the mean over all films of the
     map; NaN if there are none."""
+    regions: tuple[MapRegion, ...] = ()
+    """Named parts of the map, the most important first. Empty if films have too few keywords."""
 
 
 @dataclass(frozen=True, slots=True)

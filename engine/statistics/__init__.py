@@ -4,6 +4,7 @@ from engine.entities import Count
 from engine.statistics.catalogue_statistics import CatalogueStatistics
 from engine.statistics.contents import Contents, GenrePair
 from engine.statistics.data_quality import Completeness, DataQuality
+from engine.statistics.group_films import LACKING
 from engine.statistics.headlines import Decade, Headlines
 from engine.statistics.implausible import ImplausibleFilm, ImplausibleValue, Problem
 from engine.statistics.keywords import GenreKeyword, KeywordTrend
@@ -16,6 +17,7 @@ from engine.statistics.quantiles import Quantiles
 from engine.statistics.ratings_and_money import FilmBudget, GridBin, RatedFilm, RatingsAndMoney, ReturnOnBudget
 
 __all__ = [
+    "LACKING",
     "PIVOT_AGGREGATES",
     "PIVOT_GROUPS",
     "PIVOT_MEASURES",

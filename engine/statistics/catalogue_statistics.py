@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
 
+import numpy as np
+
 from engine.entities import Film
-from engine.errors import InvalidQuery, quoted
 from engine.filters.filters import EVERY_FILM, Filters
 from engine.logs import timed
 from engine.opened import OpenBuild
@@ -14,6 +16,7 @@ from engine.statistics.contents import Contents, compute_contents
 from engine.statistics.counting import Mask
 from engine.statistics.data_quality import DataQuality, compute_data_quality
 from engine.statistics.facts import CHECKED_FIELDS, NAME_COLUMNS, Facts
+from engine.statistics.group_films import group_mask
 from engine.statistics.headlines import Headlines, compute_headlines
 from engine.statistics.implausible import ImplausibleFilm, list_implausible_films
 from engine.statistics.over_time import OverTime, compute_over_time
@@ -69,8 +72,7 @@ class CatalogueStatistics:
         InvalidQuery
             A column, measure, aggregate or filter value does not exist, or both columns are the same.
         """
-        films = FilmData(self._opened.columns, self._opened.languages, self._facts)
-        return compute_pivot(query, self._mask(filters), films)
+        return compute_pivot(query, self._mask(filters), self._film_data)
 
     def films_with(self, column: str, name: str, filters: Filters = EVERY_FILM, k: int = 10) -> tuple[Film, ...]:
         """Return the films that have a name in a column, those with most votes first.
@@ -91,10 +93,34 @@ class CatalogueStatistics:
         InvalidQuery
             The column has no names, or a filter value does not exist.
         """
-        if column not in NAME_COLUMNS:
-            raise InvalidQuery(f"{quoted(column)} is not a column of names; choose one of {', '.join(NAME_COLUMNS)}")
-        rows = self._facts.names[column].rows_with(name)
-        return tuple(self._opened.catalogue.films(rows[self._mask(filters)[rows]][: max(0, k)]))
+        return self.films_in(((column, name),), filters, k)[1]
+
+    @timed
+    def films_in(
+        self, groups: Sequence[tuple[str, str]], filters: Filters = EVERY_FILM, k: int = 10
+    ) -> tuple[int, tuple[Film, ...]]:
+        """Return how many films are in all of some groups, and those with most votes, most first.
+
+        Parameters
+        ----------
+        groups
+            Each a column and what films have there: a name in a column of names, as for `films_with`; a group of a
+            pivot, by one of PIVOT_GROUPS; or, as (LACKING, field), a field that films do not have filled in.
+        filters
+            Which films to look at.
+        k
+            How many films at most, 0 or more.
+
+        Raises
+        ------
+        InvalidQuery
+            There is no such column, or a filter value does not exist.
+        """
+        mask = self._mask(filters)
+        for column, name in groups:
+            mask &= group_mask(column, name, self._film_data)
+        rows = np.flatnonzero(mask)
+        return len(rows), tuple(self._opened.catalogue.films(rows[: max(0, k)]))
 
     def implausible_films(self, filters: Filters = EVERY_FILM) -> tuple[ImplausibleFilm, ...]:
         """Return the films with values that are probably wrong, problem by problem, those with most votes first."""
@@ -104,6 +130,10 @@ class CatalogueStatistics:
 
     def _mask(self, filters: Filters) -> Mask:
         return self._opened.filter.mask(filters)
+
+    @property
+    def _film_data(self) -> FilmData:
+        return FilmData(self._opened.columns, self._opened.languages, self._facts)
 
     @cached_property
     def _facts(self) -> Facts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -11,21 +11,24 @@ import pandas as pd
 
 from engine.statistics import Count
 from ui.addresses import FILM, FILM_ID, address_of
+from ui.charts.groups import Groups, groups_of
 from ui.text.palette import NO_GENRE
 
 CHART_HEIGHT = 300
 """Pixels."""
 ROW_HEIGHT = 22
 """Pixels of a bar, if there is one per row."""
+PAGE = "Page"
+"""A column of addresses within the app: where a row of a table leads to. Empty where it leads nowhere."""
 EVERY_LABEL: dict[str, Any] = {"labelOverlap": False, "labelFlush": False}
 """Of an axis of names: every label is shown, right beside its row."""
 CLICK_A_BAR = "Click a bar to see its films."
 CLICK_A_SQUARE = "Click a square to see its films."
-DECADE, GENRE_PAIR = "decade", "genre_pair"
-"""Names of selections that are no columns of a table: a decade such as "1990s", and a pair of genres."""
+CLICK_A_DOT = "Click a dot to see its films."
 OPENS_BROWSE = "Click a bar to see films."
 OPENS_FILM = "Click a dot to open its film."
-_AND = " and "
+_HIDDEN = ["column", "Address"]
+"""Columns that only a click needs."""
 _COLUMN_LABELS = {
     "imdb_id": "IMDb id",
     "p5": "5 % are below",
@@ -55,7 +58,11 @@ class CaptionedChart:
     selections: tuple[str, ...] = ()
     """Names of the selections that a page can read: columns whose bars can be clicked, and the years."""
     tables: tuple[pd.DataFrame, ...] = ()
-    """Tables to show instead of the data of the chart."""
+    """Tables to show instead of the data of the chart, with the same rows."""
+    rows: tuple[str, ...] = ()
+    """For each table, the selection that a click on the mark of a row makes; by default, the only one there is."""
+    groups: Callable[[str, Mapping[str, Any]], Groups] = groups_of
+    """From a selection and the values of a mark to what its films have in common."""
 
 
 def without_data(title: str, reason: str) -> CaptionedChart:
@@ -119,22 +126,26 @@ def bars(counts: Sequence[Count], n_films: int) -> alt.Chart:
     return chart
 
 
-def clickable(chart: alt.Chart, column: str, field: str = "name") -> alt.Chart:
-    """Return the chart with a selection: a click on a bar selects its name.
+def clickable(chart: alt.Chart, column: str, *fields: str) -> alt.Chart:
+    """Return the chart with a selection: a click on a bar selects what it stands for.
 
     Parameters
     ----------
     chart
         The bars.
     column
-        The selection's name: the column that the names are of.
-    field
-        Where the table of the chart has the names.
+        The selection's name, as `groups_of` knows it.
+    fields
+        Where the table of the chart has the values; by default, it has one name.
     """
-    clicked = alt.selection_point(name=column, fields=[field], on="click")
+    clicked = alt.selection_point(name=column, fields=[*(fields or ("name",))], on="click")
     # Given as a channel, it needs no search in Altair's schema, which takes milliseconds.
     opacity = alt.OpacityValue(0.4, condition={"param": column, "value": 1})
     with_selection: alt.Chart = chart.encode(opacity=opacity).add_params(clicked)
+    mark: Any = with_selection.mark
+    # A mark without properties is only a name.
+    with_selection.mark = mark.copy(deep=False) if isinstance(mark, alt.MarkDef) else alt.MarkDef(mark)
+    with_selection.mark.cursor = "pointer"
     return with_selection
 
 
@@ -150,17 +161,6 @@ def opens_address(chart: alt.Chart, field: str = "Address") -> alt.Chart:
     return linked
 
 
-def pair_name(a: str, b: str) -> str:
-    """Return the name of two genres that go together."""
-    return f"{a}{_AND}{b}"
-
-
-def genres_of_pair(name: str) -> tuple[str, str]:
-    """Return the two genres that `pair_name` has joined."""
-    a, _, b = name.partition(_AND)
-    return a, b
-
-
 def colour_scale(names: Sequence[str], colours: Mapping[str, str]) -> alt.Scale:
     """Return a scale that gives each name its colour, grey if it has none."""
     return alt.Scale(domain=list(names), range=[colours.get(name, NO_GENRE) for name in names])
@@ -168,14 +168,19 @@ def colour_scale(names: Sequence[str], colours: Mapping[str, str]) -> alt.Scale:
 
 def tables_of(chart: alt.TopLevelMixin) -> list[pd.DataFrame]:
     """Return the data of a chart, one table for each of its parts, with readable column names."""
+    return [table.drop(columns=_HIDDEN, errors="ignore").rename(columns=column_label) for table in data_of(chart)]
+
+
+def data_of(chart: alt.TopLevelMixin) -> list[pd.DataFrame]:
+    """Return the data of a chart as it is drawn, one table for each of its parts."""
     # Parts that share one table have none of their own.
     is_shared = isinstance(chart.data, pd.DataFrame)
     if isinstance(chart, alt.VConcatChart) and not is_shared:
-        return [table for part in chart.vconcat for table in tables_of(part)]
+        return [table for part in chart.vconcat for table in data_of(part)]
     if isinstance(chart, alt.LayerChart) and not is_shared:
-        return [max((table for part in chart.layer for table in tables_of(part)), key=_columns_and_rows)]
+        return [max((table for part in chart.layer for table in data_of(part)), key=_columns_and_rows)]
     data: pd.DataFrame = chart.data
-    return [data.rename(columns=column_label)]
+    return [data]
 
 
 def _columns_and_rows(table: pd.DataFrame) -> tuple[int, int]:

@@ -8,8 +8,18 @@ import altair as alt
 import pandas as pd
 
 from engine.dataset_info import ColumnUse, Rejection
-from engine.statistics import Count, DataQuality, ImplausibleFilm, ImplausibleValue, Problem
-from ui.charts.base import EVERY_LABEL, ROW_HEIGHT, CaptionedChart, bars, column_label, frame_of, without_data
+from engine.statistics import LACKING, Count, DataQuality, ImplausibleFilm, ImplausibleValue, Problem
+from ui.charts.base import (
+    EVERY_LABEL,
+    ROW_HEIGHT,
+    CaptionedChart,
+    bars,
+    clickable,
+    column_label,
+    frame_of,
+    without_data,
+)
+from ui.charts.groups import LACKING_OF_DECADE
 from ui.text.numbers import listed, share
 
 PROBLEMS: dict[Problem, str] = {
@@ -29,10 +39,18 @@ def completeness(quality: DataQuality) -> CaptionedChart:
     if not quality.films:
         return without_data(title, "No films.")
     counts = [Count(column_label(count.name), count.films) for count in quality.completeness]
+    columns = [count.name for count in quality.completeness]
     gaps = [count.name for count in counts if count.films < quality.films]
     summary = f"some films have no {listed(gaps, 5)}" if gaps else "nothing is missing"
+    chart = bars(counts, quality.films)
+    chart.data = chart.data.assign(column=columns)
     return CaptionedChart(
-        title, bars(counts, quality.films), f"{title}: {summary}", "How many films have each field filled in."
+        title,
+        clickable(chart, LACKING, "column"),
+        f"{title}: {summary}",
+        "How many films have each field filled in.",
+        "Click a bar to see films that lack the field.",
+        (LACKING,),
     )
 
 
@@ -42,6 +60,7 @@ def completeness_by_decade(quality: DataQuality) -> CaptionedChart:
     if not quality.completeness_by_decade:
         return without_data(title, "No film has a release date.")
     table = frame_of(quality.completeness_by_decade)
+    table["column"] = table["field"]
     table["field"] = table["field"].map(column_label)
     table["decade"] = table["decade"].astype(str) + "s"
     order = [column_label(count.name) for count in quality.completeness]
@@ -56,6 +75,8 @@ def completeness_by_decade(quality: DataQuality) -> CaptionedChart:
         _heat_map(table, order),
         f"{title}: {summary}",
         "How many films of each decade have each field filled in.",
+        "Click a square to see films that lack the field.",
+        (LACKING_OF_DECADE,),
     )
 
 
@@ -77,7 +98,7 @@ def _heat_map(table: pd.DataFrame, order: Sequence[str]) -> alt.Chart:
         )
         .properties(height=alt.Step(ROW_HEIGHT - 4))
     )
-    return chart
+    return clickable(chart, LACKING_OF_DECADE, "column", "decade")
 
 
 def suspicious_values_table(values: Sequence[ImplausibleValue]) -> pd.DataFrame:

@@ -10,7 +10,6 @@ import pandas as pd
 from engine.statistics import OverTime, Quantiles, RatingsAndMoney
 from ui.charts.base import (
     CLICK_A_BAR,
-    DECADE,
     EVERY_LABEL,
     ROW_HEIGHT,
     CaptionedChart,
@@ -19,6 +18,7 @@ from ui.charts.base import (
     frame_of,
     without_data,
 )
+from ui.charts.groups import DECADE
 from ui.text.palette import GENRE_COLOURS
 
 _CAPTION = "Bars show the middle 50\u00a0% of films, lines the middle 90\u00a0%."

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
-from engine.relations import FilmMap, MapNeighbours
-from ui.charts.labels import LEGEND_COLUMNS, LEGEND_HEIGHT, LabelledView, label_layers, labels
+from engine.relations import FilmMap, MapNeighbours, MapRegion
+from ui.addresses import BROWSE, address_of, browse_key
+from ui.charts.base import opens_address
+from ui.charts.labels import INK, LEGEND_COLUMNS, LEGEND_HEIGHT, LabelledView, label_layers, labels, positions
+from ui.charts.map_view import MapView
+from ui.text.palette import OTHER, main_colours
 
-COLOURS = ("Genre", "Decade", "Rating")
+_GENRE = "Genre"
+COLOURS = (_GENRE, "Decade", "Rating")
 """What the films of the map can be coloured by."""
 _HEIGHT = 640
 _MARK = "#ff3d71"
 """Unlike the colour of any genre, on dark and on light."""
-_VIEW = LabelledView(domain=(-1.05, 1.05), height=_HEIGHT - LEGEND_HEIGHT, limit=180, above=12)
-_SCALE = alt.Scale(domain=list(_VIEW.domain), nice=False)
-_POSITION = {"x": alt.X("x:Q", scale=_SCALE, axis=None), "y": alt.Y("y:Q", scale=_SCALE, axis=None)}
-_MARK_TOOLTIP = ["Film:N", alt.Tooltip("Similarity:Q", format=".3f")]
+_SMALLER_REGIONS = 2.0
+"""The zoom from which on there is room for the names of the smaller regions."""
+_DOT, _LARGEST = 26, 5
+"""Size of a film in square pixels, and how many times as large it gets in a small part of the map."""
+_MARK_TOOLTIP = [alt.Tooltip("Film:N", title=" "), alt.Tooltip("Similarity:Q", format=".3f")]
 
 
 def map_table(films: FilmMap) -> pd.DataFrame:
@@ -66,10 +72,30 @@ def marks_table(points: pd.DataFrame, selected: MapNeighbours | None) -> pd.Data
     return pd.DataFrame(rows, columns=["Film", "Similarity", "Kind", "x", "y", "x2", "y2"])
 
 
+def regions_table(regions: Sequence[MapRegion], view: MapView) -> pd.DataFrame:
+    """Return one row per region whose name belongs into a view: name, keywords, films, position, and where it leads.
+
+    Smaller regions are there only in a part of the map that has room for them.
+    """
+    most = 1 if view.zoom >= _SMALLER_REGIONS else 0
+    rows = [
+        (region.name, ", ".join(region.keywords), region.films, region.x, region.y, _address(region))
+        for region in regions
+        if region.detail <= most and view.shows(region.x, region.y)
+    ]
+    return pd.DataFrame(rows, columns=["Region", "Keywords", "Films", "x", "y", "Address"])
+
+
+def _address(region: MapRegion) -> str:
+    return address_of(BROWSE, {browse_key("keywords"): region.name})
+
+
 def film_map(
-    points: pd.DataFrame, colour_by: str, colours: Mapping[str, str], selected: MapNeighbours | None
+    points: pd.DataFrame, colour_by: str, view: MapView, regions: Sequence[MapRegion], selected: MapNeighbours | None
 ) -> alt.LayerChart | alt.FacetChart:
-    """Return the map. A click selects the `id` of a film as "film", dragging selects an area as "brush".
+    """Return a part of the map. A click selects the `id` of a film as "film", dragging selects an area as "brush".
+
+    A click on the name of a region opens the films with its keyword.
 
     Parameters
     ----------
@@ -77,27 +103,49 @@ def film_map(
         As `map_table` returns them.
     colour_by
         One of `COLOURS`.
-    colours
-        A colour for each genre, and for "", which stands for no genre.
+    view
+        The part to draw.
+    regions
+        Named parts of the map, the most important first.
     selected
         A film to mark, with its true neighbours.
     """
-    marks = marks_table(points, selected)
-    texts = label_layers(labels(marks, "Film", _VIEW), "Film", _VIEW, color=_MARK, fontWeight=600)
-    layers = alt.layer(_films(points, colour_by, colours), _lines(marks), _marks(marks), *texts)
+    labelled = LabelledView(view.across, view.down, height=_HEIGHT - LEGEND_HEIGHT, limit=180, above=12)
+    marks, named = marks_table(points, selected), regions_table(regions, view)
+    # Where there is no room for both, the name of a film is more than the name of a region.
+    in_view = marks[marks["x"].between(*view.across) & marks["y"].between(*view.down)]
+    together = pd.concat([in_view.assign(Label=in_view["Film"]), named.assign(Label=named["Region"])])
+    texts = labels(together, "Label", labelled)
+    is_region = texts["Region"].notna()
+    layers = alt.layer(
+        _films(points, colour_by, view, labelled),
+        _lines(marks, labelled),
+        _marks(in_view, labelled),
+        *_region_names(texts[is_region], labelled),
+        *label_layers(texts[~is_region], "Label", labelled, color=_MARK, fontWeight=600),
+    )
     return layers.properties(height=_HEIGHT)
 
 
-def _films(points: pd.DataFrame, colour_by: str, colours: Mapping[str, str]) -> alt.Chart:
-    # Only the columns in use travel to the browser: there are thousands of rows.
+def _films(points: pd.DataFrame, colour_by: str, view: MapView, labelled: LabelledView) -> alt.Chart:
+    colours = main_colours(points["Genre"])
+    main = points["Genre"].where(points["Genre"].isin(list(colours)), OTHER)
+    # Only the columns in use travel to the browser, and only the films in view: there are thousands of rows.
     columns = list(dict.fromkeys(["id", "Film", "Genre", "Rating", "Votes", "x", "y", colour_by]))
+    shown = points["x"].between(*view.across) & points["y"].between(*view.down)
+    table = points[columns].assign(Colour=main)[shown]
     chart: alt.Chart = (
-        alt.Chart(points[columns])
-        .mark_circle(size=26, cursor="pointer", opacity=0.6)
+        alt.Chart(table if colour_by == _GENRE else table.drop(columns="Colour"))
+        .mark_circle(size=_DOT * min(view.zoom, _LARGEST), cursor="pointer", opacity=0.7)
         .encode(
-            **_POSITION,
-            color=_colour(points, colour_by, colours),
-            tooltip=["Film:N", "Genre:N", alt.Tooltip("Rating:Q", format=".1f"), alt.Tooltip("Votes:Q", format=",")],
+            **positions(labelled),
+            color=_colour(colour_by, colours),
+            tooltip=[
+                alt.Tooltip("Film:N", title=" "),
+                alt.Tooltip("Genre:N", title="First genre"),
+                alt.Tooltip("Rating:Q", format=".1f"),
+                alt.Tooltip("Votes:Q", format=","),
+            ],
         )
         .add_params(
             alt.selection_point(name="film", fields=["id"], on="click", empty=False),
@@ -107,31 +155,39 @@ def _films(points: pd.DataFrame, colour_by: str, colours: Mapping[str, str]) -> 
     return chart
 
 
-def _lines(marks: pd.DataFrame) -> alt.Chart:
+def _lines(marks: pd.DataFrame, labelled: LabelledView) -> alt.Chart:
     chart: alt.Chart = (
         alt.Chart(marks)
-        .mark_rule(color=_MARK, strokeWidth=1.5)
-        .encode(**_POSITION, x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"), tooltip=_MARK_TOOLTIP)
+        .mark_rule(color=_MARK, strokeWidth=1.5, clip=True)
+        .encode(**positions(labelled), x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"), tooltip=_MARK_TOOLTIP)
         .transform_filter("isValid(datum.x2)")
     )
     return chart
 
 
-def _marks(marks: pd.DataFrame) -> alt.Chart:
+def _marks(marks: pd.DataFrame, labelled: LabelledView) -> alt.Chart:
     size = alt.condition(alt.datum.Kind == "selected", alt.value(160), alt.value(60))
     chart: alt.Chart = (
         alt.Chart(marks)
         .mark_point(filled=True, color=_MARK, opacity=1)
-        .encode(**_POSITION, size=size, tooltip=_MARK_TOOLTIP)
+        .encode(**positions(labelled), size=size, tooltip=_MARK_TOOLTIP)
     )
     return chart
 
 
-def _colour(points: pd.DataFrame, colour_by: str, colours: Mapping[str, str]) -> alt.Color:
-    if colour_by == "Genre":
-        genres = [genre for genre in colours if genre in set(points["Genre"])]
-        scale = alt.Scale(domain=genres, range=[colours[genre] for genre in genres])
+def _region_names(texts: pd.DataFrame, labelled: LabelledView) -> list[alt.Chart]:
+    layers = label_layers(texts, "Label", labelled, color=alt.ExprRef(INK), fontWeight=700, cursor="pointer")
+    tooltip = [
+        alt.Tooltip("Keywords:N", title="About"),
+        alt.Tooltip("Films:Q", title="Films here", format=","),
+    ]
+    return [opens_address(layer).encode(tooltip=tooltip) for layer in layers]
+
+
+def _colour(colour_by: str, colours: Mapping[str, str]) -> alt.Color:
+    if colour_by == _GENRE:
+        scale = alt.Scale(domain=list(colours), range=list(colours.values()))
         legend = alt.Legend(orient="bottom", title=None, columns=LEGEND_COLUMNS, symbolOpacity=1)
-        return alt.Color("Genre:N", scale=scale, legend=legend)
+        return alt.Color("Colour:N", scale=scale, legend=legend)
     legend = alt.Legend(orient="bottom", format=".0f" if colour_by == "Decade" else ".1f", gradientLength=260)
     return alt.Color(f"{colour_by}:Q", scale=alt.Scale(zero=False), legend=legend)

@@ -8,19 +8,10 @@ import altair as alt
 import pandas as pd
 
 from engine.statistics import Contents, GenreDecade, OverTime
-from ui.charts.base import (
-    CLICK_A_SQUARE,
-    EVERY_LABEL,
-    GENRE_PAIR,
-    CaptionedChart,
-    clickable,
-    colour_scale,
-    frame_of,
-    pair_name,
-    without_data,
-)
+from ui.charts.base import CLICK_A_DOT, CLICK_A_SQUARE, EVERY_LABEL, CaptionedChart, clickable, frame_of, without_data
+from ui.charts.groups import GENRE_OF_DECADE, GENRE_PAIR, pair_name
 from ui.text.numbers import listed
-from ui.text.palette import GENRE_COLOURS
+from ui.text.palette import DISTINCT_COLOURS
 
 _MAX_LINES = 6
 """Genres whose lines can be told apart in one chart."""
@@ -28,6 +19,9 @@ _MIN_FILMS_OF_DECADE = 10
 """Shares of fewer films are mostly chance."""
 _MIN_FILMS_OF_PAIR = 3
 """With fewer films, any lift is chance."""
+_SELECTIONS = (f"{GENRE_OF_DECADE}_share", f"{GENRE_OF_DECADE}_films")
+"""Of the dots of both charts."""
+_LEGEND_COLUMNS = alt.ExprRef("width < 300 ? 3 : 6")
 _LIFT = "Times as often as by chance"
 
 
@@ -46,29 +40,42 @@ def genres_over_time(over_time: OverTime) -> CaptionedChart:
         _lines([cell for cell in shown if cell.genre in genres], genres),
         f"Share and number of films by genre and decade, for {listed(genres, _MAX_LINES)}",
         f"The most common genres, in decades with at least {_MIN_FILMS_OF_DECADE} films.",
+        CLICK_A_DOT,
+        _SELECTIONS,
     )
 
 
 def _lines(cells: list[GenreDecade], genres: list[str]) -> alt.VConcatChart:
-    scale = colour_scale(genres, GENRE_COLOURS)
-    legend = alt.Legend(orient="top", title=None, columns=3)
-    lines = (
-        alt.Chart(frame_of(cells))
-        .mark_line(point=True, interpolate="monotone")
-        .encode(
-            x=alt.X("decade:Q", title="Decade", axis=alt.Axis(format="d", tickMinStep=10)),
-            color=alt.Color("genre:N", scale=scale, sort=genres, legend=legend),
-            tooltip=[
-                alt.Tooltip("genre:N", title="Genre"),
-                alt.Tooltip("decade:Q", title="Decade"),
-                alt.Tooltip("share:Q", title="Share", format=".0%"),
-                alt.Tooltip("films:Q", title="Films", format=","),
-            ],
-        )
+    # Nothing but its colour says which genre a line is.
+    scale = alt.Scale(domain=genres, range=list(DISTINCT_COLOURS[: len(genres)]))
+    base = alt.Chart(frame_of(cells)).encode(
+        x=alt.X("decade:Q", title="Decade", axis=alt.Axis(format="d", tickMinStep=10)),
+        color=alt.Color(
+            "genre:N", scale=scale, sort=genres, legend=alt.Legend(orient="top", title=None, columns=_LEGEND_COLUMNS)
+        ),
     )
-    shares = lines.encode(y=alt.Y("share:Q", title="Share of films", axis=alt.Axis(format="%")))
-    counts = lines.encode(y=alt.Y("films:Q", title="Films", axis=alt.Axis(format="~s")))
-    return alt.vconcat(shares.properties(height=220), counts.properties(height=120), spacing=12)
+    shares = alt.Y("share:Q", title="Share of films", axis=alt.Axis(format="%"))
+    counts = alt.Y("films:Q", title="Films", axis=alt.Axis(format="~s"))
+    return alt.vconcat(
+        _dotted(base, shares, _SELECTIONS[0]).properties(height=220),
+        _dotted(base, counts, _SELECTIONS[1]).properties(height=120),
+        spacing=12,
+    )
+
+
+def _dotted(base: alt.Chart, y: alt.Y, selection: str) -> alt.LayerChart:
+    """Return straight lines, which show nothing between the decades that is not there, and dots to click."""
+    dots = base.mark_circle(size=60, opacity=1).encode(
+        y=y,
+        tooltip=[
+            alt.Tooltip("genre:N", title="Genre"),
+            alt.Tooltip("decade:Q", title="Decade"),
+            alt.Tooltip("share:Q", title="Share", format=".0%"),
+            alt.Tooltip("films:Q", title="Films", format=","),
+        ],
+    )
+    lines: alt.LayerChart = base.mark_line().encode(y=y) + clickable(dots, selection, "genre", "decade")
+    return lines
 
 
 def genre_pairs(contents: Contents) -> CaptionedChart:

@@ -8,12 +8,13 @@ import altair as alt
 import pandas as pd
 
 from engine.users import Difference, GroupRating, RatingFigures
-from ui.addresses import BROWSE, Link, address_of, browse_key, decade_link
+from ui.addresses import BROWSE, FILM, FILM_ID, MY_FILMS, Link, address_of, browse_key, decade_link, rated_link
 from ui.charts.base import (
     CHART_HEIGHT,
     EVERY_LABEL,
     OPENS_BROWSE,
     OPENS_FILM,
+    PAGE,
     ROW_HEIGHT,
     CaptionedChart,
     colour_scale,
@@ -28,6 +29,7 @@ from ui.text.palette import GENRE_COLOURS
 _YOU, _EVERYBODY = "#4db6ac", "#e0a458"
 _STARS = alt.Scale(domain=[0, 5])
 _NO_RATINGS = "You haven't rated a film of this catalogue yet."
+_OPENS_RATINGS = "Click a bar to see these films."
 _TICK = "The tick is what everybody gives the same films."
 
 
@@ -38,9 +40,10 @@ def stars_given(figures: RatingFigures) -> CaptionedChart:
         return without_data(title, _NO_RATINGS)
     table = frame_of(figures.stars)
     table["label"] = [f"{count.stars:g}" for count in figures.stars]
+    table[PAGE] = [address_of(MY_FILMS, rated_link(count.stars)) if count.films else "" for count in figures.stars]
     chart: alt.Chart = (
         alt.Chart(table)
-        .mark_bar(width={"band": 0.8})
+        .mark_bar(width={"band": 0.8}, cursor="pointer")
         .encode(
             x=alt.X("label:N", title="Stars", sort=None, axis=alt.Axis(labelAngle=0)),
             y=alt.Y("films:Q", title="Films", axis=alt.Axis(tickMinStep=1)),
@@ -51,7 +54,7 @@ def stars_given(figures: RatingFigures) -> CaptionedChart:
     most = max(figures.stars, key=lambda count: count.films)
     words = f"You give {figures.mean:.2f} stars on average, most often {most.stars:g}."
     shown = table.drop(columns="label").rename(columns={"stars": "Stars", "films": "Films"})
-    return CaptionedChart(title, chart, words, words, tables=(shown,))
+    return CaptionedChart(title, opens_address(chart, PAGE), words, f"{words} {_OPENS_RATINGS}", tables=(shown,))
 
 
 def by_genre(figures: RatingFigures) -> CaptionedChart:
@@ -97,7 +100,7 @@ def _by_group(
         return without_data(title, _NO_RATINGS)
     table = frame_of(groups)
     names = [group.name for group in groups]
-    linked = table.assign(Address=[address_of(BROWSE, link) for link in links])
+    linked = table.assign(**{PAGE: [address_of(BROWSE, link) for link in links]})
     base = alt.Chart(linked).encode(
         y=alt.Y("name:N", title=None, sort=names, axis=alt.Axis(labelLimit=200, **EVERY_LABEL)),
         tooltip=[
@@ -107,7 +110,7 @@ def _by_group(
             alt.Tooltip("films:Q", title="Films", format=","),
         ],
     )
-    bars = opens_address(base.mark_bar(height={"band": 0.7}, cursor="pointer")).encode(
+    bars = opens_address(base.mark_bar(height={"band": 0.7}, cursor="pointer"), PAGE).encode(
         x=alt.X("mean:Q", title="Stars", scale=_STARS)
     )
     ticks = base.mark_tick(color=_EVERYBODY, opacity=1, thickness=3, height=16).encode(
@@ -116,7 +119,7 @@ def _by_group(
     chart = (bars.encode(color=colour) if colour is not None else bars) + ticks
     best = max(groups, key=lambda group: (group.mean, group.films))
     words = f"{title}: {best.name} highest with {best.mean:.2f}"
-    shown = table.rename(columns={"name": "Name", "films": "Films", "mean": "You", "others": "Everybody"})
+    shown = linked.rename(columns={"name": "Name", "films": "Films", "mean": "You", "others": "Everybody"})
     return CaptionedChart(
         title, chart.properties(height=alt.Step(ROW_HEIGHT)), words, f"{_TICK} {OPENS_BROWSE}", tables=(shown,)
     )
@@ -141,6 +144,7 @@ def _differences(title: str, films: Sequence[Difference], labels: Mapping[int, s
     you = opens_film(base.mark_circle(color=_YOU, size=90, opacity=1, cursor="pointer").encode(x=x))
     everybody = base.mark_tick(color=_EVERYBODY, opacity=1, thickness=3, height=14).encode(x=alt.X("Everybody:Q"))
     chart = (lines + you + everybody).properties(height=alt.Step(ROW_HEIGHT))
+    shown = table.assign(**{PAGE: [address_of(FILM, {FILM_ID: str(film.film_id)}) for film in films]})
     first = films[0]
     words = f"{title}: {labels[first.film_id]} most, {first.stars:g} stars to {first.others:.2f}"
-    return CaptionedChart(title, chart, words, f"The dot is you. {_TICK} {OPENS_FILM}", tables=(table,))
+    return CaptionedChart(title, chart, words, f"The dot is you. {_TICK} {OPENS_FILM}", tables=(shown,))

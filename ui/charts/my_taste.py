@@ -9,7 +9,7 @@ import pandas as pd
 
 from engine.personalization import TasteProfile, TasteTerm
 from ui.addresses import BROWSE, PERSON, address_of, browse_key, decade_link, person_link
-from ui.charts.base import EVERY_LABEL, OPENS_BROWSE, ROW_HEIGHT, CaptionedChart, opens_address, without_data
+from ui.charts.base import EVERY_LABEL, OPENS_BROWSE, PAGE, ROW_HEIGHT, CaptionedChart, opens_address, without_data
 from ui.text.numbers import together
 
 MAX_TERMS = 15
@@ -41,7 +41,8 @@ def decades(taste: TasteProfile) -> CaptionedChart:
     best = max(taste.decades, key=lambda pair: pair[1])
     words = f"You like films of the {best[0]}s most" if best[1] > 0 else "You like no decade more than others"
     addresses = [address_of(BROWSE, decade_link(decade)) for decade, _ in taste.decades]
-    chart = _bars(table.assign(Address=addresses), "Decade", table["Decade"].tolist())
+    table[PAGE] = addresses
+    chart = _bars(table, "Decade", table["Decade"].tolist())
     return CaptionedChart(title, chart, words, f"{words}. {OPENS_BROWSE}", tables=(table,))
 
 
@@ -66,6 +67,7 @@ def _terms(title: str, terms: Sequence[TasteTerm], missing: str) -> CaptionedCha
             "Field": [term.label for term in terms],
             "Weight": [term.weight for term in terms],
             "Films": [term.films for term in terms],
+            PAGE: [_address(term) for term in terms],
         }
     )
     shown = table[[term.field in _SHOWN for term in terms]].head(MAX_TERMS)
@@ -74,7 +76,6 @@ def _terms(title: str, terms: Sequence[TasteTerm], missing: str) -> CaptionedCha
     # The same term may be in two fields.
     repeated = shown["Term"].duplicated(keep=False)
     shown = shown.assign(Bar=shown["Term"].where(~repeated, shown["Term"] + " · " + shown["Field"]))
-    shown = shown.assign(Address=[_address(term) for term in terms if term.field in _SHOWN][:MAX_TERMS])
     chart = _bars(shown, "Bar", shown["Bar"].tolist())
     words = f"{title}: {shown['Term'].iloc[0]} most ({shown['Field'].iloc[0]})"
     caption = f"How much each changes the scores of your films, on average. {OPENS_BROWSE}"
@@ -94,7 +95,7 @@ def _bars(table: pd.DataFrame, name: str, order: list[str]) -> alt.Chart:
         )
         .properties(height=alt.Step(ROW_HEIGHT))
     )
-    return opens_address(chart)
+    return opens_address(chart, PAGE)
 
 
 def _address(term: TasteTerm) -> str:

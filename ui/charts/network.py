@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import altair as alt
 import pandas as pd
 
 from engine import GENRES
 from engine.relations import Neighbourhood
-from ui.charts.labels import LEGEND_COLUMNS, LEGEND_HEIGHT, LabelledView, label_layers, labels, unique_labels
+from ui.charts.labels import (
+    INK,
+    LEGEND_COLUMNS,
+    LEGEND_HEIGHT,
+    LabelledView,
+    label_layers,
+    labels,
+    positions,
+    unique_labels,
+)
+from ui.text.palette import OTHER, main_colours
 
 _HEIGHT = 560
 _GREY = "#8a94a0"
 """Readable on dark and on light."""
-_VIEW = LabelledView(domain=(-0.06, 1.06), height=_HEIGHT - LEGEND_HEIGHT, limit=150, above=19)
-_SCALE = alt.Scale(domain=list(_VIEW.domain), nice=False)
-_POSITION = {"x": alt.X("x:Q", scale=_SCALE, axis=None), "y": alt.Y("y:Q", scale=_SCALE, axis=None)}
+_SPAN = (-0.06, 1.06)
+_VIEW = LabelledView(across=_SPAN, down=_SPAN, height=_HEIGHT - LEGEND_HEIGHT, limit=150, above=19)
+_POSITION = positions(_VIEW)
 
 
 def nodes_table(neighbourhood: Neighbourhood) -> pd.DataFrame:
@@ -46,7 +54,7 @@ def edges_table(neighbourhood: Neighbourhood) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["Film", "Other film", "Similarity", "In common", "x", "y", "x2", "y2"])
 
 
-def network(nodes: pd.DataFrame, edges: pd.DataFrame, colours: Mapping[str, str]) -> alt.LayerChart:
+def network(nodes: pd.DataFrame, edges: pd.DataFrame) -> alt.LayerChart:
     """Return a neighbourhood: films as points, and lines that are thicker the more similar their films are.
 
     A click on a film selects its `id`, in the selection "film".
@@ -55,11 +63,9 @@ def network(nodes: pd.DataFrame, edges: pd.DataFrame, colours: Mapping[str, str]
     ----------
     nodes, edges
         As `nodes_table` and `edges_table` return them.
-    colours
-        A colour for each genre, and for "", which stands for no genre.
     """
-    texts = label_layers(labels(nodes, "Title", _VIEW), "Title", _VIEW, color=_GREY)
-    layers = alt.layer(_lines(edges), _points(nodes, colours), *texts)
+    texts = label_layers(labels(nodes, "Title", _VIEW, edges), "Title", _VIEW, color=alt.ExprRef(INK))
+    layers = alt.layer(_lines(edges), _points(nodes), *texts)
     chart: alt.LayerChart = layers.properties(height=_HEIGHT).resolve_scale(size="independent")
     return chart
 
@@ -67,7 +73,7 @@ def network(nodes: pd.DataFrame, edges: pd.DataFrame, colours: Mapping[str, str]
 def _lines(edges: pd.DataFrame) -> alt.Chart:
     chart: alt.Chart = (
         alt.Chart(edges)
-        .mark_rule(strokeCap="round", color=_GREY)
+        .mark_rule(strokeCap="round", color=alt.ExprRef(INK))
         .encode(
             **_POSITION,
             x2=alt.X2("x2:Q"),
@@ -80,16 +86,17 @@ def _lines(edges: pd.DataFrame) -> alt.Chart:
     return chart
 
 
-def _points(nodes: pd.DataFrame, colours: Mapping[str, str]) -> alt.Chart:
-    genres = [genre for genre in colours if genre in set(nodes["Genre"])]
-    palette = alt.Scale(domain=genres, range=[colours[genre] for genre in genres])
+def _points(nodes: pd.DataFrame) -> alt.Chart:
+    colours = main_colours(nodes["Genre"])
+    shown = nodes.assign(Colour=nodes["Genre"].where(nodes["Genre"].isin(list(colours)), OTHER))
+    palette = alt.Scale(domain=list(colours), range=list(colours.values()))
     legend = alt.Legend(orient="bottom", title=None, columns=LEGEND_COLUMNS, symbolStrokeWidth=0)
     chart: alt.Chart = (
-        alt.Chart(nodes)
+        alt.Chart(shown)
         .mark_circle(opacity=1, cursor="pointer", stroke="#ffffff")
         .encode(
             **_POSITION,
-            color=alt.Color("Genre:N", scale=palette, legend=legend),
+            color=alt.Color("Colour:N", scale=palette, legend=legend),
             size=alt.Size("Steps:O", scale=alt.Scale(domain=[0, 1, 2], range=[420, 200, 110]), legend=None),
             strokeWidth=alt.condition(alt.datum.Steps == 0, alt.value(2.5), alt.value(0)),
             tooltip=["Film:N", "Genre:N"],

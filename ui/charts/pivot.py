@@ -11,7 +11,7 @@ import pandas as pd
 from engine.statistics import Pivot, PivotCell, PivotQuery
 from ui.charts.base import (
     CLICK_A_BAR,
-    DECADE,
+    CLICK_A_DOT,
     EVERY_LABEL,
     ROW_HEIGHT,
     CaptionedChart,
@@ -19,7 +19,8 @@ from ui.charts.base import (
     colour_scale,
     without_data,
 )
-from ui.charts.years import LANGUAGES
+from ui.charts.groups import CELL
+from ui.charts.pivot_cells import groups_of_cell
 from ui.text.languages import language_name
 from ui.text.numbers import listed
 from ui.text.palette import GENRE_COLOURS
@@ -64,18 +65,9 @@ _ORDERED = {"decade", "month", "rating", "runtime", "votes", "budget", "revenue"
 _GROUP_LABELS = {column: label for label, column in GROUPS.items()}
 _MEASURE_LABELS = {measure: label for label, measure in MEASURES.items()}
 _AGGREGATE_LABELS = {aggregate: label for label, aggregate in AGGREGATES.items()}
-_SELECTIONS = {
-    "decade": DECADE,
-    "genre": "genres",
-    "language": LANGUAGES,
-    "country": "countries",
-    "company": "companies",
-    "director": "director",
-    "cast": "cast",
-    "keyword": "keywords",
-}
-"""What a click on a bar selects, for each way to group films; in other ways, a click selects nothing."""
 _HEIGHT = 380
+_DOT = 50
+"""Square pixels."""
 _FORMATS = {"year": ".0f", "rating": ".2f", "return": ".2f", "budget": "$,.0f", "revenue": "$,.0f"}
 
 
@@ -89,16 +81,16 @@ def pivot_chart(pivot: Pivot) -> CaptionedChart:
     highest = _in_words(max(pivot.cells, key=lambda cell: cell.value), query)
     lowest = _in_words(min(pivot.cells, key=lambda cell: cell.value), query)
     overlapping = bool(_SEVERAL_PER_FILM & {query.group_by, query.colour_by})
-    column = _selection_of(query)
     caption = f"Highest: {highest}. Lowest: {lowest}." + (" A film can be in several groups." if overlapping else "")
     return CaptionedChart(
         title,
         _chart(pivot),
         f"{title}. Highest: {highest}. Lowest: {lowest}",
         f"{len(pivot.cells):,} groups. {caption}",
-        CLICK_A_BAR if column else "",
-        (column,) if column else (),
+        CLICK_A_BAR if _has_bars(query) else CLICK_A_DOT,
+        (CELL,),
         (readable_table(pivot),),
+        groups=lambda _, mark: groups_of_cell(query, mark),
     )
 
 
@@ -148,10 +140,10 @@ def _in_words(cell: PivotCell, query: PivotQuery) -> str:
     return f"{listed(names)} ({number})"
 
 
-def _chart(pivot: Pivot) -> alt.Chart:
+def _chart(pivot: Pivot) -> alt.Chart | alt.LayerChart:
     """Return lines over years and bars over other groups; coloured values that do not add up are lines or points."""
     query, table = pivot.query, pivot_table(pivot)
-    adds_up = query.measure == "films" or query.aggregate == "sum"
+    adds_up = _adds_up(query)
     bars = adds_up or not query.colour_by
     if query.group_by == "year":
         chart = _over_years(table.astype({"group": int}), _value_axis(query, table, zero=adds_up))
@@ -162,15 +154,23 @@ def _chart(pivot: Pivot) -> alt.Chart:
         totals = table.groupby("group", sort=False)["value"].agg("sum" if adds_up else "max")
         order = totals.sort_values(ascending=False, kind="stable").index.tolist()
         chart = _by_name(table, _value_axis(query, table, zero=bars), order, bars)
-    drawn = _coloured(chart.encode(tooltip=_tooltip(query)), pivot)
-    column = _selection_of(query)
-    return clickable(drawn, column, "group") if column else drawn
+    drawn = _coloured(chart, pivot)
+    fields = ("group", "colour") if query.colour_by else ("group",)
+    if _has_bars(query):
+        return clickable(drawn.encode(tooltip=_tooltip(query)), CELL, *fields)
+    dots = clickable(drawn.mark_circle(size=_DOT, opacity=1).encode(tooltip=_tooltip(query)), CELL, *fields)
+    if drawn.mark != "line":
+        return dots
+    return alt.LayerChart(layer=[drawn, dots])
 
 
-def _selection_of(query: PivotQuery) -> str | None:
-    """Return what a click selects, `None` for nothing: lines are no groups."""
-    drawn_as_bars = not query.colour_by or query.measure == "films" or query.aggregate == "sum"
-    return _SELECTIONS.get(query.group_by) if drawn_as_bars else None
+def _has_bars(query: PivotQuery) -> bool:
+    """Return whether values are drawn as bars: those that add up, and those without colours."""
+    return query.group_by != "year" and (not query.colour_by or _adds_up(query))
+
+
+def _adds_up(query: PivotQuery) -> bool:
+    return query.measure == "films" or query.aggregate == "sum"
 
 
 def _value_axis(query: PivotQuery, table: pd.DataFrame, zero: bool) -> dict[str, Any]:
@@ -185,14 +185,14 @@ def _value_axis(query: PivotQuery, table: pd.DataFrame, zero: bool) -> dict[str,
 
 def _over_years(table: pd.DataFrame, values: dict[str, Any]) -> alt.Chart:
     years = alt.X("group:Q", title="Year", axis=alt.Axis(format="d"), scale=alt.Scale(zero=False))
-    lines = alt.Chart(table).mark_line(point={"size": 18})
+    lines = alt.Chart(table).mark_line()
     chart: alt.Chart = lines.encode(x=years, y=alt.Y("value:Q", **values)).properties(height=_HEIGHT)
     return chart
 
 
 def _in_order(table: pd.DataFrame, values: dict[str, Any], title: str, order: Sequence[str], bars: bool) -> alt.Chart:
     groups = alt.X("group:O", title=title, sort=list(order), axis=alt.Axis(labelAngle=-40, labelOverlap=True))
-    marks = alt.Chart(table).mark_bar() if bars else alt.Chart(table).mark_line(point=True)
+    marks = alt.Chart(table).mark_bar() if bars else alt.Chart(table).mark_line()
     chart: alt.Chart = marks.encode(x=groups, y=alt.Y("value:Q", **values)).properties(height=_HEIGHT)
     return chart
 

@@ -8,7 +8,18 @@ import altair as alt
 import pandas as pd
 
 from engine.statistics import RatedFilm, RatingsAndMoney
-from ui.charts.base import EVERY_LABEL, OPENS_FILM, ROW_HEIGHT, CaptionedChart, frame_of, opens_film, without_data
+from ui.charts.base import (
+    CLICK_A_SQUARE,
+    EVERY_LABEL,
+    OPENS_FILM,
+    ROW_HEIGHT,
+    CaptionedChart,
+    clickable,
+    frame_of,
+    opens_film,
+    without_data,
+)
+from ui.charts.groups import VOTES_AND_RATING
 from ui.text.numbers import listed
 
 _HEAT_MAP_HEIGHT = 19 * ROW_HEIGHT
@@ -29,6 +40,8 @@ def votes_and_ratings(ratings: RatingsAndMoney) -> CaptionedChart:
         ),
         "How many films have how many votes and which rating",
         "The stronger the colour, the more films. Votes are on a log scale.",
+        CLICK_A_SQUARE,
+        (VOTES_AND_RATING,),
     )
 
 
@@ -42,7 +55,7 @@ def _heat_map(table: pd.DataFrame) -> alt.Chart:
             x2=alt.X2("votes_to:Q"),
             y=alt.Y("rating_from:Q", title="Rating"),
             y2=alt.Y2("rating_to:Q"),
-            color=alt.Color("films:Q", title="Films"),
+            color=alt.Color("films:Q", title="Films", legend=alt.Legend(orient="top", gradientLength=160)),
             tooltip=[
                 alt.Tooltip("votes_from:Q", title="Votes from", format=",.0f"),
                 alt.Tooltip("votes_to:Q", title="Votes to", format=",.0f"),
@@ -53,7 +66,7 @@ def _heat_map(table: pd.DataFrame) -> alt.Chart:
         )
         .properties(height=_HEAT_MAP_HEIGHT)
     )
-    return chart
+    return clickable(chart, VOTES_AND_RATING, "votes_from", "votes_to", "rating_from", "rating_to")
 
 
 def highest_rated(ratings: RatingsAndMoney) -> CaptionedChart:

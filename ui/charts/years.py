@@ -12,6 +12,7 @@ import pandas as pd
 
 from engine.statistics import BinInYear, Count, NameInYear, OverTime
 from ui.charts.base import (
+    CLICK_A_BAR,
     EVERY_LABEL,
     ROW_HEIGHT,
     CaptionedChart,
@@ -22,6 +23,7 @@ from ui.charts.base import (
     small,
     without_data,
 )
+from ui.charts.groups import RATING, RUNTIME, YEAR
 from ui.text.languages import language_name
 from ui.text.palette import GENRE_COLOURS
 
@@ -43,26 +45,23 @@ def films_by_year(over_time: OverTime) -> CaptionedChart:
     if not over_time.films_per_year:
         return without_data(title, "No film has a release date.")
     brush = alt.selection_interval(name=YEARS, encodings=["x"])
-    languages = _languages_table(over_time)
-    followers = [
-        _bars_of_names(_cells_table(over_time.genres_by_year), "Genres", GENRES, GENRE_COLOURS),
-        _bars_of_bins(over_time.ratings_by_year, "Rating", _RATING_WIDTH),
-        _bars_of_bins(over_time.runtimes_by_year, "Running time in minutes", _RUNTIME_WIDTH),
-        _bars_of_names(languages, "Original languages", LANGUAGES),
-    ]
+    parts = {
+        YEAR: _bars_of_years(over_time).add_params(brush),
+        GENRES: _bars_of_names(_cells_table(over_time.genres_by_year), "Genres", GENRES, GENRE_COLOURS),
+        RATING: _bars_of_bins(over_time.ratings_by_year, "Rating", RATING, _RATING_WIDTH),
+        RUNTIME: _bars_of_bins(over_time.runtimes_by_year, "Running time in minutes", RUNTIME, _RUNTIME_WIDTH),
+        LANGUAGES: _bars_of_names(_languages_table(over_time), "Original languages", LANGUAGES),
+    }
+    drawn = {name: part for name, part in parts.items() if part is not None}
     chart = alt.vconcat(
-        _bars_of_years(over_time).add_params(brush),
-        *(follower.transform_filter(brush) for follower in followers if follower is not None),
-        spacing=18,
+        *(part if name == YEAR else part.transform_filter(brush) for name, part in drawn.items()), spacing=18
     )
-    drawn = {GENRES: bool(over_time.genres_by_year), LANGUAGES: not languages.empty, YEARS: True}
     caption = (
-        "Drag to select years; the charts below follow. Click outside to clear. A film counts in each of its genres. "
-        "The last bar of the running times includes everything longer."
+        "Drag over years to select them; the charts below follow. Click outside to clear. A film counts in each of its "
+        "genres. The last bar of the running times includes everything longer."
     )
-    hint = "Click a genre or a language to see its films." if drawn[GENRES] or drawn[LANGUAGES] else ""
-    selections = tuple(name for name, is_drawn in drawn.items() if is_drawn)
-    return CaptionedChart(title, chart, _description(over_time), caption, hint, selections)
+    hint = f"{CLICK_A_BAR} Bars of different charts combine."
+    return CaptionedChart(title, chart, _description(over_time), caption, hint, (*drawn, YEARS), rows=tuple(drawn))
 
 
 def _description(over_time: OverTime) -> str:
@@ -89,7 +88,7 @@ def _bars_of_years(over_time: OverTime) -> alt.Chart:
         )
         .properties(height=_STRIP_HEIGHT)
     )
-    return chart
+    return clickable(chart, YEAR, "year")
 
 
 def _cells_table(counts: Sequence[NameInYear | BinInYear]) -> pd.DataFrame:
@@ -125,8 +124,8 @@ def _bars_of_names(
     return clickable(chart, column)
 
 
-def _bars_of_bins(counts: Sequence[BinInYear], title: str, width: float) -> alt.Chart | None:
-    """Return a bar per bin over the sum of its years; bins are `width` wide."""
+def _bars_of_bins(counts: Sequence[BinInYear], title: str, selection: str, width: float) -> alt.Chart | None:
+    """Return a bar per bin over the sum of its years; bins are `width` wide. A click selects it."""
     table = _cells_table(counts)
     if table.empty:
         return None
@@ -145,4 +144,4 @@ def _bars_of_bins(counts: Sequence[BinInYear], title: str, width: float) -> alt.
         )
         .properties(height=_STRIP_HEIGHT)
     )
-    return chart
+    return clickable(chart, selection, "low", "high")

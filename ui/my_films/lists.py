@@ -10,6 +10,8 @@ import streamlit as st
 from engine import Film
 from engine.users import TWO_HOURS, ListOrder, Mark, MarkKind, Marks, in_catalogue, ordered
 from ui import cache
+from ui.addresses import RATINGS_LIST
+from ui.addresses import STARS as STARS_KEY
 from ui.my_films import texts
 from ui.text.markdown import literal
 from ui.text.numbers import counted_films
@@ -25,6 +27,7 @@ SHORT = "under_two_hours"
 STARS = tuple(half / 2 for half in range(10, 0, -1))
 POSTERS, ROWS = VIEWS = ("Posters", "List")
 VIEW = "shown_as"
+ANY_STARS = "Any stars"
 _ORDER = "order"
 _POSTER_WIDTH = 44
 """Pixels."""
@@ -46,7 +49,7 @@ class FilmList:
 
 
 WATCHLIST = FilmList("Watchlist", "watchlist", ("added", "rating", "shortest", "longest", "newest"), texts.NO_WATCHLIST)
-RATINGS = FilmList("Ratings", "rating", ("added", "highest", "lowest", "rating", "newest"), texts.NO_RATINGS)
+RATINGS = FilmList(RATINGS_LIST, "rating", ("added", "highest", "lowest", "rating", "newest"), texts.NO_RATINGS)
 WATCHED = FilmList("Watched", "watched", ("added", "rating", "newest"), texts.NO_WATCHED)
 NOT_INTERESTED = FilmList("Not interested", "not_interested", ("added", "rating", "newest"), texts.NONE_REFUSED)
 
@@ -61,16 +64,18 @@ def show_list(films: FilmList, marks: Marks) -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom", gap="small"):
         heading = st.container(width="content")
         with st.container(horizontal=True, vertical_alignment="center", width="content", gap="small"):
+            stars = _pick_stars() if films is RATINGS else None
             short = films is WATCHLIST and st.toggle("Under two hours", key=SHORT, on_change=first_page, **BOUND)
             order = _pick_order(films)
             view = st.segmented_control(
                 "View", VIEWS, default=POSTERS, required=True, key=VIEW, label_visibility="collapsed", **BOUND
             )
     columns = cache.engine().opened.columns
-    chosen = ordered(every, columns, order, TWO_HOURS if short else None)
+    kept = every if stars is None else [each for each in every if each.rating == stars]
+    chosen = ordered(kept, columns, order, TWO_HOURS if short else None)
     heading.header(counted_films(len(chosen)), anchor=False)
     if not chosen:
-        st.info(texts.NONE_SHORT, icon=":material/movie:")
+        st.info(texts.NONE_SHORT if short else texts.NONE_WITH_STARS, icon=":material/movie:")
         return
     place = st.container()
     shown = chosen[:PAGE_SIZE]
@@ -100,6 +105,21 @@ def _pick_order(films: FilmList) -> ListOrder:
         **BOUND,
     )
     return labels[chosen]
+
+
+def _pick_stars() -> float | None:
+    """Draw the choice of the stars that films were given; return `None` for any."""
+    chosen = st.selectbox(
+        "Stars",
+        [ANY_STARS, *(f"{stars:g}" for stars in STARS)],
+        key=STARS_KEY,
+        format_func=lambda stars: stars if stars == ANY_STARS else _stars(float(stars)),
+        on_change=first_page,
+        label_visibility="collapsed",
+        width=120,
+        **BOUND,
+    )
+    return None if chosen == ANY_STARS else float(chosen)
 
 
 def _show(films: FilmList, marks: Sequence[Mark], as_rows: bool) -> None:

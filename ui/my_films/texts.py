@@ -20,6 +20,7 @@ NOT_KEPT = (
 NOTHING_YET = f"Nothing here yet. Rate a film or add it to your watchlist, or import your films from {_SITES}."
 NO_WATCHLIST = "Your watchlist is empty. Add films you want to see, from their cards or pages."
 NONE_SHORT = "No film on your watchlist is under two hours long. Switch off “Under two hours” to see all."
+NONE_WITH_STARS = "You gave no film so many stars. Choose another number of stars."
 NO_RATINGS = "You haven't rated anything yet. Rate films you have seen, from their cards or pages."
 NO_WATCHED = "No film is marked as watched. Films you have rated are under Ratings."
 NONE_REFUSED = "You haven't marked any film as not interested. Films you mark are not recommended to you again."

@@ -10,13 +10,13 @@ import streamlit as st
 
 from engine.relations import FilmMap, MapNeighbours
 from ui import answers, cache, turns
-from ui.addresses import FILM, FILM_ID
+from ui.addresses import BROWSE, FILM, FILM_ID, browse_key
 from ui.charts import film_map
 from ui.charts.neighbours import neighbours_table
 from ui.costly import Costly, count
 from ui.navigation import FIRST
+from ui.similarity import map_zoom
 from ui.text.markdown import literal
-from ui.text.palette import ALL_GENRES
 from ui.widgets.film_search import BOUND, choose, pick_film
 from ui.widgets.link_row import PageLink, film_links, link_row
 from ui.widgets.progress import map_progress
@@ -28,9 +28,11 @@ CLOSE = "Close on the map"
 """A metric, and the column of a table."""
 NO_FILMS = "There are no films to draw."
 FILM_PAGES = "Film pages"
+REGIONS = "Regions"
+"""The word in front of links to the films of the regions in view."""
 _MAX_LISTED = 200
 _MAX_LINKED = 12
-_CHART = "map.chart"
+_MAX_REGIONS = 40
 
 
 def show() -> None:
@@ -49,10 +51,13 @@ def show() -> None:
         return
     selected = answers.map_neighbours(film.id) if film else None
     _summary(films, selected)
+    view = map_zoom.show(points, film)
+    # Another part is another chart: what was dragged over before is no area of it.
+    key = f"map.chart.{view.x:.3f}.{view.y:.3f}.{view.zoom:.2f}"
     event = st.altair_chart(
-        film_map.film_map(points, colour_by or film_map.COLOURS[0], ALL_GENRES, selected),
-        key=_CHART,
-        on_select=_select,
+        film_map.film_map(points, colour_by or film_map.COLOURS[0], view, films.regions, selected),
+        key=key,
+        on_select=lambda: _select(key),
         selection_mode=["film", "brush"],
         alt=_description(films, selected),
     )
@@ -60,6 +65,7 @@ def show() -> None:
         "Films close together are similar. Distant films can still be similar. Click a film to see its most similar "
         "films. Drag to list the films of an area."
     )
+    _regions(film_map.regions_table(films.regions, view))
     _area(points, event.selection.get("brush") or {})
     if selected:
         _neighbours(selected)
@@ -143,9 +149,15 @@ def _neighbours(selected: MapNeighbours) -> None:
     show_table(table, f"The films of the map that are most similar to {selected.film.title}")
 
 
-def _select() -> None:
-    """Select the film that was clicked; a callback."""
-    clicked = st.session_state[_CHART].selection.get("film") or []
+def _regions(regions: pd.DataFrame) -> None:
+    """Draw a link to the films with the keyword of each region in view."""
+    links = [PageLink(name, BROWSE, {browse_key("keywords"): name}) for name in regions["Region"]]
+    link_row(REGIONS, links[:_MAX_REGIONS], "map.regions")
+
+
+def _select(key: str) -> None:
+    """Select the film that was clicked in a chart; a callback."""
+    clicked = st.session_state[key].selection.get("film") or []
     if clicked:
         choose(FIRST, cache.engine().film(int(clicked[0]["id"])))
 
@@ -157,6 +169,7 @@ def _area(points: pd.DataFrame, brush: dict[str, Any]) -> None:
     (left, right), (low, high) = sorted(brush["x"]), sorted(brush["y"])
     films = points[points["x"].between(left, right) & points["y"].between(low, high)]
     st.header("1 film in this area" if len(films) == 1 else f"{len(films):,} films in this area", anchor=False)
+    map_zoom.offer_area((left, right), (low, high))
     if films.empty:
         return
     counts = films["Genre"][films["Genre"] != ""].value_counts()

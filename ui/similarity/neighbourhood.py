@@ -14,7 +14,6 @@ from ui.navigation import NEIGHBOURS
 from ui.similarity.start import SINGLES, offer_examples
 from ui.text.markdown import literal
 from ui.text.numbers import listed
-from ui.text.palette import ALL_GENRES
 from ui.widgets.film_search import BOUND, choose_only, pick_films
 from ui.widgets.link_row import film_links, link_row
 from ui.widgets.table import show_table
@@ -43,7 +42,7 @@ def show() -> None:
     # A new neighbourhood is a new chart: the film that was clicked in the old one is now the centre.
     key = f"neighbourhood.{'.'.join(map(str, ids))}.{depth}.{n_neighbours}.{min_similarity}"
     st.altair_chart(
-        network(nodes, edges, ALL_GENRES),
+        network(nodes, edges),
         key=key,
         on_select=lambda: _move(key),
         selection_mode="film",

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
+from itertools import chain, product
 from math import ceil, floor
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from engine import Film, Filters
-from ui import answers
-from ui.addresses import BROWSE, browse_key, statistics_key
-from ui.charts.base import DECADE, GENRE_PAIR, CaptionedChart, Chart, genres_of_pair, tables_of
-from ui.charts.years import LANGUAGES, YEARS
+from engine.statistics import LACKING
+from ui.addresses import BROWSE, FILM, FILM_ID, Link, address_of, statistics_key
+from ui.charts.base import PAGE, CaptionedChart, Chart, data_of, tables_of
+from ui.charts.groups import YEAR, Groups
+from ui.charts.years import YEARS
 from ui.errors import fragment
 from ui.navigation import compare_from, open_recommend
-from ui.text.languages import language_name
+from ui.statistics.behind import Behind, behind, in_words
 from ui.text.markdown import literal
 from ui.widgets.chart import show_as_table
 from ui.widgets.film_card import link_to_film
-from ui.widgets.filters import link_of
 from ui.widgets.link_row import film_links, link_row
 
 MOST_RATED = "**Most-rated films**"
@@ -68,7 +71,40 @@ def show_chart(chart: CaptionedChart, filters: Filters, wide: bool = False) -> N
     else:
         st.altair_chart(chart.chart, alt=chart.alt)
         st.caption(literal(chart.caption))
-    show_as_table(chart.title, chart.tables or tables_of(chart.chart), table_key(chart.title))
+    show_as_table(chart.title, tables_with_pages(chart, chart.chart, filters), table_key(chart.title))
+
+
+def tables_with_pages(chart: CaptionedChart, drawn: Chart, filters: Filters) -> Sequence[Callable[[], pd.DataFrame]]:
+    """Return the tables of a chart, made when they are shown. Each row has the address that its mark leads to."""
+    marks, tables = data_of(drawn), chart.tables or tables_of(drawn)
+    selections = chart.rows or [next(iter(chart.selections), None)] * len(tables)
+    return [
+        partial(_with_pages, chart, table, data, selection, filters)
+        for table, data, selection in zip(tables, marks, selections, strict=True)
+    ]
+
+
+def _with_pages(
+    chart: CaptionedChart, table: pd.DataFrame, marks: pd.DataFrame, selection: str | None, filters: Filters
+) -> pd.DataFrame:
+    if "id" in marks:
+        return table.assign(**{PAGE: [address_of(FILM, {FILM_ID: str(film_id)}) for film_id in marks["id"]]})
+    if not selection:
+        return table
+    rows = [_groups_of_row(chart, selection, row) for row in marks.to_dict("records")]
+    addresses = [behind(groups, filters).address(_hides_watched()) for groups in rows]
+    return table.assign(**{PAGE: addresses}) if any(addresses) else table
+
+
+def _groups_of_row(chart: CaptionedChart, selection: str, row: Mapping[Any, Any]) -> Groups:
+    """Return what the films of a row have in common: of a chart over years, a row is of one year."""
+    groups = chart.groups(selection, row)
+    year = row.get("year")
+    return groups if selection == YEAR or not year or pd.isna(year) else (*groups, (YEAR, int(year)))
+
+
+def _hides_watched() -> bool:
+    return bool(st.session_state.get(statistics_key("hide_watched")))
 
 
 def table_key(title: str) -> str:
@@ -94,18 +130,23 @@ def _show_clickable(chart: CaptionedChart, drawn: Chart, filters: Filters, wide:
         st.caption(literal(chart.caption if wide else f"{chart.caption} {chart.hint}"))
     with right:
         within = _within_years(filters, event.selection)
-        bars = _clicked_bars(chart, event.selection)
-        for column, name in bars:
-            _show_films(f"{chart.title}.{column}.{name}", column, name, within, wide)
-        if wide and not bars:
+        clicked = combinations(chart, event.selection)
+        for groups in clicked:
+            _show_films(chart.title, groups, within, wide)
+        if wide and not clicked:
             st.caption(chart.hint)
             _show_most_rated(chart, within)
 
 
-def _clicked_bars(chart: CaptionedChart, selection: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Return the column and the name of each clicked bar."""
-    columns = [column for column in chart.selections if column != YEARS]
-    return [(column, str(name)) for column in columns for bar in selection.get(column) or [] for name in bar.values()]
+def combinations(chart: CaptionedChart, selection: Mapping[str, Any]) -> list[Groups]:
+    """Return what the films behind the clicked marks have in common.
+
+    Marks of different selections combine: a genre and a rating are the films of the genre with the rating. Each of
+    several marks of one selection has its own films.
+    """
+    names = [name for name in chart.selections if name != YEARS and selection.get(name)]
+    clicked = [[chart.groups(name, mark) for mark in selection[name]] for name in names]
+    return [tuple(chain.from_iterable(parts)) for parts in product(*clicked)] if clicked else []
 
 
 def _within_years(filters: Filters, selection: Mapping[str, Any]) -> Filters | None:
@@ -118,12 +159,19 @@ def _within_years(filters: Filters, selection: Mapping[str, Any]) -> Filters | N
     return replace(filters, first_year=first, last_year=last) if first <= last else None
 
 
-def _show_films(key: str, column: str, name: str, filters: Filters | None, narrow: bool) -> None:
-    """List the most-rated films behind a bar, each with buttons to go on from it."""
-    films = _films_behind(column, name, filters) if filters else ()
-    # With other filters or years, the clicked bar may no longer exist.
-    if not filters or not films:
+def _show_films(title: str, groups: Groups, filters: Filters | None, narrow: bool) -> None:
+    """List the most-rated films behind a mark, each with buttons to go on from it, and a link to all."""
+    if not filters:
         return
+    wanted = behind(groups, filters)
+    total, films = wanted.films(MAX_FILMS)
+    # With other filters or years, the clicked bar may no longer exist.
+    name = in_words(groups)
+    if not films:
+        if any(column == LACKING for column, _ in groups):
+            st.caption(literal(f"{name}: no films."))
+        return
+    key = f"{title}.{name}"
     with st.container(border=True, gap="xxsmall"):
         st.markdown(box_title(name))
         for film in films:
@@ -135,61 +183,33 @@ def _show_films(key: str, column: str, name: str, filters: Filters | None, narro
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 link_to_film(film)
                 _show_buttons(key, film)
-        if wanted := narrowed(filters, column, name):
-            hide_watched = bool(st.session_state.get(statistics_key("hide_watched")))
-            link = link_of(wanted, answers.filter_options(), browse_key, hide_watched)
-            st.page_link(BROWSE, label="See all", query_params=link, icon=":material/grid_view:", help="")
+        link = wanted.link(_hides_watched())
+        if link is not None:
+            _link_to_all(total, link)
+        elif total > len(films):
+            st.caption(f"{total - len(films):,} more")
+
+
+def see_all(films: int) -> str:
+    """Return the text of a link to films on the Browse page."""
+    return f"See all {films:,}"
+
+
+def _link_to_all(films: int, link: Link) -> None:
+    st.page_link(BROWSE, label=see_all(films), query_params=link, icon=":material/grid_view:", help="")
 
 
 def _show_most_rated(chart: CaptionedChart, filters: Filters | None) -> None:
     """List the most-rated films of a wide chart, as many as it is high, while no bar is clicked."""
-    films = answers.most_voted(filters, _MANY_FILMS if YEARS in chart.selections else _FEW_FILMS) if filters else ()
-    if not films:
+    wanted = Behind(filters) if filters else None
+    total, films = wanted.films(_MANY_FILMS if YEARS in chart.selections else _FEW_FILMS) if wanted else (0, ())
+    if not wanted or not films:
         return
     with st.container(border=True, gap="xxsmall"):
         st.markdown(MOST_RATED)
         link_row("", film_links(films), f"statistics.most_rated.{chart.title}", stacked=True)
-
-
-def narrowed(filters: Filters, column: str, name: str) -> Filters | None:
-    """Return the filters, narrowed to the films with a name in a column; `None` if no filter does that."""
-    if column == "genres" and (len(filters.genres) < 2 or filters.all_genres):
-        return replace(filters, genres=(*filters.genres, name), all_genres=True)
-    if column == "keywords" and not filters.keywords:
-        return replace(filters, keywords=(name,))
-    if column in ("director", "cast") and not filters.people:
-        return replace(filters, people=(name,))
-    if column == "countries" and not filters.countries:
-        return replace(filters, countries=(name,))
-    if column == "companies" and not filters.companies:
-        return replace(filters, companies=(name,))
-    if column == LANGUAGES:
-        return replace(filters, languages=_codes_of(name))
-    if column == DECADE:
-        return _within(filters, int(name.removesuffix("s")), 10)
-    if column == GENRE_PAIR and (not filters.genres or filters.all_genres):
-        genres = dict.fromkeys((*filters.genres, *genres_of_pair(name)))
-        return replace(filters, genres=tuple(genres), all_genres=True)
-    return None
-
-
-def _within(filters: Filters, first: int, years: int) -> Filters | None:
-    """Return the filters, narrowed to some years from `first` on; `None` if they have none of them."""
-    last = first + years - 1
-    first, last = max(first, filters.first_year or first), min(last, filters.last_year or last)
-    return replace(filters, first_year=first, last_year=last) if first <= last else None
-
-
-def _codes_of(language: str) -> tuple[str, ...]:
-    """Return the codes of a language by its name: several may have the same."""
-    return tuple(code for code in answers.filter_options().languages if language_name(code) == language)
-
-
-def _films_behind(column: str, name: str, filters: Filters) -> Sequence[Film]:
-    if column not in (LANGUAGES, DECADE, GENRE_PAIR):
-        return answers.films_with(column, name, filters, MAX_FILMS)
-    wanted = narrowed(filters, column, name)
-    return answers.most_voted(wanted, MAX_FILMS) if wanted else ()
+        if (link := wanted.link(_hides_watched())) is not None:
+            _link_to_all(total, link)
 
 
 def _show_buttons(key: str, film: Film) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from engine import GENRES
 
@@ -39,6 +40,12 @@ GENRE_COLOURS = dict(
 ALL_GENRES = GENRE_COLOURS | {"": NO_GENRE}
 """The colour of each genre, and of a film without one."""
 
+OTHER = "Other"
+"""What charts call the genres that have no colour of their own in `main_colours`."""
+DISTINCT_COLOURS = ("#d6951c", "#3f9fe0", "#0f8f6a", "#c8481f", "#8459e6", "#d987b8", "#2a62b8")
+"""Colours to be told apart where nothing else tells what they stand for: with the grey of NO_GENRE, by people who see
+red, green or blue less, and on dark and on light."""
+
 PART_COLOURS = {
     "Story": "#2f9c95",
     "Keywords": "#5fa8d3",
@@ -59,3 +66,18 @@ PART_COLOURS = {
 def colour_of(genres: Sequence[str]) -> str:
     """Return the colour of the first genre that has one."""
     return next((GENRE_COLOURS[genre] for genre in genres if genre in GENRE_COLOURS), NO_GENRE)
+
+
+def main_colours(genres: Iterable[str]) -> dict[str, str]:
+    """Return a colour for each of the most frequent genres of some films, and grey for OTHER, which is the last.
+
+    Parameters
+    ----------
+    genres
+        The genre of each film, "" for none.
+
+    """
+    counts = Counter(genre for genre in genres if genre)
+    # Of equally many, the order of all genres decides, so that a colour does not depend on the order of the films.
+    names = sorted(counts, key=lambda genre: (-counts[genre], genre))[: len(DISTINCT_COLOURS)]
+    return dict(zip(names, DISTINCT_COLOURS, strict=False)) | {OTHER: NO_GENRE}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -31,11 +31,11 @@ def charts_in_pairs(charts: Sequence[CaptionedChart], key: str) -> None:
                 captioned_chart(chart, f"{key}.{chart.title}")
 
 
-def show_as_table(title: str, tables: Sequence[pd.DataFrame], key: str) -> None:
-    """Draw an expander with the data of a chart."""
+def show_as_table(title: str, tables: Sequence[pd.DataFrame | Callable[[], pd.DataFrame]], key: str) -> None:
+    """Draw an expander with the data of a chart: tables, or what makes them when they are shown."""
     expander = st.expander("Show as table", icon=":material/table:", key=key, on_change="rerun")
     # A closed table is not sent to the browser.
     if expander.open:
         with expander:
             for table in tables:
-                show_table(table, f"Data of the chart {title}")
+                show_table(table() if callable(table) else table, f"Data of the chart {title}")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
+
+from ui.charts.base import PAGE
 
 _PLAIN = "%d"
 _FORMATS = {"Rating": "%.1f", "Year": _PLAIN, "Until": _PLAIN, "Decade": _PLAIN, "Id": _PLAIN, "Rank": _PLAIN}
@@ -19,5 +23,9 @@ def formats_of(table: pd.DataFrame) -> dict[str, str]:
 
 def show_table(table: pd.DataFrame, alt: str) -> None:
     """Draw a table; `alt` describes it for people who cannot see it."""
-    columns = {name: st.column_config.NumberColumn(format=form) for name, form in formats_of(table).items()}
+    columns: dict[str, Any] = {
+        str(name): st.column_config.NumberColumn(format=form) for name, form in formats_of(table).items()
+    }
+    if PAGE in table:
+        columns[PAGE] = st.column_config.LinkColumn(display_text="Open", width="small")
     st.dataframe(table, hide_index=True, alt=alt, column_config=columns)

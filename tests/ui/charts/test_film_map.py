@@ -10,17 +10,23 @@ import pandas as pd
 import pytest
 
 from engine import CineWatch
-from engine.relations import FilmMap, MapNeighbours, MapPoint, Neighbour
+from engine.relations import FilmMap, MapNeighbours, MapPoint, MapRegion, Neighbour
 from fakes.sample_catalogue import ADULT, BARE, HARBOUR, LOW_TIDE, WHALES
 from tests.ui.charts.specifications import STRANGE_TITLES, rows_of, selections_of
-from ui.charts.film_map import COLOURS, film_map, map_table, marks_table
-from ui.text.palette import ALL_GENRES, GENRE_COLOURS, NO_GENRE
+from ui.charts.film_map import COLOURS, film_map, map_table, marks_table, regions_table
+from ui.charts.map_view import WHOLE, MapView
+from ui.text.palette import DISTINCT_COLOURS, NO_GENRE, OTHER
 
 POINTS = (
     MapPoint(HARBOUR, "The Glass Harbour (1999)", "Drama", 1999, 8.1, 9_000, 0.5, -0.25),
     MapPoint(LOW_TIDE, "The Glass Harbour: Low Tide (2001)", "Drama", 2001, 7.2, 6_000, 1.0, 1.0),
     MapPoint(WHALES, "The Whale Song (1985)", "Music", 1985, 6.5, 700, -1.0, 0.0),
     MapPoint(BARE, 'Quill"on* <b>', "", None, None, 0, 0.0, -1.0),
+)
+REGIONS = (
+    MapRegion("tide", ("tide", "sea"), 300, -0.5, 0.5, 0),
+    MapRegion("whales", ("whales",), 200, -0.99, 0.01, 0),
+    MapRegion("fog", ("fog",), 30, -0.45, 0.9, 1),
 )
 MAP = FilmMap(POINTS, trustworthiness=math.nan, close_count=10, neighbour_recall=1.0)
 MARK_COLUMNS = ["Film", "Similarity", "Kind", "x", "y", "x2", "y2"]
@@ -33,8 +39,8 @@ def selected(cinewatch: CineWatch) -> MapNeighbours:
     return MapNeighbours(cinewatch.film(HARBOUR), True, neighbours, (True, False))
 
 
-def specification(selected: MapNeighbours | None, colour_by: str = "Genre") -> dict[str, Any]:
-    return film_map(map_table(MAP), colour_by, ALL_GENRES, selected).to_dict()
+def specification(selected: MapNeighbours | None, colour_by: str = "Genre", view: MapView = WHOLE) -> dict[str, Any]:
+    return film_map(map_table(MAP), colour_by, view, REGIONS, selected).to_dict()
 
 
 def layer_rows(chart: dict[str, Any], layer: int) -> list[dict[str, Any]]:
@@ -102,7 +108,7 @@ def test_only_the_neighbours_are_marked_of_a_film_that_is_not_on_the_map(
 def test_the_map_is_films_below_lines_marks_and_labels(selected: MapNeighbours) -> None:
     chart = specification(selected)
     films, lines, *_ = chart["layer"]
-    assert [layer["mark"]["type"] for layer in chart["layer"]] == ["circle", "rule", "point", "text", "text"]
+    assert [layer["mark"]["type"] for layer in chart["layer"]] == ["circle", "rule", "point", *["text"] * 4]
     for layer in chart["layer"]:
         assert (layer["encoding"]["x"]["field"], layer["encoding"]["y"]["field"]) == ("x", "y")
     scales = {str(layer["encoding"][axis]["scale"]) for layer in chart["layer"] for axis in ("x", "y")}
@@ -112,7 +118,7 @@ def test_the_map_is_films_below_lines_marks_and_labels(selected: MapNeighbours) 
     assert (lines["encoding"]["x2"]["field"], lines["encoding"]["y2"]["field"]) == ("x2", "y2")
     assert "x2" in str(lines["transform"]), "a line without a beginning is not drawn"
     assert [row["id"] for row in layer_rows(chart, 0)] == [HARBOUR, LOW_TIDE, WHALES, BARE]
-    assert list(dict.fromkeys(row["Film"] for row in layer_rows(chart, 4))) == [
+    assert list(dict.fromkeys(row["Label"] for row in layer_rows(chart, 6))) == [
         "The Glass Harbour (1999)",
         "The Glass Harbour: Low Tide (2001)",
         "The Whale Song (1985)",
@@ -122,29 +128,52 @@ def test_the_map_is_films_below_lines_marks_and_labels(selected: MapNeighbours) 
 def test_labels_do_not_overlap(selected: MapNeighbours) -> None:
     points = map_table(MAP)
     points.loc[points["id"] == LOW_TIDE, ["x", "y"]] = [0.55, -0.24]
-    chart = film_map(points, "Genre", ALL_GENRES, selected).to_dict()
+    chart = film_map(points, "Genre", WHOLE, (), selected).to_dict()
     assert len(layer_rows(chart, 2)) == 3
     for width in (300, 800, 2_000):
-        drawn = [row["Film"] for row in layer_rows(chart, 4) if row["From"] <= width < row["To"]]
+        drawn = [row["Film"] for row in layer_rows(chart, 6) if row["From"] <= width < row["To"]]
         assert drawn == ["The Glass Harbour (1999)", "The Whale Song (1985)"]
 
 
 @pytest.mark.parametrize("colour_by", COLOURS)
 def test_a_click_selects_a_film_and_dragging_an_area(selected: MapNeighbours, colour_by: str) -> None:
-    selections = selections_of(film_map(map_table(MAP), colour_by, ALL_GENRES, selected))
+    selections = selections_of(film_map(map_table(MAP), colour_by, WHOLE, REGIONS, selected))
     assert sorted(selections) == ["brush", "film"]
     assert (selections["film"]["type"], selections["film"]["fields"]) == ("point", ["id"])
     assert (selections["brush"]["type"], selections["brush"]["encodings"]) == ("interval", ["x", "y"])
 
 
-def test_the_colours_are_those_of_the_genres_shown() -> None:
-    colour = specification(None)["layer"][0]["encoding"]["color"]
-    assert (colour["field"], colour["type"]) == ("Genre", "nominal")
-    assert dict(zip(colour["scale"]["domain"], colour["scale"]["range"], strict=True)) == {
-        "Drama": GENRE_COLOURS["Drama"],
-        "Music": GENRE_COLOURS["Music"],
-        "": NO_GENRE,
-    }
+def test_a_region_is_named_where_no_film_is_and_leads_to_the_films_with_its_keyword(selected: MapNeighbours) -> None:
+    chart = specification(selected)
+    names = layer_rows(chart, 4)
+    assert {row["Label"] for row in names} == {"tide"}, "a film is where the name of the other would be"
+    assert {row["Address"] for row in names} == {"browse?keyword=tide"}
+    assert [layer["encoding"]["href"]["field"] for layer in chart["layer"][3:5]] == ["Address"] * 2
+    assert {row["Label"] for row in layer_rows(specification(None), 4)} == {"tide", "whales"}
+
+
+def test_a_part_of_the_map_has_its_films_only_and_smaller_regions(selected: MapNeighbours) -> None:
+    part = MapView(x=-0.525, y=0.525, zoom=2.0)
+    chart = specification(selected, view=part)
+    assert [row["id"] for row in layer_rows(chart, 0)] == [WHALES]
+    assert [row["Film"] for row in layer_rows(chart, 2)] == ["The Whale Song (1985)"]
+    assert len(layer_rows(chart, 1)) == 3, "lines lead on to films outside"
+    x, y = (chart["layer"][0]["encoding"][axis]["scale"]["domain"] for axis in ("x", "y"))
+    assert (x, y) == (list(part.across), list(part.down))
+    assert regions_table(REGIONS, part)["Region"].tolist() == ["tide", "whales", "fog"]
+    assert regions_table(REGIONS, WHOLE)["Region"].tolist() == ["tide", "whales"]
+    assert regions_table(REGIONS, part.moved(2, -2)).empty
+
+
+def test_the_most_frequent_genres_have_a_colour_and_all_others_one_grey() -> None:
+    genres = [genre for n in range(12) for genre in [f"G{n:02}"] * (12 - n)]
+    points = pd.concat([map_table(MAP).head(1)] * len(genres), ignore_index=True).assign(Genre=genres)
+    chart = film_map(points, "Genre", WHOLE, (), None).to_dict()
+    scale = chart["layer"][0]["encoding"]["color"]["scale"]
+    shown = [f"G{n:02}" for n in range(len(DISTINCT_COLOURS))]
+    assert (scale["domain"], scale["range"]) == ([*shown, OTHER], [*DISTINCT_COLOURS, NO_GENRE])
+    drawn = {row["Genre"]: row["Colour"] for row in layer_rows(chart, 0)}
+    assert drawn == {genre: genre if genre in shown else OTHER for genre in genres}
 
 
 @pytest.mark.parametrize(
@@ -164,7 +193,7 @@ def test_a_map_of_no_films_one_or_thousands_can_be_drawn(selected: MapNeighbours
     many = pd.concat([points] * 1_250, ignore_index=True)
     for some, film in ((points.head(0), None), (points.head(1), None), (points.head(1), alone), (many, None)):
         for colour_by in COLOURS:
-            chart = film_map(some, colour_by, ALL_GENRES, film).to_dict()
+            chart = film_map(some, colour_by, WHOLE, REGIONS, film).to_dict()
             assert len(layer_rows(chart, 0)) == len(some)
 
 

@@ -16,10 +16,10 @@ from ui.charts.labels import (
     SHOWN,
     Box,
     LabelledView,
+    first_free,
     label_layers,
     labels,
     unique_labels,
-    without_collisions,
 )
 
 
@@ -56,21 +56,21 @@ BOXES = st.builds(
 )
 
 
-@given(st.lists(BOXES, max_size=20))
-def test_a_label_is_shown_unless_it_overlaps_one_shown_before(boxes: list[Box]) -> None:
+@given(st.lists(st.lists(BOXES, min_size=1, max_size=2), max_size=20))
+def test_a_label_takes_its_first_place_that_overlaps_none_shown_before(choices: list[list[Box]]) -> None:
     def cells(box: Box) -> set[tuple[int, int]]:
         return {(x, y) for x in range(int(box.left), int(box.right)) for y in range(int(box.top), int(box.bottom))}
 
-    shown = without_collisions(boxes)
+    shown = first_free(choices)
     taken: set[tuple[int, int]] = set()
-    for number, box in enumerate(boxes):
-        assert (number in shown) == taken.isdisjoint(cells(box))
-        taken |= cells(box) if number in shown else set()
-    assert shown == sorted(set(shown))
+    for number, places in enumerate(choices):
+        free = [place for place, box in enumerate(places) if taken.isdisjoint(cells(box))]
+        assert shown.get(number) == next(iter(free), None)
+        taken |= cells(places[shown[number]]) if number in shown else set()
 
 
 POINTS = st.lists(st.tuples(st.floats(-1, 1), st.floats(-1, 1), st.text(max_size=40)), min_size=1, max_size=30)
-VIEW = LabelledView(domain=(-1.05, 1.05), height=400, limit=150, above=12)
+VIEW = LabelledView(across=(-1.05, 1.05), down=(-1.05, 1.05), height=400, limit=150, above=12)
 
 
 @given(POINTS, st.integers(250, 3_000), st.integers(400, 900))
@@ -80,8 +80,8 @@ def test_no_two_labels_of_a_chart_overlap_and_all_are_in_it_however_wide_it_is(
     table = labels(pd.DataFrame(points, columns=["x", "y", "Film"]), "Film", VIEW)
     drawn = table[(table["From"] <= width) & (width < table["To"])]
     assert len(drawn), "the first label is always drawn"
-    rows = drawn[["x", "y", "Film", "Align"]].to_numpy().tolist()
-    spans = [span(x, y, text, align, width, height) for x, y, text, align in rows]
+    rows = drawn[["x", "y", "Film", "Align", "Dy"]].to_numpy().tolist()
+    spans = [span(x, y, text, align, dy, width, height) for x, y, text, align, dy in rows]
     for number, (left, right, middle) in enumerate(spans):
         for other_left, other_right, other_middle in spans[:number]:
             apart = left >= other_right - 1e-6 or other_left >= right - 1e-6
@@ -90,12 +90,12 @@ def test_no_two_labels_of_a_chart_overlap_and_all_are_in_it_however_wide_it_is(
         assert right <= width + 1e-6
 
 
-def span(x: float, y: float, text: str, align: str, width: int, height: int) -> tuple[float, float, float]:
+def span(x: float, y: float, text: str, align: str, dy: int, width: int, height: int) -> tuple[float, float, float]:
     """Return the left and the right end of a label, and its middle from the top, in pixels."""
-    low, high = VIEW.domain
+    low, high = VIEW.across
     size = min(len(text) * 7, VIEW.limit)
     left = (x - low) / (high - low) * width - size * {"left": 0, "center": 0.5, "right": 1}[align]
-    return left, left + size, (high - y) / (high - low) * height
+    return left, left + size, (high - y) / (high - low) * height + dy
 
 
 def test_a_label_that_is_free_is_drawn_at_every_width_and_a_chart_has_a_rim_below_its_texts() -> None:
@@ -107,3 +107,13 @@ def test_a_label_that_is_free_is_drawn_at_every_width_and_a_chart_has_a_rim_belo
     assert rim["mark"]["stroke"] == {"expr": "background"}
     assert "stroke" not in text["mark"]
     assert rim["transform"] == text["transform"] == [{"filter": SHOWN}]
+
+
+def test_a_label_is_below_its_point_where_lines_cross_it_above() -> None:
+    points = pd.DataFrame(
+        {"Film": ["under a line", "free", "over a line"], "x": [-0.5, 0.0, 0.5], "y": [0.0, 0.0, 0.0]}
+    )
+    lines = pd.DataFrame({"x": [-0.5, 0.5], "y": [0.0, 0.0], "x2": [-0.5, 0.5], "y2": [1.0, -1.0]})
+    table = labels(points, "Film", VIEW, lines).set_index("Film")
+    assert table["Dy"].to_dict() == {"under a line": 12, "free": -12, "over a line": -12}
+    assert labels(points, "Film", VIEW)["Dy"].tolist() == [-12] * 3

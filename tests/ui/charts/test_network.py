@@ -11,7 +11,7 @@ from engine.relations import Edge, Neighbourhood, Node
 from fakes.sample_catalogue import BARE, LANTERNS, WHALES
 from tests.ui.charts.specifications import STRANGE_TITLES, rows_of, selections_of
 from ui.charts.network import edges_table, network, nodes_table
-from ui.text.palette import ALL_GENRES, GENRE_COLOURS, NO_GENRE
+from ui.text.palette import DISTINCT_COLOURS, NO_GENRE, OTHER
 
 NODE_COLUMNS = ["Film", "Title", "Genre", "Steps", "id", "x", "y"]
 EDGE_COLUMNS = ["Film", "Other film", "Similarity", "In common", "x", "y", "x2", "y2"]
@@ -55,12 +55,12 @@ def test_a_genre_without_a_colour_is_skipped(neighbourhood: Neighbourhood) -> No
 
 def test_a_network_is_lines_below_points_below_labels(neighbourhood: Neighbourhood) -> None:
     nodes, edges = nodes_table(neighbourhood), edges_table(neighbourhood)
-    chart = network(nodes, edges, ALL_GENRES).to_dict()
+    chart = network(nodes, edges).to_dict()
     lines, points, rims, labels = chart["layer"]
     fields = {name: lines["encoding"][name]["field"] for name in ("x", "y", "x2", "y2", "size", "opacity")}
     assert fields == {"x": "x", "y": "y", "x2": "x2", "y2": "y2", "size": "Similarity", "opacity": "Similarity"}
     assert rows_of(chart, lines) == edges.to_dict("records")
-    assert rows_of(chart, points) == nodes.to_dict("records")
+    assert [row["id"] for row in rows_of(chart, points)] == nodes["id"].tolist()
     assert labels["encoding"]["text"]["field"] == "Title"
     assert list(dict.fromkeys(row["id"] for row in rows_of(chart, labels))) == [WHALES, LANTERNS, BARE]
     assert rows_of(chart, rims) == rows_of(chart, labels)
@@ -70,19 +70,16 @@ def test_a_network_is_lines_below_points_below_labels(neighbourhood: Neighbourho
         assert high > 1
 
 
-def test_the_colours_are_those_of_the_genres_shown(neighbourhood: Neighbourhood) -> None:
-    chart = network(nodes_table(neighbourhood), edges_table(neighbourhood), ALL_GENRES).to_dict()
-    colour = chart["layer"][1]["encoding"]["color"]
-    assert colour["field"] == "Genre"
-    assert dict(zip(colour["scale"]["domain"], colour["scale"]["range"], strict=True)) == {
-        "Drama": GENRE_COLOURS["Drama"],
-        "Fantasy": GENRE_COLOURS["Fantasy"],
-        "": NO_GENRE,
-    }
+def test_the_main_genres_have_a_colour(neighbourhood: Neighbourhood) -> None:
+    chart = network(nodes_table(neighbourhood), edges_table(neighbourhood)).to_dict()
+    scale = chart["layer"][1]["encoding"]["color"]["scale"]
+    assert (scale["domain"], scale["range"]) == (["Drama", "Fantasy", OTHER], [*DISTINCT_COLOURS[:2], NO_GENRE])
+    drawn = [row["Colour"] for row in rows_of(chart, chart["layer"][1])]
+    assert drawn == ["Drama", "Fantasy", OTHER]
 
 
 def test_a_click_selects_a_film(neighbourhood: Neighbourhood) -> None:
-    selections = selections_of(network(nodes_table(neighbourhood), edges_table(neighbourhood), ALL_GENRES))
+    selections = selections_of(network(nodes_table(neighbourhood), edges_table(neighbourhood)))
     assert list(selections) == ["film"]
     assert selections["film"]["fields"] == ["id"]
 
@@ -90,7 +87,7 @@ def test_a_click_selects_a_film(neighbourhood: Neighbourhood) -> None:
 def test_a_network_of_one_film_or_none_can_be_drawn(neighbourhood: Neighbourhood) -> None:
     nodes, edges = nodes_table(neighbourhood), edges_table(neighbourhood)
     for films in (0, 1):
-        chart = network(nodes.head(films), edges.head(films), ALL_GENRES).to_dict()
+        chart = network(nodes.head(films), edges.head(films)).to_dict()
         assert [len(rows_of(chart, layer)) for layer in chart["layer"]] == [films] * 4
 
 

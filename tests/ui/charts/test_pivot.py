@@ -14,7 +14,8 @@ from engine import CineWatch, Filters
 from engine.statistics import PIVOT_AGGREGATES, PIVOT_GROUPS, PIVOT_MEASURES, Pivot, PivotCell, PivotQuery
 from fakes.sample_catalogue import HIDDEN, IDS, Build, film_row
 from tests.ui.charts.captioned import data_of, specification
-from ui.charts.base import CLICK_A_BAR, DECADE
+from ui.charts.base import CLICK_A_BAR
+from ui.charts.groups import DECADE
 from ui.charts.pivot import (
     AGGREGATES,
     GROUPS,

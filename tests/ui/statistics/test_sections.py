@@ -13,7 +13,8 @@ from engine.statistics import CatalogueStatistics
 from fakes.sample_catalogue import Build, film_row
 from tests.engine.statistics import odd_catalogues as odd
 from tests.ui.charts.captioned import data_of, specification
-from ui.charts.base import DECADE, CaptionedChart, tables_of
+from ui.charts.base import CaptionedChart, tables_of
+from ui.charts.groups import DECADE
 from ui.charts.years import YEARS
 from ui.statistics import contents, data_quality, over_time, ratings_and_money
 

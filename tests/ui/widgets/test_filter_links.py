@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from engine import CineWatch, Filters
 from ui.addresses import browse_key
-from ui.statistics.chart_panel import narrowed
+from ui.statistics.behind import narrowed
 from ui.widgets.filters import link_of
 
 EVERY_KIND: tuple[dict[str, Any], ...] = (

@@ -1,10 +1,13 @@
-"""What the films of one person are about."""
+"""What some films are about more often than others: those of a person, or of a region of the map."""
 
 from __future__ import annotations
+
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
 
+from engine.content.term_rules import ABOUT_THE_FILE
 from engine.content.vector_space import VectorSpace
 
 MAX_KEYWORDS = 12
@@ -24,7 +27,7 @@ def typical_keywords(space: VectorSpace, rows: npt.NDArray[np.integer]) -> tuple
 
     Returns
     -------
-    at most MAX_KEYWORDS keywords
+    at most MAX_KEYWORDS keywords, none of them about the file of a film instead of its story
 
     Notes
     -----
@@ -41,5 +44,6 @@ def typical_keywords(space: VectorSpace, rows: npt.NDArray[np.integer]) -> tuple
     everywhere = np.diff(space.postings.indptr)[terms]
     strength = counts * np.log(counts / len(rows) * space.films.shape[0] / everywhere)
     strength[counts < min(_MIN_FILMS, len(rows))] = 0
-    best = np.argsort(-strength, kind="stable")[:MAX_KEYWORDS]
-    return tuple(space.terms[int(terms[n])] for n in best if strength[n] > 0)
+    best = np.argsort(-strength, kind="stable")
+    named = (space.terms[int(terms[n])] for n in best if strength[n] > 0)
+    return tuple(islice((name for name in named if name not in ABOUT_THE_FILE), MAX_KEYWORDS))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from engine import Filters
-from ui.charts.base import DECADE, GENRE_PAIR, genres_of_pair, pair_name
-from ui.statistics.chart_panel import narrowed
+from ui.charts.groups import DECADE, GENRE_PAIR, genres_of_pair, pair_name
+from ui.statistics.behind import narrowed
 
 
 def test_a_decade_is_its_ten_years_within_the_years_that_are_chosen() -> None:
