@@ -61,7 +61,7 @@ class CaptionedChart:
     """Tables to show instead of the data of the chart, with the same rows."""
     rows: tuple[str, ...] = ()
     """For each table, the selection that a click on the mark of a row makes; by default, the only one there is."""
-    groups: Callable[[str, Mapping[str, Any]], Groups] = groups_of
+    groups: Callable[[str, Mapping[Any, Any]], Groups] = groups_of
     """From a selection and the values of a mark to what its films have in common."""
 
 

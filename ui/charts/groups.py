@@ -19,7 +19,7 @@ Groups = tuple[tuple[str, Any], ...]
 """What the films behind a mark have in common: columns, or names of selections that are none, each with its value."""
 
 
-def groups_of(selection: str, mark: Mapping[str, Any]) -> Groups:
+def groups_of(selection: str, mark: Mapping[Any, Any]) -> Groups:
     """Return what the films behind a mark have in common, by the name of the selection that a click on it makes."""
     if selection == YEAR:
         return ((YEAR, int(mark["year"])),)

@@ -23,7 +23,7 @@ _THOUSANDS = {"K": 1_000, "M": 1_000_000, "B": 1_000_000_000}
 _BEST_RATING = 10
 
 
-def groups_of_cell(query: PivotQuery, mark: Mapping[str, Any]) -> Groups:
+def groups_of_cell(query: PivotQuery, mark: Mapping[Any, Any]) -> Groups:
     """Return what the films of a cell have in common, by the columns group and colour of `pivot_table`."""
     columns = ((query.group_by, "group"), (query.colour_by, "colour"))
     return tuple(_group(column, str(mark[name])) for column, name in columns if column)

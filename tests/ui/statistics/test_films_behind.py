@@ -6,7 +6,8 @@ import pytest
 
 from engine import CineWatch, Filters
 from engine.statistics import PIVOT_GROUPS, PivotQuery
-from ui.charts.base import data_of
+from ui import answers
+from ui.charts.base import PAGE, data_of
 from ui.charts.data_quality import completeness_by_decade
 from ui.charts.groups import LACKING_OF_DECADE, RATING, RUNTIME, VOTES, VOTES_AND_RATING, Groups
 from ui.charts.pivot import pivot_chart
@@ -14,14 +15,13 @@ from ui.charts.ratings import votes_and_ratings
 from ui.charts.years import films_by_year
 from ui.statistics import behind
 from ui.statistics.chart_panel import combinations, tables_with_pages
-from ui.widgets.table import PAGE
 
 
 @pytest.fixture
 def statistics(sample: CineWatch, monkeypatch: pytest.MonkeyPatch) -> CineWatch:
     """Return the sample, which answers without a page."""
-    monkeypatch.setattr(behind.answers, "films_in", sample.statistics.films_in)
-    monkeypatch.setattr(behind.answers, "filter_options", sample.filter_options)
+    monkeypatch.setattr(answers, "films_in", sample.statistics.films_in)
+    monkeypatch.setattr(answers, "filter_options", sample.filter_options)
     return sample
 
 
@@ -48,7 +48,7 @@ def test_bars_over_the_years_and_squares_have_as_many_films_as_they_count(statis
     assert chart.chart is not None
     tables = dict(zip(chart.rows, data_of(chart.chart), strict=True))
     for selection in (RATING, RUNTIME):
-        totals = tables[selection].groupby(["low", "high"], as_index=False)["films"].sum()
+        totals = tables[selection].groupby(["low", "high"])[["films"]].sum().reset_index()
         ends = totals["high"].max()
         for mark in totals.to_dict("records"):
             open_end = selection == RUNTIME and mark["high"] == ends == 240
