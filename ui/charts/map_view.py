@@ -48,24 +48,25 @@ class MapView:
         """Return the view after some steps of zoom; a negative number zooms out."""
         zoom = min(max(self.zoom * STEP**steps, 1.0), MAX_ZOOM)
         # A zoom that is nearly 1 would be a view that cannot be told from the whole map.
-        return replace(self, zoom=1.0 if zoom < 1.01 else zoom)._inside()
+        return _inside(replace(self, zoom=1.0 if zoom < 1.01 else zoom))
 
     def moved(self, right: int, up: int) -> MapView:
         """Return the view after some steps to the right and up."""
         step = 2 * EDGE / self.zoom * _MOVE
-        return replace(self, x=self.x + right * step, y=self.y + up * step)._inside()
+        return _inside(replace(self, x=self.x + right * step, y=self.y + up * step))
 
     def centred(self, x: float, y: float) -> MapView:
         """Return a view of the same zoom with a point in its middle, or as near as the edge of the map allows."""
-        return replace(self, x=x, y=y)._inside()
-
-    def _inside(self) -> MapView:
-        """Return the view moved so that it shows nothing outside the map."""
-        most = EDGE - EDGE / self.zoom
-        return replace(self, x=min(max(self.x, -most), most), y=min(max(self.y, -most), most))
+        return _inside(replace(self, x=x, y=y))
 
 
 WHOLE = MapView()
+
+
+def _inside(view: MapView) -> MapView:
+    """Return a view moved so that it shows nothing outside the map."""
+    most = EDGE - EDGE / view.zoom
+    return replace(view, x=min(max(view.x, -most), most), y=min(max(view.y, -most), most))
 
 
 def around(x: Span, y: Span) -> MapView:

@@ -36,7 +36,7 @@ def test_stars_are_counted_with_the_mean_in_words() -> None:
     specification(chart)
     (table,) = chart.tables
     assert dict(zip(table["Stars"], table["Films"], strict=True))[4.5] == 1
-    assert chart.caption == "You give 3.50 stars on average, most often 2."
+    assert chart.caption == "You give 3.50 stars on average, most often 2. Click a bar to see these films."
 
 
 def test_genres_have_their_colours_and_the_stars_of_everybody_where_there_are_any() -> None:
@@ -59,7 +59,7 @@ def test_films_rated_differently_are_named() -> None:
     labels = {1: "Heat (1995)", 2: "Up (2009)"}
     higher, lower = rated_higher(FIGURES, labels), rated_lower(FIGURES, labels)
     specification(higher)
-    assert higher.tables[0].values.tolist() == [["Heat (1995)", 4.5, 3.0]]
+    assert higher.tables[0].values.tolist() == [["Heat (1995)", 4.5, 3.0, "film?id=1"]]
     assert "Up (2009) most, 2 stars to 4.00" in lower.alt
 
 

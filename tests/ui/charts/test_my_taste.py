@@ -59,12 +59,12 @@ def test_without_a_taste_there_is_a_hint_instead_of_a_chart() -> None:
 
 def test_a_bar_leads_to_its_films_or_its_person() -> None:
     spec = specification(liked_terms(TASTE))
-    rows = {row["Term"]: row["Address"] for row in spec["datasets"][spec["data"]["name"]]}
+    rows = {row["Term"]: row["Page"] for row in spec["datasets"][spec["data"]["name"]]}
     assert rows == {
         "heist": "browse?keyword=heist",
         "Michael Mann": "person?name=Michael+Mann",
         "Forward Pass": "",
     }
     spec = specification(decades(TASTE))
-    rows = {row["Decade"]: row["Address"] for row in spec["datasets"][spec["data"]["name"]]}
+    rows = {row["Decade"]: row["Page"] for row in spec["datasets"][spec["data"]["name"]]}
     assert rows == {"1980s": "browse?year=1980&year=1989", "1990s": "browse?year=1990&year=1999"}

@@ -14,8 +14,8 @@ from engine import CineWatch, Filters
 from engine.statistics import PIVOT_AGGREGATES, PIVOT_GROUPS, PIVOT_MEASURES, Pivot, PivotCell, PivotQuery
 from fakes.sample_catalogue import HIDDEN, IDS, Build, film_row
 from tests.ui.charts.captioned import data_of, specification
-from ui.charts.base import CLICK_A_BAR
-from ui.charts.groups import DECADE
+from ui.charts.base import CLICK_A_BAR, CLICK_A_DOT
+from ui.charts.groups import CELL
 from ui.charts.pivot import (
     AGGREGATES,
     GROUPS,
@@ -27,7 +27,6 @@ from ui.charts.pivot import (
     readable_table,
     value_label,
 )
-from ui.charts.years import LANGUAGES as ORIGINAL_LANGUAGE
 from ui.text.languages import LANGUAGES, language_name
 from ui.text.palette import GENRE_COLOURS, NO_GENRE
 from ui.text.spreadsheets import table_as_csv
@@ -52,8 +51,14 @@ def pivot(query: PivotQuery, *cells: tuple[str, str | None, float], ordered: boo
     return Pivot(query, groups, ordered, tuple(PivotCell(group, colour, 5, value) for group, colour, value in cells))
 
 
+def first_layer(spec: dict[str, Any]) -> dict[str, Any]:
+    """Return the layer with the lines, or the whole chart if there are none."""
+    layer: dict[str, Any] = spec.get("layer", [spec])[0]
+    return layer
+
+
 def encoding_of(answer: Pivot) -> dict[str, Any]:
-    encoding: dict[str, Any] = specification(pivot_chart(answer))["encoding"]
+    encoding: dict[str, Any] = first_layer(specification(pivot_chart(answer)))["encoding"]
     return encoding
 
 
@@ -160,7 +165,7 @@ def test_the_data_of_the_chart_survive_a_file(cinewatch: CineWatch, query: Pivot
 
 
 def test_years_are_a_line_on_an_axis_without_separators(cinewatch: CineWatch) -> None:
-    spec = specification(pivot_chart(cinewatch.statistics.pivot(PivotQuery("year"))))
+    spec = first_layer(specification(pivot_chart(cinewatch.statistics.pivot(PivotQuery("year")))))
     assert spec["mark"]["type"] == "line"
     assert (spec["encoding"]["x"]["type"], spec["encoding"]["x"]["axis"]["format"]) == ("quantitative", "d")
 
@@ -180,7 +185,7 @@ def test_years_are_a_line_on_an_axis_without_separators(cinewatch: CineWatch) ->
     ],
 )
 def test_only_values_that_add_up_are_stacked(cinewatch: CineWatch, query: PivotQuery, mark: str) -> None:
-    spec = specification(pivot_chart(cinewatch.statistics.pivot(query)))
+    spec = first_layer(specification(pivot_chart(cinewatch.statistics.pivot(query))))
     assert spec["mark"]["type"] == mark
     values = spec["encoding"]["y" if query.group_by == "decade" else "x"]
     assert values["scale"]["zero"] == (mark == "bar")
@@ -257,20 +262,20 @@ def test_the_number_of_films_counts_every_film_that_passes(cinewatch: CineWatch)
 
 
 @pytest.mark.parametrize(
-    ("query", "selections"),
+    ("query", "fields", "hint"),
     [
-        (PivotQuery("genre"), ("genres",)),
-        (PivotQuery("decade", colour_by="genre"), (DECADE,)),
-        (PivotQuery("language", "rating", "median"), (ORIGINAL_LANGUAGE,)),
-        (PivotQuery("decade", "rating", "median", "genre"), ()),
-        (PivotQuery("rating"), ()),
+        (PivotQuery("genre"), ["group"], CLICK_A_BAR),
+        (PivotQuery("decade", colour_by="genre"), ["group", "colour"], CLICK_A_BAR),
+        (PivotQuery("rating"), ["group"], CLICK_A_BAR),
+        (PivotQuery("year"), ["group"], CLICK_A_DOT),
+        (PivotQuery("decade", "rating", "median", "genre"), ["group", "colour"], CLICK_A_DOT),
+        (PivotQuery("genre", "rating", "median", "decade"), ["group", "colour"], CLICK_A_DOT),
     ],
 )
-def test_a_click_on_a_bar_of_a_column_with_a_filter_selects_it(
-    sample: CineWatch, query: PivotQuery, selections: tuple[str, ...]
+def test_a_click_selects_a_bar_or_a_dot_with_its_colour(
+    sample: CineWatch, query: PivotQuery, fields: list[str], hint: str
 ) -> None:
     chart = pivot_chart(sample.statistics.pivot(query))
-    params = specification(chart).get("params", [])
-    assert chart.selections == selections == tuple(param["name"] for param in params)
-    assert all(param["select"]["fields"] == ["group"] for param in params)
-    assert chart.hint == (CLICK_A_BAR if selections else "")
+    (param,) = specification(chart)["params"]
+    assert chart.selections == (param["name"],) == (CELL,)
+    assert (param["select"]["fields"], chart.hint) == (fields, hint)

@@ -41,7 +41,9 @@ def test_a_chart_without_data_is_left_out_and_the_others_are_drawn(build: Build,
     rows = [film_row(n, f"Film {n}", 1990 + n, 10, **cells | {empty: ""}) for n in (1, 2)]
     chart = films_by_year(build(rows).statistics.over_time())
     assert len(specification(chart)["vconcat"]) == 4
-    assert set(chart.selections) == {"genres", "original_language", "years"} - {empty}
+    assert set(chart.selections) == {"genres", "original_language", "rating", "runtime", "year", "years"} - {
+        empty.replace("vote_average", "rating")
+    }
 
 
 def test_the_description_names_the_busiest_year_genres_and_languages(build: Build) -> None:
@@ -50,8 +52,3 @@ def test_the_description_names_the_busiest_year_genres_and_languages(build: Buil
     assert (
         chart.alt == "Films per year from 1990 to 1991, most in 1990: 2. Genres: War 4, Drama 3. Languages: English 4"
     )
-
-
-def test_without_genres_and_languages_nothing_asks_for_a_click(build: Build) -> None:
-    chart = films_by_year(build([film_row(1, "Film", 1990, original_language="")]).statistics.over_time())
-    assert (chart.hint, chart.selections) == ("", ("years",))
