@@ -37,10 +37,11 @@ def main() -> None:
         "--folder", type=Path, help="where catalogues and indexes lie, and stay; else they are temporary"
     )
     parser.add_argument("--step", nargs=4, metavar=("NAME", "CSV", "MODELS", "FILMS"), help=argparse.SUPPRESS)
+    parser.add_argument("--texts", type=Path, help="a CSV whose sentences --step make_up draws; else nonsense")
     options = parser.parse_args()
     if options.step:
         name, csv, models, films = options.step
-        print(json.dumps(_step(name, Path(csv), Path(models), int(films))))
+        print(json.dumps(_step(name, Path(csv), Path(models), int(films), options.texts)))
         return
     sizes = tuple(options.films or (QUICK if options.quick else SIZES))
     with tempfile.TemporaryDirectory() as temporary:
@@ -95,7 +96,7 @@ def _in_a_process(step: str, csv: Path, models: Path, films: int) -> Measurement
     return figures
 
 
-def _step(name: str, csv: Path, models: Path, films: int) -> Measurements:
+def _step(name: str, csv: Path, models: Path, films: int, texts: Path | None) -> Measurements:
     random = np.random.default_rng(SEED)
     match name:
         case "machine":
@@ -103,7 +104,7 @@ def _step(name: str, csv: Path, models: Path, films: int) -> Measurements:
         case "make_up":
             from benchmarks.generator import write_catalogue
 
-            write_catalogue(csv, films, SEED)
+            write_catalogue(csv, films, SEED, texts)
             return {}
         case "build":
             return cinewatch_steps.build(csv, models)

@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
+from benchmarks.sentences import Sentences
 from engine import GENRES
 
 COLUMNS = (
@@ -53,17 +54,21 @@ class _Zipf:
         return np.searchsorted(self.cumulative, random.random(size)).clip(max=len(self.cumulative) - 1)
 
 
-def write_catalogue(path: Path, films: int, seed: int = 0) -> None:
-    """Write a CSV of `films` made-up films to `path`; the same for the same `films` and `seed`."""
+def write_catalogue(path: Path, films: int, seed: int = 0, texts: Path | None = None) -> None:
+    """Write a CSV of `films` made-up films to `path`; the same for the same `films`, `seed` and `texts`.
+
+    `texts` is a CSV whose overviews lend their sentences; without it they are nonsense.
+    """
+    sentences = Sentences(texts) if texts else None
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)
-        for rows in _chunks(films, np.random.default_rng(seed)):
+        for rows in _chunks(films, np.random.default_rng(seed), sentences):
             writer.writerows(rows)
 
 
-def _chunks(films: int, random: np.random.Generator) -> Iterator[list[tuple[object, ...]]]:
-    generator = _FilmGenerator(films, random)
+def _chunks(films: int, random: np.random.Generator, sentences: Sentences | None) -> Iterator[list[tuple[object, ...]]]:
+    generator = _FilmGenerator(films, random, sentences)
     ids = random.permutation(films * 2)[:films] + 1
     for start in range(0, films, CHUNK):
         yield generator.rows(ids[start : start + CHUNK])
@@ -72,8 +77,9 @@ def _chunks(films: int, random: np.random.Generator) -> Iterator[list[tuple[obje
 class _FilmGenerator:
     """Draws films from fixed vocabularies."""
 
-    def __init__(self, films: int, random: np.random.Generator) -> None:
+    def __init__(self, films: int, random: np.random.Generator, sentences: Sentences | None) -> None:
         self._random = random
+        self._sentences = sentences
         # Heaps' law: a vocabulary grows with a power of the text, to about half a million words at full size.
         self._words = _pseudo_words(random, int(600 * films**0.48))
         self._function_words = sorted(ENGLISH_STOP_WORDS)
@@ -104,7 +110,7 @@ class _FilmGenerator:
         return {
             "title": titles,
             "original_title": titles,
-            "overview": _some(random, WITH_OVERVIEW, self._texts(themes, lengths, plain=0.48)),
+            "overview": _some(random, WITH_OVERVIEW, self._overviews(themes, lengths)),
             "tagline": _some(random, WITH_TAGLINE, self._texts(themes, random.integers(3, 12, n), plain=0.48)),
             "genres": _some(random, WITH_GENRES, self._lists(GENRES, self._genre_ranks, themes % 11, 1.9)),
             "keywords": _some(random, WITH_KEYWORDS, self._lists(self._keywords, self._keyword_ranks, themes * 7, 6.0)),
@@ -146,6 +152,12 @@ class _FilmGenerator:
             "production_countries": countries,
             "spoken_languages": ["English" if language == "en" else "" for language in languages],
         }
+
+    def _overviews(self, themes: npt.NDArray[np.int64], lengths: npt.NDArray[np.int64]) -> list[str]:
+        if self._sentences is None:
+            return self._texts(themes, lengths, plain=0.48)
+        names = self._random.integers(0, len(self._words), len(lengths)).tolist()
+        return self._sentences.texts(self._random, lengths, [self._words[name] for name in names])
 
     def _texts(self, themes: npt.NDArray[np.int64], lengths: npt.NDArray[np.int64], plain: float) -> list[str]:
         """Return one text per film: a share `plain` of function words, a fifth theme words, the rest any words."""

@@ -59,3 +59,15 @@ def test_the_vocabulary_has_a_long_tail(films: pd.DataFrame) -> None:
 def test_every_film_is_a_film_to_the_engine(csv: Path, tmp_path: Path) -> None:
     info = CineWatch.build(csv, tmp_path).info
     assert (info.films, info.rejected, info.unreadable) == (FILMS, {}, {})
+
+
+def test_overviews_may_be_real_sentences_each_with_a_new_name(tmp_path: Path) -> None:
+    texts, path = tmp_path / "texts.csv", tmp_path / "films.csv"
+    texts.write_text('id,overview\n1,"A café burns. Who did it?"\n2,\n', encoding="utf-8")
+    generator.write_catalogue(path, 200, seed=3, texts=texts)
+    overviews = [text for text in pd.read_csv(path, keep_default_na=False)["overview"] if text]
+    assert {sentence for text in overviews for sentence in ("A café burns.", "Who did it?") if sentence in text} == {
+        "A café burns.",
+        "Who did it?",
+    }
+    assert len({text.split()[0] for text in overviews}) > len(overviews) / 2
