@@ -119,7 +119,8 @@ def _titles(cells: Cells) -> list[WrittenTitle]:
     has_years = cells.style("title").year_in_title
 
     def parse(cell: str, original_cell: str) -> WrittenTitle:
-        title, original = text.clean_title(cell), text.clean_title(original_cell)
+        title = text.clean_title(cell)
+        original = title if original_cell == cell else text.clean_title(original_cell)
         other = year = ""
         if has_years:
             title, other, year = split_title(title)

@@ -13,6 +13,7 @@ from engine.catalogue.text import clean_text
 
 _IMDB = re.compile(r"(?:^|/)(tt\d{1,10})(?:$|/|\?)", re.ASCII)
 _PLAIN_NUMBER = re.compile(r"\s*[-+\d.eE]+\s*", re.ASCII)
+_IMDB_ALONE = re.compile(r"tt\d{1,10}", re.ASCII)
 _IMDB_NUMBER = re.compile(r"\d{1,8}", re.ASCII)
 _TMDB_IMAGE = re.compile(r"https?://image\.tmdb\.org/t/p/\w+(/[\w.-]+)", re.ASCII)
 MOST_RATING = 10.0
@@ -46,6 +47,8 @@ def parse_flag(cell: str) -> bool:
 def parse_imdb_id(cell: str) -> str | None:
     """Return the IMDb id in `cell`: `tt0133093`, the address of its page, or its number alone."""
     cell = cell.strip().removesuffix(".0")
+    if _IMDB_ALONE.fullmatch(cell):
+        return cell
     if match := _IMDB.search(cell):
         return match[1]
     if _IMDB_NUMBER.fullmatch(cell):
@@ -56,6 +59,8 @@ def parse_imdb_id(cell: str) -> str | None:
 def parse_image(cell: str) -> str | None:
     """Return the path of an image of TMDB: `/x.jpg`, or what is behind the address of TMDB's images."""
     cell = clean_text(cell)
+    if cell.startswith("/"):
+        return cell
     if match := _TMDB_IMAGE.fullmatch(cell):
         return match[1]
     return None if cell.startswith(("http:", "https:")) else cell

@@ -47,6 +47,7 @@ _PLACEHOLDERS = EMPTY_WORDS | {
     "overview coming soon",
     "coming soon",
 }
+_LONGEST_PLACEHOLDER = max(map(len, _PLACEHOLDERS))
 _BECAME_A_DATE = re.compile(r"\d{1,2}-(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)", re.ASCII)
 
 
@@ -55,6 +56,9 @@ def clean_text(cell: str) -> str:
 
     Mojibake is UTF-8 that was read in another encoding; ftfy decides what looks like it, and changes nothing else.
     """
+    # Most cells are of this kind, and splitting a long one takes time.
+    if cell.isascii() and cell.isprintable() and "  " not in cell:
+        return cell.strip()
     if not cell.isprintable():
         cell = cell.translate(_CONTROLS)
     if not cell.isascii() and is_bad(cell):
@@ -67,7 +71,8 @@ def clean_text(cell: str) -> str:
 def clean_overview(cell: str) -> str:
     """Return `clean_text(cell)`; empty if it is a placeholder such as "No overview found."."""
     text = clean_text(cell)
-    return "" if text.rstrip(".!… ").casefold() in _PLACEHOLDERS else text
+    words = text.rstrip(".!… ")
+    return "" if len(words) <= _LONGEST_PLACEHOLDER and words.casefold() in _PLACEHOLDERS else text
 
 
 def clean_title(cell: str) -> str:
