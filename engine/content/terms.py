@@ -20,6 +20,8 @@ from engine.content.words import FUNCTION_WORDS
 
 _MARKS = r"\p{M}+"
 _BETWEEN_WORDS = r"[^\pL\pN_]+"
+_SPACES = bytes(byte if byte > 127 or chr(byte).isalnum() or chr(byte) == "_" else ord(" ") for byte in range(256))
+"""A space for each byte of UTF-8 that stands between words."""
 
 Keep = Callable[[pa.Array], pa.Array]
 """From terms to whether each of them counts."""
@@ -38,11 +40,27 @@ def split_words(texts: pa.Array) -> pa.ListArray:
     """Return the words of each text: runs of letters, digits and underscores, in lower case and without accents."""
     lower = pc.utf8_lower(texts)
     # Normalising is the slowest step, and ASCII does not need it.
-    if not pc.all(pc.string_is_ascii(lower)).as_py():
-        lower = pc.replace_substring_regex(pc.utf8_normalize(lower, "NFKD"), _MARKS, "")
-        # Arrow does not know that a sigma is another letter at the end of a word.
-        lower = pc.replace_substring(lower, "ς", "σ")
-    return pc.split_pattern_regex(lower, _BETWEEN_WORDS)
+    foreign = pc.invert(pc.string_is_ascii(lower))
+    if pc.any(foreign).as_py():
+        lower = pc.replace_with_mask(lower, foreign, _plain_words(lower.filter(foreign)))
+    return pc.ascii_split_whitespace(_with_spaces(lower))
+
+
+def _plain_words(lower: pa.Array) -> pa.Array:
+    """Return texts in lower case without accents, with spaces between words."""
+    plain = pc.replace_substring_regex(pc.utf8_normalize(lower, "NFKD"), _MARKS, "")
+    # Arrow does not know that a sigma is another letter at the end of a word.
+    plain = pc.replace_substring(plain, "ς", "σ")
+    return pc.replace_substring_regex(plain, _BETWEEN_WORDS, " ")
+
+
+def _with_spaces(texts: pa.StringArray) -> pa.StringArray:
+    """Return the same texts with a space for each ASCII character between words: a regular expression takes longer."""
+    valid, offsets, letters = texts.buffers()
+    if not letters:
+        return texts
+    spaced = pa.py_buffer(letters.to_pybytes().translate(_SPACES))
+    return pa.StringArray.from_buffers(len(texts), offsets, spaced, valid, offset=texts.offset)
 
 
 def is_word(terms: pa.Array) -> pa.Array:
@@ -76,43 +94,59 @@ def count(films: Iterable[pa.ListArray], keep: Keep) -> tuple[sp.csr_array, list
     The counts, float32 of shape (n_films, n_terms) with sorted indices, and the terms in ascending order.
 
     """
-    numbers: dict[str, int] = {}
-    counted = [_count_batch(batch, numbers, keep) for batch in films]
-    terms = sorted(numbers)
-    column_of = np.empty(len(terms), dtype=np.int32)
-    column_of[[numbers[term] for term in terms]] = np.arange(len(terms))
-    matrix = _stacked(counted, column_of)
+    counted = [_count_batch(batch, keep) for batch in films]
+    parts, vocabularies = [part for part, _ in counted], [terms for _, terms in counted]
+    del counted
+    terms, columns = _one_vocabulary(vocabularies)
+    matrix = _stacked(parts, columns, len(terms))
     matrix.sort_indices()
     return matrix, terms
 
 
-def _stacked(parts: list[sp.csr_array], column_of: npt.NDArray[np.int32]) -> sp.csr_array:
+def _count_batch(films: pa.ListArray, keep: Keep) -> tuple[sp.csr_array, pa.Array]:
+    """Return the counts of one batch, and the term of each column."""
+    encoded = pc.list_flatten(films).dictionary_encode()
+    kept = pc.fill_null(keep(encoded.dictionary), False)
+    is_kept = kept.to_numpy(zero_copy_only=False)
+    number = np.where(is_kept, np.cumsum(is_kept) - 1, -1).astype(np.int32)
+    terms: npt.NDArray[np.int32] = number[encoded.indices.to_numpy()]
+    counted = terms >= 0
+    of_films = np.bincount(pc.list_parent_indices(films).to_numpy()[counted], minlength=len(films))
+    ends = np.concatenate([[0], np.cumsum(of_films)]).astype(np.int32)
+    matrix = sp.csr_array((np.ones(ends[-1], np.float32), terms[counted], ends), shape=(len(films), int(is_kept.sum())))
+    matrix.sum_duplicates()
+    return matrix, encoded.dictionary.filter(kept)
+
+
+def _one_vocabulary(vocabularies: list[pa.Array]) -> tuple[list[str], list[npt.NDArray[np.int32]]]:
+    """Return the terms of all batches in ascending order, and the place among them of each term of each batch."""
+    if not vocabularies:
+        return [], []
+    numbered = [
+        pa.DictionaryArray.from_arrays(pa.array(np.arange(len(terms), dtype=np.int32)), terms) for terms in vocabularies
+    ]
+    unified = pa.chunked_array(numbered).unify_dictionaries().chunks
+    terms = unified[0].dictionary
+    order = pc.array_sort_indices(terms)
+    place = np.empty(len(terms), dtype=np.int32)
+    place[order.to_numpy()] = np.arange(len(terms), dtype=np.int32)
+    columns = [place[batch.indices.to_numpy()] for batch in unified]
+    # `to_pylist` takes ten times as long.
+    return terms.take(order).to_numpy(zero_copy_only=False).tolist(), columns
+
+
+def _stacked(parts: list[sp.csr_array], columns: list[npt.NDArray[np.int32]], n_terms: int) -> sp.csr_array:
     """Return matrices one below the other, with new columns. Empties the list meanwhile: together they are large."""
     size = sum(part.nnz for part in parts)
     data, indices = np.empty(size, np.float32), np.empty(size, np.int32)
     indptr, start = [np.zeros(1, np.int64)], 0
-    for part in iter(lambda: parts.pop(0) if parts else None, None):
+    for new in columns:
+        part = parts.pop(0)
         stop = start + part.nnz
-        data[start:stop], indices[start:stop] = part.data, column_of[part.indices]
+        data[start:stop], indices[start:stop] = part.data, new[part.indices]
         indptr.append(part.indptr[1:] + np.int64(start))
         start = stop
     ends = np.concatenate(indptr)
     if size <= np.iinfo(np.int32).max:
         ends = ends.astype(np.int32)
-    return sp.csr_array((data, indices, ends), shape=(len(ends) - 1, len(column_of)))
-
-
-def _count_batch(films: pa.ListArray, numbers: dict[str, int], keep: Keep) -> sp.csr_array:
-    """Return the counts of one batch by number of term, and number new terms in `numbers`."""
-    encoded = pc.list_flatten(films).dictionary_encode()
-    kept = pc.fill_null(keep(encoded.dictionary), False).to_numpy(zero_copy_only=False)
-    number = np.full(len(kept), -1, dtype=np.int32)
-    number[kept] = [
-        numbers.setdefault(term, len(numbers)) for term in encoded.dictionary.filter(pa.array(kept)).to_pylist()
-    ]
-    terms: npt.NDArray[np.int32] = number[encoded.indices.to_numpy()]
-    counted = terms >= 0
-    rows = pc.list_parent_indices(films).to_numpy()[counted]
-    ones = np.ones(len(rows), dtype=np.float32)
-    # SciPy sums entries with the same coordinates.
-    return sp.csr_array((ones, (rows, terms[counted])), shape=(len(films), len(numbers)))
+    return sp.csr_array((data, indices, ends), shape=(len(ends) - 1, n_terms))

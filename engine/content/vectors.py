@@ -111,7 +111,8 @@ def _fit_block(field: Field, batches: Iterator[pa.RecordBatch]) -> tuple[sp.csr_
         np.minimum(counts.data, 1, out=counts.data)
     if not terms:
         return counts, terms
-    block = sp.csr_array(TfidfTransformer(norm=None, sublinear_tf=field.kind == "words").fit_transform(counts))
+    weights = TfidfTransformer(norm=None, sublinear_tf=field.kind == "words").fit(counts)
+    block = sp.csr_array(weights.transform(counts, copy=False))
     if field.name == "keywords":
         # They stay among the terms, because filters look for films there.
         block.data[np.isin(block.indices, [n for n, term in enumerate(terms) if term in ABOUT_THE_FILE])] = 0

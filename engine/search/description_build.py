@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +14,7 @@ import scipy.sparse as sp
 from engine.content.stems import stem
 from engine.content.terms import count, is_name, running_text, split_words
 from engine.retrieval.postings import invert
-from engine.search.description_fields import K1, PHRASE_FIELDS, STOP_WORDS, WORD_FIELDS, B, is_telling
+from engine.search.description_fields import K1, PHRASE_FIELDS, STOP_WORDS, WORD_FIELDS, B, TextField, is_telling
 from engine.search.descriptions import MAX_PHRASE_WORDS, DescriptionIndex, inverse_document_frequency
 from engine.storage.strings import StringArray
 
@@ -47,7 +48,8 @@ def build_descriptions(batches: Batches) -> DescriptionIndex:
     """
     numbers: dict[str, int] = {}
     forms = _Forms()
-    total, lengths = _fields(batches, numbers, forms)
+    # Fields share most of their words.
+    total, lengths = _fields(batches, numbers, forms, cache(stem))
     norms = (1 - B + B * lengths / max(float(lengths.mean()), 1e-9)).astype(np.float32)
     total.data /= total.data + np.float32(K1) * np.repeat(norms, np.diff(total.indptr))
     # At a million films each copy of the matrix takes hundreds of megabytes: none is kept longer than needed.
@@ -78,26 +80,30 @@ class _Forms:
         return form if form != term else ""
 
 
-def _fields(batches: Batches, numbers: dict[str, int], forms: _Forms) -> tuple[sp.csr_array, npt.NDArray[np.float32]]:
+def _fields(
+    batches: Batches, numbers: dict[str, int], forms: _Forms, stem_of: Callable[[str], str]
+) -> tuple[sp.csr_array, npt.NDArray[np.float32]]:
     """Return what all fields have of each term, shape (n_films, n_terms), and the length of each film in words."""
     first, *others = WORD_FIELDS
-    total = _words(batches, first.column, first.weight, numbers, forms)
+    total = _words(batches, first, numbers, forms, stem_of)
     lengths = np.asarray(total.sum(axis=1), np.float32)
     for field in others:
-        part = _words(batches, field.column, field.weight, numbers, forms)
+        part = _words(batches, field, numbers, forms, stem_of)
         lengths = lengths + part.sum(axis=1)
         total = _sum(total, part)
     for field in PHRASE_FIELDS:
-        total = _sum(total, _phrases(batches, field.column, field.weight, numbers))
+        total = _sum(total, _phrases(batches, field, numbers, stem_of))
     return total, lengths
 
 
-def _words(batches: Batches, column: str, weight: float, numbers: dict[str, int], forms: _Forms) -> sp.csr_array:
+def _words(
+    batches: Batches, field: TextField, numbers: dict[str, int], forms: _Forms, stem_of: Callable[[str], str]
+) -> sp.csr_array:
     """Return how often each film has each word in a column, times the weight; note new words and their forms."""
-    counts, terms = count((split_words(running_text(batch)) for batch in batches((column,))), _are_telling)
-    stems = [stem(term) for term in terms]
+    counts, terms = count((split_words(running_text(batch)) for batch in batches((field.column,))), _are_telling)
+    stems = [*map(stem_of, terms)]
     forms.add(terms, stems, np.bincount(counts.indices, minlength=len(terms)).tolist())
-    return _renumbered(counts, stems, weight, numbers)
+    return _renumbered(counts, stems, field.weight, numbers)
 
 
 def _are_telling(words: pa.Array) -> pa.Array:
@@ -106,18 +112,21 @@ def _are_telling(words: pa.Array) -> pa.Array:
     return pc.and_(pc.greater(pc.utf8_length(words), 1), pc.invert(pc.is_in(words, stop_words)))
 
 
-def _phrases(batches: Batches, column: str, weight: float, numbers: dict[str, int]) -> sp.csr_array:
+def _phrases(
+    batches: Batches, field: TextField, numbers: dict[str, int], stem_of: Callable[[str], str]
+) -> sp.csr_array:
     """Return which films have each name of several words in a column of names, as `_words` does.
 
     A company of one word counts as that word: nobody else tells "Pixar" from the word.
     """
-    counts, names = count((batch.column(0) for batch in batches((column,))), is_name)
+    counts, names = count((batch.column(0) for batch in batches((field.column,))), is_name)
     split = split_words(pa.array(names, pa.string())).to_pylist()
-    phrases = [phrase_of([word for word in words if word], column == "companies") for words in split]
-    return _renumbered(counts, phrases, weight, numbers)
+    or_word = field.column == "companies"
+    phrases = [phrase_of([word for word in words if word], or_word, stem_of) for words in split]
+    return _renumbered(counts, phrases, field.weight, numbers)
 
 
-def phrase_of(words: Sequence[str], or_word: bool = False) -> str:
+def phrase_of(words: Sequence[str], or_word: bool = False, stem_of: Callable[[str], str] = stem) -> str:
     """Return the term of a name: the stems of its words, joined by spaces; empty if it is no phrase.
 
     A phrase has two telling words at least, and at most MAX_PHRASE_WORDS words. "A team" is none: it would be found
@@ -129,12 +138,14 @@ def phrase_of(words: Sequence[str], or_word: bool = False) -> str:
         In lower case, without accents.
     or_word
         Whether a name of one telling word counts too.
+    stem_of
+        Returns the stem of a word.
 
     """
     telling = sum(map(is_telling, words))
     if len(words) > MAX_PHRASE_WORDS or telling < (1 if or_word and len(words) == 1 else 2):
         return ""
-    return " ".join(map(stem, words))
+    return " ".join(map(stem_of, words))
 
 
 def _renumbered(counts: sp.csr_array, terms: Sequence[str], weight: float, numbers: dict[str, int]) -> sp.csr_array:

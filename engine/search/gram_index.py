@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from array import array
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +12,7 @@ import numpy.typing as npt
 import scipy.sparse as sp
 
 from engine.retrieval.postings import invert, score
+from engine.retrieval.row_blocks import row_blocks
 from engine.retrieval.top_k import top_k
 from engine.storage.arrays import Arrays, matrix_arrays, matrix_of
 from engine.storage.strings import StringArray
@@ -96,17 +99,58 @@ class GramIndex:
         )
 
 
-def build_grams(names: Iterable[Set[str]]) -> GramIndex:
-    """Return the index of the grams of each name, in order of their numbers."""
-    # Loading scikit-learn takes a second, and only a build needs it.
-    from sklearn.feature_extraction.text import TfidfVectorizer
+def build_grams(names: Iterable[Iterable[str]], grams_of: Callable[[str], Set[str]]) -> GramIndex:
+    """Return the index of the grams of names.
 
-    vectoriser = TfidfVectorizer(analyzer=sorted, norm=None, binary=True, dtype=np.float32)
-    matrix = sp.csr_array(vectoriser.fit_transform(names))
-    squares = np.asarray(matrix.multiply(matrix).sum(axis=1), dtype=np.float32).ravel()
+    Parameters
+    ----------
+    names
+        The parts of each name, such as its words, in order of the names' numbers.
+    grams_of
+        Returns the grams of a part: names share parts, so each part is cut up only once.
+
+    """
+    # Loading scikit-learn takes a second, and only a build needs it.
+    from sklearn.feature_extraction.text import TfidfTransformer
+
+    parts, of_names = _listed(names)
+    grams, of_parts = _listed(map(grams_of, parts))
+    order = np.array(sorted(range(len(grams)), key=grams.__getitem__), dtype=np.int32)
+    matrix = sp.csr_array(of_names @ of_parts[:, order])
+    # A name has a gram or not, in however many of its parts.
+    matrix.data[:] = 1
+    transformer = TfidfTransformer(norm=None).fit(matrix)
+    postings = invert(transformer.transform(matrix, copy=False))
     return GramIndex(
-        grams=StringArray.of(vectoriser.get_feature_names_out().tolist()),
-        idf=vectoriser.idf_.astype(np.float32),
-        postings=invert(matrix),
-        norms=np.sqrt(squares),
+        grams=StringArray.of([grams[number] for number in order.tolist()]),
+        idf=transformer.idf_.astype(np.float32),
+        postings=postings,
+        norms=_norms(matrix, postings),
     )
+
+
+def _listed(lists: Iterable[Iterable[str]]) -> tuple[list[str], sp.csr_array]:
+    """Return the different texts of some lists, and how often each list has each, shape (n_lists, n_texts)."""
+    numbers: defaultdict[str, int] = defaultdict()
+    numbers.default_factory = numbers.__len__
+    found, ends = array("i"), array("q", [0])
+    for texts in lists:
+        found.extend(map(numbers.__getitem__, texts))
+        ends.append(len(found))
+    ones = np.ones(len(found), dtype=np.float32)
+    shape = (len(ends) - 1, len(numbers))
+    return list(numbers), sp.csr_array((ones, np.array(found, np.int32), np.array(ends, np.int64)), shape=shape)
+
+
+def _norms(matrix: sp.csr_array, postings: sp.csr_array) -> npt.NDArray[np.float32]:
+    """Return the length of each row. Squares are added from the column that appears last to the one that is first."""
+    first = postings.indices[postings.indptr[:-1]]
+    place = np.empty(len(first), dtype=np.int32)
+    place[np.argsort(first, kind="stable")[::-1]] = np.arange(len(first), dtype=np.int32)
+    norms = np.empty(matrix.shape[0], dtype=np.float32)
+    for rows in row_blocks(len(norms)):
+        part = matrix[rows]
+        squares = sp.csr_array((part.data * part.data, place[part.indices], part.indptr), shape=part.shape)
+        squares.sort_indices()
+        norms[rows] = np.sqrt(squares.sum(axis=1))
+    return norms

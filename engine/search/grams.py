@@ -17,11 +17,18 @@ _INITIALS = range(2, 7)
 _MARK = "="
 
 
-def grams_of_title(title: str, form: Form) -> set[str]:
-    """Return the runs of letters of a title, with numbers as they are and as figures, and its initials."""
-    found = trigrams(form.plain) | trigrams(form.numbered)
-    found.update(_MARK + initials for initials in _initials(title, form))
-    return found
+def parts_of_title(title: str, form: Form) -> Iterator[str]:
+    """Yield the words of a title, with numbers as they are and as figures, and its initials behind a space."""
+    yield from form.plain.split()
+    if form.numbered != form.plain:
+        yield from form.words
+    for initials in _initials(title, form):
+        yield f" {initials}"
+
+
+def grams_of_part(part: str) -> set[str]:
+    """Return what is stored of a word of a title, or of its initials, as `parts_of_title` yields them."""
+    return {_MARK + part[1:]} if part.startswith(" ") else trigrams(part)
 
 
 def grams_of_text(form: Form) -> set[str]:

@@ -13,7 +13,7 @@ from engine.content.vector_space import VectorSpace
 from engine.search.gram_index import GramIndex, build_grams
 from engine.search.grams import grams_of_text
 from engine.search.matching import Form, Title, match_qualities
-from engine.search.text import trigrams
+from engine.search.text import normal_form, trigrams
 from engine.storage.arrays import Arrays
 
 FIELDS = ("director", "cast")
@@ -66,7 +66,7 @@ def build_people(terms: Sequence[str], fields: Sequence[FittedField]) -> PeopleI
                 if number == len(found):
                     found.append([-1] * len(FIELDS))
                 found[number][FIELDS.index(field.name)] = term
-    grams = build_grams(trigrams(Form.of(name).plain) for name in number_of) if found else None
+    grams = build_grams((normal_form(name).split() for name in number_of), trigrams) if found else None
     return PeopleIndex(grams, np.array(found, dtype=np.int32).reshape(-1, len(FIELDS)))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 MAX_CHARACTERS = 200
 """Characters of a title that are read; hardly any film has more."""
@@ -24,6 +25,8 @@ _WORD = re.compile(r"[^\W_]+")
 _LETTERS_APART = re.compile(r"\b[^\W\d_](?: [^\W\d_]\b)+")
 
 
+# A build asks for each title more than once in a row.
+@lru_cache(maxsize=128)
 def normal_form(title: str) -> str:
     """Return `title` as words of plain letters and digits: "WALL·E" -> "wall e", "Ocean's" -> "oceans".
 

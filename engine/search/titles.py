@@ -13,7 +13,7 @@ from engine.catalogue.catalogue import Catalogue
 from engine.catalogue.schema import OTHER_TITLES
 from engine.catalogue.titles import Batches
 from engine.search.gram_index import GramIndex, build_grams
-from engine.search.grams import grams_of_title
+from engine.search.grams import grams_of_part, parts_of_title
 from engine.search.matching import Form
 from engine.search.other_titles import other_titles
 from engine.storage.arrays import Arrays
@@ -34,12 +34,12 @@ class FilmTitles(NamedTuple):
 
     def different(self) -> Iterator[tuple[int, str, Form]]:
         """Yield each title after its source, once by normal form; 0 stands for all that are not in the catalogue."""
+        sources = {self.title: TITLE}
+        sources.setdefault(self.original, ORIGINAL_TITLE)
+        for name in self.others:
+            sources.setdefault(name, 0)
         seen = set()
-        for source, name in (
-            (TITLE, self.title),
-            (ORIGINAL_TITLE, self.original),
-            *((0, name) for name in self.others),
-        ):
+        for name, source in sources.items():
             form = Form.of(name)
             if form.plain and form.plain not in seen:
                 seen.add(form.plain)
@@ -126,14 +126,14 @@ def build_titles(films: Iterable[FilmTitles], place: npt.NDArray[np.int16]) -> T
     source: list[int] = []
     others: list[str] = []
 
-    def names() -> Iterator[set[str]]:
+    def names() -> Iterator[Iterator[str]]:
         for row, titles in enumerate(films):
             for kind, name, form in titles.different():
                 film.append(row)
                 source.append(kind if kind < 0 else len(others))
                 if kind >= 0:
                     others.append(name)
-                yield grams_of_title(name, form)
+                yield parts_of_title(name, form)
 
-    grams = build_grams(names())
+    grams = build_grams(names(), grams_of_part)
     return TitleIndex(grams, np.array(film, np.int32), np.array(source, np.int32), StringArray.of(others), place)

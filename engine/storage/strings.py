@@ -30,10 +30,11 @@ class StringArray(Sequence[str]):
     @classmethod
     def of(cls, strings: Sequence[str]) -> StringArray:
         """Return the same strings as an array."""
-        encoded = [string.encode() for string in strings]
-        offsets = np.concatenate([[0], np.cumsum([len(part) for part in encoded], dtype=np.int64)])
+        joined = "".join(strings)
+        lengths = map(len, strings) if joined.isascii() else (len(string.encode()) for string in strings)
+        offsets = np.concatenate([[0], np.cumsum(np.fromiter(lengths, np.int64, len(strings)))])
         dtype = np.int32 if offsets[-1] <= np.iinfo(np.int32).max else np.int64
-        return cls(np.frombuffer(b"".join(encoded), dtype=np.uint8), offsets.astype(dtype))
+        return cls(np.frombuffer(joined.encode(), dtype=np.uint8), offsets.astype(dtype))
 
     def __len__(self) -> int:
         return len(self.offsets) - 1
