@@ -27,9 +27,8 @@ from engine.progress import Progress, no_progress, step_reporter
 from engine.ranking import ubiquity
 from engine.search import description_fields
 from engine.search.description_build import build_descriptions
-from engine.search.descriptions import DescriptionIndex
-from engine.search.people import PeopleIndex, build_people
-from engine.search.titles import TitleIndex, build_titles, titles_of
+from engine.search.people import build_people
+from engine.search.titles_process import titles_apart
 from engine.storage import arrays, builds, digests
 from engine.storage.manifest import CATALOGUE, INDEX, Manifest, sizes_and_digests, write_manifest
 from engine.storage.manifest import VERSION as MANIFEST_VERSION
@@ -39,8 +38,8 @@ from engine.storage.strings import StringArray
 log = logging.getLogger("cinewatch.build")
 
 _UNORDERED = "unordered.arrow"
-_STEPS = len(FIELDS) + 6
-"""After reading: ordering the films, franchises, each field, descriptions, titles, writing, and finishing."""
+_STEPS = len(FIELDS) + 5
+"""After reading: ordering the films, franchises, each field, descriptions, titles, and finishing."""
 
 
 def fingerprint_of(source: Path) -> str:
@@ -107,9 +106,7 @@ def _build(folder: Path, source: Path, models: Path, fingerprint: str, progress:
     _write_catalogue(folder, build_id, rows)
     if not replace:
         builds.refuse_to_shrink(models, source, rows.count, len(rows.lines) - rows.rejected[DUPLICATE])
-    index = _compute_index(folder / CATALOGUE, build_id, report_step)
-    report_step("Writing")
-    _write_index(folder / INDEX, build_id, fingerprint, index, Rejections.of(rows.kept))
+    size = _write_index(folder, build_id, fingerprint, rows, report_step)
     report_step("Finishing")
     sizes, file_digests = sizes_and_digests(folder)
     manifest = Manifest(
@@ -120,14 +117,14 @@ def _build(folder: Path, source: Path, models: Path, fingerprint: str, progress:
         built_at=datetime.now(UTC).isoformat(timespec="seconds"),
         seconds=round(time.perf_counter() - start, 3),
         rows_read=rows.count,
-        films=len(index.columns.id),
+        films=size.films,
         rejected=dict(rows.rejected),
         unreadable=dict(rows.unreadable),
         columns=[asdict(column) for column in rows.columns],
         notes=list(rows.notes),
         has_tmdb_ids=rows.has_tmdb_ids,
-        terms=len(index.content.terms),
-        nnz=int(index.content.postings.nnz),
+        terms=size.terms,
+        nnz=size.nnz,
         sizes=sizes,
         digests=file_digests,
     )
@@ -156,64 +153,56 @@ def _write_catalogue(folder: Path, build_id: str, rows: SourceRows) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Index:
-    """Everything that is computed from the films of a catalogue."""
+class _Size:
+    """How much a build holds."""
 
-    columns: FilmColumns
-    languages: list[str]
-    countries: CountryIndex
-    priors: Priors
-    content: vectors.Content
-    descriptions: DescriptionIndex
-    titles: TitleIndex
-    people: PeopleIndex
+    films: int
+    terms: int
+    nnz: int
 
 
-def _compute_index(catalogue: Path, build_id: str, report_step: Callable[[str], None]) -> _Index:
-    report_step("Franchises")
-    franchises = franchises_of(partial(read_columns, catalogue))
-    films = Catalogue.open(catalogue, build_id).table
-    columns, languages = columns_of(films, franchises)
-    content = vectors.fit(partial(read_columns, catalogue), lambda stage, *_: report_step(stage))
+def _write_index(
+    folder: Path, build_id: str, fingerprint: str, rows: SourceRows, report_step: Callable[[str], None]
+) -> _Size:
+    """Compute everything from the films of a catalogue, and write each part before the next: all take much memory."""
+    catalogue = folder / CATALOGUE
+    batches = partial(read_columns, catalogue)
+    with titles_apart(catalogue, len(rows.lines)) as titles, arrays.array_writer(folder / INDEX) as write:
+        report_step("Franchises")
+        franchises = franchises_of(batches)
+        films = Catalogue.open(catalogue, build_id).table
+        columns, languages = columns_of(films, franchises)
+        write(columns.to_arrays() | CountryIndex.of(films["countries"]).to_arrays(), {"languages": languages})
+        # It is mapped, and what has been read of it counts as memory.
+        del films
+        size = _write_content(write, batches, columns, report_step)
+        report_step("Descriptions")
+        write(build_descriptions(batches).to_arrays(), {})
+        report_step("Titles")
+        write(titles(places_of(franchises, columns.year, columns.votes)), {})
+        rejections = Rejections.of(rows.kept)
+        write(rejections.to_arrays(), {"build": build_id, "source_fingerprint": fingerprint, **asdict(size)})
+    return size
+
+
+def _write_content(
+    write: arrays.Write, batches: vectors.Batches, columns: FilmColumns, report_step: Callable[[str], None]
+) -> _Size:
+    """Write the films as vectors, and what is computed from these."""
+    content = vectors.fit(batches, lambda stage, *_: report_step(stage))
     priors = Priors.of(columns)
     priors = replace(priors, ubiquity=ubiquity.ubiquity(content.postings, content.fields, columns.year, priors))
-    report_step("Descriptions")
-    descriptions = build_descriptions(partial(read_columns, catalogue))
-    report_step("Titles")
-    titles = build_titles(
-        titles_of(partial(read_columns, catalogue)), places_of(franchises, columns.year, columns.votes)
-    )
+    vocabulary = StringArray.of(content.terms)
     people = build_people(content.terms, content.fields)
-    countries = CountryIndex.of(films["countries"])
-    return _Index(columns, languages, countries, priors, content, descriptions, titles, people)
-
-
-def _write_index(path: Path, build_id: str, fingerprint: str, index: _Index, rejections: Rejections) -> None:
-    content, vocabulary = index.content, StringArray.of(index.content.terms)
-    n_terms, n_films = content.postings.shape
-    arrays.write_arrays(
-        path,
+    write(
         {
-            **index.columns.to_arrays(),
-            **index.countries.to_arrays(),
-            **index.priors.to_arrays(),
-            **arrays.matrix_arrays("content/films", content.matrix()),
+            **priors.to_arrays(),
+            **people.to_arrays(),
             **arrays.matrix_arrays("content/postings", content.postings),
             "content/terms/text": vocabulary.text,
             "content/terms/offsets": vocabulary.offsets,
-            **index.descriptions.to_arrays(),
-            **index.titles.to_arrays(),
-            **index.people.to_arrays(),
-            **rejections.to_arrays(),
         },
-        {
-            "build": build_id,
-            "source_fingerprint": fingerprint,
-            "films": n_films,
-            "terms": n_terms,
-            "nnz": content.postings.nnz,
-            "parameters": [asdict(field) for field in FIELDS],
-            "fields": [asdict(field) for field in content.fields],
-            "languages": index.languages,
-        },
+        {"parameters": [asdict(field) for field in FIELDS], "fields": [asdict(field) for field in content.fields]},
     )
+    write(arrays.matrix_arrays("content/films", content.matrix()), {})
+    return _Size(len(columns.id), len(content.terms), int(content.postings.nnz))

@@ -6,7 +6,8 @@ import errno
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -55,21 +56,39 @@ def write_arrays(path: Path, arrays: Mapping[str, npt.NDArray[Any]], header: Map
         The file exists, or the disk refuses.
 
     """
-    text = json.dumps(header, sort_keys=True)
-    _make_sure_of_room(path, sum(array.nbytes for array in arrays.values()))
+    with array_writer(path) as write:
+        write(arrays, header)
+
+
+Write = Callable[[Mapping[str, npt.NDArray[Any]], Mapping[str, object]], None]
+"""Writes more arrays, and more of the header."""
+
+
+@contextmanager
+def array_writer(path: Path) -> Iterator[Write]:
+    """Yield a function that writes a new file part by part, as `write_arrays` writes it at once."""
+    header: dict[str, object] = {}
+    _make_sure_of_room(path, 0)
     with h5py.File(path, "w-", alignment_threshold=1, alignment_interval=_ALIGNMENT) as file:
+
+        def write(arrays: Mapping[str, npt.NDArray[Any]], more: Mapping[str, object]) -> None:
+            _make_sure_of_room(path.with_name(f"{path.name}.room"), sum(array.nbytes for array in arrays.values()))
+            for name, array in arrays.items():
+                file.create_dataset(name, data=array, track_times=False)
+            header.update(more)
+
+        yield write
+        text = json.dumps(header, sort_keys=True)
         file.attrs["format"] = FORMAT
         file.attrs["version"] = VERSION
         file.attrs["header"] = text
         file.attrs["checksum"] = digest_of(text.encode())
-        for name, array in arrays.items():
-            file.create_dataset(name, data=array, track_times=False)
     with path.open("rb") as written:
         os.fsync(written.fileno())
 
 
 def _make_sure_of_room(path: Path, array_bytes: int) -> None:
-    """Raise OSError if a file of that size cannot be written: HDF5 may end the process where a disk is full."""
+    """Raise OSError if a new file of that size cannot be written: HDF5 may end the process where a disk is full."""
     needed = array_bytes + _OVERHEAD_BYTES
     with path.open("xb") as file:
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -155,7 +156,9 @@ def sizes_and_digests(folder: Path) -> tuple[dict[str, int], dict[str, str]]:
     """Return size in bytes and digest of the catalogue and the index in `folder`, by file name."""
     names = (CATALOGUE, INDEX)
     sizes = {name: (folder / name).stat().st_size for name in names}
-    return sizes, {name: digest_of_file(folder / name) for name in names}
+    with ThreadPoolExecutor(len(names)) as threads:
+        digests = threads.map(digest_of_file, (folder / name for name in names))
+        return sizes, dict(zip(names, digests, strict=True))
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:

@@ -151,7 +151,7 @@ def test_a_folder_that_cannot_be_written_is_a_build_failed(small_csv: Path, tmp_
 
 def test_a_build_that_is_interrupted_leaves_nothing_behind(models: Path, folder: Path, small_csv: Path) -> None:
     def interrupt(stage: str, done: int, total: int) -> None:
-        if stage == "Writing":
+        if stage == "Titles":
             raise KeyboardInterrupt(stage, done, total)
 
     with pytest.raises(KeyboardInterrupt):
@@ -188,7 +188,7 @@ def test_progress_names_every_stage_and_never_goes_back(small_csv: Path, tmp_pat
     assert [done for done, _ in counts] == list(range(len(counts)))
     assert len({total for _, total in counts}) == 1
     assert counts[-1][0] == counts[-1][1]
-    assert {"Franchises", "Titles", "Writing", "Story"} <= {stage for stage, _, _ in steps}
+    assert {"Franchises", "Titles", "Descriptions", "Story"} <= {stage for stage, _, _ in steps}
 
 
 def test_builds_of_another_version_are_kept_and_damaged_ones_removed(
