@@ -20,7 +20,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks import RESULTS, cinewatch_steps, clock, description_steps
+from benchmarks import RESULTS, cinewatch_steps, clock, description_steps, personal_steps
 from benchmarks.clock import Measurements
 
 SIZES = (1_000, 10_000, 100_000, 1_300_000)
@@ -112,6 +112,8 @@ def _step(name: str, csv: Path, models: Path, films: int, texts: Path | None) ->
             return cinewatch_steps.queries(cinewatch_steps.opened(models), random, 1_000)
         case "descriptions":
             return description_steps.descriptions(cinewatch_steps.opened(models), random, 100)
+        case "for_you":
+            return personal_steps.for_you(cinewatch_steps.opened(models), random, 50)
         case "rest":
             return cinewatch_steps.rest(models)
         case "agreement":

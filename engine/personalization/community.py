@@ -49,6 +49,8 @@ class Community:
     """Rows of the films that it knows, ascending, shape (n_known,)."""
     weights: sp.csr_array
     """What liking the film in a row adds to the score of the film in a column; shape (n_known, n_known)."""
+    liked: Floats
+    """Share of its users who like each film, shape (n_known,)."""
     info: CommunityInfo
 
     def scores(self, rows: Rows, grades: npt.NDArray[np.floating]) -> Floats:
@@ -68,6 +70,13 @@ class Community:
     def knows(self, rows: Rows) -> npt.NDArray[np.bool_]:
         """Return which of these films it knows, shape (n_rows,)."""
         return self._places(rows)[0]
+
+    def liked_share(self, rows: Rows) -> npt.NDArray[np.float64]:
+        """Return the share of its users who like each film, 0 for films it does not know; shape (n_rows,)."""
+        shares = np.zeros(len(rows))
+        known, place = self._places(rows)
+        shares[known] = self.liked[place]
+        return shares
 
     def liked_with(self, rows: Rows) -> tuple[Rows, Floats]:
         """Return which films are liked together with those of `rows`, and how much: the sum of their weights above 0.
@@ -102,7 +111,7 @@ class Community:
 
     def to_arrays(self) -> Arrays:
         """Return the arrays by name, to be stored."""
-        return {"rows": self.rows, **matrix_arrays("weights", self.weights)}
+        return {"rows": self.rows, "liked": self.liked, **matrix_arrays("weights", self.weights)}
 
     def parameters(self) -> dict[str, object]:
         """Return what is stored beside the arrays."""
@@ -122,4 +131,6 @@ class Community:
         """
         info = CommunityInfo(**{field.name: parameters[field.name] for field in fields(CommunityInfo)})
         rows = arrays["rows"]
-        return cls(rows, matrix_of(arrays, "weights", (len(rows), len(rows))), info)
+        # Communities learned before this was counted are used without it.
+        liked = arrays.get("liked", np.zeros(len(rows), np.float32))
+        return cls(rows, matrix_of(arrays, "weights", (len(rows), len(rows))), liked, info)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from engine.content.vectors import scale_fields, scale_terms
+from engine.entities import Film
 from engine.errors import InvalidQuery
 from engine.logs import timed
 from engine.opened import OpenBuild
@@ -23,10 +24,12 @@ from engine.personalization.profile import taste_profile
 from engine.personalization.ratings import Ratings
 from engine.personalization.store import CommunityStore
 from engine.personalization.taste import Background, Taste, fit
+from engine.personalization.to_rate import films_to_rate
 from engine.personalization.traits import traits
 from engine.personalization.values import (
     PersonalAnswer,
     PersonalQuery,
+    PersonalRecommendation,
     TasteProfile,
 )
 from engine.progress import Progress, no_progress
@@ -147,6 +150,23 @@ class ForYou:
             unknown=user.unknown,
         )
 
+    def scored(self, query: PersonalQuery, films: Iterable[int]) -> tuple[PersonalRecommendation, ...]:
+        """Return these films, by TMDB id, best first for the user, with reasons; ties go to the lower row.
+
+        Films that the catalogue does not have are left out, and so are those the user is done with, and those that the
+        filters of the query leave out. Its `k`, `franchise` and `diversity` do not matter. Raises as `recommend`.
+        """
+        query.check()
+        user = self.user(query.marks)
+        allowed = self._allowed(replace(query, franchise="all"), user)
+        found = (self._opened.columns.row_of(film) for film in films)
+        rows = np.array(sorted({row for row in found if row is not None and allowed[row]}), dtype=np.int64)
+        return tuple(sorted(explained(self._scorer(query, user), rows), key=lambda one: -one.score))
+
+    def to_rate(self, marks: Marks, k: int) -> tuple[Film, ...]:
+        """Return films to rate that tell much about a user. See `films_to_rate`."""
+        return films_to_rate(self._opened, marks, k)
+
     def ranked_ids(self, query: PersonalQuery) -> list[int]:
         """Return only the ids that `recommend` would return: for measuring many answers. Raises as `recommend`."""
         query.check()
@@ -182,6 +202,7 @@ class ForYou:
             community=self.community if query.community else None,
             rows=user.rows,
             grades=user.grades * query.community,
+            liked_rows=user.rows[user.grades > 0],
             taste=Taste(vector, user.taste.traits),
             era=query.weights.era / usual.era,
             popularity=query.weights.popularity / usual.popularity,

@@ -141,4 +141,10 @@ def learn(
         learned_at=datetime.now(UTC).isoformat(timespec="seconds"),
         seconds=round(time.perf_counter() - start, 3),
     )
-    return Community(rows, weights, info)
+    return Community(rows, weights, liked_shares(planned.likes), info)
+
+
+def liked_shares(likes: sp.csr_array) -> npt.NDArray[np.float32]:
+    """Return the share of users who like each film, that is, gave it 4 stars or more; shape (n_films,)."""
+    counts = np.bincount(likes.indices[likes.data >= likes_of(np.array([LIKED]))[0]], minlength=likes.shape[1])
+    return (counts / max(1, likes.shape[0])).astype(np.float32)

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.opened import OpenBuild
+from engine.personalization import first_guess
 from engine.personalization.community import Community
 from engine.personalization.taste import Taste
 from engine.personalization.traits import DECADES, FAME_SIZE, year_traits
@@ -51,6 +52,8 @@ class Scorer:
     """Rows of the films the user marked, shape (n_marked,)."""
     grades: npt.NDArray[np.float64]
     """Their grades, times the weight of the community, shape (n_marked,)."""
+    liked_rows: Rows
+    """Those with a grade above 0, shape (n_liked,)."""
     taste: Taste
     era: float
     """Factor of the decades in the taste."""
@@ -70,6 +73,10 @@ class Scorer:
             own = np.float32(TASTE_BESIDE_COMMUNITY) * scores[known]
             scores *= np.float32(self._share_of_unknown)
             scores[known] = self.community.scores(self.rows, self.grades) + own
+        for block in row_blocks(len(scores)):
+            scores[block] += self._familiar(block)
+        if self.community is not None:
+            scores[self.community.rows] += np.float32(self._worth) * self.community.liked
         return scores
 
     @property
@@ -92,7 +99,7 @@ class Scorer:
             community=by_film.sum(axis=0),
             taste=shares * self._taste(rows),
             era=shares * self._era(rows),
-            popularity=shares * self._popularity(rows),
+            popularity=shares * self._popularity(rows) + self._first_guess(rows),
             quality=shares * self._quality(rows),
             by_film=by_film,
         )
@@ -125,6 +132,27 @@ class Scorer:
         learned = self.taste.traits[-1] * np.sqrt(votes * np.float32(FAME_SIZE / max(1, self.most_votes)))
         fame: Floats = np.float32(self.popularity) * (learned + np.float32(FAME_PRIOR) * np.log1p(votes))
         return fame
+
+    @cached_property
+    def _worth(self) -> float:
+        return self.popularity * first_guess.worth(len(self.rows), self.community is not None)
+
+    @cached_property
+    def _familiar_by_year(self) -> Floats:
+        """What the film with the most votes gains if it is of a year, by year."""
+        years = self.opened.columns.year
+        closeness = first_guess.closeness_by_year(years[self.liked_rows], int(years.max(initial=0)))
+        beside_liked = 1.0 if self.community is None else first_guess.FAMILIAR_BESIDE_LIKED
+        return np.float32(self._worth * beside_liked / np.sqrt(max(1, self.most_votes))) * closeness
+
+    def _familiar(self, rows: Rows | slice) -> Floats:
+        columns = self.opened.columns
+        familiar: Floats = np.sqrt(columns.votes[rows].astype(np.float32)) * self._familiar_by_year[columns.year[rows]]
+        return familiar
+
+    def _first_guess(self, rows: Rows) -> npt.NDArray[np.float64]:
+        liked = 0.0 if self.community is None else self.community.liked_share(rows)
+        return self._familiar(rows).astype(np.float64) + self._worth * liked
 
     def _quality(self, rows: Rows | slice) -> Floats:
         quality: Floats = np.float32(self.quality * QUALITY_SCALE) * self.opened.priors.quality[rows]

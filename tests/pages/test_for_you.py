@@ -16,7 +16,7 @@ from tests.pages.film_walls import walls
 from tests.pages.visitors import Visitor, marks_on, visit
 from ui import cache
 from ui.addresses import FILM, HOME
-from ui.home.personal import FOR_YOU, because_you_liked, rate_more
+from ui.home.personal import FOR_YOU, FROM_WATCHLIST, SOMETHING_DIFFERENT, TO_RATE, because_you_liked, rate_more
 
 LACKING = 999_999_999
 INCEPTION = 27205
@@ -69,7 +69,25 @@ def test_five_ratings_give_films_for_you_with_reasons(
     )
     answer = sample.for_you.recommend(PersonalQuery(mine, k=12, franchise="one"))
     assert shelves[FOR_YOU] == [found.film.id for found in answer.films]
-    assert next(iter(shelves)) == FOR_YOU
+    assert list(shelves)[:2] == [FOR_YOU, SOMETHING_DIFFERENT]
+    assert len(shelves[SOMETHING_DIFFERENT]) >= 8
+    assert {*shelves[FOR_YOU], *films[:5], *films[10:14]}.isdisjoint(shelves[SOMETHING_DIFFERENT])
+
+
+def test_the_watchlist_is_in_the_order_of_what_suits_the_visitor(
+    app: AppTest, visitor: Visitor, films: list[int], sample: CineWatch
+) -> None:
+    waiting = films[10:16]
+    visitor.add(Marks(rated(films, 5, 5, 1), watchlist=marks_on(waiting)))
+    mine = PersonalMarks(tuple(zip(films[:3], (5.0, 5.0, 1.0), strict=True)), watchlist=tuple(waiting))
+    best = sample.for_you.scored(PersonalQuery(mine), waiting)
+    assert walls(home(app))[FROM_WATCHLIST] == [found.film.id for found in best]
+    assert {*waiting} == {found.film.id for found in best}
+
+
+def test_a_watchlist_of_films_that_the_catalogue_lacks_draws_no_shelf(app: AppTest, visitor: Visitor) -> None:
+    visitor.add(Marks(watchlist=marks_on([LACKING])))
+    assert next(iter(walls(home(app)))) == "Popular"
 
 
 def test_films_like_the_two_liked_last_leave_out_what_one_has_done_with(
@@ -80,7 +98,9 @@ def test_films_like_the_two_liked_last_leave_out_what_one_has_done_with(
     visitor.add(Marks(rated(films, 3.5, 4, 5, 4.5), watched=marks_on(done)))
     shelves = walls(home(app))
     headings = [because_you_liked(sample.film(film_id)) for film_id in films[1:3]]
-    assert list(shelves)[:2] == headings
+    assert list(shelves)[:3] == [TO_RATE, *headings]
+    assert len(shelves[TO_RATE]) == 12
+    assert {*done, *films[:4]}.isdisjoint(shelves[TO_RATE])
     assert FOR_YOU not in shelves
     assert rate_more(4) in page_text(app)
     assert {*done, *films[:4]}.isdisjoint(shelves[headings[0]])

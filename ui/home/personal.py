@@ -14,6 +14,7 @@ from engine.users import Mark, in_catalogue
 from ui import answers, cache
 from ui.addresses import RECOMMEND
 from ui.navigation import LIKED
+from ui.text.numbers import duration
 from ui.text.reasons import why, why_for_you
 from ui.users import experiments, personal
 from ui.users.marks import marks as marks_of_visitor
@@ -21,6 +22,9 @@ from ui.widgets.film_search import label_of
 from ui.widgets.wall import shelf
 
 FOR_YOU = "For you"
+SOMETHING_DIFFERENT = "Something different"
+FROM_WATCHLIST = "From your watchlist tonight"
+TO_RATE = "Films to rate"
 ENOUGH_RATINGS = 5
 """Films of the catalogue that a visitor has rated before there are films for them."""
 LIKED_STARS = 4.0
@@ -28,6 +32,8 @@ _ON_A_SHELF = 12
 _TO_CHOOSE_FROM = 60
 """Films like a liked one; those that the visitor has done with are left out."""
 _LIKED_SHELVES = 2
+_DIFFERENT = 0.6
+"""Variety of films that are for the visitor and unlike one another."""
 
 
 def because_you_liked(film: Film) -> str:
@@ -42,9 +48,9 @@ def rate_more(ratings: int) -> str:
 
 
 def show_personal_shelves() -> None:
-    """Draw films for the visitor, and films like those they liked last; nothing for whoever has marked nothing."""
+    """Draw films for the visitor, their watchlist, and films like those they liked last; nothing for a new visitor."""
     marks = marks_of_visitor()
-    if not marks.rating:
+    if not marks.rating and not marks.watchlist:
         return
     rated = in_catalogue(marks.rating, cache.engine().opened.columns)
     mine = personal.personal_marks(marks)
@@ -52,6 +58,9 @@ def show_personal_shelves() -> None:
         _show_for_you(mine)
     elif rated:
         st.caption(rate_more(len(rated)))
+        shelf(TO_RATE, personal.to_rate(mine, _ON_A_SHELF), "home.to_rate")
+    if marks.watchlist and personal.knows_any(marks):
+        _show_from_watchlist(mine)
     done = mine.done_with()
     for mark in liked_last(rated):
         _show_like(cache.engine().film(mark.film_id), done)
@@ -66,6 +75,21 @@ def _show_for_you(marks: PersonalMarks) -> None:
     found = _films_for_you(marks)
     reasons = {each.film.id: why_for_you(each) for each in found}
     shelf(FOR_YOU, [each.film for each in found], "home.for_you", line=lambda film: reasons[film.id])
+    _show_different(marks, {each.film.id for each in found})
+
+
+def _show_different(marks: PersonalMarks, shown: Collection[int]) -> None:
+    """Draw films for the visitor that differ from one another and are not among those `shown`."""
+    varied = personal.for_you(marks, 2 * _ON_A_SHELF, diversity=_DIFFERENT).films
+    found = [each for each in varied if each.film.id not in shown][:_ON_A_SHELF]
+    reasons = {each.film.id: why_for_you(each) for each in found}
+    shelf(SOMETHING_DIFFERENT, [each.film for each in found], "home.different", line=lambda film: reasons[film.id])
+
+
+def _show_from_watchlist(marks: PersonalMarks) -> None:
+    """Draw the watchlist, what suits the visitor most first, with how long each film runs."""
+    films = [each.film for each in personal.from_watchlist(marks)][:_ON_A_SHELF]
+    shelf(FROM_WATCHLIST, films, "home.watchlist", line=lambda film: duration(film.runtime))
 
 
 def _films_for_you(marks: PersonalMarks) -> Sequence[PersonalRecommendation]:

@@ -40,12 +40,17 @@ def why(recommended: Recommendation) -> str:
 def why_for_you(found: PersonalRecommendation) -> str:
     """Return why a film is recommended to a user: the liked films that raise its score most, or else what it shares.
 
-    For example "Because you liked Heat (1995) and Ronin (1998)", or "Christopher Nolan, rescue".
+    For example "Because you liked Heat (1995) and Ronin (1998)", or "Christopher Nolan, rescue". Where being known is
+    most of the score, it comes first: "Popular · space".
     """
     liked = [film.label for film in found.liked if film.value > 0][:MOST_LIKED]
     if liked and found.community >= MAIN * found.score:
         return f"Because you liked {together(liked)}"
-    text = ", ".join(found.explanation.reasons) or (HIGHLY_RATED if found.quality > found.popularity else POPULAR)
+    shared = ", ".join(found.explanation.reasons)
+    if found.popularity >= MAIN * found.score and found.film.votes >= POPULAR_VOTES:
+        text = f"{POPULAR} · {shared}" if shared else POPULAR
+    else:
+        text = shared or (HIGHLY_RATED if found.quality > found.popularity else POPULAR)
     return text[:1].upper() + text[1:]
 
 

@@ -5,12 +5,13 @@ Whose marks they are, and the marks themselves, are part of every key, so nobody
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from hashlib import sha256
 
-from engine import CineWatch
+from engine import CineWatch, Film
 from engine.experiments import Changes, changed_query
 from engine.personalization import Marks as PersonalMarks
-from engine.personalization import PersonalAnswer, PersonalQuery, TasteProfile
+from engine.personalization import PersonalAnswer, PersonalQuery, PersonalRecommendation, TasteProfile
 from engine.users import MARK_KINDS, MarkKind, Marks, in_catalogue
 from ui.cache import cached_per_build, engine
 from ui.users import visitor
@@ -36,7 +37,12 @@ def knows_any(marks: Marks) -> bool:
     return any(in_catalogue(marks.of_kind(kind), columns) for kind in MARK_KINDS)
 
 
-def for_you(marks: PersonalMarks, k: int, changes: Changes = Changes()) -> PersonalAnswer:  # noqa: B008 - a value
+def for_you(
+    marks: PersonalMarks,
+    k: int,
+    changes: Changes = Changes(),  # noqa: B008 - a value
+    diversity: float = 0.0,
+) -> PersonalAnswer:
     """Return films for the visitor, one of each franchise.
 
     Parameters
@@ -47,6 +53,8 @@ def for_you(marks: PersonalMarks, k: int, changes: Changes = Changes()) -> Perso
         How many films.
     changes
         What an experiment changes.
+    diversity
+        As in `PersonalQuery`.
 
     Raises
     ------
@@ -54,7 +62,24 @@ def for_you(marks: PersonalMarks, k: int, changes: Changes = Changes()) -> Perso
         No marked film is known.
 
     """
-    return _for_you((*_key(marks), repr(changes)), k, marks, changes)
+    return _for_you((*_key(marks), repr(changes)), k, marks, changes, diversity)
+
+
+def from_watchlist(marks: PersonalMarks) -> Sequence[PersonalRecommendation]:
+    """Return the films on the visitor's watchlist that they have not seen, best first for them.
+
+    Raises
+    ------
+    InvalidQuery
+        No marked film is known.
+
+    """
+    return _from_watchlist(_key(marks), marks)
+
+
+def to_rate(marks: PersonalMarks, k: int) -> Sequence[Film]:
+    """Return `k` films that tell most about the visitor: known to many, varied, and none marked before."""
+    return _to_rate(_key(marks), k, marks)
 
 
 def taste(marks: PersonalMarks) -> TasteProfile:
@@ -76,9 +101,29 @@ def _for_you(
     k: int,
     _marks: PersonalMarks,
     _changes: Changes,
+    diversity: float,
 ) -> PersonalAnswer:
-    query = PersonalQuery(_marks, k=k, franchise="one")
+    query = PersonalQuery(_marks, k=k, franchise="one", diversity=diversity)
     return cinewatch.for_you.recommend(changed_query(query, _changes))
+
+
+@cached_per_build(max_entries=200)
+def _from_watchlist(
+    cinewatch: CineWatch,
+    key: tuple[str, str],  # noqa: ARG001
+    _marks: PersonalMarks,
+) -> tuple[PersonalRecommendation, ...]:
+    return cinewatch.for_you.scored(PersonalQuery(_marks), _marks.watchlist)
+
+
+@cached_per_build(max_entries=200)
+def _to_rate(
+    cinewatch: CineWatch,
+    key: tuple[str, str],  # noqa: ARG001
+    k: int,
+    _marks: PersonalMarks,
+) -> tuple[Film, ...]:
+    return cinewatch.for_you.to_rate(_marks, k)
 
 
 @cached_per_build(max_entries=200)

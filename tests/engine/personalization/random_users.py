@@ -7,6 +7,16 @@ import numpy.typing as npt
 
 from engine import CineWatch
 from engine.personalization import Marks
+from engine.personalization.community import Community
+from engine.personalization.first_guess import (
+    BESIDE_COMMUNITY,
+    BESIDE_TASTE,
+    FADING_MARKS,
+    FAMILIAR_BESIDE_LIKED,
+    FEW_MARKS,
+    YEARS_APART,
+)
+from engine.personalization.for_you import User
 from engine.personalization.grades import NEUTRAL_STARS
 from engine.personalization.ratings import Ratings
 from engine.personalization.taste import RIDGE
@@ -42,6 +52,22 @@ def dense_taste_scores(cinewatch: CineWatch, rows: npt.NDArray[np.int64], grades
     weights = np.linalg.solve(design.T @ design + RIDGE * np.eye(design.shape[1]), design.T @ targets)
     scores: Floats = design @ weights
     return scores
+
+
+def dense_first_guess(cinewatch: CineWatch, user: User, community: Community | None) -> Floats:
+    """Return what every film gains by being known to many and from the years the user likes, shape (n_films,)."""
+    columns = cinewatch.opened.columns
+    years = columns.year.astype(np.float64)
+    rows, liked_rows = user.rows, user.rows[user.grades > 0]
+    close = np.exp(-np.abs(years[:, None] - years[liked_rows]) / YEARS_APART)
+    close *= (years[liked_rows] > 0) * (years[:, None] > 0)
+    familiar = np.sqrt(columns.votes / columns.votes.max()) * close.sum(axis=1) / max(1, len(liked_rows))
+    if community is None:
+        return np.asarray(BESIDE_TASTE / (1 + len(rows) / FADING_MARKS) * familiar)
+    liked = np.zeros(len(cinewatch))
+    liked[community.rows] = community.liked
+    guess = liked + FAMILIAR_BESIDE_LIKED * familiar
+    return np.asarray(BESIDE_COMMUNITY * np.exp(-len(rows) / FEW_MARKS) * guess)
 
 
 def all_neutral(cinewatch: CineWatch) -> Marks:

@@ -13,7 +13,13 @@ from engine.personalization import ForYou, Marks, PersonalAnswer, PersonalQuery,
 from engine.personalization.parts import FAME_PRIOR, MANY_MARKS, TASTE_BESIDE_COMMUNITY
 from engine.personalization.ratings import Ratings
 from fakes.sample_catalogue import ABSENT, HARBOUR, HIDDEN, LOW_TIDE, NIGHTJAR_1974, Build, film_row
-from tests.engine.personalization.random_users import all_neutral, dense_taste_scores, marks_of, random_ratings
+from tests.engine.personalization.random_users import (
+    all_neutral,
+    dense_first_guess,
+    dense_taste_scores,
+    marks_of,
+    random_ratings,
+)
 
 ROUNDING = 1e-4
 
@@ -63,6 +69,7 @@ def assert_equals_dense_algebra(cinewatch: CineWatch, for_you: ForYou, marks: Ma
     expected = dense_taste_scores(cinewatch, user.rows, user.grades) + fame
     expected *= np.where(known, TASTE_BESIDE_COMMUNITY, share_of_unknown)
     expected += weights[user.rows].T @ user.grades
+    expected += dense_first_guess(cinewatch, user, community)
     answer = for_you.recommend(PersonalQuery(marks, k=len(cinewatch)))
     rows = [columns.row(film) for film in ids(answer)]
     allowed = (columns.hidden == 0) & ~np.isin(np.arange(len(cinewatch)), user.rows)
@@ -92,6 +99,35 @@ def test_the_answer_equals_dense_algebra_where_the_community_knows_only_some_fil
 ) -> None:
     for number in range(1, 41):
         assert_equals_dense_algebra(cinewatch, knowing_half, marks_of(ratings, number))
+
+
+def test_without_a_community_the_answer_equals_dense_algebra(cinewatch: CineWatch, ratings: Ratings) -> None:
+    fame = FAME_PRIOR * np.log1p(cinewatch.opened.columns.votes)
+    for number in range(1, 41):
+        marks = marks_of(ratings, number)
+        user = cinewatch.for_you.user(marks)
+        expected = dense_taste_scores(cinewatch, user.rows, user.grades) + fame
+        expected += dense_first_guess(cinewatch, user, None)
+        answer = cinewatch.for_you.recommend(PersonalQuery(marks, k=len(cinewatch)))
+        rows = [cinewatch.opened.columns.row(film) for film in ids(answer)]
+        assert [found.score for found in answer.films] == pytest.approx(expected[rows], abs=ROUNDING)
+        assert_adds_up(answer)
+
+
+def test_one_rating_brings_known_films_of_its_years_and_many_ratings_bring_ones_own(build: Build) -> None:
+    harbours = [film_row(number, f"Harbour {number}", 1990, votes=50, keywords="harbour") for number in range(1, 40)]
+    known = [film_row(100, "Known then", 1991, votes=9_000), film_row(101, "Known later", 2020, votes=9_000)]
+    cinewatch = build([*harbours, *known])
+
+    def answer(n_rated: int) -> PersonalAnswer:
+        rated = tuple((number, 5.0) for number in range(1, n_rated + 1))
+        return cinewatch.for_you.recommend(PersonalQuery(Marks(rated), k=len(cinewatch)))
+
+    first, later = answer(1), answer(35)
+    assert ids(first).index(100) < ids(first).index(101)
+    fame = {found.film.id: found.popularity for found in first.films}
+    assert fame[100] > fame[101] > 0
+    assert ids(later)[0] < 100
 
 
 def test_five_thousand_ratings_most_of_them_of_other_films_get_an_answer(sample: CineWatch) -> None:
@@ -191,3 +227,24 @@ def test_a_taste_in_words_names_what_the_liked_films_have(cinewatch: CineWatch) 
     assert max(dict(profile.decades), key=dict(profile.decades).__getitem__) in (1990, 2000)
     struck = cinewatch.for_you.taste(marks, (("keywords", "lighthouse", 0.0),))
     assert ("keywords", "lighthouse") not in {(term.field, term.term) for term in struck.liked}
+
+
+def test_films_of_a_list_come_in_the_order_and_with_the_scores_of_all_films(
+    learned: CineWatch, ratings: Ratings
+) -> None:
+    query = PersonalQuery(marks_of(ratings, 3), k=len(learned))
+    everything = learned.for_you.recommend(query).films
+    chosen = everything[5:20]
+    rated = query.marks.ratings[0][0]
+    asked = [ABSENT, rated, *(found.film.id for found in reversed(chosen))]
+    found = learned.for_you.scored(query, asked)
+    assert [one.film.id for one in found] == [one.film.id for one in chosen]
+    assert [one.score for one in found] == pytest.approx([one.score for one in chosen])
+
+
+def test_films_to_rate_are_not_marked_and_as_many_as_asked_for(cinewatch: CineWatch) -> None:
+    marks = Marks(((HARBOUR, 4.0),), not_interested=(LOW_TIDE,))
+    films = [film.id for film in cinewatch.for_you.to_rate(marks, 5)]
+    assert len({*films}) == 5
+    assert {HARBOUR, LOW_TIDE}.isdisjoint(films)
+    assert {HARBOUR, LOW_TIDE} & {film.id for film in cinewatch.for_you.to_rate(Marks(), len(cinewatch))}

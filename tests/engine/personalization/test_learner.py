@@ -10,6 +10,7 @@ import pytest
 from engine import CineWatch
 from engine.errors import LearningFailed
 from engine.personalization import Marks, PersonalQuery, learner
+from engine.personalization.community import Community
 from engine.personalization.learner import likes_of, plan
 from engine.personalization.ratings import Ratings
 from engine.storage.derived import Derived
@@ -35,6 +36,18 @@ def test_a_user_counts_once_per_film_with_the_last_rating(cinewatch: CineWatch) 
     assert (planned.ratings, planned.rated, planned.likes.shape[0]) == (2, 1, 2)
     assert planned.rows[row] == cinewatch.opened.columns.row(HARBOUR)
     assert planned.likes.sum() == 1.0
+
+
+def test_the_share_of_users_who_like_a_film_is_kept_and_older_communities_do_without(
+    own: CineWatch,
+) -> None:
+    few = rated((1, HARBOUR, 5), (2, HARBOUR, 4), (3, HARBOUR, 3.5), (4, LOW_TIDE, 4))
+    community = own.for_you.learn(plan(own.opened, few))
+    rows = np.array([own.opened.columns.row(film) for film in (HARBOUR, LOW_TIDE, NIGHTJAR_1974)])
+    assert community.liked_share(rows).tolist() == [0.5, 0.25, 0.0]
+    stored = community.to_arrays()
+    del stored["liked"]
+    assert not Community.from_arrays(stored, community.parameters()).liked.any()
 
 
 def test_ratings_say_how_much_a_film_is_liked() -> None:

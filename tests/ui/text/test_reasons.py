@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from engine import CineWatch, Explanation, Recommendation
 from engine.entities import TermContribution
+from engine.personalization import PersonalRecommendation
 from fakes.sample_catalogue import HARBOUR
 from ui.text.reasons import (
     HIGH_RATING,
@@ -21,6 +22,7 @@ from ui.text.reasons import (
     SAME_DIRECTOR,
     SAME_ERA,
     why,
+    why_for_you,
 )
 
 RESCUE = TermContribution("keywords", "Keywords", "rescue", 0.1)
@@ -141,3 +143,11 @@ def test_a_director_is_named_by_the_role_and_not_repeated(recommended: Recommend
     # Two directors, and one of them is in the cast as well.
     both = sharing(recommended, NOLAN, THOMAS, replace(NOLAN, field="cast", label="Cast"))
     assert why(both).casefold() == SAME_DIRECTOR
+
+
+def test_what_is_recommended_for_being_known_says_so_first(recommended: Recommendation) -> None:
+    film, shared = recommended.film, recommended.explanation
+    found = PersonalRecommendation(film, 1.0, 0.0, 0.3, 0.1, 0.6, 0.0, (), shared)
+    assert why_for_you(found) == "Popular · rescue"
+    assert why_for_you(replace(found, score=1.3, taste=0.6)) == "Rescue"
+    assert why_for_you(replace(found, film=replace(film, votes=POPULAR_VOTES - 1))) == "Rescue"

@@ -5,6 +5,9 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping
+from datetime import UTC, datetime
+
+START = datetime(2024, 1, 1, tzinfo=UTC)
 
 RATINGS = "Date,Name,Year,Letterboxd URI,Rating\n2024-01-02,Inception,2010,https://boxd.it/1,4.5\n"
 WATCHED = "Date,Name,Year,Letterboxd URI\n2024-01-03,Interstellar,2014,https://boxd.it/2\n"

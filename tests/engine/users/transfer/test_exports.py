@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,8 +27,8 @@ from engine.users import (
     read_import,
 )
 from engine.users.transfer.exports import FilmFacts
+from tests.engine.users.transfer.exported import START
 
-START = datetime(2024, 1, 1, tzinfo=UTC)
 FILMS = st.sampled_from([27205, 157336, 155, 2147483])
 TIMES = st.integers(0, 10**12).map(lambda number: START + timedelta(microseconds=number % (10**13)))
 RATINGS = st.integers(1, 10).map(lambda halves: halves / 2)

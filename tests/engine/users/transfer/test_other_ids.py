@@ -5,27 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from engine import CineWatch
-from engine.users import (
-    CatalogueFilms,
-    Mark,
-    Marks,
-    UserData,
-    as_csv,
-    as_json,
-    as_letterboxd,
-    as_letterboxd_watchlist,
-    as_trakt,
-    plan_import,
-    read_import,
-)
+from engine import CineWatch, users
+from engine.users import CatalogueFilms, Mark, Marks, UserData, plan_import, read_import
+from tests.engine.users.transfer.exported import START
 
-START = datetime(2024, 1, 1, tzinfo=UTC)
 MARKS = Marks(rating=(Mark(603, START, 4.5),), watchlist=(Mark(7, START),))
 
 
@@ -50,9 +37,9 @@ def test_a_film_is_known_by_its_title_and_never_by_the_id_of_tmdb(films: Catalog
 
 def test_our_own_exports_name_the_ids_and_come_back_by_title(films: CatalogueFilms) -> None:
     facts = films.facts(MARKS.by_film())
-    as_text = as_json(UserData(MARKS), facts, films.has_tmdb_ids)
+    as_text = users.as_json(UserData(MARKS), facts, films.has_tmdb_ids)
     assert [set(film["ids"]) for film in json.loads(as_text)["films"]] == [{"film", "imdb"}] * 2
-    table = as_csv(MARKS, facts, films.has_tmdb_ids)
+    table = users.as_csv(MARKS, facts, films.has_tmdb_ids)
     assert [(row["film_id"], row["title"]) for row in rows_of(table)] == [("7", "Coot"), ("603", "Tern")]
     for name, text in (("cinewatch.json", as_text), ("cinewatch.csv", table)):
         data, _ = plan_import(read_import(name, text.encode()), films).to_write(START)
@@ -61,6 +48,9 @@ def test_our_own_exports_name_the_ids_and_come_back_by_title(films: CatalogueFil
 
 def test_files_for_other_sites_have_no_ids_of_the_catalogue(films: CatalogueFilms) -> None:
     facts = films.facts(MARKS.by_film())
-    files = [write(MARKS, facts, films.has_tmdb_ids) for write in (as_letterboxd, as_letterboxd_watchlist, as_trakt)]
+    files = [
+        write(MARKS, facts, films.has_tmdb_ids)
+        for write in (users.as_letterboxd, users.as_letterboxd_watchlist, users.as_trakt)
+    ]
     assert ["tmdb" in text.lower() or "603" in text for text in files] == [False] * 3
     assert [rows_of(text)[0].get("Title") or rows_of(text)[0]["title"] for text in files] == ["Tern", "Coot", "Coot"]
