@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -143,7 +144,8 @@ class Scorer:
         years = self.opened.columns.year
         closeness = first_guess.closeness_by_year(years[self.liked_rows], int(years.max(initial=0)))
         beside_liked = 1.0 if self.community is None else first_guess.FAMILIAR_BESIDE_LIKED
-        return np.float32(self._worth * beside_liked / np.sqrt(max(1, self.most_votes))) * closeness
+        gains: Floats = np.float32(self._worth * beside_liked / math.sqrt(max(1, self.most_votes))) * closeness
+        return gains
 
     def _familiar(self, rows: Rows | slice) -> Floats:
         columns = self.opened.columns
@@ -151,8 +153,8 @@ class Scorer:
         return familiar
 
     def _first_guess(self, rows: Rows) -> npt.NDArray[np.float64]:
-        liked = 0.0 if self.community is None else self.community.liked_share(rows)
-        return self._familiar(rows).astype(np.float64) + self._worth * liked
+        familiar = self._familiar(rows).astype(np.float64)
+        return familiar if self.community is None else familiar + self._worth * self.community.liked_share(rows)
 
     def _quality(self, rows: Rows | slice) -> Floats:
         quality: Floats = np.float32(self.quality * QUALITY_SCALE) * self.opened.priors.quality[rows]

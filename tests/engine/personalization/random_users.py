@@ -61,13 +61,12 @@ def dense_first_guess(cinewatch: CineWatch, user: User, community: Community | N
     rows, liked_rows = user.rows, user.rows[user.grades > 0]
     close = np.exp(-np.abs(years[:, None] - years[liked_rows]) / YEARS_APART)
     close *= (years[liked_rows] > 0) * (years[:, None] > 0)
-    familiar = np.sqrt(columns.votes / columns.votes.max()) * close.sum(axis=1) / max(1, len(liked_rows))
+    familiar: Floats = np.sqrt(columns.votes / columns.votes.max()) * close.sum(axis=1) / max(1, len(liked_rows))
     if community is None:
-        return np.asarray(BESIDE_TASTE / (1 + len(rows) / FADING_MARKS) * familiar)
+        return BESIDE_TASTE / (1 + len(rows) / FADING_MARKS) * familiar
     liked = np.zeros(len(cinewatch))
     liked[community.rows] = community.liked
-    guess = liked + FAMILIAR_BESIDE_LIKED * familiar
-    return np.asarray(BESIDE_COMMUNITY * np.exp(-len(rows) / FEW_MARKS) * guess)
+    return BESIDE_COMMUNITY * np.exp(-len(rows) / FEW_MARKS) * (liked + FAMILIAR_BESIDE_LIKED * familiar)
 
 
 def all_neutral(cinewatch: CineWatch) -> Marks:
