@@ -19,6 +19,15 @@ export default function searchBox({ data, parentElement, setStateValue, setTrigg
   }
   follow(box)
   show(box)
+  confirm(box)
+}
+
+// Tells the app that its last choice is on the screen, once the rest of the page is drawn with it.
+function confirm(box) {
+  const number = box.data.number ?? 0
+  if (number <= (box.number ?? 0)) return
+  box.number = number
+  setTimeout(() => { if (box.input.isConnected) box.setStateValue("seen", number) })
 }
 
 function create(parent) {

@@ -14,6 +14,7 @@ from engine import Film
 from ui import answers, cache
 from ui.text.markdown import literal
 from ui.widgets import search_box as box
+from ui.widgets import unseen
 from ui.widgets.search_box import search_box
 
 # What `label_of` writes for a film outside the list, or what a person may write. A bare number is a title: "2012".
@@ -69,8 +70,10 @@ def pick_films(label: str, key: str, most: int, hint: str | None = None) -> list
 
     """
     _settle(key)
+    unseen.restore(key)
     with st.container(gap="xsmall"):
-        search_box(label, f"{key}.box", partial(_take_typed, key, most), hint or _HINT)
+        take = partial(_take_typed, key, most)
+        search_box(label, unseen.box_of(key), take, hint or _HINT, unseen.number_of(key))
         chosen = _chips(key, most)
         _show_readings(key, most)
     return _films(key, chosen, most)
@@ -88,7 +91,7 @@ def choose_only(key: str, *films: Film) -> None:
 
 def add(key: str, film: Film, most: int) -> None:
     """Add `film` to the choices of the picker `key`; the oldest leaves if there are too many. For callbacks."""
-    st.session_state[key] = list(dict.fromkeys([*st.session_state.get(key, ()), label_of(film)]))[-most:]
+    st.session_state[key] = _with(key, film, most)
 
 
 def remove(key: str, film: Film) -> None:
@@ -130,17 +133,25 @@ def _readings(key: str) -> list[Reading]:
     return readings
 
 
+def _with(key: str, film: Film, most: int) -> list[str]:
+    """Return the labels in the picker `key` with that of `film`, without the oldest ones if there are too many."""
+    return list(dict.fromkeys([*st.session_state.get(key, ()), label_of(film)]))[-most:]
+
+
 def _keep_newest(key: str, most: int) -> None:
     """Let the oldest choices leave if there are too many, and forget what was typed before; a callback."""
+    if unseen.restore(key):
+        return
     st.session_state[key] = st.session_state[key][-most:]
     st.session_state[f"{key}.readings"] = []
 
 
 def _take_typed(key: str, most: int, typed: str, film: Film | None, is_explicit: bool) -> None:
     """Take a film that was searched for, and note that it is a guess unless it was picked; a callback."""
+    unseen.restore(key)
     st.session_state[f"{key}.readings"] = [] if is_explicit else [read(typed)]
     if film is not None:
-        add(key, film, most)
+        unseen.choose(key, _with(key, film, most))
 
 
 def _chips(key: str, most: int) -> list[str]:

@@ -53,7 +53,7 @@ _component = st.components.v2.component(
 
 
 @fragment
-def search_box(label: str, key: str, on_choice: Chosen, hint: str) -> None:
+def search_box(label: str, key: str, on_choice: Chosen, hint: str, number: int) -> None:
     """Draw a search box; what it finds comes while one types, and only a choice draws the page again.
 
     Parameters
@@ -66,6 +66,8 @@ def search_box(label: str, key: str, on_choice: Chosen, hint: str) -> None:
         A callback.
     hint
         The help text.
+    number
+        Of the last choice; the box sends it back when it is drawn with it.
 
     """
     typed = _typed(key)
@@ -82,8 +84,10 @@ def search_box(label: str, key: str, on_choice: Chosen, hint: str) -> None:
             "popular": [{"id": film_id, "label": name} for film_id, name in _popular()],
             **state_of(typed, hits),
             "closed": st.session_state.get(_closed(key)),
+            "number": number,
         },
         on_typed_change=lambda: None,
+        on_seen_change=lambda: None,
         on_chosen_change=partial(_choose, key, on_choice),
     )
     # A rerun does not end a trigger, so the choice itself would start one after the other.
