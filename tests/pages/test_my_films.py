@@ -278,4 +278,5 @@ def test_5000_ratings_are_drawn_a_page_at_a_time(app: AppTest, visitor: Visitor,
     visitor.add(Marks(rating=marks_on(many, 4)))
     show(app, lists.RATINGS.name)
     assert headings(app) == ["5,000 films"]
-    assert len(app.selectbox) == lists.PAGE_SIZE + 1
+    # Beside the order and the stars.
+    assert len(app.selectbox) == lists.PAGE_SIZE + 2

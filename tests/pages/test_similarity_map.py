@@ -33,7 +33,7 @@ def values(at: AppTest) -> dict[str, str]:
 
 
 def layers(at: AppTest) -> list[dict[str, Any]]:
-    """Return the layers of the chart: films, lines, marks and labels."""
+    """Return the layers of the chart: films, lines, marks, names of regions and labels."""
     (chart,) = at.get("vega_lite_chart")
     found: list[dict[str, Any]] = json.loads(chart.proto.spec)["layer"]
     return found
@@ -108,22 +108,22 @@ def test_a_film_that_is_not_found_leaves_the_map_without_marks(app: AppTest) -> 
     (not_found,) = notes(app)
     assert "zzzzqq" in not_found
     assert list(values(app)) == ["Films", "Trustworthiness"]
-    assert len(layers(app)) == 5
+    assert len(layers(app)) == 7
 
 
 def test_the_map_is_coloured_by_genre_a_link_or_a_choice(app: AppTest) -> None:
     mapped(app, {"map_colour": "Decade"})
     assert layers(app)[0]["encoding"]["color"]["field"] == "Decade"
-    for colour_by in ("Rating", "Genre"):
+    for colour_by, field in (("Rating", "Rating"), ("Genre", "Colour")):
         app.button_group(key="map_colour").set_value(colour_by).run()
-        assert layers(app)[0]["encoding"]["color"]["field"] == colour_by
+        assert layers(app)[0]["encoding"]["color"]["field"] == field
 
 
 def test_films_can_be_clicked_and_an_area_selected(app: AppTest) -> None:
     mapped(app, {})
     (chart,) = app.get("vega_lite_chart")
     assert sorted(chart.proto.selection_mode) == ["brush", "film"]
-    assert layers(app)[0]["encoding"]["color"]["field"] == "Genre"
+    assert layers(app)[0]["encoding"]["color"]["field"] == "Colour"
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_a_map_of_few_films_is_drawn_but_not_measured(
     expected = {"Films": str(len(rows)), "Trustworthiness": "too few films"}
     assert values(app) == expected | ({CLOSE: close} if close else {})
     assert "nan" not in page_text(app).lower()
-    assert len(layers(app)) == 5
+    assert len(layers(app)) == 7
     (chart,) = app.get("vega_lite_chart")
     assert "trustworthiness" not in chart.proto.alt
 

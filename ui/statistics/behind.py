@@ -100,8 +100,9 @@ def _words_of(column: str, value: object) -> str:
         if column != RATING:
             # Whole numbers end below the next one.
             low, high = _whole(low), None if high is None else _whole(high) - 1
-        words = f"{low:,g} or more" if high is None else f"{low:,g} to {high:,g}" if high > low else f"{low:,g}"
-        return f"rated {words}" if column == RATING else f"{words}{unit}"
+        words = f"{low:,g} to {high:,g}" if high is not None and high > low else f"{low:,g}"
+        words = f"rated {words}" if column == RATING else f"{words}{unit}"
+        return f"{words} or more" if high is None else words
     if column == LACKING:
         return f"without {column_label(str(value))}"
     return _PHRASES.get(column, "{}").format(value)
