@@ -31,6 +31,7 @@ from ui.recommend.texts import NOTHING_CHOSEN
 from ui.similarity import film_map
 from ui.similarity.path import heading as path_heading
 from ui.statistics import contents
+from ui.statistics.chart_panel import see_all
 from ui.widgets.filter_words import in_words
 from ui.widgets.search_box import films_of
 from ui.widgets.site_search import LABEL as SITE_SEARCH
@@ -302,7 +303,7 @@ def test_from_a_genre_to_the_films_behind_its_bar_to_browse(visitor: Visitor, sa
     behind = sample.statistics.films_with("genres", "Drama", japan, 8)
     for film in behind:
         expect(visitor.page.get_by_role("link", name=film.label, exact=True)).to_be_visible()
-    visitor.page.get_by_role("link", name="See all", exact=True).click()
+    visitor.page.get_by_role("link", name=see_all(drama), exact=True).click()
     wanted = replace(japan, genres=("Drama",), all_genres=True)
     visitor.sees_heading(film_count(drama))
     expect_films(visitor, page_of(sample, wanted))

@@ -25,7 +25,7 @@ _SMALLER_REGIONS = 2.0
 """The zoom from which on there is room for the names of the smaller regions."""
 _DOT, _LARGEST = 26, 5
 """Size of a film in square pixels, and how many times as large it gets in a small part of the map."""
-_MARK_TOOLTIP = [alt.Tooltip("Film:N", title=" "), alt.Tooltip("Similarity:Q", format=".3f")]
+_MARK_TOOLTIP = ["Film:N", alt.Tooltip("Similarity:Q", format=".3f")]
 
 
 def map_table(films: FilmMap) -> pd.DataFrame:
@@ -141,7 +141,7 @@ def _films(points: pd.DataFrame, colour_by: str, view: MapView, labelled: Labell
             **positions(labelled),
             color=_colour(colour_by, colours),
             tooltip=[
-                alt.Tooltip("Film:N", title=" "),
+                "Film:N",
                 alt.Tooltip("Genre:N", title="First genre"),
                 alt.Tooltip("Rating:Q", format=".1f"),
                 alt.Tooltip("Votes:Q", format=","),

@@ -8,7 +8,16 @@ import altair as alt
 import pandas as pd
 
 from engine.statistics import Contents, GenreDecade, OverTime
-from ui.charts.base import CLICK_A_DOT, CLICK_A_SQUARE, EVERY_LABEL, CaptionedChart, clickable, frame_of, without_data
+from ui.charts.base import (
+    CHART_HEIGHT,
+    CLICK_A_DOT,
+    CLICK_A_SQUARE,
+    EVERY_LABEL,
+    CaptionedChart,
+    clickable,
+    frame_of,
+    without_data,
+)
 from ui.charts.groups import GENRE_OF_DECADE, GENRE_PAIR, pair_name
 from ui.text.numbers import listed
 from ui.text.palette import DISTINCT_COLOURS
@@ -19,14 +28,12 @@ _MIN_FILMS_OF_DECADE = 10
 """Shares of fewer films are mostly chance."""
 _MIN_FILMS_OF_PAIR = 3
 """With fewer films, any lift is chance."""
-_SELECTIONS = (f"{GENRE_OF_DECADE}_share", f"{GENRE_OF_DECADE}_films")
-"""Of the dots of both charts."""
 _LEGEND_COLUMNS = alt.ExprRef("width < 300 ? 3 : 6")
 _LIFT = "Times as often as by chance"
 
 
 def genres_over_time(over_time: OverTime) -> CaptionedChart:
-    """Return the share and the number of films of the most common genres, by decade."""
+    """Return the share of films of the most common genres, by decade."""
     title = "Genres by decade"
     shown = [cell for cell in over_time.genres_by_decade if cell.films / cell.share >= _MIN_FILMS_OF_DECADE]
     if len({cell.decade for cell in shown}) < 2:
@@ -38,35 +45,24 @@ def genres_over_time(over_time: OverTime) -> CaptionedChart:
     return CaptionedChart(
         title,
         _lines([cell for cell in shown if cell.genre in genres], genres),
-        f"Share and number of films by genre and decade, for {listed(genres, _MAX_LINES)}",
+        f"Share of films by genre and decade, for {listed(genres, _MAX_LINES)}",
         f"The most common genres, in decades with at least {_MIN_FILMS_OF_DECADE} films.",
         CLICK_A_DOT,
-        _SELECTIONS,
+        (GENRE_OF_DECADE,),
     )
 
 
-def _lines(cells: list[GenreDecade], genres: list[str]) -> alt.VConcatChart:
+def _lines(cells: list[GenreDecade], genres: list[str]) -> alt.LayerChart:
+    """Return straight lines, which show nothing between the decades that is not there, and dots to click."""
     # Nothing but its colour says which genre a line is.
     scale = alt.Scale(domain=genres, range=list(DISTINCT_COLOURS[: len(genres)]))
+    legend = alt.Legend(orient="top", title=None, columns=_LEGEND_COLUMNS)
     base = alt.Chart(frame_of(cells)).encode(
         x=alt.X("decade:Q", title="Decade", axis=alt.Axis(format="d", tickMinStep=10)),
-        color=alt.Color(
-            "genre:N", scale=scale, sort=genres, legend=alt.Legend(orient="top", title=None, columns=_LEGEND_COLUMNS)
-        ),
+        y=alt.Y("share:Q", title="Share of films", axis=alt.Axis(format="%")),
+        color=alt.Color("genre:N", scale=scale, sort=genres, legend=legend),
     )
-    shares = alt.Y("share:Q", title="Share of films", axis=alt.Axis(format="%"))
-    counts = alt.Y("films:Q", title="Films", axis=alt.Axis(format="~s"))
-    return alt.vconcat(
-        _dotted(base, shares, _SELECTIONS[0]).properties(height=220),
-        _dotted(base, counts, _SELECTIONS[1]).properties(height=120),
-        spacing=12,
-    )
-
-
-def _dotted(base: alt.Chart, y: alt.Y, selection: str) -> alt.LayerChart:
-    """Return straight lines, which show nothing between the decades that is not there, and dots to click."""
     dots = base.mark_circle(size=60, opacity=1).encode(
-        y=y,
         tooltip=[
             alt.Tooltip("genre:N", title="Genre"),
             alt.Tooltip("decade:Q", title="Decade"),
@@ -74,8 +70,8 @@ def _dotted(base: alt.Chart, y: alt.Y, selection: str) -> alt.LayerChart:
             alt.Tooltip("films:Q", title="Films", format=","),
         ],
     )
-    lines: alt.LayerChart = base.mark_line().encode(y=y) + clickable(dots, selection, "genre", "decade")
-    return lines
+    lines: alt.LayerChart = base.mark_line() + clickable(dots, GENRE_OF_DECADE, "genre", "decade")
+    return lines.properties(height=CHART_HEIGHT)
 
 
 def genre_pairs(contents: Contents) -> CaptionedChart:

@@ -28,7 +28,7 @@ def groups_of(selection: str, mark: Mapping[Any, Any]) -> Groups:
     if selection == VOTES_AND_RATING:
         votes, rating = ((mark[f"{name}_from"], mark[f"{name}_to"]) for name in ("votes", "rating"))
         return ((VOTES, votes), (RATING, rating))
-    if selection.startswith(GENRE_OF_DECADE):
+    if selection == GENRE_OF_DECADE:
         return (("genres", mark["genre"]), (DECADE, f"{mark['decade']}s"))
     if selection == LACKING:
         return ((LACKING, mark["column"]),)

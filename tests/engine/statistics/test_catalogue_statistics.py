@@ -75,5 +75,7 @@ def test_no_film_is_behind_a_name_that_none_has(cinewatch: CineWatch) -> None:
 
 
 def test_a_column_without_names_is_refused(cinewatch: CineWatch) -> None:
-    with pytest.raises(InvalidQuery, match=r'"title" is not a column of names or groups; choose one of genres, keywords'):
+    with pytest.raises(
+        InvalidQuery, match=r'"title" is not a column of names or groups; choose one of genres, keywords'
+    ):
         cinewatch.statistics.films_with("title", "Tern")
