@@ -63,11 +63,11 @@ def dense_first_guess(cinewatch: CineWatch, user: User, community: Community | N
     close *= (years[liked_rows] > 0) * (years[:, None] > 0)
     familiar: Floats = np.sqrt(columns.votes / columns.votes.max()) * close.sum(axis=1) / max(1, len(liked_rows))
     if community is None:
-        alone: Floats = BESIDE_TASTE / (1 + len(rows) / FADING_MARKS) * familiar
-        return alone
+        return BESIDE_TASTE / (1 + len(rows) / FADING_MARKS) * familiar
     liked = np.zeros(len(cinewatch))
     liked[community.rows] = community.liked
-    return BESIDE_COMMUNITY * np.exp(-len(rows) / FEW_MARKS) * (liked + FAMILIAR_BESIDE_LIKED * familiar)
+    guess: Floats = BESIDE_COMMUNITY * np.exp(-len(rows) / FEW_MARKS) * (liked + FAMILIAR_BESIDE_LIKED * familiar)
+    return guess
 
 
 def all_neutral(cinewatch: CineWatch) -> Marks:
