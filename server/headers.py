@@ -127,6 +127,9 @@ class SecurityHeaders:
             sent = MutableHeaders(scope=start)
             for name, value in headers.items():
                 sent.setdefault(name, value)
+            # A browser that may not guess saves what does not say what it is, such as a sign-in that failed, as a file.
+            if int(sent.get("content-length", 0)):
+                sent.setdefault("Content-Type", "text/plain; charset=utf-8")
 
         await self._app(scope, receive, changing_start(send, add_headers))
 

@@ -94,6 +94,11 @@ def test_an_answer_keeps_the_headers_that_it_has() -> None:
     assert headers["x-content-type-options"] == "nosniff"
 
 
+def test_an_answer_that_does_not_say_what_it_is_is_text_and_no_file_to_save() -> None:
+    (headers,) = headers_of(lambda: read_settings({}), "/")
+    assert headers["content-type"] == "text/plain; charset=utf-8"
+
+
 def test_https_only_is_said_where_the_browser_speaks_https() -> None:
     trusting = read_settings({"CINEWATCH_TRUSTED_PROXIES": "127.0.0.1"})
     said = {"X-Forwarded-Proto": "https"}
