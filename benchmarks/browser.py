@@ -19,12 +19,13 @@ from ui.recommend.results import START_OVER
 
 _PRESETS = ("Hidden gems", "Crowd-pleasers")
 """Their answers have hardly a film in common, so it can be seen when one has replaced the other."""
-_SHOWN = """() => [...document.querySelectorAll("[data-testid=stCaptionContainer]")].map(e => e.innerText).join("|")"""
+CARDS = """() => [...document.querySelectorAll("*")]
+    .flatMap(e => e.shadowRoot ? [...e.shadowRoot.querySelectorAll("ul.cards li")] : [])"""
+"""Returns the cards of recommended films: they are in a component."""
+_SHOWN = f"() => ({CARDS})().map(e => e.innerText).join('|')"
 _CARDS = f"""(before) => {{
-    const shown = ({_SHOWN})();
-    const cards = [...document.querySelectorAll("button")].filter(b => b.innerText.trim() === "Details").length;
     const settled = !document.querySelector("[data-stale=true], [data-testid=stSkeleton]");
-    return cards >= 10 && settled && shown !== before;
+    return ({CARDS})().length >= 10 && settled && ({_SHOWN})() !== before;
 }}"""
 
 
@@ -56,7 +57,7 @@ def journeys(csv: Path, models: Path, choices: int = 12) -> Measurements:
             for number in range(choices):
                 received[0] = 0
                 page.get_by_role("button", name="Refine").nth(1 + number % 4).click()
-                choices_ms.append(_until_cards(page, page.get_by_text(START_OVER, exact=True)))
+                choices_ms.append(_until_cards(page, page.get_by_role("menuitem", name=START_OVER)))
                 page.wait_for_timeout(1000)
                 sizes.append(received[0])
                 presets_ms.append(_until_cards(page, page.get_by_text(_PRESETS[number % 2], exact=True)))

@@ -82,7 +82,7 @@ def test_films_i_like_and_do_not_with_filters_in_words(visitor: Visitor, sample:
     for fact in understood.facts:
         expect(visitor.page.get_by_role("button", name=fact.label, exact=True)).to_be_visible()
     films = sample.recommend(replace(query, filters=query.filters.for_preset(DEFAULT_PRESET))).films
-    assert visitor.posters() == [found.film.label for found in films]
+    assert visitor.cards() == [found.film.label for found in films]
     for film in (found.film for found in films):
         assert 1990 <= (film.year or 0) <= 1999
         assert (film.runtime or 0) <= 120
@@ -91,7 +91,7 @@ def test_films_i_like_and_do_not_with_filters_in_words(visitor: Visitor, sample:
 
 def test_why_a_film_is_there(visitor: Visitor, sample: CineWatch) -> None:
     visitor.opens("recommend?film=Toy+Story+(1995)&about=robots")
-    first = visitor.posters()[0]
+    first = visitor.cards()[0]
     dialog = visitor.opens_details()
     expect(dialog.get_by_role("heading", name="By shared word or tag")).to_be_visible()
     line = dialog.get_by_text(re.compile(r"^Score \d\.\d{3}: ")).inner_text()
@@ -121,11 +121,11 @@ def test_a_link_opens_the_same_answer_in_a_fresh_browser(visitor: Visitor, frien
     visitor.page.keyboard.press("Escape")
     visitor.sets_filter("Exclude genres", "Romance")
     visitor.sees("1 filter: not Romance")
-    films = visitor.posters()
+    films = visitor.cards()
 
     friend.opens(visitor.copies_the_link())
     friend.sees_heading("10 films like The Matrix, about “a machine that dreams”, not like Toy Story")
-    assert friend.posters() == films
+    assert friend.cards() == films
     friend.sees(tuned)
     friend.sees("1 filter: not Romance")
     expect(friend.page.get_by_role("radio", name="Crowd-pleasers")).to_be_checked()
@@ -161,7 +161,7 @@ def test_a_typo_a_missing_accent_and_the_original_title_find_the_film(visitor: V
 
 def test_a_word_that_does_not_matter_is_struck(visitor: Visitor) -> None:
     visitor.opens("recommend?film=Toy+Story+(1995)")
-    before = visitor.posters()
+    before = visitor.cards()
     dialog = visitor.opens_details()
     choose(visitor.page, dialog.get_by_role("combobox", name=IGNORE_LABEL), "companies: pix")
     expect(dialog.get_by_text(re.compile(r"moves (up|down) from rank|stays where it is"))).to_be_visible()
@@ -170,7 +170,7 @@ def test_a_word_that_does_not_matter_is_struck(visitor: Visitor) -> None:
     (ignoring,) = summary(Query(franchise="one"), ["Companies: Pixar"], [], is_tuned=False)
     visitor.sees(ignoring)
     visitor.is_at(re.compile(r"ignore=Companies%3A\+Pixar"))
-    after = visitor.posters()
+    after = visitor.cards()
     assert after != before
 
     # It counts again once it is taken out of the list.
@@ -178,12 +178,12 @@ def test_a_word_that_does_not_matter_is_struck(visitor: Visitor) -> None:
     visitor.page.get_by_role("button", name="Remove Companies: Pixar").click()
     expect(visitor.page.get_by_text(ignoring)).to_have_count(0)
     visitor.page.keyboard.press("Escape")
-    assert visitor.posters() == before
+    assert visitor.cards() == before
 
 
 def test_what_is_exported_says_what_is_on_the_screen(visitor: Visitor, sample: CineWatch) -> None:
     visitor.opens("recommend?film=Toy+Story+(1995)&dislike=Toy+Story+2+(1999)&exclude_genres=Romance")
-    films = visitor.posters()
+    films = visitor.cards()
     visitor.chooses(TABLE)
     table = pd.read_csv(visitor.downloads("CSV"))
     assert [f"{title} ({year})" for title, year in zip(table["Title"], table["Year"], strict=True)] == films
@@ -214,7 +214,7 @@ def test_what_is_exported_says_what_is_on_the_screen(visitor: Visitor, sample: C
 
 def test_two_films_are_compared_swapped_and_joined_by_a_path(visitor: Visitor, sample: CineWatch) -> None:
     visitor.opens("recommend?film=Toy+Story+(1995)&about=robots")
-    third = visitor.posters()[2]
+    third = visitor.cards()[2]
     visitor.refines(2, COMPARE)
     title = third.rpartition(" (")[0]
     visitor.sees_heading(title)

@@ -26,7 +26,7 @@ from ui.tmdb.film_details import EXTRAS
 SAMPLE = ROOT / "sample_data" / "sample_movies.csv"
 FILM = "film=Toy+Story+(1995)"
 CREDITS = re.compile(r"^By .* · rated ")
-POSTER = "[role='img'][aria-label^='Poster of ']"
+POSTER = ".poster"
 
 StartServer = Callable[[FakeTmdb], str]
 

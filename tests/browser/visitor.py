@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import wait_until_drawn
 from ui.navigation import DISLIKED, LIKED
 from ui.recommend.seeds import ABOUT_LABEL, DISLIKED_LABEL, LIKED_LABEL
-from ui.recommend.texts import SHOW_QUESTION
+from ui.recommend.texts import CARDS, SHOW_QUESTION
 from ui.widgets.filter_panel import SHOW
 from ui.widgets.share import LABEL as SHARE
 
@@ -125,7 +125,7 @@ class Visitor:
     def refines(self, place: int, choice: str) -> None:
         """Choose from the menu of a recommended film, counted from 0."""
         self.page.get_by_role("button", name="Refine").nth(place).click()
-        self.page.get_by_text(choice, exact=True).click()
+        self.page.get_by_role("menuitem", name=choice, exact=True).click()
 
     def opens_details(self, place: int = 0) -> Locator:
         """Open the dialog of a recommended film, counted from 0, and return it."""
@@ -159,8 +159,18 @@ class Visitor:
         """Return what is chosen in a picker of films."""
         return self.page.locator(f".st-key-{key} [data-tag]")
 
-    def posters(self, count: int = 10) -> list[str]:
-        """Return the films whose posters are on the page in order, once they are drawn."""
+    def cards(self, count: int = 10) -> list[str]:
+        """Return the films whose cards are on the page in order, once they are drawn."""
+        wait_until_drawn(self.page)
+        films = self.page.get_by_role("list", name=CARDS).locator(".film")
+        expect(films).to_have_count(count)
+        names = (
+            (film.locator(".title").inner_text(), film.locator(".line").first.inner_text()) for film in films.all()
+        )
+        return [f"{title} ({facts.partition(' · ')[0]})" for title, facts in names]
+
+    def posters(self, count: int) -> list[str]:
+        """Return the films of a path in order, once their posters are drawn."""
         wait_until_drawn(self.page)
         images = self.page.get_by_test_id("stMain").get_by_role("img", name="Poster of")
         expect(images).to_have_count(count)

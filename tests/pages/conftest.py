@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from engine import CineWatch, Query
 from fakes.tmdb import KEY, YOUTUBE_KEY, FakeTmdb
 from tests.conftest import SAMPLE
+from tests.pages.film_walls import cards_by_id
 from tests.pages.visitors import Visitor, visit
 from ui import cache
 from ui.addresses import RECOMMEND
@@ -153,5 +154,4 @@ def heading(at: AppTest) -> str:
 
 def cards(at: AppTest) -> list[int]:
     """Return the ids of the films shown as posters, in order."""
-    keys = [str(button.key) for button in at.button]
-    return [int(key.removeprefix("details.")) for key in keys if key.startswith("details.")]
+    return [*cards_by_id(at)]

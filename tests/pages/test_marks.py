@@ -12,7 +12,7 @@ from engine import CineWatch, Filters, Query
 from engine.users import COOKIE_NAME, MarkKind, cookie_value, new_guest_id
 from tests.conftest import SAMPLE
 from tests.pages.conftest import Link, Open, cards, follow, page_text
-from tests.pages.film_walls import bars, walls, walls_with_marks
+from tests.pages.film_walls import bars, cards_by_id, walls, walls_with_marks
 from ui import cache
 from ui.addresses import BROWSE, FILM, HOME, RECOMMEND, STATISTICS, browse_key, statistics_key
 from ui.browse.listing import LABEL, PAGE_SIZE
@@ -66,8 +66,12 @@ def test_marks_show_on_the_cards_of_walls_and_shelves(app: NewTab, mark: Mark) -
 def test_marks_show_on_the_film_s_page_and_on_recommended_films(app: NewTab, mark: Mark) -> None:
     mark("rating", MATRIX, 3)
     assert bars(open_page(app, FILM, {"id": str(MATRIX)})) == {MATRIX: {"rating": 3}}
-    recommended = open_page(app, RECOMMEND, {"film": "The Matrix (1999)"})
-    assert list(bars(recommended)) == cards(recommended)
+    liked = cards(open_page(app, RECOMMEND, {"film": "The Matrix (1999)"}))[0]
+    mark("watchlist", liked)
+    recommended = cards_by_id(open_page(app, RECOMMEND, {"film": "The Matrix (1999)"}))
+    assert {film_id: card["marks"] for film_id, card in recommended.items() if card["marks"]} == {
+        liked: {"watchlist": True}
+    }
 
 
 def test_a_film_of_no_interest_is_not_on_shelves_lists_or_among_recommendations(

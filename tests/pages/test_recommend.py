@@ -27,7 +27,7 @@ from tests.pages.conftest import (
     plain,
     recommend,
 )
-from tests.pages.film_walls import tiles, walls
+from tests.pages.film_walls import card_lines, tiles, walls
 from ui import cache
 from ui.recommend.preferences import DEFAULT_PRESET, FRANCHISE_CHOICES, summary
 from ui.recommend.results import BREAKDOWN, TABLE, average_similarity
@@ -260,10 +260,10 @@ def test_a_single_film_is_in_the_singular(app: AppTest) -> None:
 
 
 def test_every_card_says_why_the_film_is_there(app: AppTest, cinewatch: CineWatch) -> None:
-    captions = [plain(line) for caption in recommend(app, {}).caption for line in caption.value.split("\n\n")]
+    lines = card_lines(recommend(app, {}))
     films = cinewatch.recommend(LIKED).films
     reasons = [why(one) for one in films]
-    assert [caption for caption in captions if caption in reasons] == reasons
+    assert [line for line in lines if line in reasons] == reasons
     assert len(reasons) == len(cards(app)) == 10
 
 

@@ -12,10 +12,12 @@ from streamlit.testing.v1 import AppTest
 from engine import CineWatch, Query, Recommendation, Weights
 from fakes.sample_catalogue import HARBOUR, LANTERNS, LOW_TIDE, film_row, write_csv
 from tests.pages.conftest import Open, cards, follow, page_query, plain, recommend
+from tests.pages.film_walls import click_on_card
 from ui.charts.scores import fields_table, rank_changes_table, terms_table
 from ui.recommend.details import CHOOSE_A_TERM, NOTHING_TO_IGNORE, movement, score_line
 from ui.text.numbers import share
 from ui.text.reasons import HIGHLY_RATED, LIKED_TOGETHER, POPULAR, SAME_ERA
+from ui.widgets.cards import DETAILS
 from ui.widgets.explanation import NOTHING_SHARED
 from ui.widgets.film_card import NO_OVERVIEW
 
@@ -32,9 +34,7 @@ def opened(app: AppTest, film_id: int, ignored: Sequence[str] = (), boosted: Seq
     for kind, chosen in (("ignore", ignored), ("boost", boosted)):
         if chosen:
             app.session_state[f"details.{kind}.{film_id}"] = list(chosen)
-    app.button(key=f"details.{film_id}").click().run()
-    assert not app.exception
-    return app
+    return click_on_card(app, film_id, DETAILS)
 
 
 def paragraphs(app: AppTest) -> list[str]:

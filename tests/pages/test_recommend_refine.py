@@ -11,18 +11,14 @@ from streamlit.testing.v1 import AppTest
 from engine import MAX_DISLIKED, MAX_LIKED, CineWatch, Query
 from fakes.sample_catalogue import HARBOUR, UNDERTOW, Row, film_row, write_csv
 from tests.pages.conftest import ALL_FILMS, MOST_VOTED, Link, Open, cards, follow, heading, page_query, recommend
+from tests.pages.film_walls import click_on_card
 from ui.recommend.results import LESS, MORE, START_OVER
 from ui.recommend.start import EXAMPLES
+from ui.widgets.cards import DETAILS
 from ui.widgets.filters import NO_MATCH
 
 KEEPER, KEEPER_1929 = 147, "A Lighthouse Keeper (1929)"
 MERIDIAN_1982 = "Meridian (1982)"
-
-
-def refine(app: AppTest, film_id: int, choice: str) -> AppTest:
-    app.menu_button(key=f"refine.{film_id}").click(choice).run()
-    assert not app.exception
-    return app
 
 
 def chosen(app: AppTest) -> tuple[list[str], list[str], str]:
@@ -37,7 +33,7 @@ def expected(cinewatch: CineWatch, query: Query) -> list[int]:
 
 def test_more_like_this_adds_a_liked_film(app: AppTest, cinewatch: CineWatch) -> None:
     recommend(app, {"about": "robot", "dislike": MERIDIAN_1982})
-    refine(app, KEEPER, MORE)
+    click_on_card(app, KEEPER, MORE)
     assert chosen(app) == ([MOST_VOTED, KEEPER_1929], [MERIDIAN_1982], "robot")
     assert cards(app) == expected(cinewatch, page_query((HARBOUR, KEEPER), (143,), "robot"))
     assert app.query_params["film"] == [MOST_VOTED, KEEPER_1929]
@@ -45,7 +41,7 @@ def test_more_like_this_adds_a_liked_film(app: AppTest, cinewatch: CineWatch) ->
 
 def test_less_like_this_adds_a_disliked_film(app: AppTest, cinewatch: CineWatch) -> None:
     recommend(app, {"about": "robot"})
-    refine(app, KEEPER, LESS)
+    click_on_card(app, KEEPER, LESS)
     assert chosen(app) == ([MOST_VOTED], [KEEPER_1929], "robot")
     assert cards(app) == expected(cinewatch, page_query((HARBOUR,), (KEEPER,), "robot"))
     assert app.query_params["dislike"] == KEEPER_1929
@@ -53,7 +49,7 @@ def test_less_like_this_adds_a_disliked_film(app: AppTest, cinewatch: CineWatch)
 
 def test_starting_over_keeps_only_that_film(app: AppTest, cinewatch: CineWatch) -> None:
     recommend(app, {"film": [MOST_VOTED, "Two Lanterns (1988)"], "about": "robot", "dislike": MERIDIAN_1982})
-    refine(app, KEEPER, START_OVER)
+    click_on_card(app, KEEPER, START_OVER)
     assert chosen(app) == ([KEEPER_1929], [], "")
     assert cards(app) == expected(cinewatch, page_query((KEEPER,)))
 
@@ -61,20 +57,20 @@ def test_starting_over_keeps_only_that_film(app: AppTest, cinewatch: CineWatch) 
 def test_one_liked_film_too_many_replaces_the_first(app: AppTest, cinewatch: CineWatch) -> None:
     labels = [name.label for name in cinewatch.film_names(MAX_LIKED)]
     recommend(app, {"film": labels})
-    refine(app, KEEPER, MORE)
+    click_on_card(app, KEEPER, MORE)
     assert chosen(app)[0] == [*labels[1:], KEEPER_1929]
 
 
 def test_one_disliked_film_too_many_replaces_the_first(app: AppTest, cinewatch: CineWatch) -> None:
     labels = [name.label for name in cinewatch.film_names(MAX_DISLIKED + 1)][1:]
     recommend(app, {"dislike": labels, "count": "20"})
-    refine(app, KEEPER, LESS)
+    click_on_card(app, KEEPER, LESS)
     assert chosen(app)[1] == [*labels[1:], KEEPER_1929]
 
 
 def test_a_film_outside_the_dropdown_is_labelled_with_its_id(app: AppTest) -> None:
     recommend(app, {"unreleased": "true", "franchise": ALL_FILMS})
-    refine(app, UNDERTOW, MORE)
+    click_on_card(app, UNDERTOW, MORE)
     assert chosen(app)[0] == [MOST_VOTED, f"The Glass Harbour: Undertow (2005) · {UNDERTOW}"]
     assert heading(app) == "10 films like The Glass Harbour and The Glass Harbour: Undertow"
 
@@ -149,3 +145,13 @@ def test_an_example_may_be_a_description_alone(app: AppTest, cinewatch: CineWatc
     assert chosen(app) == ([], [], example.about)
     assert cards(app) == expected(cinewatch, page_query(about=example.about))
     assert heading(app).endswith(f"about “{example.about}”")
+
+
+def test_what_no_card_offers_changes_nothing(app: AppTest) -> None:
+    recommend(app, {"about": "robot"})
+    before = chosen(app), cards(app)
+    sent: list[tuple[object, object]] = [(KEEPER, "Delete"), (10**6, MORE), (10**6, DETAILS), ("147", MORE), (None, 7)]
+    for film_id, name in sent:
+        click_on_card(app, film_id, name)
+        assert (chosen(app), cards(app)) == before
+        assert not app.get("dialog")

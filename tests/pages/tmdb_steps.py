@@ -9,8 +9,10 @@ from streamlit.testing.v1 import AppTest
 from fakes.sample_catalogue import LOW_TIDE
 from fakes.tmdb import FakeTmdb
 from fakes.tmdb_films import film_of
-from tests.pages.conftest import cards, plain
+from tests.pages.conftest import plain
+from tests.pages.film_walls import card_lines, cards_by_id, click_on_card
 from ui.tmdb.film_details import EXTRAS
+from ui.widgets.cards import DETAILS
 
 MOVIE = f"/3/movie/{LOW_TIDE}"
 TAGLINE = f"*See Film {LOW_TIDE} twice.*"
@@ -34,15 +36,15 @@ def credits_line(film_id: int, rating: str = "") -> str:
 
 
 def credits_on(app: AppTest) -> list[str]:
-    return [line for line in captions(app) if line.startswith("By ")]
+    return [line for line in card_lines(app) if line.startswith("By ")]
 
 
 def is_complete(app: AppTest) -> bool:
     """Return whether there are ten cards with everything that needs no network."""
     # Each card has facts, genres and reasons, besides what TMDB adds.
-    lines = [line for line in captions(app) if not line.startswith("By ")]
-    pictures = len(app.get("image")) + len(app.get("html"))
-    return len(cards(app)) == 10 and len(lines) >= 30 and pictures >= 10 and not app.exception and not app.error
+    lines = [line for line in card_lines(app) if not line.startswith("By ")]
+    pictures = [film["placeholder"] for film in cards_by_id(app).values()]
+    return len(pictures) == 10 and all(pictures) and len(lines) >= 30 and not app.exception and not app.error
 
 
 def wait_for_calls(tmdb: FakeTmdb, path: str, count: int) -> None:
@@ -55,8 +57,7 @@ def wait_for_calls(tmdb: FakeTmdb, path: str, count: int) -> None:
 
 def open_dialog(app: AppTest, film_id: int = LOW_TIDE) -> AppTest:
     """Open the dialog of a film; the page's elements then include those of the dialog, at the end."""
-    app.button(key=f"details.{film_id}").click().run()
-    assert not app.exception
+    click_on_card(app, film_id, DETAILS)
     assert not app.error
     assert len(app.get("dialog")) == 1
     return app

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from functools import partial
 
@@ -20,9 +20,9 @@ from ui.text.numbers import share
 from ui.tmdb import lookups
 from ui.tmdb.film_details import missing_note
 from ui.widgets import film_search
-from ui.widgets.film_card import CARD_WIDTH, CARDS_IN_A_ROW, Card, recommendation_card
+from ui.widgets.cards import add_later, cards
 from ui.widgets.film_search import BOUND
-from ui.widgets.marking import marks_bar, rerun_if_marked
+from ui.widgets.marking import rerun_if_marked
 from ui.widgets.share import share_link
 from ui.widgets.wall import shelf
 
@@ -81,42 +81,26 @@ def show_franchises(answer: Answer, query: Query) -> None:
 
 
 def _show_posters(answer: Answer, query: Query) -> None:
-    opened = None
     pending = lookups.start(recommended.film.id for recommended in answer.films)
-    cards: dict[int, Card] = {}
-    # The style sheet knows the key.
-    wall = st.grid(CARDS_IN_A_ROW, min_column_width=CARD_WIDTH, key="cards")
-    for recommended in answer.films:
-        film = recommended.film
-        with wall.container(height="stretch", gap="xsmall"):
-            cards[film.id] = recommendation_card(recommended)
-            marks_bar(film, f"marks.{film.id}", in_fragment=True)
-            with st.container(horizontal=True, horizontal_alignment="distribute", gap="xxsmall"):
-                if st.button("Details", key=f"details.{film.id}", type="tertiary"):
-                    opened = recommended
-                key = f"refine.{film.id}"
-                st.menu_button("Refine", MENU, key=key, type="tertiary", on_click=_refine, args=(film, query, key))
-    if opened:
+    details = _found(dict(lookups.results(pending, 0)))
+    chosen = partial(_refine, query)
+    if opened := cards(answer.films, details, "cards", texts.CARDS, MENU, chosen):
         show_details(opened, query)
     # Last, so that people can look at the films while this arrives.
-    arrived = dict(_completed(cards, pending))
+    arrived = dict(lookups.results(pending))
+    later = {film_id: found for film_id, found in _found(arrived).items() if film_id not in details}
+    add_later(answer.films, later, "later")
     if note := missing_note(arrived, len(pending)):
         st.caption(note)
 
 
-def _completed(
-    cards: Mapping[int, Card], pending: lookups.PendingLookups
-) -> Iterator[tuple[int, lookups.LookupResult]]:
-    """Draw TMDB's details on each card as they arrive, and yield them."""
-    for film_id, details in lookups.results(pending):
-        if isinstance(details, FilmDetails):
-            cards[film_id].add(details)
-        yield film_id, details
+def _found(results: Mapping[int, lookups.LookupResult]) -> dict[int, FilmDetails]:
+    return {film_id: details for film_id, details in results.items() if isinstance(details, FilmDetails)}
 
 
-def _refine(film: Film, query: Query, key: str) -> None:
-    """Do what was chosen from the menu of a film; a callback."""
-    chosen = st.session_state[_CHOSEN] = st.session_state[key]
+def _refine(query: Query, film: Film, chosen: str) -> None:
+    """Do what was chosen from the menu of a film."""
+    st.session_state[_CHOSEN] = chosen
     if chosen == MORE:
         film_search.remove(DISLIKED, film)
         film_search.add(LIKED, film, MAX_LIKED)

@@ -10,6 +10,8 @@ from ui.text.numbers import listed
 
 START_EXAMPLES = "Or try an example"
 START_POPULAR = "Or start from a popular film"
+CARDS = "Recommended films"
+"""What the list of them is, for screen readers."""
 SHOW_QUESTION = "Show all choices"
 """On a phone, what is not set shows only then."""
 NOTHING_CHOSEN = "Choose a film you like, or describe what a film should be about."

@@ -108,7 +108,7 @@ def _show_all(film: Film, details: FilmDetails) -> None:
     if details.tagline:
         st.markdown(f"*{literal(details.tagline)}*")
     if credits_line := credits_of(details, lookups.country()):
-        st.markdown(credits_line)
+        st.markdown(literal(credits_line))
     if details.overview and details.overview != film.overview:
         st.text(details.overview)
     left, right = st.columns(2, gap="large")

@@ -1,24 +1,21 @@
-"""Films on a page: the card of a recommended film, and the header of the film that a page or dialog is about."""
+"""A film on a page: its linked poster, its facts, and the header of what a page or dialog is about."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from engine import Film, Recommendation
+from engine import Film
 from engine.tmdb import FilmDetails, image_path
 from ui.addresses import FILM, address_of, film_link
 from ui.text.languages import language_name
 from ui.text.markdown import literal
 from ui.text.numbers import compact, duration, listed, money
 from ui.text.posters import WIDTH, generated_poster, linked, placeholder, poster_over_placeholder
-from ui.text.reasons import why
 from ui.tmdb import lookups
-from ui.tmdb.credits import credits_of
 
 CARD_WIDTH = 168
 """Pixels that a card has at least."""
@@ -29,17 +26,9 @@ NO_OVERVIEW = "This film has no overview."
 
 def linked_poster(film: Film) -> DeltaGenerator:
     """Draw the film's poster and title as a link to its page, as wide as there is room; return its place."""
-    return st.html(_linked_poster(film))
-
-
-def _linked_poster(film: Film, details: FilmDetails | None = None) -> str:
-    path = _poster_path(film, details)
+    path = image_path(film.poster_path)
     picture = poster_over_placeholder(film, path, lookups.image_base_url()) if path else generated_poster(film)
-    return linked(picture, film, address_of(FILM, film_link(film)))
-
-
-def _poster_path(film: Film, details: FilmDetails | None) -> str:
-    return image_path(film.poster_path) or (details.poster_path if details else "")
+    return st.html(linked(picture, film, address_of(FILM, film_link(film))))
 
 
 def link_to_film(film: Film) -> None:
@@ -49,7 +38,7 @@ def link_to_film(film: Film) -> None:
 
 def poster(film: Film, width: int | Literal["stretch"] = "stretch", details: FilmDetails | None = None) -> None:
     """Draw the film's poster, from the dataset or TMDB's details, `width` pixels wide if there is room."""
-    path = _poster_path(film, details)
+    path = image_path(film.poster_path) or (details.poster_path if details else "")
     if path:
         st.html(poster_over_placeholder(film, path, lookups.image_base_url()), width=width)
     else:
@@ -123,37 +112,3 @@ def people_of(film: Film) -> str:
     """Return who made a film, as Markdown of at most two lines; empty if nobody is known."""
     people = [("Directed by ", film.director[:2]), ("With ", film.cast[:4])]
     return "  \n".join(prefix + literal(listed(names)) for prefix, names in people if names)
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A card on the page, and what is on it, for what TMDB adds later."""
-
-    film: Film
-    poster: DeltaGenerator
-    words: DeltaGenerator
-    facts: Sequence[str]
-    reason: str
-
-    def add(self, details: FilmDetails) -> None:
-        """Add TMDB's poster and credits."""
-        if details.poster_path and not image_path(self.film.poster_path):
-            self.poster.html(_linked_poster(self.film, details))
-        if credits_line := credits_of(details, lookups.country()):
-            self.words.caption(_paragraphs(*self.facts, credits_line, self.reason))
-
-
-def recommendation_card(recommended: Recommendation) -> Card:
-    """Draw a recommended film, and why it is there."""
-    film = recommended.film
-    facts = (
-        " · ".join(filter(None, (str(film.year or ""), _rating(film)))),
-        " · ".join(filter(None, (duration(film.runtime), literal(", ".join(film.genres[:2]))))),
-    )
-    reason = literal(why(recommended))
-    # Each element costs the server as much as finding the films does, so all words are one.
-    return Card(film, linked_poster(film), st.caption(_paragraphs(*facts, reason)), facts, reason)
-
-
-def _paragraphs(*lines: str) -> str:
-    return "\n\n".join(filter(None, lines))

@@ -21,12 +21,15 @@ from ui.text.marks import LABELS
 from ui.users import marks
 
 _ASSETS = Path(__file__).resolve().parents[1] / "assets"
-CSS, JS = ((_ASSETS / name).read_text(encoding="utf-8") for name in ("marks.css", "marks.js"))
+
+
+def assets(*names: str) -> str:
+    """Return the texts of files for components, one after the other."""
+    return "".join((_ASSETS / name).read_text(encoding="utf-8") for name in names)
+
+
 _component = st.components.v2.component(
-    "marks",
-    html='<div class="place"></div>\n',
-    css=CSS,
-    js=JS + (_ASSETS / "marks_bar.js").read_text(encoding="utf-8"),
+    "marks", html='<div class="place"></div>\n', css=assets("marks.css"), js=assets("marks.js", "marks_bar.js")
 )
 _MARKED_IN_FRAGMENT = "marking.in_fragment"
 _MOST = 100

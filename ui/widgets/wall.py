@@ -7,14 +7,14 @@ which is also much faster to draw than a few elements a film. docs/ARCHITECTURE.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any, Literal
 
 import streamlit as st
 
 from engine import Film
-from engine.tmdb import image_path
+from engine.tmdb import FilmDetails, image_path
 from engine.users import NO_MARKS, FilmMarks
 from ui.addresses import FILM, Link, address_of, film_link
 from ui.text.markdown import literal
@@ -24,7 +24,7 @@ from ui.tmdb import lookups
 from ui.users import marks
 from ui.widgets import marking
 
-Layout = Literal["wall", "shelf"]
+Layout = Literal["wall", "shelf", "cards"]
 Line = Callable[[Film], str]
 """Returns a line about a film, as plain text; empty for none."""
 Address = Callable[[Film], str]
@@ -32,13 +32,25 @@ Address = Callable[[Film], str]
 
 _SHELF_HEIGHT, _LINE_HEIGHT = 342, 40
 """Pixels: a poster, two lines of title, one of facts, stars and the scroll bar; two lines about the film."""
-_ASSETS = Path(__file__).resolve().parents[1] / "assets"
-_component = st.components.v2.component(
+component = st.components.v2.component(
     "films",
     html="<ul></ul>\n",
-    css=marking.CSS + (_ASSETS / "wall.css").read_text(encoding="utf-8"),
-    js=marking.JS + (_ASSETS / "wall.js").read_text(encoding="utf-8"),
+    css=marking.assets("marks.css", "wall.css", "cards.css"),
+    js=marking.assets("marks.js", "cards.js", "wall.js"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A film as a wall, a shelf or a list of cards shows it."""
+
+    film: Film
+    lines: Sequence[str] = ()
+    """What is said about it below its year and rating, as plain text."""
+    address: str = ""
+    """Where it leads, within the app; by default to its page."""
+    details: FilmDetails | None = None
+    """What TMDB adds."""
 
 
 def _no_line(_: Film) -> str:
@@ -105,34 +117,38 @@ def shelf(
     _show("shelf", films, heading, key, line, _film_address)
 
 
-def tile_data(film: Film, images: str, line: str, address: str, film_marks: FilmMarks = NO_MARKS) -> dict[str, Any]:
+def tile_data(tile: Tile, images: str, film_marks: FilmMarks = NO_MARKS) -> dict[str, Any]:
     """Return what the component draws of a film.
 
     Parameters
     ----------
-    film
-        The film.
+    tile
+        The film, and what is said about it.
     images
         Address of TMDB's images.
-    line
-        What to say about it, as plain text.
-    address
-        Where it leads, within the app.
     film_marks
         What the visitor has marked.
 
     """
-    path = image_path(film.poster_path)
-    facts = (str(film.year or ""), rating(film))
+    film = tile.film
     return {
         "id": film.id,
         "title": film.title,
-        "facts": " · ".join(filter(None, facts)),
-        "line": line,
-        "address": address,
-        "image": image_url(path, images) if path else "",
+        "address": tile.address or _film_address(film),
         "placeholder": placeholder_url(film),
         "marks": marking.shown(film_marks),
+        **with_details(tile, images),
+    }
+
+
+def with_details(tile: Tile, images: str) -> dict[str, Any]:
+    """Return the part of `tile_data` that TMDB's details change: the lines below the title, and the poster at TMDB."""
+    film = tile.film
+    facts = (str(film.year or ""), rating(film))
+    path = image_path(film.poster_path) or (tile.details.poster_path if tile.details else "")
+    return {
+        "lines": [" · ".join(filter(None, facts)), *filter(None, tile.lines)],
+        "image": image_url(path, images) if path else "",
     }
 
 
@@ -141,17 +157,34 @@ def rating(film: Film) -> str:
     return f"★\u00a0{film.rating:.1f}\u00a0({compact(film.votes)})" if film.rating is not None else ""
 
 
+def wall_data(layout: Layout, tiles: Sequence[Tile], label: str, key: str) -> dict[str, Any]:
+    """Return what the component takes.
+
+    Parameters
+    ----------
+    layout
+        How the films stand beside each other.
+    tiles
+        The films, in order.
+    label
+        What the list is, for screen readers.
+    key
+        Of the component.
+
+    """
+    images = lookups.image_base_url()
+    marked = marks.film_marks(tile.film.id for tile in tiles)
+    films = [tile_data(tile, images, marked.get(tile.film.id, NO_MARKS)) for tile in tiles]
+    return {"layout": layout, "label": label, "films": films, **marking.shared_data(key)}
+
+
 def _show(layout: Layout, films: Sequence[Film], label: str, key: str, line: Line, address: Address) -> None:
-    images, lines = lookups.image_base_url(), [line(film) for film in films]
-    marked = marks.film_marks(film.id for film in films)
-    tiles = [
-        tile_data(film, images, text, address(film), marked.get(film.id, NO_MARKS))
-        for film, text in zip(films, lines, strict=True)
-    ]
-    _component(
+    tiles = [Tile(film, (line(film),), address(film)) for film in films]
+    has_lines = any(text for tile in tiles for text in tile.lines)
+    component(
         key=key,
         # A shelf is as high as its highest film can be, so that nothing below it moves when it arrives.
-        height=(_SHELF_HEIGHT + (_LINE_HEIGHT if any(lines) else 0)) if layout == "shelf" else "content",
-        data={"layout": layout, "label": label, "films": tiles, **marking.shared_data(key)},
+        height=(_SHELF_HEIGHT + (_LINE_HEIGHT if has_lines else 0)) if layout == "shelf" else "content",
+        data=wall_data(layout, tiles, label, key),
         on_marks_change=partial(marking.take, key),
     )
