@@ -22,9 +22,10 @@ from server.open_tabs import OpenTabs
 from server.tracking_choice import TrackingChoice
 from server.upload_limit import UploadLimit
 from ui import cache, first_page, uploads
-from ui.sessions import always_run_the_shell, asks_for_run, ends_run, open_sessions
+from ui.sessions import always_run_the_shell, asks_for_run, ends_run, open_sessions, read_theme_once
 
 always_run_the_shell()
+read_theme_once()
 catalogue = LiveCatalogue(cache.shared)
 films_api = api.create(cache.shared, catalogue)
 ending = Ending(OpenTabs(asks_for_run, ends_run))
