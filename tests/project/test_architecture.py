@@ -142,6 +142,13 @@ def room_of(path: Path, house: str) -> str:
 OURS = [*files_of(*FOLDERS), *entry_points()]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _nodes_are_forgotten() -> Iterator[None]:
+    """Forget what was read of all files: later tests would have their garbage collected among it."""
+    yield
+    nodes.cache_clear()
+
+
 @pytest.mark.parametrize(("house", "floors"), [("engine", ENGINE_FLOORS), ("api", API_FLOORS), ("ui", UI_FLOORS)])
 def test_imports_run_downward_from_room_to_room(house: str, floors: tuple[set[str], ...]) -> None:
     floor_of = {room: floor for floor, rooms in enumerate(floors) for room in rooms}
