@@ -21,6 +21,7 @@ from engine.logs import ROOT as ROOT_LOGGER
 from engine.personalization.ratings import Ratings
 from engine.storage import stillness
 from fakes.sample_catalogue import FILMS, Build, Row, folders, write_csv
+from tests.beginnings import made_once, write_empty_database
 from tests.engine.command_outcomes import Outcome, Run
 from tests.engine.personalization.random_users import random_ratings
 from ui import cache
@@ -114,6 +115,21 @@ def shared_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.getbasetemp()
     # pytest-xdist gives each process a folder of its own within a common one.
     return (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "shared models"
+
+
+@pytest.fixture(scope="session")
+def empty_users(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the file of an empty database of users. Do not change it."""
+    file = tmp_path_factory.mktemp("empty") / "users.db"
+    write_empty_database(file)
+    return file
+
+
+@pytest.fixture(scope="module")
+def beginnings_made_once(empty_users: Path, small_models: Path, shared_models: Path) -> Iterator[None]:
+    """Let the tests of a module share what they begin with: see `made_once`."""
+    with made_once(empty_users, (small_models, shared_models)):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ import pytest
 from benchmarks import generator
 from engine import CineWatch
 
-FILMS = 6_000
+FILMS = 2_000
 
 
 @pytest.fixture(scope="module")

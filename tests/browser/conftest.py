@@ -42,9 +42,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of the sample's build."""
-    return tmp_path_factory.mktemp("sample")
+def models(shared_models: Path) -> Path:
+    """Return the folder of the sample's build, and of its map, which one process makes for all."""
+    return shared_models
 
 
 @pytest.fixture(scope="session")

@@ -47,15 +47,14 @@ PICKERS = {
 
 
 @pytest.fixture(scope="module")
-def real_site(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def real_site(shared_data: Path, models: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Return the address of a server on 10,439 films, in which many other titles are like what is typed."""
     csv_file = shared_data / "real_10439.csv"
     if not csv_file.is_file():
         pytest.skip(f"the reference data has no {csv_file.name}")
-    folder = tmp_path_factory.mktemp("real")
-    CineWatch.build(csv_file, folder)
-    settings = {"CINEWATCH_DATASET": str(csv_file), "CINEWATCH_MODELS_DIR": str(folder)}
-    with streamlit_server(settings, folder / "server.log") as server:
+    CineWatch.of(csv_file, models)
+    settings = {"CINEWATCH_DATASET": str(csv_file), "CINEWATCH_MODELS_DIR": str(models)}
+    with streamlit_server(settings, tmp_path_factory.mktemp("real") / "server.log") as server:
         yield server.address
 
 

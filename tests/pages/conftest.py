@@ -34,6 +34,11 @@ Link = Mapping[str, str | Sequence[str]]
 """Values by name, as the address has them."""
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _beginnings(beginnings_made_once: None) -> None:
+    """Make what every test begins with only once."""
+
+
 @pytest.fixture
 def open_app(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Open]:
     """Return a function that starts the app on a dataset, not yet run, at the Recommend page."""

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from engine import CineWatch
 from fakes.sample_catalogue import HARBOUR, NIGHTJAR_1974, NIGHTJAR_2015, film_row, write_csv
 from tests.pages.conftest import Open, cards, follow, heading, notes, page_query, page_text, plain, recommend
-from ui.answers import MAX_LABELS
+from ui import answers
 from ui.recommend.texts import NOTHING_CHOSEN
 from ui.widgets.film_search import not_found, taken_as, which
 from ui.widgets.search_box import LIKELY
@@ -105,20 +105,13 @@ def test_films_of_the_same_title_and_year_have_different_labels(open_app: Open, 
     assert sorted(cards(app)) == [1, 2]
 
 
-@pytest.fixture(scope="module")
-def wide(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """Return a catalogue with more films than have a label of their own, and the folder of its build."""
-    folder = tmp_path_factory.mktemp("wide")
-    rows = [
-        film_row(number, f"Star {number}", 1950 + number % 70, 9_000 - number) for number in range(1, MAX_LABELS + 1)
-    ]
-    csv = write_csv(folder / "films.csv", [*rows, film_row(LIGHTHOUSE, "Quiet Lighthouse", 1971, 1)])
-    CineWatch.build(csv, folder / "models")
-    return csv, folder / "models"
-
-
-def test_a_link_with_title_and_id_opens_a_film_outside_the_dropdown(open_app: Open, wide: tuple[Path, Path]) -> None:
-    app = follow(open_app(*wide), {"film": f"Quiet Lighthouse (1971) · {LIGHTHOUSE}"})
+def test_a_link_with_title_and_id_opens_a_film_outside_the_dropdown(
+    open_app: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answers, "MAX_LABELS", 30)
+    rows = [film_row(number, f"Star {number}", 1950 + number, 9_000 - number) for number in range(1, 31)]
+    csv = write_csv(tmp_path / "films.csv", [*rows, film_row(LIGHTHOUSE, "Quiet Lighthouse", 1971, 1)])
+    app = follow(open_app(csv), {"film": f"Quiet Lighthouse (1971) · {LIGHTHOUSE}"})
     assert heading(app).endswith("like Quiet Lighthouse")
     assert notes(app) == []
 

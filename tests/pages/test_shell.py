@@ -30,8 +30,8 @@ def test_a_cold_link_to_a_page_shows_it_in_the_shell(app: AppTest, page: str) ->
     assert "shell.address" in at.session_state, "the shell notes the address at the end of each run"
 
 
-def test_a_missing_dataset_is_one_line_on_the_page(open_app: Open, tmp_path: Path) -> None:
-    at = open_app(tmp_path / "no such file.csv").run()
+def test_a_missing_dataset_is_one_line_on_the_page(open_app: Open, shared_models: Path, tmp_path: Path) -> None:
+    at = open_app(tmp_path / "no such file.csv", shared_models).run()
     assert not at.exception
     assert len(at.error) == 1
     assert "file not found" in at.error[0].value
@@ -40,10 +40,10 @@ def test_a_missing_dataset_is_one_line_on_the_page(open_app: Open, tmp_path: Pat
     assert "\n" not in at.error[0].value
 
 
-def test_a_file_without_films_is_one_line_on_the_page(open_app: Open, tmp_path: Path) -> None:
+def test_a_file_without_films_is_one_line_on_the_page(open_app: Open, shared_models: Path, tmp_path: Path) -> None:
     wrong = tmp_path / "ratings.csv"
     wrong.write_text("userId,movieId,rating\n1,2,3.5\n")
-    at = open_app(wrong).run()
+    at = open_app(wrong, shared_models).run()
     assert not at.exception
     assert "not a film dataset" in at.error[0].value
     assert len(at.title) == 1, "the page is there, with the films of the sample"

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from fakes.sample_catalogue import LOW_TIDE
 from fakes.tmdb import FakeTmdb
 from fakes.tmdb_answers import video_key
-from fakes.tmdb_behaviours import Html, Normal, Reset, Status, WrongTypes
+from fakes.tmdb_behaviours import Normal, Status, WrongTypes
 from fakes.tmdb_connection import Behaviour
 from fakes.tmdb_films import film_of, number_of
 from tests.pages.conftest import cards, page_text, plain, recommend
@@ -137,7 +137,7 @@ def test_a_film_without_a_trailer_at_tmdb_gets_one_from_youtube_after_the_click(
     assert len(tmdb.calls_to("/youtube")) == 1
 
 
-@pytest.mark.parametrize("fault", [None, Status(500), Status(403), Html(), Reset()], ids=repr)
+@pytest.mark.parametrize("fault", [None, Status(500), Status(403)], ids=repr)
 def test_without_youtube_there_is_a_link_to_a_search(
     tmdb: FakeTmdb, monkeypatch: pytest.MonkeyPatch, app: AppTest, fault: Behaviour | None
 ) -> None:

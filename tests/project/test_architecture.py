@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from importlib import import_module
 from itertools import pairwise
@@ -109,13 +110,15 @@ def entry_points() -> list[Path]:
     return [path for name in ("streamlit_app.py", "screen.py") if (path := ROOT / name).is_file()]
 
 
-def tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Return all nodes of a file, parents first."""
+    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"), str(path))))
 
 
 def imported(path: Path) -> Iterator[str]:
     """Yield the dotted names that a file imports: "a.b" and "a.b.c" for `from a.b import c`."""
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -137,6 +140,13 @@ def room_of(path: Path, house: str) -> str:
 
 
 OURS = [*files_of(*FOLDERS), *entry_points()]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _nodes_are_forgotten() -> Iterator[None]:
+    """Forget what was read of all files: later tests would have their garbage collected among it."""
+    yield
+    nodes.cache_clear()
 
 
 @pytest.mark.parametrize(("house", "floors"), [("engine", ENGINE_FLOORS), ("api", API_FLOORS), ("ui", UI_FLOORS)])
@@ -209,7 +219,7 @@ def test_importing_the_engine_loads_no_screen_and_no_scikit_learn() -> None:
 
 def test_pages_and_ui_import_only_the_public_names_of_the_engine() -> None:
     for path in [*files_of("pages", "ui", "api", "server"), *entry_points()]:
-        for node in ast.walk(tree(path)):
+        for node in nodes(path):
             if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "engine":
                 assert node.module in ("engine", *PUBLIC_SUBMODULES), f"{name_of(path)} imports {node.module}"
                 public = getattr(import_module(node.module), "__all__", None)
@@ -225,7 +235,7 @@ def test_nobody_reads_private_attributes_of_another_object() -> None:
     reads = [
         f"{name_of(path)}:{node.lineno} {node.attr}"
         for path in [*OURS, *files_of("tests")]
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Attribute)
         and node.attr.startswith("_")
         and not node.attr.startswith("__")
@@ -242,8 +252,8 @@ def test_nothing_is_in_the_caches_of_streamlit_which_any_visitor_can_empty() -> 
 
 def calls(path: Path, function: str) -> list[int]:
     """Return the lines in which a file calls the built-in `function`."""
-    nodes = (node for node in ast.walk(tree(path)) if isinstance(node, ast.Call))
-    return [node.lineno for node in nodes if isinstance(node.func, ast.Name) and node.func.id == function]
+    calls = (node for node in nodes(path) if isinstance(node, ast.Call))
+    return [call.lineno for call in calls if isinstance(call.func, ast.Name) and call.func.id == function]
 
 
 def test_nothing_prints_but_command_lines() -> None:
@@ -255,7 +265,7 @@ def test_nothing_prints_but_command_lines() -> None:
 
 def test_no_error_is_swallowed() -> None:
     for path in OURS:
-        for node in ast.walk(tree(path)):
+        for node in nodes(path):
             if not isinstance(node, ast.ExceptHandler):
                 continue
             assert node.type is not None, f"{name_of(path)}:{node.lineno}: a bare except"
@@ -299,7 +309,7 @@ def test_modules_and_functions_are_short_enough_to_read() -> None:
     for path in OURS:
         lines = path.read_text(encoding="utf-8").splitlines()
         assert len(lines) <= MAX_LINES, f"{name_of(path)} has {len(lines)} lines"
-        for node in ast.walk(tree(path)):
+        for node in nodes(path):
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 length = (node.end_lineno or node.lineno) - node.lineno + 1
                 assert length <= MAX_FUNCTION_LINES, f"{name_of(path)}: {node.name} has {length} lines"

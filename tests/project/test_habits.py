@@ -77,10 +77,13 @@ def imports_by_group() -> dict[str, dict[str, str]]:
     return imports
 
 
-@cache
+# It reads the lists of all packages each time.
+installed = cache(packages_distributions)
+
+
 def packages_of(module: str) -> frozenset[str]:
     """Return the packages that bring a module. One that is not installed here is taken to have the module's name."""
-    return frozenset(canonicalize_name(name) for name in packages_distributions().get(module, [module]))
+    return frozenset(canonicalize_name(name) for name in installed().get(module, [module]))
 
 
 def make_targets(command: str) -> set[str]:

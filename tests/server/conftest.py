@@ -10,6 +10,7 @@ import pytest
 
 from fakes.sample_catalogue import FILMS, write_csv
 from fakes.streamlit_server import StreamlitServer, streamlit_server
+from fakes.visitor import Visitor
 from tests.api.serving import Client, client_of, settings_for
 
 Start = Callable[..., StreamlitServer]
@@ -36,11 +37,27 @@ def start(tmp_path: Path, dataset: Path) -> Iterator[Start]:
 
 
 @pytest.fixture(scope="session")
-def running(small_csv: Path, small_models: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[StreamlitServer]:
-    """Return a server for tests that change neither settings nor films, and need not be its first visitors."""
+def visited(
+    small_csv: Path, small_models: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[StreamlitServer, Visitor]]:
+    """Return a server, and its very first visitor, who has opened an address without a page and left."""
     paths = {"CINEWATCH_DATASET": str(small_csv), "CINEWATCH_MODELS_DIR": str(small_models)}
     with streamlit_server(paths, tmp_path_factory.mktemp("running") / "server.log") as server:
-        yield server
+        with Visitor(server.address) as first:
+            first.run(page="nosuch")
+        yield server, first
+
+
+@pytest.fixture(scope="session")
+def running(visited: tuple[StreamlitServer, Visitor]) -> StreamlitServer:
+    """Return a server for tests that change neither settings nor films, and need not be its first visitors."""
+    return visited[0]
+
+
+@pytest.fixture(scope="session")
+def lost(visited: tuple[StreamlitServer, Visitor]) -> Visitor:
+    """Return the very first visitor of a server, who has opened an address without a page and left."""
+    return visited[1]
 
 
 @pytest.fixture(scope="session")

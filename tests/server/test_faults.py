@@ -21,7 +21,7 @@ COUNT = f"{len(FILMS)} films"
 """On the first page, on a good catalogue."""
 FILMS_LIKE = "films like"
 """In the heading of an answer."""
-RERUNS = int(os.environ.get("CINEWATCH_TEST_RERUNS", "40"))
+RERUNS = int(os.environ.get("CINEWATCH_TEST_RERUNS", "12"))
 """Runs with emptied caches between; docs/RELIABILITY.md names the command for 1,000."""
 ANY_FILM = urlencode({"film": f"{FILMS[0]['title']} ({FILMS[0]['release_date'][:4]})"})
 
@@ -132,12 +132,9 @@ def test_index_files_that_are_cut_or_overwritten_do_not_end_the_server(start: St
         assert server.process.poll() is None
 
 
-def test_an_address_without_a_page_shows_ours_with_ways_on(start: Start) -> None:
-    # To the very first visitor of a server, too.
-    with Visitor(start().address) as visitor:
-        visitor.run(page="nosuch")
-        assert "page_not_found" not in visitor.kinds
-        assert {UNKNOWN_TITLE, UNKNOWN_HINT} <= set(visitor.texts) | {text.lstrip("# ") for text in visitor.texts}
+def test_an_address_without_a_page_shows_ours_with_ways_on_even_to_the_very_first_visitor(lost: Visitor) -> None:
+    assert "page_not_found" not in lost.kinds
+    assert {UNKNOWN_TITLE, UNKNOWN_HINT} <= set(lost.texts) | {text.lstrip("# ") for text in lost.texts}
 
 
 def test_a_text_that_is_cut_is_not_called_ignored(running: StreamlitServer) -> None:

@@ -53,7 +53,8 @@ def test_words_are_the_words_that_arrow_finds(text: str) -> None:
 
 def test_every_character_is_treated_as_arrow_treats_it() -> None:
     codes = (chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code < 0xE000)
-    texts = [f"b{char}B {char} é" for char in codes if unicodedata.category(char) != "Cn"]
+    # Those for private use, half of all, are alike; texts above have some.
+    texts = [f"b{char}B {char} é" for char in codes if unicodedata.category(char) not in ("Cn", "Co")]
     differing = [text for text, words in zip(texts, by_arrow(texts), strict=True) if terms_of(text) != words]
     assert differing == []
     assert len(texts) > 100_000

@@ -177,7 +177,7 @@ def test_metrics_are_those_of_the_scorer(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     cinewatch = CineWatch.of(shared_data / "real_10439.csv", shared_models)
-    rows = query_rows(real)[::6]
+    rows = query_rows(real)[::24]
     cinewatch_system = systems.cinewatch_systems(cinewatch, ablation=False)["CineWatch"]()
     with (tmp_path / "answers.jsonl").open("w") as file:
         for film_id in real.film_ids[rows].tolist():

@@ -70,6 +70,11 @@ def broken(database: Path) -> Iterator[None]:
             kept.rename(database)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _beginnings(beginnings_made_once: None) -> None:
+    """Make what every test begins with only once."""
+
+
 @pytest.fixture
 def database(tmp_path: Path) -> Path:
     """Return the file of the database."""
