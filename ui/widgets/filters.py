@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -170,15 +171,28 @@ def _pick(
     return tuple(
         st.multiselect(
             label,
-            options,
+            in_front_of_longer(tuple(options)) if accept_new else options,
             key=key,
             placeholder=placeholder,
             format_func=name,
             accept_new_options=accept_new,
+            # Otherwise "dark war" is offered for "dwar", and Enter takes it.
+            filter_mode="contains",
             select_all=False,
             **BOUND,
         )
     )
+
+
+@lru_cache(maxsize=16)
+def in_front_of_longer(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return names in their order, but each before those that contain it: Enter takes the first that has a text."""
+    ordered: list[str] = []
+    for name in names:
+        text = name.casefold()
+        longer = (place for place, other in enumerate(ordered) if text in other.casefold())
+        ordered.insert(next(longer, len(ordered)), name)
+    return tuple(ordered)
 
 
 def _names(label: str, key: str, options: Sequence[str], placeholder: str) -> tuple[str, ...]:
