@@ -11,6 +11,7 @@ import api
 import ui.shell  # noqa: F401
 from api.live import LiveCatalogue
 from server.ending import Ending, EndsWell
+from server.failed_sign_in import FailedSignIn
 from server.first_page import FirstPage
 from server.guest_cookie import GuestCookie
 from server.headers import SecurityHeaders
@@ -42,6 +43,7 @@ app = st.App(
         Middleware(NoDelay),
         Middleware(Observed),
         Middleware(SecurityHeaders, settings=cache.settings, scripts=[first_page.script()]),
+        Middleware(FailedSignIn),
         Middleware(
             UploadLimit, is_here=uploads.is_here, may_upload=lambda session, size: uploads.permits().take(session, size)
         ),

@@ -44,6 +44,13 @@ def test_the_menu_with_the_themes_lies_under_nothing(site: str, page: Page, widt
     expect(page.get_by_role("menuitemradio", name="Dark")).to_be_in_viewport()
 
 
+def test_a_tablet_names_all_pages_in_the_menu(site: str, page: Page) -> None:
+    page.set_viewport_size({"width": 820, "height": 900})
+    page.goto(f"{site}/about")
+    for name in ("Home", "Browse", "Recommend", "My films", "Similarity", "Statistics", "About"):
+        expect(page.get_by_test_id("stTopNavLink").get_by_text(name, exact=True)).to_be_in_viewport()
+
+
 def test_a_phone_shows_the_first_poster_of_an_answer_at_once_and_a_switch_shows_every_choice(
     site: str, page: Page
 ) -> None:

@@ -42,6 +42,27 @@ def test_filters_stay_beside_the_films_and_a_phone_opens_them(address: str, page
     expect(choice).to_be_visible()
 
 
+@pytest.mark.parametrize(
+    ("choice", "typed", "chosen"),
+    [
+        ("People", "nolan", "Christopher Nolan"),
+        # "world war ii" is on more films.
+        ("Keywords", "war", "war"),
+        ("Companies", "pixar", "Pixar"),
+        # The letters of "Tom Hanks" are in order in it, and those of nobody else.
+        ("People", "thanks", "thanks"),
+    ],
+)
+def test_enter_in_a_filter_takes_what_was_typed(address: str, page: Page, choice: str, typed: str, chosen: str) -> None:
+    page.goto(f"{address}/browse")
+    box = page.get_by_role("combobox", name=choice, exact=True)
+    box.press_sequentially(typed)
+    box.press("Enter")
+    chips = page.locator("[data-tag]")
+    expect(chips).to_have_count(1)
+    expect(chips).to_have_text(chosen)
+
+
 def test_a_film_or_a_person_is_found_from_any_page_by_keyboard(address: str, page: Page) -> None:
     page.set_viewport_size({"width": 800, "height": 844})
     page.goto(f"{address}/about")

@@ -87,7 +87,7 @@ def _cells(group: Group, x_scale: alt.Scale) -> alt.Chart:
             x=alt.X("left:Q", scale=x_scale, title=None, axis=_column_names(labels)),
             x2=alt.X2("right:Q"),
             y=alt.Y("Other film:N", sort=labels, title=None, axis=axis),
-            color=alt.Color("Similarity:Q", legend=alt.Legend(orient="bottom", format=".2f", gradientLength=220)),
+            color=alt.Color("Similarity:Q", legend=alt.Legend(orient="bottom", format=".2f", gradientLength=150)),
             stroke=alt.condition(pair, alt.value(_SELECTED), alt.value(None)),
             strokeWidth=alt.condition(pair, alt.value(3), alt.value(0)),
             tooltip=["Film:N", "Other film:N", alt.Tooltip("Similarity:Q", format=".3f")],

@@ -7,6 +7,7 @@ import pandas as pd
 
 from engine import Film
 from engine.relations import SimilarityHistogram
+from ui.charts.base import opens_film
 
 NEAREST = "Ten most similar"
 """The kind of a mark that stands for one of the nearest films."""
@@ -21,7 +22,7 @@ def histogram_table(histogram: SimilarityHistogram) -> pd.DataFrame:
 
 
 def marks_table(histogram: SimilarityHistogram, other: Film | None, similarity: float) -> pd.DataFrame:
-    """Return one row per film to mark: label, similarity and kind.
+    """Return one row per film to mark: label, similarity, kind and id.
 
     Parameters
     ----------
@@ -33,17 +34,20 @@ def marks_table(histogram: SimilarityHistogram, other: Film | None, similarity: 
         Of that film, 0 to 1.
     """
     rows = [
-        (neighbour.film.label, neighbour.similarity, NEAREST)
+        (neighbour.film.label, neighbour.similarity, NEAREST, neighbour.film.id)
         for neighbour in histogram.nearest
         if other is None or neighbour.film.id != other.id
     ]
     if other is not None:
-        rows.append((other.label, similarity, other.label))
-    return pd.DataFrame(rows, columns=["Film", "Similarity", "Kind"])
+        rows.append((other.label, similarity, other.label, other.id))
+    return pd.DataFrame(rows, columns=["Film", "Similarity", "Kind", "id"])
 
 
 def histogram_chart(bins: pd.DataFrame, marks: pd.DataFrame) -> alt.LayerChart | alt.FacetChart:
-    """Return the rows of `histogram_table` as bars, and those of `marks_table` as lines over them."""
+    """Return the rows of `histogram_table` as bars, and those of `marks_table` as lines over them.
+
+    A click on a line opens the page of its film.
+    """
     return alt.layer(_bars(bins), _lines(marks)).properties(height=_HEIGHT)
 
 
@@ -72,15 +76,15 @@ def _lines(marks: pd.DataFrame) -> alt.Chart:
     kinds = list(dict.fromkeys(marks["Kind"]))
     chart: alt.Chart = (
         alt.Chart(marks)
-        .mark_rule()
+        .mark_rule(cursor="pointer")
         .encode(
             x=alt.X("Similarity:Q"),
             color=alt.Color("Kind:N", title=None, scale=alt.Scale(domain=kinds), legend=alt.Legend(orient="top")),
-            size=alt.condition(alt.datum.Kind == NEAREST, alt.value(1.5), alt.value(3)),
+            size=alt.condition(alt.datum.Kind == NEAREST, alt.value(2), alt.value(3)),
             tooltip=["Film:N", _SIMILARITY],
         )
     )
-    return chart
+    return opens_film(chart)
 
 
 def _powers_of_ten(bins: pd.DataFrame) -> list[int]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from html import escape
 
 import altair as alt
 import pandas as pd
 
 from engine import Explanation, RankChange, Recommendation
-from ui.charts.base import opens_film
+from ui.addresses import BROWSE, PERSON, address_of, browse_key, person_link
+from ui.charts.base import opens_address, opens_film
 from ui.text.contributions import by_label, terms_by_label
 from ui.text.palette import PART_COLOURS
 
@@ -130,8 +131,31 @@ def terms_table(explanation: Explanation) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["Term", "Field", ADDS])
 
 
-def contribution_chart(table: pd.DataFrame) -> alt.Chart:
-    """Return a bar for each row of `fields_table` or `terms_table`, in order, coloured by field."""
+def term_addresses(explanation: Explanation) -> list[str]:
+    """Return where each row of `terms_table` leads: to a person, or to the films that have it; empty for words."""
+    whole = {term.term for term in explanation.terms if term.field == "keywords"}
+    return [_address_of_term(label, term, whole) for label, term in terms_by_label(explanation)]
+
+
+def _address_of_term(label: str, term: str, keywords: Collection[str]) -> str:
+    if label in ("Director", "Cast"):
+        return address_of(PERSON, person_link(term))
+    # The words of a keyword are terms too, and no film has them as keywords.
+    is_filter = label in ("Genres", "Companies") or (label == "Keywords" and term in keywords)
+    return address_of(BROWSE, {browse_key(label.lower()): term}) if is_filter else ""
+
+
+def contribution_chart(table: pd.DataFrame, addresses: Sequence[str] = ()) -> alt.Chart:
+    """Return a bar for each row of `fields_table` or `terms_table`, in order, coloured by field.
+
+    Parameters
+    ----------
+    table
+        The rows.
+    addresses
+        What a click on each bar opens; without any, bars open nothing.
+
+    """
     name = table.columns[0]
     # The same term may be in two fields.
     repeated = table[name].duplicated(keep=False)
@@ -139,7 +163,7 @@ def contribution_chart(table: pd.DataFrame) -> alt.Chart:
     scale = alt.Scale(domain=list(PART_COLOURS), range=list(PART_COLOURS.values()))
     chart: alt.Chart = (
         alt.Chart(data)
-        .mark_bar(height={"band": 0.7})
+        .mark_bar(height={"band": 0.7}, cursor="pointer" if any(addresses) else "default")
         .encode(
             x=alt.X(f"{ADDS}:Q", title="Adds to the similarity"),
             y=alt.Y("Bar:N", title=None, sort=list(data["Bar"]), axis=alt.Axis(labelLimit=220, labelOverlap=False)),
@@ -148,7 +172,10 @@ def contribution_chart(table: pd.DataFrame) -> alt.Chart:
         )
         .properties(height=alt.Step(_BAR_HEIGHT))
     )
-    return chart
+    if not any(addresses):
+        return chart
+    chart.data = data.assign(Address=list(addresses))
+    return opens_address(chart)
 
 
 def field_shares_chart(shares: Mapping[str, float]) -> alt.Chart:

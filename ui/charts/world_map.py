@@ -27,7 +27,7 @@ from ui.text.numbers import listed
 _OUTLINES = Path(__file__).parents[1] / "assets" / "world.json"
 _COLUMN = "countries"
 """Name of the column in the catalogue, of the selection, and of the outlines in the file."""
-_HEIGHT = 320
+_HEIGHT = 400
 _POINT_RADIUS = 3
 """Pixels of a place without an outline."""
 _NO_FILMS = "#7d879020"

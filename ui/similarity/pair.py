@@ -90,7 +90,8 @@ def related_films(histogram: SimilarityHistogram) -> str:
     if not histogram.bins:
         return f"{literal(histogram.film.title)} has nothing in common with any other film."
     related = histogram.other_films - histogram.unrelated
-    return f"{related:,} of {histogram.other_films:,} films share something with it. Log scale."
+    shared = f"{related:,} of {histogram.other_films:,} films share something with it."
+    return f"{shared} Log scale. Click a line to open its film."
 
 
 def _summary(comparison: Comparison) -> None:

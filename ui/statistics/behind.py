@@ -21,6 +21,8 @@ Span = tuple[float, float | None]
 
 _SMALLEST = 0.001
 """Ratings are told apart by three decimals."""
+_WIDER = ("director", "cast", "companies")
+"""Columns of names whose filter may find more films: whatever a person does in them, and those of a whole house."""
 _PHRASES = {"month": "released in {}", "budget": "budget {}", "revenue": "box office {}"}
 
 
@@ -56,7 +58,7 @@ def behind(groups: Groups, filters: Filters) -> Behind:
     others: list[tuple[str, str]] = []
     for column, value in groups:
         wanted = narrowed(filters, column, value)
-        if wanted is None:
+        if wanted is None or (column in _WIDER and _finds_more(wanted, filters, column, value)):
             others += _groups_of(column, value)
         else:
             filters = wanted
@@ -86,6 +88,11 @@ def narrowed(filters: Filters, column: str, value: object) -> Filters | None:
         genres = dict.fromkeys((*filters.genres, *genres_of_pair(name)))
         return replace(filters, genres=tuple(genres), all_genres=True)
     return _within_span(filters, column, value) if isinstance(value, tuple) else None
+
+
+def _finds_more(wanted: Filters, filters: Filters, column: str, value: object) -> bool:
+    """Return whether narrowed filters find more films than those that have a value in a column."""
+    return Behind(wanted).films(0)[0] > Behind(filters, tuple(_groups_of(column, value))).films(0)[0]
 
 
 def in_words(groups: Groups) -> str:

@@ -8,6 +8,7 @@ from engine import Explanation, Film, words_of
 from ui.charts import scores
 from ui.text.markdown import marked
 
+TERM_OPENS = "Click a person, keyword, genre or company to see its films."
 NOTHING_SHARED = "They share no word, keyword, genre, person or company."
 
 
@@ -31,7 +32,10 @@ def show_explanation(explanation: Explanation, similarity: float) -> None:
             st.caption(NOTHING_SHARED)
         else:
             alt = f"The strongest shared terms, first {terms['Term'].iloc[0]}"
-            st.altair_chart(scores.contribution_chart(terms.head(scores.MAX_TERMS)), alt=alt)
+            addresses = scores.term_addresses(explanation)[: scores.MAX_TERMS]
+            st.altair_chart(scores.contribution_chart(terms.head(scores.MAX_TERMS), addresses), alt=alt)
+            if any(addresses):
+                st.caption(TERM_OPENS)
     with st.expander("Show as table", icon=":material/table:"):
         left, right = st.columns(2, gap="large")
         left.dataframe(fields, hide_index=True, alt="What each field adds")

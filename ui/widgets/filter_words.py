@@ -18,7 +18,8 @@ def summary(filters: Filters, hide_watched: bool = False) -> str:
 
 def in_words(filters: Filters) -> list[str]:
     """Return each filter that is set in a few words; both ends of a range are one filter."""
-    low, high = filters.min_rating, filters.max_rating
+    # A bar that ends below 7.5 ends at 7.499: people call both 7.5.
+    low, high = round(filters.min_rating, 2), round(filters.max_rating, 2)
     parts = (
         (" and " if filters.all_genres else " or ").join(filters.genres),
         f"not {' or '.join(filters.exclude_genres)}" if filters.exclude_genres else "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -23,7 +24,7 @@ MAX_RUNTIME = 240
 """Minutes at which the slider ends; there it includes longer films."""
 RATINGS = (0.0, BEST_RATING)
 NO_MAXIMUM = "No limit"
-MAX_VOTES = (NO_MAXIMUM, "100", "500", "1,000", "5,000", "10,000")
+MAX_VOTES = ("100", "500", "1,000", "5,000", "10,000", NO_MAXIMUM)
 VOTES = (0, 10, 50, 100, 500, 1_000, 5_000, 10_000)
 CLEAR = "clear_filters"
 """Key of the button that clears all filters."""
@@ -132,7 +133,7 @@ def _panel(options: FilterOptions, key_of: KeyOf, adult: bool) -> Filters:
     shortest, longest = _slider("Running time", (0, MAX_RUNTIME), 5, "%d min", key_of("runtime"))
     languages = _pick("Original language", key_of("languages"), options.languages, "Any", language_name)
     votes = st.select_slider("Minimum votes", VOTES, key=key_of("votes"), **BOUND)
-    most_votes = st.select_slider("Maximum votes", MAX_VOTES, key=key_of("max_votes"), **BOUND)
+    most_votes = st.select_slider("Maximum votes", MAX_VOTES, NO_MAXIMUM, key=key_of("max_votes"), **BOUND)
     lowest, highest = _slider("Rating", RATINGS, 0.5, "%.1f", key_of("rating"))
     adult = _toggle(INCLUDE_ADULT, key_of("adult"), adult)
     unreleased = _toggle("Include unreleased films", key_of("unreleased"))
@@ -170,15 +171,28 @@ def _pick(
     return tuple(
         st.multiselect(
             label,
-            options,
+            in_front_of_longer(tuple(options)) if accept_new else options,
             key=key,
             placeholder=placeholder,
             format_func=name,
             accept_new_options=accept_new,
+            # Otherwise "dark war" is offered for "dwar", and Enter takes it.
+            filter_mode="contains",
             select_all=False,
             **BOUND,
         )
     )
+
+
+@lru_cache(maxsize=16)
+def in_front_of_longer(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return names in their order, but each before those that contain it: Enter takes the first that has a text."""
+    ordered: list[str] = []
+    for name in names:
+        text = name.casefold()
+        longer = (place for place, other in enumerate(ordered) if text in other.casefold())
+        ordered.insert(next(longer, len(ordered)), name)
+    return tuple(ordered)
 
 
 def _names(label: str, key: str, options: Sequence[str], placeholder: str) -> tuple[str, ...]:

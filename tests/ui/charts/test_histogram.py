@@ -14,7 +14,7 @@ from fakes.sample_catalogue import BARE, HARBOUR, WHALES
 from tests.ui.charts.specifications import STRANGE_TITLES, rows_of
 from ui.charts.histogram import NEAREST, histogram_chart, histogram_table, marks_table
 
-NO_MARKS = pd.DataFrame([], columns=["Film", "Similarity", "Kind"])
+NO_MARKS = pd.DataFrame([], columns=["Film", "Similarity", "Kind", "id"])
 
 
 def test_bins_are_one_row_each(cinewatch: CineWatch) -> None:
@@ -34,7 +34,12 @@ def test_the_nearest_films_are_marked_and_the_other_film_once(cinewatch: CineWat
     assert set(alone["Kind"]) == {NEAREST}
     with_near = marks_table(histogram, near, 0.5)
     assert sorted(with_near["Film"]) == sorted(alone["Film"])
-    assert with_near.to_dict("records")[-1] == {"Film": near.label, "Similarity": 0.5, "Kind": near.label}
+    assert with_near.to_dict("records")[-1] == {
+        "Film": near.label,
+        "Similarity": 0.5,
+        "Kind": near.label,
+        "id": near.id,
+    }
     distant = cinewatch.film(BARE)
     assert marks_table(histogram, distant, 0.0)["Film"].tolist() == [*alone["Film"], "Quillon"]
 
@@ -52,6 +57,7 @@ def test_bars_have_a_log_scale_and_lines_mark_films(cinewatch: CineWatch) -> Non
     assert lines["encoding"]["color"]["scale"]["domain"] == [NEAREST, "The Whale Song (1985)"]
     assert NEAREST in str(lines["encoding"]["size"]["condition"]["test"])
     assert rows_of(chart, lines) == marks.to_dict("records")
+    assert lines["encoding"]["href"]["field"] in str(lines["transform"]), "a click opens the film"
 
 
 @pytest.mark.parametrize(
@@ -84,5 +90,5 @@ def test_titles_come_through_unchanged(cinewatch: CineWatch) -> None:
         histogram = SimilarityHistogram(film, 1, 0, (), (Neighbour(film, 0.5, ()),))
         label = f"{title} (1985)"
         assert marks_table(histogram, film, 0.5).to_dict("records") == [
-            {"Film": label, "Similarity": 0.5, "Kind": label}
+            {"Film": label, "Similarity": 0.5, "Kind": label, "id": WHALES}
         ]

@@ -84,6 +84,21 @@ def test_a_term_in_two_fields_has_two_bars(cinewatch: CineWatch) -> None:
     assert not bars.duplicated().any()
 
 
+def test_a_bar_of_a_term_opens_the_films_that_have_it_and_a_mere_word_opens_nothing(sample: CineWatch) -> None:
+    explanation = sample.compare(603, 862).explanation
+    table, addresses = scores.terms_table(explanation), scores.term_addresses(explanation)
+    opened = dict(zip(table["Term"], addresses, strict=True))
+    assert opened == {"martial arts": "browse?keyword=martial+arts", "martial": "", "arts": ""}
+    batman = sample.compare(27205, 155).explanation
+    opened = dict(zip(scores.terms_table(batman)["Term"], scores.term_addresses(batman), strict=True))
+    assert opened["Christopher Nolan"] == "person?name=Christopher+Nolan"
+    assert opened["Syncopy"] == "browse?company=Syncopy"
+    assert opened["Action"] == "browse?genre=Action"
+    chart = scores.contribution_chart(table, addresses).to_dict()
+    (data,) = chart["datasets"].values()
+    assert [row[chart["encoding"]["href"]["field"]] for row in data] == addresses
+
+
 def test_the_charts_are_valid_vega_lite_with_a_bar_for_each_row(cinewatch: CineWatch) -> None:
     stacked = scores.stacked_table(cinewatch.recommend(Query((HARBOUR,), k=10)).films)
     fields = scores.fields_table(cinewatch.compare(HARBOUR, LOW_TIDE).explanation)

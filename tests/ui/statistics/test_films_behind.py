@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from engine import CineWatch, Filters
-from engine.statistics import PIVOT_GROUPS, PivotQuery
+from engine.statistics import PIVOT_GROUPS, Contents, PivotQuery
 from ui import answers
-from ui.charts.base import PAGE, data_of
+from ui.charts import top_names
+from ui.charts.base import PAGE, CaptionedChart, data_of
 from ui.charts.data_quality import completeness_by_decade
 from ui.charts.groups import LACKING_OF_DECADE, RATING, RUNTIME, VOTES, VOTES_AND_RATING, Groups
 from ui.charts.pivot import pivot_chart
@@ -30,8 +33,8 @@ def count(groups: Groups, filters: Filters | None = None) -> int:
 
 
 @pytest.mark.parametrize("colour", [None, "genre"])
-# A film has several genres. Browse finds the films that a person directed or plays in, and those of a whole house.
-@pytest.mark.parametrize("column", sorted(set(PIVOT_GROUPS) - {"genre", "company", "director", "cast"}))
+# A film has several genres.
+@pytest.mark.parametrize("column", sorted(set(PIVOT_GROUPS) - {"genre"}))
 def test_a_bar_of_your_own_chart_has_as_many_films_as_it_counts(
     statistics: CineWatch, column: str, colour: str | None
 ) -> None:
@@ -41,6 +44,27 @@ def test_a_bar_of_your_own_chart_has_as_many_films_as_it_counts(
     (marks,) = data_of(chart.chart)
     for mark in marks.head(60).to_dict("records"):
         assert count(chart.groups("cell", mark)) == mark["films"], mark
+
+
+# Some directors of the sample play in films of others, and some companies are of one house.
+@pytest.mark.parametrize(
+    ("draw", "leads"),
+    [(top_names.directors, {True, False}), (top_names.cast, {True}), (top_names.companies, {True, False})],
+)
+def test_a_bar_of_a_name_lists_the_films_it_counts_and_leads_to_browse_only_if_browse_has_the_same(
+    statistics: CineWatch, draw: Callable[[Contents], CaptionedChart], leads: set[bool]
+) -> None:
+    chart = draw(statistics.statistics.contents())
+    assert chart.chart is not None
+    (marks,) = data_of(chart.chart)
+    led = set()
+    for mark in marks.to_dict("records"):
+        wanted = behind.behind(chart.groups(chart.selections[0], mark), Filters())
+        assert wanted.films(0)[0] == mark["films"], mark
+        if wanted.address():
+            assert statistics.browser.page(wanted.filters).total == mark["films"], mark
+        led.add(bool(wanted.address()))
+    assert led == leads
 
 
 def test_bars_over_the_years_and_squares_have_as_many_films_as_they_count(statistics: CineWatch) -> None:

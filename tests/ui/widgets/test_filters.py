@@ -6,7 +6,7 @@ import pytest
 
 from engine import Filters
 from ui.widgets.filter_words import in_words, summary
-from ui.widgets.filters import NO_MATCH, NO_OTHER_FILM, nothing_left
+from ui.widgets.filters import NO_MATCH, NO_OTHER_FILM, in_front_of_longer, nothing_left
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,7 @@ from ui.widgets.filters import NO_MATCH, NO_OTHER_FILM, nothing_left
         (Filters(min_rating=7.5), ["rated 7.5 or higher"]),
         (Filters(max_rating=5.5), ["rated 0 to 5.5"]),
         (Filters(min_rating=2, max_rating=8), ["rated 2 to 8"]),
+        (Filters(min_rating=7, max_rating=7.499), ["rated 7 to 7.5"]),
         (Filters(include_adult=True), ["with adult films"]),
         (Filters(include_unreleased=True), ["with unreleased films"]),
         (Filters(genres=("War",), min_votes=5, min_rating=7), ["War", "at least 5 votes", "rated 7 or higher"]),
@@ -56,3 +57,8 @@ def test_if_no_film_is_left_the_filter_that_removes_most_is_named() -> None:
 def test_if_no_filter_removes_a_film_the_catalogue_has_no_other() -> None:
     for removed in ({}, {"votes": 0}):
         assert nothing_left(removed) == NO_OTHER_FILM
+
+
+def test_a_name_comes_before_those_that_contain_it_and_the_others_keep_their_order() -> None:
+    names = ("world war ii", "robot", "warrior", "War", "spy", "robots", "ii")
+    assert in_front_of_longer(names) == ("War", "ii", "world war ii", "robot", "warrior", "spy", "robots")
