@@ -3,6 +3,7 @@
 Use `CineWatch.for_you`.
 """
 
+from engine.personalization.choices import CHOICES, DECADE, Choice, TermChoice
 from engine.personalization.community import CommunityInfo
 from engine.personalization.for_you import ForYou
 from engine.personalization.grades import HIGHEST_STARS, LOWEST_STARS, Marks
@@ -11,13 +12,17 @@ from engine.personalization.values import (
     PersonalAnswer,
     PersonalQuery,
     PersonalRecommendation,
+    StrengthChange,
     TasteProfile,
     TasteTerm,
 )
 
 __all__ = [
+    "CHOICES",
+    "DECADE",
     "HIGHEST_STARS",
     "LOWEST_STARS",
+    "Choice",
     "CommunityInfo",
     "ForYou",
     "LikedFilm",
@@ -25,6 +30,8 @@ __all__ = [
     "PersonalAnswer",
     "PersonalQuery",
     "PersonalRecommendation",
+    "StrengthChange",
     "TasteProfile",
     "TasteTerm",
+    "TermChoice",
 ]
