@@ -3,7 +3,7 @@
 Use `CineWatch.for_you`.
 """
 
-from engine.personalization.choices import CHOICES, DECADE, Choice, TermChoice
+from engine.personalization.choices import CHOICES, DECADE, TermChoice
 from engine.personalization.community import CommunityInfo
 from engine.personalization.for_you import ForYou
 from engine.personalization.grades import HIGHEST_STARS, LOWEST_STARS, Marks
@@ -22,7 +22,6 @@ __all__ = [
     "DECADE",
     "HIGHEST_STARS",
     "LOWEST_STARS",
-    "Choice",
     "CommunityInfo",
     "ForYou",
     "LikedFilm",

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Literal, get_args
+from typing import get_args
 
 import numpy as np
 import numpy.typing as npt
 
 from engine.content.vector_space import VectorSpace
 from engine.content.vectors import SparseVector
+from engine.entities import Choice
 from engine.personalization.taste import Taste
 from engine.personalization.traits import DECADES
 
-Choice = Literal["ignore", "more", "less"]
 CHOICES: tuple[Choice, ...] = get_args(Choice)
 TermChoice = tuple[str, str, Choice]
 """Name of a field, a term of it, and what the user wants of films with it."""

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import CineWatch
+from engine.entities import Choice
 from engine.errors import InvalidQuery
-from engine.personalization import CHOICES, DECADE, Choice, Marks, PersonalQuery, TermChoice
+from engine.personalization import CHOICES, DECADE, Marks, PersonalQuery, TermChoice
 from engine.personalization.choices import with_choices
 from engine.personalization.ratings import Ratings
 from engine.personalization.traits import DECADES
