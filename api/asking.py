@@ -185,6 +185,7 @@ def films_for(
         k=asked.k,
         weights=PRESETS[asked.preset],
         filters=Filters().for_preset(asked.preset),
+        choices=tuple((each.field, each.term, each.choice) for each in shared.users.terms.of(user.id)),
     )
     # Who names a preset wants that one, and says nothing about the arms.
     takes_part = may_track and "preset" not in asked.model_fields_set

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 DESCRIPTION, DESCRIPTION_LABEL = "description", "Your words"
 """Name and label of the part of a match that a description adds, beside the fields."""
+Choice = Literal["ignore", "more", "less"]
+"""What a user wants of films with a term, for good."""
 CATEGORY_FIELDS = ("genres", "companies")
 """Fields that say what shelf a film is on, not what it is about."""
 

@@ -3,6 +3,7 @@
 Use `CineWatch.for_you`.
 """
 
+from engine.personalization.choices import CHOICES, DECADE, TermChoice
 from engine.personalization.community import CommunityInfo
 from engine.personalization.for_you import ForYou
 from engine.personalization.grades import HIGHEST_STARS, LOWEST_STARS, Marks
@@ -11,11 +12,14 @@ from engine.personalization.values import (
     PersonalAnswer,
     PersonalQuery,
     PersonalRecommendation,
+    StrengthChange,
     TasteProfile,
     TasteTerm,
 )
 
 __all__ = [
+    "CHOICES",
+    "DECADE",
     "HIGHEST_STARS",
     "LOWEST_STARS",
     "CommunityInfo",
@@ -25,6 +29,8 @@ __all__ = [
     "PersonalAnswer",
     "PersonalQuery",
     "PersonalRecommendation",
+    "StrengthChange",
     "TasteProfile",
     "TasteTerm",
+    "TermChoice",
 ]

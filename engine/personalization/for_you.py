@@ -9,27 +9,29 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from engine.content.vectors import scale_fields, scale_terms
+from engine.content.vectors import scale_fields
 from engine.entities import Film
 from engine.errors import InvalidQuery
 from engine.logs import timed
 from engine.opened import OpenBuild
 from engine.personalization import learner
+from engine.personalization.choices import TermChoice, with_choices
 from engine.personalization.community import Community
 from engine.personalization.explained import explained
 from engine.personalization.grades import Marks
 from engine.personalization.learner import LearningPlan
 from engine.personalization.parts import Scorer
-from engine.personalization.profile import taste_profile
+from engine.personalization.profile import strength_changes, taste_profile
 from engine.personalization.ratings import Ratings
 from engine.personalization.store import CommunityStore
-from engine.personalization.taste import Background, Taste, fit
+from engine.personalization.taste import NO_TASTE, Background, Taste, fit
 from engine.personalization.to_rate import films_to_rate
 from engine.personalization.traits import traits
 from engine.personalization.values import (
     PersonalAnswer,
     PersonalQuery,
     PersonalRecommendation,
+    StrengthChange,
     TasteProfile,
 )
 from engine.progress import Progress, no_progress
@@ -174,11 +176,18 @@ class ForYou:
         ids: list[int] = self._opened.columns.id[self._best(query, user, self._scorer(query, user))].tolist()
         return ids
 
-    def taste(self, marks: Marks, terms: Sequence[tuple[str, str, float]] = ()) -> TasteProfile:
-        """Return the taste that marks show, in words; `terms` as in `PersonalQuery`. Raises as `user`."""
+    def taste(self, marks: Marks, choices: Sequence[TermChoice] = ()) -> TasteProfile:
+        """Return the taste that marks show, in words; `choices` as in `PersonalQuery`. Raises as `user`."""
         user = self.user(marks)
-        vector = scale_terms(user.taste.terms, self._factors(terms))
-        return taste_profile(Taste(vector, user.taste.traits), self._opened.space, user.rows)
+        return taste_profile(with_choices(user.taste, choices, self._opened.space), self._opened.space, user.rows)
+
+    def changed_by(self, marks: Marks, film: int, choices: Sequence[TermChoice] = ()) -> tuple[StrengthChange, ...]:
+        """Return what the rating of `film` changed in the taste that marks show, most first. Raises as `user`."""
+        user, others = self.user(marks), marks.without_rating(film)
+        has_others = any(self._opened.columns.row_of(each) is not None for each in others.grades())
+        tastes = (self.user(others).taste if has_others else NO_TASTE, user.taste)
+        before, after = (with_choices(taste, choices, self._opened.space) for taste in tastes)
+        return strength_changes(before, after, self._opened.space, user.rows)
 
     @cached_property
     def _most_votes(self) -> int:
@@ -194,8 +203,8 @@ class ForYou:
         return traits(columns.year[rows], columns.votes[rows], self._most_votes)
 
     def _scorer(self, query: PersonalQuery, user: User) -> Scorer:
-        vector = scale_fields(user.taste.terms, self._opened.space.fields, query.weights.fields)
-        vector = scale_terms(vector, self._factors(query.terms))
+        chosen = with_choices(user.taste, query.choices, self._opened.space)
+        vector = scale_fields(chosen.terms, self._opened.space.fields, query.weights.fields)
         usual = Weights()
         return Scorer(
             opened=self._opened,
@@ -203,16 +212,12 @@ class ForYou:
             rows=user.rows,
             grades=user.grades * query.community,
             liked_rows=user.rows[user.grades > 0],
-            taste=Taste(vector, user.taste.traits),
+            taste=Taste(vector, chosen.traits),
             era=query.weights.era / usual.era,
             popularity=query.weights.popularity / usual.popularity,
             quality=query.weights.quality,
             most_votes=self._most_votes,
         )
-
-    def _factors(self, terms: Sequence[tuple[str, str, float]]) -> dict[int, float]:
-        columns = ((self._opened.space.column(field, term), factor) for field, term, factor in terms)
-        return {column: factor for column, factor in columns if column is not None}
 
     def _allowed(self, query: PersonalQuery, user: User) -> npt.NDArray[np.bool_]:
         columns = self._opened.columns

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 
 from engine.errors import InvalidQuery
@@ -47,6 +47,10 @@ class Marks:
         grades |= dict.fromkeys(self.watchlist, WATCHLIST_GRADE)
         grades |= dict.fromkeys(self.not_interested, NOT_INTERESTED_GRADE)
         return grades | {film: grade_of(stars) for film, stars in self.ratings}
+
+    def without_rating(self, film: int) -> Marks:
+        """Return the marks without the rating of a film; its other marks stay."""
+        return replace(self, ratings=tuple(rating for rating in self.ratings if rating[0] != film))
 
     def done_with(self) -> frozenset[int]:
         """Return the films that are not recommended again: rated, watched, or of no interest."""

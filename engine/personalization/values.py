@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from engine.entities import Explanation, Film
-from engine.errors import InvalidQuery
+from engine.errors import InvalidQuery, quoted
 from engine.filters.filters import Filters
+from engine.personalization.choices import CHOICES, TermChoice
 from engine.personalization.grades import Marks
 from engine.ranking.blend import Weights
 from engine.ranking.query import MAX_WEIGHT, Franchise, Query
@@ -28,8 +29,8 @@ class PersonalQuery:
     """As in `Query`; "none" leaves out the franchises of the films the user likes."""
     diversity: float = 0.0
     """How different the results are from one another: from 0, the best films, to 1, films that share least."""
-    terms: tuple[tuple[str, str, float], ...] = ()
-    """Field name, term, and the factor the user gives it for good: 0 strikes it, 2 doubles it."""
+    choices: tuple[TermChoice, ...] = ()
+    """What the user wants of terms and decades for good: to ignore them, or more or less of them."""
 
     def check(self) -> None:
         """Check everything that does not depend on a catalogue.
@@ -48,10 +49,12 @@ class PersonalQuery:
             filters=self.filters,
             franchise=self.franchise,
             diversity=self.diversity,
-            terms=self.terms,
         ).check()
         if not 0 <= self.community <= MAX_WEIGHT:
             raise InvalidQuery(f"the weight of the community must be from 0 to {MAX_WEIGHT}")
+        for _, term, choice in self.choices:
+            if choice not in CHOICES:
+                raise InvalidQuery(f"{quoted(choice)} is no choice for {quoted(term)}; there are {', '.join(CHOICES)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,3 +129,21 @@ class TasteProfile:
     """Each decade with a weight, as its first year, ascending."""
     fame: float
     """How much films that many know are favoured: what the most voted film gains."""
+
+
+@dataclass(frozen=True, slots=True)
+class StrengthChange:
+    """How a rating changed how much a user likes a term."""
+
+    field: str
+    label: str
+    """The field's name on screen."""
+    term: str
+    before: float
+    """As `TasteTerm.weight`, over the films that are marked now."""
+    after: float
+
+    @property
+    def change(self) -> float:
+        """Above 0 if the user likes the term more than before."""
+        return self.after - self.before

@@ -3,6 +3,7 @@
 from engine.users.collection.figures import Difference, GroupRating, RatingFigures, StarCount, rating_figures
 from engine.users.collection.lists import LIST_ORDERS, TWO_HOURS, ListOrder, in_catalogue, ordered
 from engine.users.guests import COOKIE_NAME, COOKIE_SECONDS, GuestId, cookie_value, new_guest_id, read_cookie
+from engine.users.term_preference import TermPreference, can_be_kept
 from engine.users.transfer.archives import MAX_UPLOAD_BYTES, check_size
 from engine.users.transfer.catalogue_films import CatalogueFilms
 from engine.users.transfer.exports import as_csv, as_json, as_letterboxd, as_letterboxd_watchlist, as_trakt
@@ -67,6 +68,7 @@ __all__ = [
     "SignIn",
     "SkippedRow",
     "StarCount",
+    "TermPreference",
     "User",
     "UserData",
     "UserSummary",
@@ -77,6 +79,7 @@ __all__ = [
     "as_letterboxd",
     "as_letterboxd_watchlist",
     "as_trakt",
+    "can_be_kept",
     "check_size",
     "cookie_value",
     "in_catalogue",

@@ -11,19 +11,15 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select, text, update
 
 from engine.errors import UnknownUser
-from engine.users import event_rows
-from engine.users.marks import add_marks, insert_into, read_marks
-from engine.users.tables import MARK_TABLES, OWNED, events, history, identities, keys, preferences, users
+from engine.users.marks import insert_into
+from engine.users.tables import MARK_TABLES, OWNED, history, identities, keys, preferences, users
 from engine.users.values import (
-    MARK_KINDS,
     MAX_HISTORY,
     MAX_HISTORY_TEXT,
     HistoryEntry,
     Preferences,
     User,
-    UserData,
     UserSummary,
-    WriteCount,
 )
 
 NO_USER = "this user does not exist, or was deleted with everything of theirs"
@@ -92,40 +88,6 @@ def providers_of_email(connection: Connection, email_hash: str, user_id: int) ->
 def remember_email(connection: Connection, user_id: int, email_hash: str) -> None:
     """Keep the hash of the address with which a user has signed in last."""
     connection.execute(update(identities).where(identities.c.user_id == user_id).values(email_hash=email_hash))
-
-
-def merge_users(connection: Connection, guest_id: int, user_id: int, now: datetime) -> WriteCount:
-    """Move everything of a guest to another user, and delete the guest. The newer rating and preferences win.
-
-    Whoever has left an experiment as a guest has left it for good. What they did in others as a guest is forgotten: the
-    account may have another arm.
-    """
-    if guest_id == user_id:
-        return WriteCount()
-    # Always the lower id first, so that two merges at once cannot wait for each other.
-    for each in sorted((guest_id, user_id)):
-        lock_user(connection, each)
-    guest = read_data(connection, guest_id)
-    kinds = [add_marks(connection, user_id, kind, guest.marks.of_kind(kind)) for kind in MARK_KINDS]
-    add_history(connection, user_id, guest.history)
-    chosen, kept = _preferences_time(connection, guest_id), _preferences_time(connection, user_id)
-    if guest.preferences and chosen and (kept is None or chosen > kept):
-        write_preferences(connection, user_id, guest.preferences, chosen)
-    for experiment in guest.left:
-        event_rows.leave(connection, user_id, experiment, now)
-    remove_user(connection, guest_id)
-    return sum(kinds, WriteCount())
-
-
-def read_data(connection: Connection, user_id: int) -> UserData:
-    """Return everything that is kept about a user."""
-    return UserData(
-        read_marks(connection, user_id),
-        read_history(connection, user_id),
-        read_preferences(connection, user_id),
-        event_rows.read_events(connection, events.c.user_id == user_id),
-        tuple(sorted(experiment for _, experiment in event_rows.read_left(connection, [user_id]))),
-    )
 
 
 def read_history(connection: Connection, user_id: int) -> tuple[HistoryEntry, ...]:
@@ -231,7 +193,8 @@ def _history_row(user_id: int, entry: HistoryEntry) -> dict[str, Any]:
     return {"user_id": user_id, "kind": entry.kind, "digest": hash_of(what), "what": what, "at": entry.at}
 
 
-def _preferences_time(connection: Connection, user_id: int) -> datetime | None:
+def preferences_time(connection: Connection, user_id: int) -> datetime | None:
+    """Return when a user set their preferences last, `None` if never."""
     return connection.execute(select(preferences.c.at).where(preferences.c.user_id == user_id)).scalar()
 
 

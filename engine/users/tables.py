@@ -22,6 +22,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
+from engine.users.term_preference import MAX_FIELD_LENGTH, MAX_TERM_LENGTH
 from engine.users.values import MarkKind
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -158,5 +159,15 @@ left_experiments = Table(
     Column("at", UtcTime, nullable=False),
 )
 """Experiments that users do not take part in any more."""
-OWNED = (*MARK_TABLES.values(), history, preferences, events, left_experiments)
+term_preferences = Table(
+    "term_preferences",
+    metadata,
+    _part_of_owner(),
+    Column("field", String(MAX_FIELD_LENGTH), primary_key=True),
+    Column("term", String(MAX_TERM_LENGTH), primary_key=True),
+    Column("choice", String(10), nullable=False),
+    Column("at", UtcTime, nullable=False),
+)
+"""Terms of their taste that users want to be ignored, or more or less of."""
+OWNED = (*MARK_TABLES.values(), history, preferences, term_preferences, events, left_experiments)
 """Tables whose rows belong to one user."""

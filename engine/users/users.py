@@ -8,11 +8,12 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from engine.errors import InvalidMark, quoted
+from engine.users import everything, people
 from engine.users import marks as mark_rows
-from engine.users import people
 from engine.users.database import Database
 from engine.users.event_store import EventStore
 from engine.users.guests import GuestId, new_cookie_key
+from engine.users.term_store import TermStore
 from engine.users.transfer.matching import ImportPlan
 from engine.users.values import (
     GUEST,
@@ -60,6 +61,7 @@ class Users:
     def __init__(self, url: str, now: Callable[[], datetime] = utc_now) -> None:
         self._database = Database(url)
         self.events = EventStore(self._database)
+        self.terms = TermStore(self._database, now)
         self._now = now
 
     def close(self) -> None:
@@ -119,7 +121,7 @@ class Users:
 
         def work(connection: Connection) -> WriteCount:
             found = people.find_user(connection, GUEST, guest.subject)
-            return people.merge_users(connection, found.id, user_id, self._now()) if found else WriteCount()
+            return everything.merge_users(connection, found.id, user_id, self._now()) if found else WriteCount()
 
         return self._database.write(work)
 
@@ -204,30 +206,20 @@ class Users:
 
         def work(connection: Connection) -> UserData:
             people.require_user(connection, user_id)
-            return people.read_data(connection, user_id)
+            return everything.read_data(connection, user_id)
 
         return self._database.read(work)
 
     def add(self, user_id: int, data: UserData, undated: Mapping[MarkKind, frozenset[int]] | None = None) -> WriteCount:
         """Add what comes from elsewhere, all of it or nothing. What is there stays, but newer ratings win.
 
-        Preferences are set only if the user has none. `undated` names the films whose mark has a time only because
-        every mark has one; their rating replaces none.
+        Preferences are set only if the user has none; the newer choice for a term wins. `undated` names the films whose
+        mark has a time only because every mark has one; their rating replaces none.
         """
-        dates = undated or {}
-
-        def work(connection: Connection) -> WriteCount:
-            people.lock_user(connection, user_id)
-            people.add_history(connection, user_id, data.history)
-            if data.preferences and people.read_preferences(connection, user_id) is None:
-                people.write_preferences(connection, user_id, data.preferences, self._now())
-            counts = [
-                mark_rows.add_marks(connection, user_id, kind, data.marks.of_kind(kind), dates.get(kind, frozenset()))
-                for kind in MARK_KINDS
-            ]
-            return sum(counts, WriteCount())
-
-        return self._database.write(work)
+        now = self._now()
+        return self._database.write(
+            lambda connection: everything.add_data(connection, user_id, data, undated or {}, now)
+        )
 
     def apply(self, user_id: int, plan: ImportPlan) -> WriteCount:
         """Write what an import would do: the rows whose film is known. Doing it twice changes nothing more."""

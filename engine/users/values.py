@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Literal, get_args
 
 from engine.errors import InvalidMark, quoted
+from engine.users.term_preference import TermPreference
 
 MarkKind = Literal["rating", "watched", "watchlist", "not_interested"]
 MARK_KINDS: tuple[MarkKind, ...] = get_args(MarkKind)
@@ -200,6 +201,8 @@ class UserData:
     """`None` if the user has set none."""
     events: tuple[Event, ...] = ()
     """What they saw and did in experiments, the oldest first."""
+    terms: tuple[TermPreference, ...] = ()
+    """What they want of terms in their taste, newest first."""
     left: tuple[str, ...] = ()
     """Names of the experiments that they have left, in alphabetical order."""
 

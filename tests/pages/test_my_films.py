@@ -17,6 +17,7 @@ from tests.pages.film_walls import walls
 from tests.pages.visitors import NOW, Visitor, marks_on
 from ui import cache
 from ui.addresses import MY_FILMS
+from ui.charts.my_taste import LAST_CHANGE
 from ui.my_films import figures, history, importing, lists, taste, texts, transfer
 
 LACKING = 999_999_999
@@ -159,7 +160,7 @@ def test_the_taste_and_the_figures_are_charts_with_tables(app: AppTest, visitor:
     ratings = tuple(Mark(each.film_id, each.at, (number % 10 + 1) / 2) for number, each in enumerate(marks_on(films)))
     visitor.add(Marks(rating=(*ratings, *marks_on([LACKING], 5))))
     show(app, taste.NAME)
-    assert headings(app) == ["You like", "You like less", "Decades"]
+    assert headings(app) == ["You like", "You like less", texts.CHANGE_TASTE, "Decades", LAST_CHANGE]
     assert page_text(app).count("You like") > 2
     show(app, figures.NAME)
     assert [metric.value for metric in app.metric] == ["61", "2.79", "61", "0"]

@@ -7,13 +7,18 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from engine.personalization import TasteProfile, TasteTerm
+from engine.personalization import StrengthChange, TasteProfile, TasteTerm
 from ui.addresses import BROWSE, PERSON, address_of, browse_key, decade_link, person_link
 from ui.charts.base import EVERY_LABEL, OPENS_BROWSE, PAGE, ROW_HEIGHT, CaptionedChart, opens_address, without_data
+from ui.text.marks import stars as stars_in_words
 from ui.text.numbers import together
+from ui.text.terms import term_in_words
 
 MAX_TERMS = 15
 """Terms in a chart; the table has all."""
+LAST_CHANGE = "What your last rating changed"
+MOST_CHANGES = 10
+"""Terms in the chart of what a rating changed; the table has all."""
 _MORE, _LESS = "#4db6ac", "#d77a8c"
 _SHOWN = ("keywords", "genres", "director", "cast", "companies")
 """Fields whose terms mean something by themselves; words of titles and overviews are in the table."""
@@ -44,6 +49,41 @@ def decades(taste: TasteProfile) -> CaptionedChart:
     table[PAGE] = addresses
     chart = _bars(table, "Decade", table["Decade"].tolist())
     return CaptionedChart(title, chart, words, f"{words}. {OPENS_BROWSE}", tables=(table,))
+
+
+def rating_changes(film: str, stars: float, changes: Sequence[StrengthChange]) -> CaptionedChart:
+    """Return what a rating changed in a taste.
+
+    Parameters
+    ----------
+    film
+        Title and year of the film that was rated.
+    stars
+        0.5 to 5.
+    changes
+        The largest first.
+
+    """
+    title = LAST_CHANGE
+    rating = f"{film}, {stars_in_words(stars)}"
+    named = [each for each in changes if each.field in _SHOWN][:MOST_CHANGES]
+    if not named:
+        return without_data(title, f"{rating}: it changed nothing about genres, keywords or people.")
+    names = [term_in_words(each.label, each.term) for each in named]
+    addresses = [_address(each) for each in named]
+    shown = pd.DataFrame({"Bar": names, "Weight": [each.change for each in named], PAGE: addresses})
+    # Sorted by how far they went up or down, so that what went up stands above what went down.
+    chart = _bars(shown, "Bar", shown.sort_values("Weight", ascending=False, kind="stable")["Bar"].tolist())
+    table = pd.DataFrame(
+        {
+            "Term": [each.term for each in changes],
+            "Field": [each.label for each in changes],
+            "Before": [each.before for each in changes],
+            "Now": [each.after for each in changes],
+        }
+    )
+    words = f"{names[0]} went {'up' if named[0].change > 0 else 'down'} most"
+    return CaptionedChart(title, chart, words, f"{rating}: {words}. {OPENS_BROWSE}", tables=(table,))
 
 
 def in_words(taste: TasteProfile) -> str:
@@ -98,7 +138,7 @@ def _bars(table: pd.DataFrame, name: str, order: list[str]) -> alt.Chart:
     return opens_address(chart, PAGE)
 
 
-def _address(term: TasteTerm) -> str:
+def _address(term: TasteTerm | StrengthChange) -> str:
     """Return where the films with a term are; "" for companies, which have more names than the one here."""
     if term.field in ("director", "cast"):
         return address_of(PERSON, person_link(term.term))

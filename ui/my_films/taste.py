@@ -1,12 +1,13 @@
-"""What the visitor's taste likes and dislikes, as it was learned from marks."""
+"""What the visitor's taste likes and dislikes, what they want of it, and what their last rating changed."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from engine.users import Marks
-from ui.charts.my_taste import decades, disliked_terms, in_words, liked_terms
-from ui.my_films import texts
+from engine.users import Marks, in_catalogue
+from ui import cache
+from ui.charts.my_taste import decades, disliked_terms, in_words, liked_terms, rating_changes
+from ui.my_films import choices, texts
 from ui.text.markdown import literal
 from ui.users import personal
 from ui.widgets.chart import captioned_chart, charts_in_pairs
@@ -20,8 +21,14 @@ def show(marks: Marks) -> None:
     if not personal.knows_any(marks):
         show_ways_on(texts.NO_TASTE, ":material/favorite:", ALL_FILMS)
         return
-    taste = personal.taste(personal.personal_marks(marks))
+    mine = personal.personal_marks(marks)
+    taste = personal.taste(mine)
     if words := in_words(taste):
         st.markdown(literal(words))
     charts_in_pairs([liked_terms(taste), disliked_terms(taste)], "my_films.taste")
+    choices.show(personal.learned_taste(mine))
     captioned_chart(decades(taste), "my_films.taste.decades")
+    if rated := in_catalogue(marks.rating, cache.engine().opened.columns):
+        film_id, stars = rated[0].film_id, rated[0].rating or 0
+        changes = personal.changed_by(mine, film_id)
+        captioned_chart(rating_changes(cache.engine().film(film_id).label, stars, changes), "my_films.taste.changes")

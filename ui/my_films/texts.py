@@ -26,6 +26,11 @@ NO_WATCHED = "No film is marked as watched. Films you have rated are under Ratin
 NONE_REFUSED = "You haven't marked any film as not interested. Films you mark are not recommended to you again."
 NO_HISTORY = "After you mark your first film, the films you open and the recommendations you ask for appear here."
 NO_TASTE = "Rate or mark some films, and you will see here what you like about films."
+CHANGE_TASTE = "Change your taste"
+TASTE_CHOICES = (
+    "We learn your taste from your ratings. Here you have the last word: your choices count whenever we pick films for "
+    "you, and stay until you remove them."
+)
 PREFERENCES = "We use these on all pages. They are kept as long as your films are."
 EXPERIMENTS = (
     "We compare ways to recommend films by what people do with them. If you leave an experiment, we forget what you "

@@ -10,6 +10,7 @@ import streamlit as st
 from engine import PRESETS, Franchise, Query, Weights
 from ui import answers
 from ui.text.numbers import listed
+from ui.text.terms import term_in_words
 from ui.users import experiments, marks
 from ui.widgets.film_search import BOUND
 
@@ -45,12 +46,6 @@ _PARTS = (
         "How much to favour films that are liked by the people who like the films you chose.",
     ),
 )
-_KINDS = {
-    "Keywords": "keyword",
-    "Genres": "genre",
-    "Companies": "company",
-}
-"""What one term of a field is called, if not like the field."""
 
 
 def pick_preferences(query: Query) -> tuple[Query, str, list[str]]:
@@ -191,7 +186,7 @@ def term_key(label: str, term: str = "") -> str:
 def _in_words(key: str) -> str:
     """Return a term or field, as `term_key` names it, as people read it: "revenge (keyword)"."""
     label, _, term = key.partition(": ")
-    return f"{term} ({_KINDS.get(label, label.lower())})" if term else label.lower()
+    return term_in_words(label, term) if term else label.lower()
 
 
 def adjusted(query: Query, ignored: Sequence[str], boosted: Sequence[str]) -> Query:

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
+from engine.entities import Choice
 from engine.errors import UnknownUser, UsersFault
-from engine.users import FilmMarks, MarkChange, MarkKind, Marks, Preferences, Users
+from engine.users import FilmMarks, MarkChange, MarkKind, Marks, Preferences, TermPreference, Users
 from ui.text.marks import marked, unmarked
 from ui.users import experiments, visitor
 
@@ -31,6 +32,7 @@ class _Read:
     marks: Marks
     by_film: Mapping[int, FilmMarks]
     preferences: Preferences = _NOTHING_CHOSEN
+    terms: tuple[TermPreference, ...] = ()
     fault: UsersFault | None = None
 
 
@@ -66,6 +68,27 @@ def preferences() -> Preferences:
 def set_preferences(preferences: Preferences) -> None:
     """Keep what the visitor wants on all pages, and say so. Call it in a callback, or draw again."""
     _change(REMEMBERED, lambda users, user: users.set_preferences(user, preferences))
+
+
+def terms() -> tuple[TermPreference, ...]:
+    """Return what the visitor wants of terms in their taste, newest first; nothing if the database cannot be used."""
+    return _read().terms
+
+
+def choose_terms(wanted: Mapping[tuple[str, str], Choice | None], text: str) -> None:
+    """Keep what the visitor wants of terms, by field and term, and say so. Call it in a callback, or draw again.
+
+    `None` takes a choice back. `text` is what is said, as plain text.
+    """
+
+    def work(users: Users, user: int) -> None:
+        for term, choice in wanted.items():
+            if choice is None:
+                users.terms.forget(user, *term)
+            else:
+                users.terms.choose(user, *term, choice)
+
+    _change(text, work)
 
 
 def mark(kind: MarkKind, film_id: int, title: str, rating: float | None = None) -> None:
@@ -140,7 +163,13 @@ def _read() -> _Read:
                 read = _Read(owner, Marks(), {})
             else:
                 found = visitor.users().marks(user)
-                read = _Read(owner, found, found.by_film(), visitor.users().preferences(user))
+                read = _Read(
+                    owner,
+                    found,
+                    found.by_film(),
+                    visitor.users().preferences(user),
+                    visitor.users().terms.of(user),
+                )
     except UsersFault as error:
         read = _Read("", Marks(), {}, fault=error)
     st.session_state[_READ] = read

@@ -1,19 +1,29 @@
-"""What is recommended to the visitor, and the taste behind it: remembered until marks change.
+"""What is recommended to the visitor, and the taste behind it: remembered until marks or choices change.
 
-Whose marks they are, and the marks themselves, are part of every key, so nobody gets what is somebody else's.
+Whose marks they are, the marks themselves, and what the visitor wants of terms are part of every key, so nobody gets
+what is somebody else's.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from hashlib import sha256
 
 from engine import CineWatch, Film
 from engine.experiments import Changes, changed_query
 from engine.personalization import Marks as PersonalMarks
-from engine.personalization import PersonalAnswer, PersonalQuery, PersonalRecommendation, TasteProfile
+from engine.personalization import (
+    PersonalAnswer,
+    PersonalQuery,
+    PersonalRecommendation,
+    StrengthChange,
+    TasteProfile,
+    TermChoice,
+)
 from engine.users import MARK_KINDS, MarkKind, Marks, in_catalogue
 from ui.cache import cached_per_build, engine
+from ui.users import marks as visitor_marks
 from ui.users import visitor
 
 
@@ -62,7 +72,7 @@ def for_you(
         No marked film is known.
 
     """
-    return _for_you((*_key(marks), repr(changes)), k, marks, changes, diversity)
+    return _for_you((*_key(marks), repr(changes)), k, _query(marks), changes, diversity)
 
 
 def from_watchlist(marks: PersonalMarks) -> Sequence[PersonalRecommendation]:
@@ -74,7 +84,7 @@ def from_watchlist(marks: PersonalMarks) -> Sequence[PersonalRecommendation]:
         No marked film is known.
 
     """
-    return _from_watchlist(_key(marks), marks)
+    return _from_watchlist(_key(marks), _query(marks))
 
 
 def to_rate(marks: PersonalMarks, k: int) -> Sequence[Film]:
@@ -83,13 +93,28 @@ def to_rate(marks: PersonalMarks, k: int) -> Sequence[Film]:
 
 
 def taste(marks: PersonalMarks) -> TasteProfile:
-    """Return the visitor's taste. Raises InvalidQuery if no marked film is known."""
-    return _taste(_key(marks), marks)
+    """Return the visitor's taste as they want it. Raises InvalidQuery if no marked film is known."""
+    return _taste(_key(marks), _query(marks))
+
+
+def learned_taste(marks: PersonalMarks) -> TasteProfile:
+    """Return the visitor's taste as it was learned, without their choices. Raises as `taste`."""
+    return _taste((*_key(marks), "learned"), PersonalQuery(marks))
+
+
+def changed_by(marks: PersonalMarks, film: int) -> Sequence[StrengthChange]:
+    """Return what the visitor's rating of a film changed in their taste, most first. Raises as `taste`."""
+    return _changed_by(_key(marks), _query(marks), film)
+
+
+def _query(marks: PersonalMarks) -> PersonalQuery:
+    choices: tuple[TermChoice, ...] = tuple((each.field, each.term, each.choice) for each in visitor_marks.terms())
+    return PersonalQuery(marks, choices=choices)
 
 
 def _key(marks: PersonalMarks) -> tuple[str, str]:
-    """Return who the visitor is, and a digest of their marks."""
-    return visitor.owner(), sha256(repr(marks).encode()).hexdigest()
+    """Return who the visitor is, and a digest of their marks and choices."""
+    return visitor.owner(), sha256(repr(_query(marks)).encode()).hexdigest()
 
 
 # The key stands for the marks: Streamlit does not hash what begins with an underscore, and would take long for
@@ -99,11 +124,11 @@ def _for_you(
     cinewatch: CineWatch,
     key: tuple[str, ...],  # noqa: ARG001
     k: int,
-    _marks: PersonalMarks,
+    _query: PersonalQuery,
     _changes: Changes,
     diversity: float,
 ) -> PersonalAnswer:
-    query = PersonalQuery(_marks, k=k, franchise="one", diversity=diversity)
+    query = replace(_query, k=k, franchise="one", diversity=diversity)
     return cinewatch.for_you.recommend(changed_query(query, _changes))
 
 
@@ -111,9 +136,9 @@ def _for_you(
 def _from_watchlist(
     cinewatch: CineWatch,
     key: tuple[str, str],  # noqa: ARG001
-    _marks: PersonalMarks,
+    _query: PersonalQuery,
 ) -> tuple[PersonalRecommendation, ...]:
-    return cinewatch.for_you.scored(PersonalQuery(_marks), _marks.watchlist)
+    return cinewatch.for_you.scored(_query, _query.marks.watchlist)
 
 
 @cached_per_build(max_entries=200)
@@ -127,5 +152,19 @@ def _to_rate(
 
 
 @cached_per_build(max_entries=200)
-def _taste(cinewatch: CineWatch, key: tuple[str, str], _marks: PersonalMarks) -> TasteProfile:  # noqa: ARG001
-    return cinewatch.for_you.taste(_marks)
+def _taste(
+    cinewatch: CineWatch,
+    key: tuple[str, ...],  # noqa: ARG001
+    _query: PersonalQuery,
+) -> TasteProfile:
+    return cinewatch.for_you.taste(_query.marks, _query.choices)
+
+
+@cached_per_build(max_entries=200)
+def _changed_by(
+    cinewatch: CineWatch,
+    key: tuple[str, str],  # noqa: ARG001
+    _query: PersonalQuery,
+    film: int,
+) -> tuple[StrengthChange, ...]:
+    return cinewatch.for_you.changed_by(_query.marks, film, _query.choices)

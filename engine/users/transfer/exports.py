@@ -36,6 +36,7 @@ def as_json(data: UserData, films: FilmFacts, has_tmdb_ids: bool = True) -> str:
         ],
         "history": [{"kind": entry.kind, "what": entry.what, "at": _iso(entry.at)} for entry in data.history],
         "preferences": asdict(data.preferences) if data.preferences else None,
+        "terms": [asdict(each) | {"at": _iso(each.at)} for each in data.terms],
         # Only for the reader: what somebody did in an experiment belongs to its time and server, so nothing imports it.
         "experiments": {
             "left": list(data.left),

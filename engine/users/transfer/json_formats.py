@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from engine.errors import ImportRefused, InvalidMark, quoted
+from engine.users.term_preference import MAX_TERMS, TermPreference
 from engine.users.transfer.csv_files import MAX_ROWS
 from engine.users.transfer.rows import (
     BadCell,
@@ -102,7 +103,8 @@ def _ours(value: Mapping[str, Any], name: str) -> ImportedFile:
             rows.append(_film_row(_mapping(film), number, name, _our_marks(_mapping(film))))
         except BadCell as error:
             skipped.append(SkippedRow(number, str(error), name))
-    return ImportedFile("CineWatch", tuple(rows), tuple(skipped), _our_history(value), _our_preferences(value, name))
+    beside = _our_history(value), _our_preferences(value, name), _our_terms(value, name)
+    return ImportedFile("CineWatch", tuple(rows), tuple(skipped), *beside)
 
 
 def _our_marks(film: Mapping[str, Any]) -> tuple[ImportedMark, ...]:
@@ -135,6 +137,18 @@ def _our_preferences(value: Mapping[str, Any], name: str) -> Preferences | None:
         return Preferences(country, language, preset, hide_watched, adult)
     except InvalidMark as error:
         raise ImportRefused(f"the preferences in {quoted(name)} make no sense: {error}") from None
+
+
+def _our_terms(value: Mapping[str, Any], name: str) -> tuple[TermPreference, ...]:
+    entries = value.get("terms", [])
+    try:
+        return tuple(
+            TermPreference(entry.get("field", ""), entry.get("term", ""), entry.get("choice", ""), at)
+            for entry in (entries[:MAX_TERMS] if isinstance(entries, list) else [])
+            if isinstance(entry, dict) and (at := time_of(entry.get("at")))
+        )
+    except InvalidMark as error:
+        raise ImportRefused(f"the terms in {quoted(name)} make no sense: {error}") from None
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

@@ -102,7 +102,8 @@ class ImportPlan:
             kind: frozenset(film_id for film_id, mark in by_film.items() if mark.at is None)
             for kind, by_film in found.items()
         }
-        return UserData(Marks(**marks), self.file.history, self.file.preferences), undated
+        data = UserData(Marks(**marks), self.file.history, self.file.preferences, terms=self.file.terms)
+        return data, undated
 
 
 def plan_import(file: ImportedFile, films: CatalogueFilms, progress: Progress = no_progress) -> ImportPlan:

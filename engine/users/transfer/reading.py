@@ -124,7 +124,8 @@ def _joined(parts: Sequence[ImportedFile]) -> ImportedFile:
     skipped += [each for each, row in zip(unmarked, films.values(), strict=True) if not row.marks]
     chosen = next((part.preferences for part in parts if part.preferences), None)
     history = tuple(entry for part in parts for entry in part.history)
-    return ImportedFile(parts[0].source, marked, tuple(skipped), history, chosen)
+    terms = tuple(each for part in parts for each in part.terms)
+    return ImportedFile(parts[0].source, marked, tuple(skipped), history, chosen, terms)
 
 
 def _unknown(name: str, tables: Sequence[_NamedTable]) -> str:

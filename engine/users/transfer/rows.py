@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from engine.spreadsheets import plain_cell
+from engine.users.term_preference import TermPreference
 from engine.users.values import HistoryEntry, MarkKind, Preferences
 
 MAX_TITLE = 300
@@ -69,6 +70,7 @@ class ImportedFile:
     skipped: tuple[SkippedRow, ...] = ()
     history: tuple[HistoryEntry, ...] = ()
     preferences: Preferences | None = None
+    terms: tuple[TermPreference, ...] = ()
 
 
 class BadCell(ValueError):

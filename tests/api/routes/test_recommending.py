@@ -164,6 +164,16 @@ def test_one_guest_never_gets_the_films_of_another(client: Client) -> None:
     assert nothing["note"].startswith("Rate a film")
 
 
+def test_what_a_guest_wants_of_terms_counts(client: Client, cinewatch: CineWatch) -> None:
+    cookie, user = guest_cookie(client)
+    client.shared.users.mark(user, "rating", HARBOUR, 5)
+    usual = scores(client.get("for-you", headers=cookie, k=5))
+    client.shared.users.terms.choose(user, "keywords", "lighthouse", "ignore")
+    query = PersonalQuery(Marks(ratings=((HARBOUR, 5.0),)), k=5, choices=(("keywords", "lighthouse", "ignore"),))
+    expected = [(found.film.id, found.score) for found in cinewatch.for_you.recommend(query).films]
+    assert scores(client.get("for-you", headers=cookie, k=5)) == expected != usual
+
+
 @pytest.mark.parametrize("value", ["", "forged.cookie", f"{'A' * 22}.{'A' * 43}"])
 def test_without_a_cookie_of_ours_for_you_is_a_problem_of_401(client: Client, value: str) -> None:
     answer = client.get("for-you", headers={"Cookie": f"{COOKIE_NAME}={value}"} if value else {})

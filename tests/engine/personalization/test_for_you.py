@@ -197,15 +197,6 @@ def test_filters_franchises_and_variety_work_as_elsewhere(learned: CineWatch) ->
     assert varied.diversity > plain.diversity
 
 
-def test_a_struck_term_adds_nothing(cinewatch: CineWatch) -> None:
-    query = PersonalQuery(Marks(((HARBOUR, 5.0),)), k=1)
-    (usual,) = cinewatch.for_you.recommend(query).films
-    assert any(term.term == "lighthouse" and term.value for term in usual.explanation.terms)
-    (struck,) = cinewatch.for_you.recommend(replace(query, terms=(("keywords", "lighthouse", 0.0),))).films
-    lost = [t.value for t in struck.explanation.terms if (t.field, t.term) == ("keywords", "lighthouse")]
-    assert lost == [0.0]
-
-
 def test_the_community_can_be_switched_off(learned: CineWatch, cinewatch: CineWatch, ratings: Ratings) -> None:
     query = PersonalQuery(marks_of(ratings, 3), k=20, community=0.0)
     assert learned.for_you.recommend(query) == cinewatch.for_you.recommend(replace(query, community=1.0))
@@ -225,8 +216,6 @@ def test_a_taste_in_words_names_what_the_liked_films_have(cinewatch: CineWatch) 
     assert all(term.weight > 0 for term in profile.liked)
     assert all(term.weight < 0 for term in profile.disliked)
     assert max(dict(profile.decades), key=dict(profile.decades).__getitem__) in (1990, 2000)
-    struck = cinewatch.for_you.taste(marks, (("keywords", "lighthouse", 0.0),))
-    assert ("keywords", "lighthouse") not in {(term.field, term.term) for term in struck.liked}
 
 
 def test_films_of_a_list_come_in_the_order_and_with_the_scores_of_all_films(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from engine.personalization import TasteProfile, TasteTerm
+from engine.personalization import StrengthChange, TasteProfile, TasteTerm
 from tests.ui.charts.captioned import specification
 from ui.charts.base import OPENS_BROWSE
-from ui.charts.my_taste import MAX_TERMS, decades, disliked_terms, in_words, liked_terms
+from ui.charts.my_taste import MAX_TERMS, decades, disliked_terms, in_words, liked_terms, rating_changes
 
 NOTHING = TasteProfile((), (), (), 0.0)
 TASTE = TasteProfile(
@@ -68,3 +68,21 @@ def test_a_bar_leads_to_its_films_or_its_person() -> None:
     spec = specification(decades(TASTE))
     rows = {row["Decade"]: row["Page"] for row in spec["datasets"][spec["data"]["name"]]}
     assert rows == {"1980s": "browse?year=1980&year=1989", "1990s": "browse?year=1990&year=1999"}
+
+
+def test_what_a_rating_changed_is_sorted_from_up_to_down_and_named_by_the_largest() -> None:
+    changes = (
+        StrengthChange("genres", "Genres", "Romance", 0.1, -0.3),
+        StrengthChange("story", "Story", "heat", 0.0, 0.3),
+        StrengthChange("keywords", "Keywords", "heist", 0.0, 0.2),
+        StrengthChange("director", "Director", "Michael Mann", 0.2, 0.1),
+    )
+    chart = rating_changes("Heat (1995)", 4.5, changes)
+    spec = specification(chart)
+    assert spec["encoding"]["y"]["sort"] == ["heist (keyword)", "Michael Mann (director)", "Romance (genre)"]
+    assert chart.caption == f"Heat (1995), 4.5 stars: Romance (genre) went down most. {OPENS_BROWSE}"
+    (table,) = chart.tables
+    assert table["Now"].tolist() == [-0.3, 0.3, 0.2, 0.1]
+    nothing = rating_changes("Heat (1995)", 2.5, ())
+    assert nothing.chart is None
+    assert "changed nothing" in nothing.caption

@@ -17,6 +17,7 @@ from engine.users import (
     Mark,
     Marks,
     Preferences,
+    TermPreference,
     UserData,
     as_csv,
     as_json,
@@ -66,9 +67,11 @@ def same(marks: Marks) -> dict[str, set[Mark]]:
 def test_our_own_formats_lose_nothing(sample: CineWatch, marks: Marks) -> None:
     facts = CatalogueFilms(sample.opened).facts(marks.by_film())
     history = (HistoryEntry("query", "about=heist, \N{MIDDLE DOT}", START), HistoryEntry("film", "603", START))
-    data = UserData(marks, history, Preferences("DE", "de", "story", True, False))
+    terms = (TermPreference("keywords", "heist, \N{MIDDLE DOT}", "more", START),)
+    data = UserData(marks, history, Preferences("DE", "de", "story", True, False), terms=terms)
     again = read_again(sample, "cinewatch.json", as_json(data, facts))
     assert (same(again.marks), again.history, again.preferences) == (same(marks), history, data.preferences)
+    assert again.terms == terms
     if len(marks):
         assert same(read_again(sample, "cinewatch.csv", as_csv(marks, facts)).marks) == same(marks)
 

@@ -107,6 +107,8 @@ def test_what_cannot_be_imported_is_refused_in_one_sentence() -> None:
     assert "name it ratings.csv" in refusal("export.csv", exported.WATCHED.encode())
     assert "newer version" in refusal("a.json", b'{"cinewatch": 2}')
     assert "preferences" in refusal("a.json", b'{"cinewatch": 1, "preferences": {"country": 5}}')
+    term = b'{"field": "genres", "term": "Drama", "choice": "never", "at": "2026-01-01T00:00:00Z"}'
+    assert "terms" in refusal("a.json", b'{"cinewatch": 1, "terms": [%s]}' % term)
     assert "more than 50,000 rows" in refusal("a.csv", b"id,rating\n" + b"1,4\n" * 50_001)
 
 
