@@ -119,14 +119,14 @@ def build_grams(names: Iterable[Iterable[str]], grams_of: Callable[[str], Set[st
     matrix = sp.csr_array(of_names @ of_parts[:, order])
     # A name has a gram or not, in however many of its parts.
     matrix.data[:] = 1
-    transformer = TfidfTransformer(norm=None).fit(matrix)
-    postings = invert(transformer.transform(matrix, copy=False))
-    return GramIndex(
-        grams=StringArray.of([grams[number] for number in order.tolist()]),
-        idf=transformer.idf_.astype(np.float32),
-        postings=postings,
-        norms=_norms(matrix, postings),
-    )
+    idf = TfidfTransformer(norm=None).fit(matrix).idf_.astype(np.float32)
+    # A million names have gigabytes of grams: the weights come last, since those of a gram are all alike.
+    matrix = sp.csr_array((np.ones(matrix.nnz, np.int8), matrix.indices, matrix.indptr), shape=matrix.shape)
+    postings = invert(matrix)
+    norms = _norms(matrix, postings, idf)
+    del matrix
+    postings.data = np.repeat(idf, np.diff(postings.indptr))
+    return GramIndex(StringArray.of([grams[number] for number in order.tolist()]), idf, postings, norms)
 
 
 def _listed(lists: Iterable[Iterable[str]]) -> tuple[list[str], sp.csr_array]:
@@ -142,7 +142,7 @@ def _listed(lists: Iterable[Iterable[str]]) -> tuple[list[str], sp.csr_array]:
     return list(numbers), sp.csr_array((ones, np.array(found, np.int32), np.array(ends, np.int64)), shape=shape)
 
 
-def _norms(matrix: sp.csr_array, postings: sp.csr_array) -> npt.NDArray[np.float32]:
+def _norms(matrix: sp.csr_array, postings: sp.csr_array, idf: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     """Return the length of each row. Squares are added from the column that appears last to the one that is first."""
     first = postings.indices[postings.indptr[:-1]]
     place = np.empty(len(first), dtype=np.int32)
@@ -150,7 +150,8 @@ def _norms(matrix: sp.csr_array, postings: sp.csr_array) -> npt.NDArray[np.float
     norms = np.empty(matrix.shape[0], dtype=np.float32)
     for rows in row_blocks(len(norms)):
         part = matrix[rows]
-        squares = sp.csr_array((part.data * part.data, place[part.indices], part.indptr), shape=part.shape)
+        weights = idf[part.indices]
+        squares = sp.csr_array((weights * weights, place[part.indices], part.indptr), shape=part.shape)
         squares.sort_indices()
         norms[rows] = np.sqrt(squares.sum(axis=1))
     return norms
