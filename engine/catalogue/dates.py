@@ -67,8 +67,8 @@ def parse_date(cell: str, latest_year: int, release_year: int | None = None, day
         Whether `3/2/2010` is the third of February. With dots, the day is always first.
 
     """
-    if day := _iso_date(cell):
-        return day if is_possible_year(day.year, latest_year) else None
+    if usual := _iso_date(cell):
+        return usual if is_possible_year(usual.year, latest_year) else None
     cell = _PLACE.sub("", cell.strip()) if "(" in cell else cell.strip()
     if match := _ISO.fullmatch(cell) or _DIGITS.fullmatch(cell):
         year, month, day = (int(part) for part in match.groups())
