@@ -128,9 +128,8 @@ def _titles(cells: Cells) -> list[WrittenTitle]:
             title = original or title
         return WrittenTitle(article_first(title) or original, original or other, year)
 
-    pairs = list(zip(cells.column("title"), cells.column("original_title"), strict=True))
-    parsed = {pair: parse(*pair) for pair in set(pairs)}
-    return [parsed[pair] for pair in pairs]
+    # Hardly any title is there twice.
+    return [parse(*pair) for pair in zip(cells.column("title"), cells.column("original_title"), strict=True)]
 
 
 def _film_ids(cells: Cells) -> Sequence[int | None]:

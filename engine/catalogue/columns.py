@@ -113,9 +113,8 @@ def columns_of(films: pa.Table, franchise: npt.NDArray[np.int32]) -> tuple[FilmC
         return np.asarray(pc.fill_null(films[name], unknown).to_numpy(), dtype=dtype)
 
     ids = values("id", np.int32)
-    codes = films["original_language"].to_pylist()
-    languages = ["", *sorted(set(codes) - {""})]
-    number_of = {code: n for n, code in enumerate(languages)}
+    codes = films["original_language"]
+    languages = ["", *sorted(set(pc.unique(codes).to_pylist()) - {""})]
     released = pc.equal(films["status"], "Released")
     by_id = np.argsort(ids, kind="stable").astype(np.int32)
     columns = FilmColumns(
@@ -125,7 +124,7 @@ def columns_of(films: pa.Table, franchise: npt.NDArray[np.int32]) -> tuple[FilmC
         rating=values("rating", np.float32, float("nan")),
         runtime=values("runtime", np.int32),
         genres=_genre_bits(films["genres"]),
-        language=np.array([number_of[code] for code in codes], dtype=np.uint16),
+        language=pc.index_in(codes, pa.array(languages, pa.string())).to_numpy().astype(np.uint16),
         hidden=np.where(films["adult"].to_numpy(), ADULT, 0).astype(np.uint8)
         | np.where(released.to_numpy(), 0, UNRELEASED).astype(np.uint8),
         franchise=franchise,

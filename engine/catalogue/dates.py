@@ -67,6 +67,8 @@ def parse_date(cell: str, latest_year: int, release_year: int | None = None, day
         Whether `3/2/2010` is the third of February. With dots, the day is always first.
 
     """
+    if usual := _iso_date(cell):
+        return usual if is_possible_year(usual.year, latest_year) else None
     cell = _PLACE.sub("", cell.strip()) if "(" in cell else cell.strip()
     if match := _ISO.fullmatch(cell) or _DIGITS.fullmatch(cell):
         year, month, day = (int(part) for part in match.groups())
@@ -81,6 +83,17 @@ def parse_date(cell: str, latest_year: int, release_year: int | None = None, day
         return None
     try:
         return date(year, month, day) if is_possible_year(year, latest_year) else None
+    except ValueError:
+        return None
+
+
+def _iso_date(cell: str) -> date | None:
+    """Return the date in a cell such as `2010-07-15`, as most files have them; `None` for any other cell."""
+    # Python also knows weeks: 2010-W28-4.
+    if len(cell) != len("2010-07-15") or not cell[4] == cell[7] == "-":
+        return None
+    try:
+        return date.fromisoformat(cell)
     except ValueError:
         return None
 

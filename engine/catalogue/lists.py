@@ -58,7 +58,7 @@ def parse_list(cell: str, separator: str = ",", job: str = "") -> list[str] | No
 
 
 # The names of a column repeat themselves, and few of them are most of it.
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=65_536)
 def _clean_name(name: str) -> str:
     """Return a name on one line; empty if it is a word for nothing, such as "Unknown"."""
     cleaned = clean_text(name)

@@ -16,11 +16,15 @@ _PLAIN_NUMBER = re.compile(r"\s*[-+\d.eE]+\s*", re.ASCII)
 _IMDB_ALONE = re.compile(r"tt\d{1,10}", re.ASCII)
 _IMDB_NUMBER = re.compile(r"\d{1,8}", re.ASCII)
 _TMDB_IMAGE = re.compile(r"https?://image\.tmdb\.org/t/p/\w+(/[\w.-]+)", re.ASCII)
+_DIGITS_OF_AN_ID = 10
+"""From so many digits on a number may be too large."""
 MOST_RATING = 10.0
 
 
 def parse_id(cell: str) -> int | None:
     """Return the film id in `cell`, 1 or more; also if a spreadsheet has turned it into `862.0`."""
+    if len(cell) < _DIGITS_OF_AN_ID and cell.isascii() and cell.isdigit():
+        return int(cell) or None
     number = _plain_number(cell)
     return int(number) if number is not None and 1 <= number <= 2**31 - 1 and number == int(number) else None
 

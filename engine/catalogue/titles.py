@@ -99,7 +99,8 @@ def read_names(lists: Iterable[pa.ListArray]) -> Names:
         start += len(batch)
     encoded = pa.chunked_array(things).unify_dictionaries().chunks
     film, code = np.concatenate(films), np.concatenate([chunk.indices.to_numpy() for chunk in encoded])
-    names = encoded[0].dictionary.to_pylist()
+    # `to_pylist` takes ten times as long.
+    names = encoded[0].dictionary.to_numpy(zero_copy_only=False).tolist()
     rarity = 1 - np.log(np.bincount(code, minlength=len(names))) / np.log(max(2, len(np.unique(film))))
     return Names(film, code, names, rarity)
 

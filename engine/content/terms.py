@@ -20,8 +20,11 @@ from engine.content.words import FUNCTION_WORDS
 
 _MARKS = r"\p{M}+"
 _BETWEEN_WORDS = r"[^\pL\pN_]+"
-_SPACES = bytes(byte if byte > 127 or chr(byte).isalnum() or chr(byte) == "_" else ord(" ") for byte in range(256))
-"""A space for each byte of UTF-8 that stands between words."""
+_WORD_BYTES = bytes(
+    ord(chr(byte).lower()) if byte < 128 and (chr(byte).isalnum() or chr(byte) == "_") else byte if byte > 127 else 32
+    for byte in range(256)
+)
+"""For each byte of UTF-8 the small letter, and a space if it stands between words."""
 
 Keep = Callable[[pa.Array], pa.Array]
 """From terms to whether each of them counts."""
@@ -38,28 +41,31 @@ def running_text(batch: pa.RecordBatch) -> pa.Array:
 
 def split_words(texts: pa.Array) -> pa.ListArray:
     """Return the words of each text: runs of letters, digits and underscores, in lower case and without accents."""
-    lower = pc.utf8_lower(texts)
-    # Normalising is the slowest step, and ASCII does not need it.
-    foreign = pc.invert(pc.string_is_ascii(lower))
+    words = _words_of_ascii(texts)
+    # What Unicode needs are the slowest steps, and ASCII does not need them.
+    foreign = pc.invert(pc.string_is_ascii(texts))
     if pc.any(foreign).as_py():
-        lower = pc.replace_with_mask(lower, foreign, _plain_words(lower.filter(foreign)))
-    return pc.ascii_split_whitespace(_with_spaces(lower))
+        words = pc.replace_with_mask(words, foreign, _plain_words(texts.filter(foreign)))
+    return pc.ascii_split_whitespace(words)
 
 
-def _plain_words(lower: pa.Array) -> pa.Array:
+def _plain_words(texts: pa.Array) -> pa.Array:
     """Return texts in lower case without accents, with spaces between words."""
-    plain = pc.replace_substring_regex(pc.utf8_normalize(lower, "NFKD"), _MARKS, "")
+    plain = pc.replace_substring_regex(pc.utf8_normalize(pc.utf8_lower(texts), "NFKD"), _MARKS, "")
     # Arrow does not know that a sigma is another letter at the end of a word.
     plain = pc.replace_substring(plain, "ς", "σ")
     return pc.replace_substring_regex(plain, _BETWEEN_WORDS, " ")
 
 
-def _with_spaces(texts: pa.StringArray) -> pa.StringArray:
-    """Return the same texts with a space for each ASCII character between words: a regular expression takes longer."""
+def _words_of_ascii(texts: pa.StringArray) -> pa.StringArray:
+    """Return the same texts with ASCII in lower case, and a space for each character of it that parts words.
+
+    Arrow has functions for both, which take longer.
+    """
     valid, offsets, letters = texts.buffers()
     if not letters:
         return texts
-    spaced = pa.py_buffer(letters.to_pybytes().translate(_SPACES))
+    spaced = pa.py_buffer(letters.to_pybytes().translate(_WORD_BYTES))
     return pa.StringArray.from_buffers(len(texts), offsets, spaced, valid, offset=texts.offset)
 
 

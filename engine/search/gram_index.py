@@ -110,23 +110,29 @@ def build_grams(names: Iterable[Iterable[str]], grams_of: Callable[[str], Set[st
         Returns the grams of a part: names share parts, so each part is cut up only once.
 
     """
-    # Loading scikit-learn takes a second, and only a build needs it.
-    from sklearn.feature_extraction.text import TfidfTransformer
-
     parts, of_names = _listed(names)
     grams, of_parts = _listed(map(grams_of, parts))
     order = np.array(sorted(range(len(grams)), key=grams.__getitem__), dtype=np.int32)
     matrix = sp.csr_array(of_names @ of_parts[:, order])
-    # A name has a gram or not, in however many of its parts.
-    matrix.data[:] = 1
-    transformer = TfidfTransformer(norm=None).fit(matrix)
-    postings = invert(transformer.transform(matrix, copy=False))
-    return GramIndex(
-        grams=StringArray.of([grams[number] for number in order.tolist()]),
-        idf=transformer.idf_.astype(np.float32),
-        postings=postings,
-        norms=_norms(matrix, postings),
-    )
+    # A name has a gram or not, in however many of its parts. The weights come last, because those of a gram are all
+    # alike, and with them a million names take gigabytes.
+    matrix = sp.csr_array((np.ones(matrix.nnz, np.int8), matrix.indices, matrix.indptr), shape=matrix.shape)
+    postings = invert(matrix)
+    idf = _inverse_document_frequency(postings)
+    norms = _norms(matrix, postings, idf)
+    del matrix
+    postings.data = np.repeat(idf, np.diff(postings.indptr))
+    return GramIndex(StringArray.of([grams[number] for number in order.tolist()]), idf, postings, norms)
+
+
+def _inverse_document_frequency(postings: sp.csr_array) -> npt.NDArray[np.float32]:
+    """Return ln((n + 1) / (names with the gram + 1)) + 1 for each gram, as scikit-learn's TfidfTransformer has it.
+
+    Loading scikit-learn would take the process of the titles a second and 50 MiB.
+    """
+    names = np.diff(postings.indptr).astype(np.float32)
+    idf: npt.NDArray[np.float32] = np.log(np.float32(postings.shape[1] + 1) / (names + 1)) + np.float32(1)
+    return idf
 
 
 def _listed(lists: Iterable[Iterable[str]]) -> tuple[list[str], sp.csr_array]:
@@ -142,7 +148,7 @@ def _listed(lists: Iterable[Iterable[str]]) -> tuple[list[str], sp.csr_array]:
     return list(numbers), sp.csr_array((ones, np.array(found, np.int32), np.array(ends, np.int64)), shape=shape)
 
 
-def _norms(matrix: sp.csr_array, postings: sp.csr_array) -> npt.NDArray[np.float32]:
+def _norms(matrix: sp.csr_array, postings: sp.csr_array, idf: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     """Return the length of each row. Squares are added from the column that appears last to the one that is first."""
     first = postings.indices[postings.indptr[:-1]]
     place = np.empty(len(first), dtype=np.int32)
@@ -150,7 +156,8 @@ def _norms(matrix: sp.csr_array, postings: sp.csr_array) -> npt.NDArray[np.float
     norms = np.empty(matrix.shape[0], dtype=np.float32)
     for rows in row_blocks(len(norms)):
         part = matrix[rows]
-        squares = sp.csr_array((part.data * part.data, place[part.indices], part.indptr), shape=part.shape)
+        weights = idf[part.indices]
+        squares = sp.csr_array((weights * weights, place[part.indices], part.indptr), shape=part.shape)
         squares.sort_indices()
         norms[rows] = np.sqrt(squares.sum(axis=1))
     return norms

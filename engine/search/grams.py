@@ -49,7 +49,7 @@ def _initials(title: str, form: Form) -> Iterator[str]:
         words = part.split()
         # The number of a sequel is no part of its initials.
         end = next((place for place, word in enumerate(words) if place and is_number(word)), len(words))
-        letters = "".join(word[0] for word in words[:end])
+        letters = "".join([word[0] for word in words[:end]])
         without_article = letters[1:] if words and words[0] in ARTICLES else letters
         for initials in (letters, without_article):
             if len(initials) in _INITIALS:

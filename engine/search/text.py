@@ -22,6 +22,9 @@ _TRANSLATION = str.maketrans(_LETTERS | _SILENT)
 # ½, ³ and Ⅱ, by their kinds in Unicode.
 _SMALL_FIGURES = ("No", "Nl")
 _WORD = re.compile(r"[^\W_]+")
+_APART = {code: " " for code in range(128) if not chr(code).isalnum()}
+"""What parts words of ASCII."""
+_ASCII_WORDS = {**_APART, **{ord(sign): "" for sign in _SILENT if sign.isascii()}, ord("&"): " and "}
 _LETTERS_APART = re.compile(r"\b[^\W\d_](?: [^\W\d_]\b)+")
 
 
@@ -33,11 +36,16 @@ def normal_form(title: str) -> str:
     Letters that stand apart are one word, "S W A T" like "S.W.A.T."; small figures are words of their own, "Alien³" has
     two. A title without any letter or digit, such as one of emoji, only loses its spaces.
     """
-    text = title[:MAX_CHARACTERS].casefold().translate(_TRANSLATION).replace("&", " and ")
+    text = title[:MAX_CHARACTERS].casefold()
     # Most titles are ASCII, which has no accents.
-    bare = text if text.isascii() else _without_accents(text)
-    words = _LETTERS_APART.sub(lambda letters: letters[0].replace(" ", ""), " ".join(_WORD.findall(bare)))
-    return words or "".join(title[:MAX_CHARACTERS].casefold().split())
+    if text.isascii():
+        words = text.translate(_ASCII_WORDS).split()
+    else:
+        words = _WORD.findall(_without_accents(text.translate(_TRANSLATION).replace("&", " and ")))
+    normal = " ".join(words)
+    if len(words) > 1 and [*map(len, words)].count(1) > 1:
+        normal = _LETTERS_APART.sub(lambda letters: letters[0].replace(" ", ""), normal)
+    return normal or "".join(title[:MAX_CHARACTERS].casefold().split())
 
 
 def _without_accents(text: str) -> str:

@@ -8,11 +8,12 @@ import warnings
 from datetime import date
 
 import pytest
+from ftfy.badness import is_bad
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from engine.catalogue import dates, lists, numbers, parsing
-from engine.catalogue.text import clean_overview, clean_text
+from engine.catalogue.text import clean_overview, clean_text, is_mojibake
 
 JOINERS = "\u200c\u200d"
 # Letters of mojibake, plain letters, and characters that cleaning removes.
@@ -51,6 +52,13 @@ def test_clean_text_is_one_printable_line(cell: str) -> None:
 def test_cleaning_clean_text_changes_nothing(cell: str) -> None:
     once = clean_text(cell)
     assert clean_text(once) == once
+
+
+@EXAMPLES
+@given(st.lists(WRITTEN.map(misread) | MIXED | st.sampled_from(["a long run of plain letters ", " "]), max_size=6))
+def test_long_runs_of_ascii_do_not_hide_mojibake(parts: list[str]) -> None:
+    cell = "".join(parts)
+    assert is_mojibake(cell) == is_bad(cell)
 
 
 def test_mojibake_around_a_control_character_is_clean_after_one_pass() -> None:
