@@ -25,11 +25,7 @@ def test_a_chip_that_is_removed_puts_its_words_back(site: str, page: Page) -> No
         expect(chip(page, label)).to_be_visible()
     wait_until_drawn(page)
     # Reasons name the words that a film was found by.
-    found_by = (
-        page.get_by_test_id("stCaptionContainer")
-        .locator("p")
-        .filter(has_text=re.compile(r"^(?=.*sheriff).*western", re.IGNORECASE))
-    )
+    found_by = page.locator(".cards .line:last-child", has_text=re.compile(r"^(?=.*sheriff).*western", re.IGNORECASE))
     expect(found_by).to_have_count(0)
 
     chip(page, "not Western").click()
