@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 
 from engine.opened import OpenBuild
 from engine.users import Users, database, new_guest_id
+from engine.users.migrating import migrate
 
 
 def write_empty_database(file: Path) -> None:
@@ -34,7 +35,7 @@ def made_once(empty: Path, unchanged: Collection[Path]) -> Iterator[None]:
         Folders of builds that no test changes: each build in them is opened once.
 
     """
-    migrate, open_build = database.migrate, OpenBuild.open
+    open_build = OpenBuild.open
     opened = functools.cache(open_build)
 
     def copy_or_migrate(engine: Engine, across_processes: Callable[[], AbstractContextManager[object]]) -> None:

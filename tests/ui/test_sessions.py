@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unittest.mock import Mock
+
 import pytest
 from streamlit import config
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -65,11 +67,10 @@ def test_the_theme_is_the_same_when_it_is_read_only_once(monkeypatch: pytest.Mon
     assert read.custom_theme.dark.primary_color == "#1b9c96"
     assert not read.custom_theme.HasField("sidebar")
     read_theme_once()
-    asked: list[str] = []
-    options = config.get_options_for_section
-    monkeypatch.setattr(config, "get_options_for_section", lambda section: asked.append(section) or options(section))
+    options = Mock(wraps=config.get_options_for_section)
+    monkeypatch.setattr(config, "get_options_for_section", options)
     assert theme() == theme() == read
-    assert asked == [*SECTIONS]
+    assert [call.args for call in options.call_args_list] == [(section,) for section in SECTIONS]
 
 
 def test_a_streamlit_that_reads_the_theme_in_another_way_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -85,7 +85,8 @@ def test_more_of_a_term_brings_its_films_up_and_the_last_choice_counts(cinewatch
         films = cinewatch.for_you.recommend(replace(query, choices=choices)).films
         return next(found.score for found in films if found.film.id == LOW_TIDE)
 
-    more, ignored = (*LIGHTHOUSE, cast(Choice, "more")), (*LIGHTHOUSE, cast(Choice, "ignore"))
+    more: TermChoice = (*LIGHTHOUSE, "more")
+    ignored: TermChoice = (*LIGHTHOUSE, "ignore")
     assert score(more) > score() > score(ignored)
     assert score(ignored, more) == score(more)
     # The rating says the opposite, so it says nothing.
