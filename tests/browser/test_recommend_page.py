@@ -15,9 +15,10 @@ from playwright.sync_api import Locator, Page, expect
 from engine import Query
 from fakes.sample_catalogue import COLUMNS, film_row, write_csv
 from tests.browser.conftest import Serve
+from tests.browser.visitor import Visitor
 from ui.navigation import LIKED
 from ui.recommend.preferences import summary
-from ui.recommend.results import BREAKDOWN, POSTERS, TABLE
+from ui.recommend.results import BREAKDOWN, MORE, POSTERS, START_OVER, TABLE
 from ui.recommend.seeds import ABOUT_LABEL, LIKED_LABEL
 from ui.recommend.start import EXAMPLES
 from ui.recommend.texts import NOTHING_CHOSEN, START_POPULAR
@@ -129,6 +130,23 @@ def test_a_film_is_chosen_by_mouse_and_from_the_list_without_typing(address: str
     expect(chips(page, LIKED)).to_have_text(["The Matrix (1999)", label])
     # Nobody is asked about a film that was picked.
     expect(page.get_by_text("We took this as")).to_have_count(0)
+
+
+def test_what_is_chosen_from_the_menu_of_a_film_is_told_and_can_be_undone(address: str, page: Page) -> None:
+    visitor = Visitor(page, address)
+    visitor.opens("recommend?film=Toy+Story+(1995)&about=robots")
+    first, second = visitor.cards()[:2]
+    for film, choice, told in (
+        (first, MORE, f"{first.rpartition(' (')[0]} is one of the films you like."),
+        (second, START_OVER, f"Started over from {second.rpartition(' (')[0]}."),
+    ):
+        visitor.refines(visitor.cards().index(film), choice)
+        expect(page.get_by_role("status")).to_contain_text(told)
+        expect(chips(page, LIKED).filter(has_text=film)).to_have_count(1)
+        page.get_by_role("button", name="Undo").click()
+        visitor.sees_heading("10 films like Toy Story, about “robots”")
+        expect(chips(page, LIKED)).to_have_text(["Toy Story (1995)"])
+        expect(page.get_by_role("textbox", name=ABOUT_LABEL)).to_have_value("robots")
 
 
 def test_the_name_of_a_person_is_a_question(serve: Serve, page: Page, tmp_path: Path) -> None:

@@ -10,10 +10,10 @@ import streamlit as st
 
 from engine import MAX_DISLIKED, MAX_LIKED, Answer, Film, Query
 from engine.tmdb import FilmDetails
-from ui import answers, cache
+from ui import answers, cache, changes
 from ui.charts import scores
 from ui.errors import fragment
-from ui.navigation import DISLIKED, LIKED, compare, open_comparison, start_over
+from ui.navigation import ABOUT, DISLIKED, LIKED, compare, open_comparison, start_over
 from ui.recommend import exports, texts
 from ui.recommend.details import show_details
 from ui.text.numbers import share
@@ -29,6 +29,12 @@ from ui.widgets.wall import shelf
 POSTERS, TABLE, BREAKDOWN = VIEWS = ("Posters", "Table", "Score breakdown")
 MORE, LESS, START_OVER, COMPARE = MENU = ("More like this", "Less like this", "Start over from this film", "Compare")
 """The menu of a film."""
+_TOLD = {
+    MORE: "{} is one of the films you like.",
+    LESS: "{} is one of the films you want less of.",
+    START_OVER: "Started over from {}.",
+}
+"""What is said after a choice that can be undone."""
 BREAKDOWN_HINT = (
     "What each film's score is made of: what it shares, field by field, and what else raises or lowers it. Click a bar "
     "to open its film."
@@ -101,6 +107,8 @@ def _found(results: Mapping[int, lookups.LookupResult]) -> dict[int, FilmDetails
 def _refine(query: Query, film: Film, chosen: str) -> None:
     """Do what was chosen from the menu of a film."""
     st.session_state[_CHOSEN] = chosen
+    if chosen in _TOLD:
+        changes.tell(_TOLD[chosen].format(film.title), LIKED, DISLIKED, ABOUT)
     if chosen == MORE:
         film_search.remove(DISLIKED, film)
         film_search.add(LIKED, film, MAX_LIKED)

@@ -13,6 +13,7 @@ import streamlit as st
 from engine.entities import Choice
 from engine.errors import UnknownUser, UsersFault
 from engine.users import FilmMarks, MarkChange, MarkKind, Marks, Preferences, TermPreference, Users
+from ui import changes
 from ui.text.marks import marked, unmarked
 from ui.users import experiments, visitor
 
@@ -22,7 +23,6 @@ _NOT_WRITTEN = "marks.not_written"
 _PAGE = "marks.page"
 _NOTHING_CHOSEN = Preferences()
 
-UNDONE = "Undone."
 REMEMBERED = "Saved as your preference."
 
 
@@ -41,7 +41,7 @@ class Changed:
     """What the visitor has changed last."""
 
     number: int
-    """Counts up within a session."""
+    """Of `changes.next_number`."""
     text: str
     """What happened, as plain text."""
     owner: str = field(repr=False)
@@ -113,7 +113,7 @@ def undo() -> None:
     def work(users: Users, user: int) -> None:
         users.undo(user, change)
 
-    _change(UNDONE, work)
+    _change(changes.UNDONE, work)
 
 
 def changed() -> Changed | None:
@@ -180,9 +180,7 @@ def _change(text: str, work: Callable[[Users, int], MarkChange | None]) -> bool:
     """Change something, and remember what; return whether it was written. If not, `fault` says so."""
     try:
         change = _write(work)
-        last = st.session_state.get(_CHANGED)
-        number = last.number + 1 if last else 1
-        st.session_state[_CHANGED] = Changed(number, text, visitor.owner(), change)
+        st.session_state[_CHANGED] = Changed(changes.next_number(), text, visitor.owner(), change)
     except UsersFault as error:
         st.session_state[_NOT_WRITTEN] = error
         return False

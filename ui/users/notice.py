@@ -6,6 +6,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from ui import changes
+from ui.changes import Change
 from ui.errors import show_error
 from ui.users import marks
 
@@ -27,12 +29,8 @@ _component = st.components.v2.component(
 
 def show() -> None:
     """Draw what a callback has changed: before the page, so that nobody waits for the rest of it."""
-    last = marks.changed()
-    data = (
-        {"number": last.number, "text": last.text, "undo": last.change is not None}
-        if last
-        else {"number": 0, "text": "", "undo": False}
-    )
+    last = _last()
+    data = {"number": last.number, "text": last.text, "undo": last.undo is not None}
     _component(key=KEY, data=data, on_undo_change=_undo)
 
 
@@ -44,6 +42,16 @@ def show_fault() -> None:
 
 def _undo() -> None:
     """Undo the change that the visitor has seen; a callback, also called when the click is over."""
-    number, last = st.session_state[KEY].undo, marks.changed()
-    if last and number == last.number:
-        marks.undo()
+    last = _last()
+    if last.undo and st.session_state[KEY].undo == last.number:
+        last.undo()
+
+
+def _last() -> Change:
+    """Return what was changed last: a mark, or what the page shows."""
+    told = [Change(0, "", None)]
+    if marked := marks.changed():
+        told.append(Change(marked.number, marked.text, marks.undo if marked.change else None))
+    if chosen := changes.last():
+        told.append(chosen)
+    return max(told, key=lambda change: change.number)

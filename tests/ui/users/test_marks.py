@@ -10,6 +10,7 @@ from engine.errors import DatabaseUnavailable, InvalidMark
 from engine.users import FilmMarks, cookie_value, new_guest_id
 from tests.ui.users.conftest import NewSession, Session, broken
 from ui import cache
+from ui.changes import UNDONE
 from ui.users import marks, visitor
 
 MATRIX = (603, "The Matrix")
@@ -42,7 +43,7 @@ def test_undo_brings_back_what_was_there_and_only_once(tab: Session) -> None:
     tab.run(lambda: marks.mark("rating", *MATRIX, rating=5))
     app = tab.run(marks.undo)
     assert [mark.rating for mark in app.session_state["marks"].rating] == [2]
-    assert app.session_state["changed"].text == marks.UNDONE
+    assert app.session_state["changed"].text == UNDONE
     assert [mark.rating for mark in tab.run(marks.undo).session_state["marks"].rating] == [2]
 
 
