@@ -178,8 +178,9 @@ class ForYou:
 
     def taste(self, marks: Marks, choices: Sequence[TermChoice] = ()) -> TasteProfile:
         """Return the taste that marks show, in words; `choices` as in `PersonalQuery`. Raises as `user`."""
-        user = self.user(marks)
-        return taste_profile(with_choices(user.taste, choices, self._opened.space), self._opened.space, user.rows)
+        user, space = self.user(marks), self._opened.space
+        years = self._opened.columns.year[user.rows]
+        return taste_profile(with_choices(user.taste, choices, space), space, user.rows, years)
 
     def changed_by(self, marks: Marks, film: int, choices: Sequence[TermChoice] = ()) -> tuple[StrengthChange, ...]:
         """Return what the rating of `film` changed in the taste that marks show, most first. Raises as `user`."""

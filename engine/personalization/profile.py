@@ -17,7 +17,9 @@ MOST_TERMS = 200
 """Terms shown of either kind: far more than fit on a screen, few enough to send to one."""
 
 
-def taste_profile(taste: Taste, space: VectorSpace, rows: npt.NDArray[np.int64]) -> TasteProfile:
+def taste_profile(
+    taste: Taste, space: VectorSpace, rows: npt.NDArray[np.int64], years: npt.NDArray[np.integer]
+) -> TasteProfile:
     """Return a taste in words.
 
     The strength of a term is what it adds to the scores of the marked films on average, so that a rare word does not
@@ -31,6 +33,8 @@ def taste_profile(taste: Taste, space: VectorSpace, rows: npt.NDArray[np.int64])
         Knows the terms and who has them.
     rows
         Rows of the marked films.
+    years
+        Of the marked films, 0 where unknown. Other decades get weights from films that the user does not know.
 
     """
     strengths, counts = _strengths(taste, taste.terms.indices, space, rows)
@@ -42,11 +46,13 @@ def taste_profile(taste: Taste, space: VectorSpace, rows: npt.NDArray[np.int64])
         field, name = _named(space, int(taste.terms.indices[n]))
         return TasteTerm(field.name, field.label, name, float(strengths[n]), int(counts[n]))
 
-    decades = taste.traits[: len(DECADES)] * np.sqrt(np.float32(ERA_SIZE))
+    weights = taste.traits[: len(DECADES)] * np.sqrt(np.float32(ERA_SIZE))
+    met = set((years // 10 * 10).tolist())
+    decades = [(decade, float(weight)) for decade, weight in zip(DECADES, weights, strict=True) if decade in met]
     return TasteProfile(
         liked=tuple(map(term, liked)),
         disliked=tuple(map(term, disliked)),
-        decades=tuple((decade, float(weight)) for decade, weight in zip(DECADES, decades, strict=True) if weight),
+        decades=tuple((decade, weight) for decade, weight in decades if weight),
         fame=float(taste.traits[-1] * np.sqrt(FAME_SIZE)),
     )
 

@@ -126,7 +126,7 @@ class TasteProfile:
     disliked: tuple[TasteTerm, ...]
     """Strongest first."""
     decades: tuple[tuple[int, float], ...]
-    """Each decade with a weight, as its first year, ascending."""
+    """Each decade of the marked films with a weight, as its first year, ascending."""
     fame: float
     """How much films that many know are favoured: what the most voted film gains."""
 

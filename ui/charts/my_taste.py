@@ -36,19 +36,27 @@ def disliked_terms(taste: TasteProfile) -> CaptionedChart:
 
 
 def decades(taste: TasteProfile) -> CaptionedChart:
-    """Return which decades the user likes and dislikes."""
+    """Return which decades of their films the user likes more than others."""
     title = "Decades"
-    if not taste.decades:
+    weights = decade_weights(taste)
+    if not weights:
         return without_data(title, "Your films have no years.")
-    table = pd.DataFrame(
-        {"Decade": [f"{decade}s" for decade, _ in taste.decades], "Weight": [weight for _, weight in taste.decades]}
-    )
-    best = max(taste.decades, key=lambda pair: pair[1])
-    words = f"You like films of the {best[0]}s most" if best[1] > 0 else "You like no decade more than others"
-    addresses = [address_of(BROWSE, decade_link(decade)) for decade, _ in taste.decades]
-    table[PAGE] = addresses
+    if len(weights) == 1:
+        return without_data(title, f"All your films are of the {next(iter(weights))}s.")
+    table = pd.DataFrame({"Decade": [f"{decade}s" for decade in weights], "Weight": list(weights.values())})
+    table[PAGE] = [address_of(BROWSE, decade_link(decade)) for decade in weights]
     chart = _bars(table, "Decade", table["Decade"].tolist())
+    words = f"Of the decades of your films, you like the {max(weights, key=weights.__getitem__)}s most"
     return CaptionedChart(title, chart, words, f"{words}. {OPENS_BROWSE}", tables=(table,))
+
+
+def decade_weights(taste: TasteProfile) -> dict[int, float]:
+    """Return how much more than the others the user likes each decade of their films, by its first year.
+
+    Nearly every film has a decade, so only differences between decades tell films apart.
+    """
+    usual = sum(weight for _, weight in taste.decades) / max(1, len(taste.decades))
+    return {decade: weight - usual for decade, weight in taste.decades}
 
 
 def rating_changes(film: str, stars: float, changes: Sequence[StrengthChange]) -> CaptionedChart:
@@ -128,7 +136,7 @@ def _bars(table: pd.DataFrame, name: str, order: list[str]) -> alt.Chart:
         alt.Chart(table)
         .mark_bar(height={"band": 0.7}, cursor="pointer")
         .encode(
-            x=alt.X("Weight:Q", title="Strength", axis=alt.Axis(labels=False, ticks=False)),
+            x=alt.X("Weight:Q", title="Strength", axis=alt.Axis(labels=False, ticks=False, grid=False)),
             y=alt.Y(f"{name}:N", title=None, sort=order, axis=alt.Axis(labelLimit=200, **EVERY_LABEL)),
             color=alt.ColorValue(_LESS, condition={"test": "datum.Weight > 0", "value": _MORE}),
             tooltip=[alt.Tooltip(f"{name}:N", title=" "), *others, alt.Tooltip("Weight:Q", format=".3f")],

@@ -216,6 +216,8 @@ def test_a_taste_in_words_names_what_the_liked_films_have(cinewatch: CineWatch) 
     assert all(term.weight > 0 for term in profile.liked)
     assert all(term.weight < 0 for term in profile.disliked)
     assert max(dict(profile.decades), key=dict(profile.decades).__getitem__) in (1990, 2000)
+    # Nothing is said of decades from which the user knows no film.
+    assert {*dict(profile.decades)} <= {(film.year or 0) // 10 * 10 for film in map(cinewatch.film, marks.grades())}
 
 
 def test_films_of_a_list_come_in_the_order_and_with_the_scores_of_all_films(
