@@ -16,7 +16,7 @@ CELL, GENRE_OF_DECADE, VOTES_AND_RATING, LACKING_OF_DECADE = "cell", "genre_of_d
 _AND = " and "
 
 Groups = tuple[tuple[str, Any], ...]
-"""What the films behind a mark have in common: columns, or names of selections that are none, each with its value."""
+"""What the films behind a mark have in common: pairs of a column, or another name of this module, and its value."""
 
 
 def groups_of(selection: str, mark: Mapping[Any, Any]) -> Groups:
