@@ -65,4 +65,4 @@ def test_the_process_ends_if_nobody_waits_for_its_map_any_more(cinewatch: CineWa
 
     with pytest.raises(KeyboardInterrupt):
         draw_apart(cinewatch.opened.path, give_up)
-    assert processes[0].poll() is not None
+    assert processes[0].wait(30) != 0
