@@ -95,7 +95,7 @@ UI_FLOORS = (
     {"turns"},
     {"asker"},
     {"cache", "first_page", "sessions"},
-    {"kept_answers"},
+    {"changes", "kept_answers"},
     {"charts"},
     {"addresses", "text", "assets"},
 )
