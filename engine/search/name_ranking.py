@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from engine.search.matching import Form, Title, match_qualities
-from engine.search.typed import Typed, readings
+from engine.search.typed import Typed, readings, split_year
 
 MIN_QUALITY = 0.55
 """A title that matches less well has nothing to do with the text."""
@@ -89,8 +89,7 @@ def rank_names(text: str, names: Sequence[Name], k: int, least: float = MIN_QUAL
 def _worth(text: str, names: Sequence[Name], quality: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
     """Return by what names are ranked, shape (n_names,): the quality of the match, and what else speaks for a film."""
     votes = np.array([name.votes for name in names], dtype=np.float64)
-    as_typed = text.strip().casefold()
-    exact = np.array([name.is_title and name.text.casefold() == as_typed for name in names])
+    exact = _called(text, names, str.casefold)
     is_part = (quality >= _SOME_WORDS[0]) & (quality < _SOME_WORDS[1])
     begins = is_part & [name.place == 1 for name in names] & (Form.of(text).numbers <= {"1"})
     others = np.array([not name.is_title for name in names])
@@ -107,12 +106,23 @@ def _put_first_as_it_is(
     text: str, names: Sequence[Name], titles: Sequence[Title], worth: npt.NDArray[np.floating]
 ) -> None:
     """Of titles that differ only in capitals, accents or signs, let the one typed come first: "Up!" before "Up"."""
-    typed = text.strip()
-    as_it_is = np.array([name.is_title and name.text == typed for name in names])
+    as_it_is = _called(text, names, str)
     if as_it_is.any():
-        plain = Form.of(typed).plain
-        others = np.array([title.form.plain == plain for title in titles]) & ~as_it_is
+        plain = {titles[number].form.plain for number in np.flatnonzero(as_it_is)}
+        others = np.array([title.form.plain in plain for title in titles]) & ~as_it_is
         worth[others] = np.minimum(worth[others], worth[as_it_is].max() - _LITTLE)
+
+
+def _called(text: str, names: Sequence[Name], alike: Callable[[str], str]) -> npt.NDArray[np.bool_]:
+    """Return which names are main titles that are the text, alone or with the film's year, shape (n_names,)."""
+    title, year = split_year(text.strip())
+    whole, title = alike(text.strip()), alike(title)
+    return np.array(
+        [
+            name.is_title and (alike(name.text) == whole or (name.year == year and alike(name.text) == title))
+            for name in names
+        ]
+    )
 
 
 def _qualities(typed: Typed, names: Sequence[Name], titles: Sequence[Title]) -> npt.NDArray[np.floating]:

@@ -146,6 +146,11 @@ def test_of_titles_with_one_form_the_one_typed_with_its_capitals_accents_and_sig
     assert [rank_names(typed, names, 1)[0][0] for typed in ("Up!", "UP", "Up", "up")] == [1, 2, 0, 0]
 
 
+def test_of_titles_that_are_one_number_in_one_year_the_one_typed_comes_first() -> None:
+    names = [Name(0, "9", 2009, 9_000), Name(1, "Nine", 2009, 900)]
+    assert [rank_names(typed, names, 1)[0][0] for typed in ("Nine (2009)", "nine 2009", "9 (2009)")] == [1, 1, 0]
+
+
 def test_the_nearer_the_year_the_better_the_match() -> None:
     names = [Name(row, "Tern", year, 10) for row, year in enumerate((1980, 1990, 1991, 1992))]
     ranked = dict(rank_names("ternn 1992", names, 4))
