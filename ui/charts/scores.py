@@ -18,6 +18,8 @@ ADDS = "Adds"
 """Column of what a field or a term adds to a similarity."""
 MAX_TERMS = 15
 """Bars in a chart of terms."""
+_FEW_TICKS = alt.Axis(tickCount=8)
+"""Numbers at more of them touch each other."""
 _BAR_HEIGHT = 22
 """Pixels."""
 
@@ -95,7 +97,7 @@ def stacked_chart(table: pd.DataFrame) -> alt.Chart:
         alt.Chart(table)
         .mark_bar(height={"band": 0.7}, cursor="pointer")
         .encode(
-            x=alt.X("Value:Q", title="Score", stack="zero"),
+            x=alt.X("Value:Q", title="Score", stack="zero", axis=_FEW_TICKS),
             y=alt.Y("Bar:N", title=None, sort=bars, axis=alt.Axis(labelLimit=260, labelOverlap=False)),
             color=alt.Color("Part:N", scale=scale, sort=names, legend=None),
             order=alt.Order("Order:Q"),
@@ -165,7 +167,7 @@ def contribution_chart(table: pd.DataFrame, addresses: Sequence[str] = ()) -> al
         alt.Chart(data)
         .mark_bar(height={"band": 0.7}, cursor="pointer" if any(addresses) else "default")
         .encode(
-            x=alt.X(f"{ADDS}:Q", title="Adds to the similarity"),
+            x=alt.X(f"{ADDS}:Q", title="Adds to the similarity", axis=_FEW_TICKS),
             y=alt.Y("Bar:N", title=None, sort=list(data["Bar"]), axis=alt.Axis(labelLimit=220, labelOverlap=False)),
             color=alt.Color("Field:N", scale=scale, legend=None),
             tooltip=[*dict.fromkeys((f"{name}:N", "Field:N")), alt.Tooltip(f"{ADDS}:Q", format=".4f")],
@@ -181,7 +183,7 @@ def contribution_chart(table: pd.DataFrame, addresses: Sequence[str] = ()) -> al
 def field_shares_chart(shares: Mapping[str, float]) -> alt.Chart:
     """Return a bar for each field's share of a similarity, 0 to 1, by the field's name."""
     table = pd.DataFrame({"Field": list(shares), ADDS: list(shares.values())})
-    axis = alt.X(f"{ADDS}:Q", title="Share of a similarity", axis=alt.Axis(format="%"))
+    axis = alt.X(f"{ADDS}:Q", title="Share of a similarity", axis=alt.Axis(format="%", tickCount=8))
     chart: alt.Chart = contribution_chart(table).encode(x=axis)
     return chart
 
