@@ -125,7 +125,8 @@ def test_the_map_is_drawn_once_and_a_click_selects_a_film_and_dragging_an_area(
     page.add_init_script(NOTE_BARS)
     page.goto(f"{address}?mode={MAP}&map_colour=Rating")
     expect(page.get_by_text("Drawing the map of 1,050 films").first).to_be_visible()
-    expect(points(page)).to_have_count(1_050)
+    # It is drawn in a process that lets all others go first.
+    expect(points(page)).to_have_count(1_050, timeout=120_000)
     expect(page.locator("[data-testid='stProgress']")).to_have_count(0)
     trust = page.locator("[data-testid='stMetric']").filter(has_text="Trustworthiness")
     assert float(trust.locator("[data-testid='stMetricValue']").inner_text()) >= 0.95
