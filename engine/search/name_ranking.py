@@ -108,7 +108,7 @@ def _put_first_as_it_is(
     """Of titles that differ only in capitals, accents or signs, let the one typed come first: "Up!" before "Up"."""
     as_it_is = _called(text, names, str)
     if as_it_is.any():
-        plain = {titles[number].form.plain for number in np.flatnonzero(as_it_is)}
+        plain = {title.form.plain for title, called in zip(titles, as_it_is.tolist(), strict=True) if called}
         others = np.array([title.form.plain in plain for title in titles]) & ~as_it_is
         worth[others] = np.minimum(worth[others], worth[as_it_is].max() - _LITTLE)
 
