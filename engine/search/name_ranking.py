@@ -93,13 +93,14 @@ def _worth(text: str, names: Sequence[Name], quality: npt.NDArray[np.floating]) 
     is_part = (quality >= _SOME_WORDS[0]) & (quality < _SOME_WORDS[1])
     begins = is_part & [name.place == 1 for name in names] & (Form.of(text).numbers <= {"1"})
     others = np.array([not name.is_title for name in names])
-    return (
+    worth: npt.NDArray[np.floating] = (
         quality
         - _OTHER_TITLE * others
         + _TENFOLD_VOTES * np.log10(1 + votes)
         + _TO_THE_LETTER * exact
         + _FIRST_OF_FRANCHISE * begins
     )
+    return worth
 
 
 def _put_first_as_it_is(
