@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 DESCRIPTION, DESCRIPTION_LABEL = "description", "Your words"
 """Name and label of the part of a match that a description adds, beside the fields."""
 Choice = Literal["ignore", "more", "less"]
+CHOICES: tuple[Choice, ...] = get_args(Choice)
 """What a user wants of films with a term, for good."""
 CATEGORY_FIELDS = ("genres", "companies")
 """Fields that say what shelf a film is on, not what it is about."""

@@ -127,7 +127,7 @@ class SecurityHeaders:
             sent = MutableHeaders(scope=start)
             for name, value in headers.items():
                 sent.setdefault(name, value)
-            # A browser that may not guess saves what does not say what it is, such as a sign-in that failed, as a file.
+            # A browser that may not guess would save what does not say what it is as a file.
             if int(sent.get("content-length", 0)):
                 sent.setdefault("Content-Type", "text/plain; charset=utf-8")
 

@@ -3,7 +3,8 @@
 Use `CineWatch.for_you`.
 """
 
-from engine.personalization.choices import CHOICES, DECADE, TermChoice
+from engine.entities import CHOICES
+from engine.personalization.choices import DECADE, TermChoice
 from engine.personalization.community import CommunityInfo
 from engine.personalization.for_you import ForYou
 from engine.personalization.grades import HIGHEST_STARS, LOWEST_STARS, Marks

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +13,6 @@ from engine.entities import Choice
 from engine.personalization.taste import Taste
 from engine.personalization.traits import DECADES
 
-CHOICES: tuple[Choice, ...] = get_args(Choice)
 TermChoice = tuple[str, str, Choice]
 """Name of a field, a term of it, and what the user wants of films with it."""
 DECADE = "decade"
@@ -23,11 +21,21 @@ STRENGTHENED = 2.0
 """What the weight of a term is multiplied by."""
 
 
-def with_choices(taste: Taste, choices: Iterable[TermChoice], space: VectorSpace) -> Taste:
+def usual_decade(taste: Taste, years: npt.NDArray[np.integer]) -> float:
+    """Return the mean weight of the decades of some years, 0 if none is known.
+
+    Nearly every film has a decade, so only what sets decades apart is liked or disliked.
+    """
+    weights = taste.traits[: len(DECADES)][np.isin(DECADES, years // 10 * 10)]
+    return float(weights.mean()) if len(weights) else 0.0
+
+
+def with_choices(taste: Taste, choices: Iterable[TermChoice], space: VectorSpace, usual: float) -> Taste:
     """Return a taste as its owner wants it.
 
     An ignored term weighs 0. "More" doubles what is liked, "less" what is disliked; each weighs 0 if the marks say the
-    opposite. Fields of one name on screen are one. What the taste or the catalogue does not have changes nothing.
+    opposite. Fields of one name on screen are one. What the taste or the catalogue does not have changes nothing. For
+    decades, `usual` stands in the place of 0.
 
     Parameters
     ----------
@@ -37,6 +45,8 @@ def with_choices(taste: Taste, choices: Iterable[TermChoice], space: VectorSpace
         The last one of a term counts.
     space
         Knows the columns of terms.
+    usual
+        Of `usual_decade`.
 
     """
     wanted = {(field, term): choice for field, term, choice in choices}
@@ -47,7 +57,8 @@ def with_choices(taste: Taste, choices: Iterable[TermChoice], space: VectorSpace
     for (field, term), choice in wanted.items():
         if field == DECADE:
             chosen = np.array([n for n, decade in enumerate(DECADES) if str(decade) == term], dtype=np.int64)
-            traits[chosen] *= _factors(traits[chosen], choice)
+            above = traits[chosen] - np.float32(usual)
+            traits[chosen] = np.float32(usual) + above * _factors(above, choice)
             continue
         columns = np.fromiter(_columns(space, field, term), dtype=indices.dtype)
         chosen = np.flatnonzero(np.isin(indices, columns))

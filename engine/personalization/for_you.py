@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -15,7 +15,7 @@ from engine.errors import InvalidQuery
 from engine.logs import timed
 from engine.opened import OpenBuild
 from engine.personalization import learner
-from engine.personalization.choices import TermChoice, with_choices
+from engine.personalization.choices import TermChoice
 from engine.personalization.community import Community
 from engine.personalization.explained import explained
 from engine.personalization.grades import Marks
@@ -27,6 +27,7 @@ from engine.personalization.store import CommunityStore
 from engine.personalization.taste import NO_TASTE, Background, Taste, fit
 from engine.personalization.to_rate import films_to_rate
 from engine.personalization.traits import traits
+from engine.personalization.user import User
 from engine.personalization.values import (
     PersonalAnswer,
     PersonalQuery,
@@ -45,19 +46,6 @@ POOL = 200
 """Best films that a varied list, or one film per franchise, is chosen from; more if the list is longer."""
 
 Rows = npt.NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class User:
-    """What is known of a user in this catalogue."""
-
-    rows: Rows
-    """Rows of the marked films, each once, shape (n_marked,)."""
-    grades: npt.NDArray[np.float64]
-    """Shape (n_marked,)."""
-    unknown: tuple[int, ...]
-    """Marked films that the catalogue does not have."""
-    taste: Taste
 
 
 class ForYou:
@@ -123,7 +111,7 @@ class ForYou:
         rows = np.array(sorted(known), dtype=np.int64)
         values = np.array([known[row] for row in rows.tolist()])
         taste = fit(self._background, self._opened.space.films[rows], rows, self._traits(rows), values)
-        return User(rows, values, unknown, taste)
+        return User(rows, values, self._opened.columns.year[rows], unknown, taste)
 
     @timed
     def recommend(self, query: PersonalQuery, user: User | None = None) -> PersonalAnswer:
@@ -178,17 +166,15 @@ class ForYou:
 
     def taste(self, marks: Marks, choices: Sequence[TermChoice] = ()) -> TasteProfile:
         """Return the taste that marks show, in words; `choices` as in `PersonalQuery`. Raises as `user`."""
-        user, space = self.user(marks), self._opened.space
-        years = self._opened.columns.year[user.rows]
-        return taste_profile(with_choices(user.taste, choices, space), space, user.rows, years)
+        user = self.user(marks)
+        return taste_profile(user, user.wanted(choices, self._opened.space), self._opened.space)
 
     def changed_by(self, marks: Marks, film: int, choices: Sequence[TermChoice] = ()) -> tuple[StrengthChange, ...]:
         """Return what the rating of `film` changed in the taste that marks show, most first. Raises as `user`."""
-        user, others = self.user(marks), marks.without_rating(film)
+        user, others, space = self.user(marks), marks.without_rating(film), self._opened.space
         has_others = any(self._opened.columns.row_of(each) is not None for each in others.grades())
-        tastes = (self.user(others).taste if has_others else NO_TASTE, user.taste)
-        before, after = (with_choices(taste, choices, self._opened.space) for taste in tastes)
-        return strength_changes(before, after, self._opened.space, user.rows)
+        before = self.user(others).wanted(choices, space) if has_others else NO_TASTE
+        return strength_changes(before, user.wanted(choices, space), space, user.rows)
 
     @cached_property
     def _most_votes(self) -> int:
@@ -204,7 +190,7 @@ class ForYou:
         return traits(columns.year[rows], columns.votes[rows], self._most_votes)
 
     def _scorer(self, query: PersonalQuery, user: User) -> Scorer:
-        chosen = with_choices(user.taste, query.choices, self._opened.space)
+        chosen = user.wanted(query.choices, self._opened.space)
         vector = scale_fields(chosen.terms, self._opened.space.fields, query.weights.fields)
         usual = Weights()
         return Scorer(

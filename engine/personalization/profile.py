@@ -11,33 +11,30 @@ from engine.content.fields import FittedField
 from engine.content.vector_space import VectorSpace
 from engine.personalization.taste import Taste
 from engine.personalization.traits import DECADES, ERA_SIZE, FAME_SIZE
+from engine.personalization.user import User
 from engine.personalization.values import StrengthChange, TasteProfile, TasteTerm
 
 MOST_TERMS = 200
 """Terms shown of either kind: far more than fit on a screen, few enough to send to one."""
 
 
-def taste_profile(
-    taste: Taste, space: VectorSpace, rows: npt.NDArray[np.int64], years: npt.NDArray[np.integer]
-) -> TasteProfile:
-    """Return a taste in words.
+def taste_profile(user: User, taste: Taste, space: VectorSpace) -> TasteProfile:
+    """Return the taste of a user in words.
 
     The strength of a term is what it adds to the scores of the marked films on average, so that a rare word does not
     outweigh a genre that the user meets in every film.
 
     Parameters
     ----------
+    user
+        Who has marked films. Decades without any of them are left out: the user does not know their films.
     taste
-        Weights of terms and traits.
+        As it was learned, or as the user wants it.
     space
         Knows the terms and who has them.
-    rows
-        Rows of the marked films.
-    years
-        Of the marked films, 0 where unknown. Other decades get weights from films that the user does not know.
 
     """
-    strengths, counts = _strengths(taste, taste.terms.indices, space, rows)
+    strengths, counts = _strengths(taste, taste.terms.indices, space, user.rows)
     order = np.argsort(-strengths, kind="stable")
     liked = [n for n in order[:MOST_TERMS].tolist() if strengths[n] > 0]
     disliked = [n for n in order[::-1][:MOST_TERMS].tolist() if strengths[n] < 0]
@@ -46,8 +43,8 @@ def taste_profile(
         field, name = _named(space, int(taste.terms.indices[n]))
         return TasteTerm(field.name, field.label, name, float(strengths[n]), int(counts[n]))
 
-    weights = taste.traits[: len(DECADES)] * np.sqrt(np.float32(ERA_SIZE))
-    met = set((years // 10 * 10).tolist())
+    weights = (taste.traits[: len(DECADES)] - np.float32(user.usual_decade)) * np.sqrt(np.float32(ERA_SIZE))
+    met = set((user.years // 10 * 10).tolist())
     decades = [(decade, float(weight)) for decade, weight in zip(DECADES, weights, strict=True) if decade in met]
     return TasteProfile(
         liked=tuple(map(term, liked)),

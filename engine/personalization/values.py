@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from engine.entities import Explanation, Film
+from engine.entities import CHOICES, Explanation, Film
 from engine.errors import InvalidQuery, quoted
 from engine.filters.filters import Filters
-from engine.personalization.choices import CHOICES, TermChoice
+from engine.personalization.choices import TermChoice
 from engine.personalization.grades import Marks
 from engine.ranking.blend import Weights
 from engine.ranking.query import MAX_WEIGHT, Franchise, Query
@@ -126,7 +126,7 @@ class TasteProfile:
     disliked: tuple[TasteTerm, ...]
     """Strongest first."""
     decades: tuple[tuple[int, float], ...]
-    """Each decade of the marked films with a weight, as its first year, ascending."""
+    """Decades of the marked films, as their first years, ascending, and how much more than the others each is liked."""
     fame: float
     """How much films that many know are favoured: what the most voted film gains."""
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import get_args
 
-from engine.entities import Choice
+from engine.entities import CHOICES, Choice
 from engine.errors import InvalidMark, quoted
 
-CHOICES: tuple[Choice, ...] = get_args(Choice)
 MAX_TERMS = 200
 """Terms that a user may choose for."""
 MAX_FIELD_LENGTH, MAX_TERM_LENGTH = 40, 300

@@ -7,8 +7,9 @@ from dataclasses import asdict
 
 from sqlalchemy import Connection, delete, insert, select
 
+from engine.entities import CHOICES
 from engine.users.tables import term_preferences as table
-from engine.users.term_preference import CHOICES, MAX_TERMS, TermPreference
+from engine.users.term_preference import MAX_TERMS, TermPreference
 
 
 def read_terms(connection: Connection, user_id: int) -> tuple[TermPreference, ...]:

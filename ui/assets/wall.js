@@ -13,7 +13,7 @@ export default function (component) {
 function show(board, list, data) {
   list.className = data.layout
   list.setAttribute("aria-label", data.label)
-  const entries = data.films.map((film) => entryOf(board, { ...film, ...window.later?.[film.id] }))
+  const entries = data.films.map((film) => entryOf(board, film.detailed ? film : { ...film, ...window.later?.[film.id] }))
   // What stays where it is keeps the focus.
   if (entries.length !== list.children.length || entries.some((entry, place) => entry !== list.children[place])) {
     list.replaceChildren(...entries)
@@ -22,7 +22,7 @@ function show(board, list, data) {
 }
 
 function entryOf(board, film) {
-  const { marks, lines, image, ...rest } = film
+  const { marks, lines, image, detailed, ...rest } = film
   const known = JSON.stringify(rest)
   const before = board.drawn.get(film.id)
   const entry = before?.known === known ? before : item(board, film)

@@ -16,7 +16,7 @@ CELL, GENRE_OF_DECADE, VOTES_AND_RATING, LACKING_OF_DECADE = "cell", "genre_of_d
 _AND = " and "
 
 Groups = tuple[tuple[str, Any], ...]
-"""What the films behind a mark have in common: pairs of a column, or another name of this module, and its value."""
+"""What the films behind a mark share: pairs of a value and, before it, its column or the name of a selection."""
 
 
 def groups_of(selection: str, mark: Mapping[Any, Any]) -> Groups:

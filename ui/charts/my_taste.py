@@ -38,25 +38,14 @@ def disliked_terms(taste: TasteProfile) -> CaptionedChart:
 def decades(taste: TasteProfile) -> CaptionedChart:
     """Return which decades of their films the user likes more than others."""
     title = "Decades"
-    weights = decade_weights(taste)
+    weights = dict(taste.decades)
     if not weights:
-        return without_data(title, "Your films have no years.")
-    if len(weights) == 1:
-        return without_data(title, f"All your films are of the {next(iter(weights))}s.")
+        return without_data(title, "Nothing yet. Rate films from different decades.")
     table = pd.DataFrame({"Decade": [f"{decade}s" for decade in weights], "Weight": list(weights.values())})
     table[PAGE] = [address_of(BROWSE, decade_link(decade)) for decade in weights]
     chart = _bars(table, "Decade", table["Decade"].tolist())
     words = f"Of the decades of your films, you like the {max(weights, key=weights.__getitem__)}s most"
     return CaptionedChart(title, chart, words, f"{words}. {OPENS_BROWSE}", tables=(table,))
-
-
-def decade_weights(taste: TasteProfile) -> dict[int, float]:
-    """Return how much more than the others the user likes each decade of their films, by its first year.
-
-    Nearly every film has a decade, so only differences between decades tell films apart.
-    """
-    usual = sum(weight for _, weight in taste.decades) / max(1, len(taste.decades))
-    return {decade: weight - usual for decade, weight in taste.decades}
 
 
 def rating_changes(film: str, stars: float, changes: Sequence[StrengthChange]) -> CaptionedChart:

@@ -19,7 +19,7 @@ ADDS = "Adds"
 MAX_TERMS = 15
 """Bars in a chart of terms."""
 _FEW_TICKS = alt.Axis(tickCount=8)
-"""Numbers at more of them touch each other."""
+"""With more ticks, their numbers would touch."""
 _BAR_HEIGHT = 22
 """Pixels."""
 

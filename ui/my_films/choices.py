@@ -10,7 +10,6 @@ from engine.entities import Choice
 from engine.personalization import CHOICES, DECADE, TasteProfile
 from engine.users import can_be_kept
 from ui import answers
-from ui.charts.my_taste import decade_weights
 from ui.my_films import texts
 from ui.text.terms import CHOICE_LABELS, chosen, term_in_words
 from ui.users import marks
@@ -55,7 +54,7 @@ def offered(learned: TasteProfile) -> tuple[dict[str, Term], dict[str, Term]]:
     both = []
     for terms, sign in ((learned.liked, 1), (learned.disliked, -1)):
         names = {term_in_words(term.label, term.term): (first.get(term.label, term.field), term.term) for term in terms}
-        decades = [decade for decade, weight in decade_weights(learned).items() if weight * sign > 0]
+        decades = [decade for decade, weight in learned.decades if weight * sign > 0]
         names |= {_decade(str(decade)): (DECADE, str(decade)) for decade in decades}
         both.append({name: term for name, term in names.items() if can_be_kept(*term)})
     liked, disliked = both

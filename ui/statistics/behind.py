@@ -22,7 +22,7 @@ Span = tuple[float, float | None]
 _SMALLEST = 0.001
 """Ratings are told apart by three decimals."""
 _WIDER = ("director", "cast", "companies")
-"""Columns of names whose filter may find more films: whatever a person does in them, and those of a whole house."""
+"""Columns of names whose filter may find more films: it takes a person in any role, and a company by any name."""
 _PHRASES = {"month": "released in {}", "budget": "budget {}", "revenue": "box office {}"}
 
 

@@ -46,7 +46,7 @@ class Tile:
 
     film: Film
     lines: Sequence[str] = ()
-    """What is said about it below its year and rating, as plain text."""
+    """Texts below its year and rating, without markup."""
     address: str = ""
     """Where it leads, within the app; by default to its page."""
     details: FilmDetails | None = None
@@ -147,6 +147,7 @@ def with_details(tile: Tile, images: str) -> dict[str, Any]:
     facts = (str(film.year or ""), rating(film))
     path = image_path(film.poster_path) or (tile.details.poster_path if tile.details else "")
     return {
+        "detailed": tile.details is not None,
         "lines": [" · ".join(filter(None, facts)), *filter(None, tile.lines)],
         "image": image_url(path, images) if path else "",
     }

@@ -16,11 +16,11 @@ from engine.personalization.first_guess import (
     FEW_MARKS,
     YEARS_APART,
 )
-from engine.personalization.for_you import User
 from engine.personalization.grades import NEUTRAL_STARS
 from engine.personalization.ratings import Ratings
 from engine.personalization.taste import RIDGE
 from engine.personalization.traits import traits
+from engine.personalization.user import User
 
 Floats = npt.NDArray[np.float64]
 

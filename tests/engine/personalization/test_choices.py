@@ -14,7 +14,6 @@ from engine import CineWatch
 from engine.entities import Choice
 from engine.errors import InvalidQuery
 from engine.personalization import CHOICES, DECADE, Marks, PersonalQuery, TermChoice
-from engine.personalization.choices import with_choices
 from engine.personalization.ratings import Ratings
 from engine.personalization.traits import DECADES
 from fakes.sample_catalogue import ABSENT, HARBOUR, LOW_TIDE, NIGHTJAR_1974
@@ -52,19 +51,33 @@ def test_scores_are_the_sum_of_their_reasons_whatever_was_chosen(
 def test_a_choice_multiplies_the_weights_of_its_term_and_leaves_all_others(
     cinewatch: CineWatch, ratings: Ratings, wanted: Choice, number: int, data: st.DataObject
 ) -> None:
-    space, taste = cinewatch.opened.space, cinewatch.for_you.user(marks_of(ratings, number)).taste
+    user, space = cinewatch.for_you.user(marks_of(ratings, number)), cinewatch.opened.space
+    taste, usual = user.taste, np.float32(user.usual_decade)
     field, term = data.draw(st.sampled_from(terms_of(cinewatch)))
-    chosen = with_choices(taste, [(field, term, wanted)], space)
+    chosen = user.wanted([(field, term, wanted)], space)
     labels = {each.label for each in space.fields if each.name == field}
     columns = [space.column(each.name, term) for each in space.fields if each.label in labels]
     is_chosen = np.isin(taste.terms.indices, [column for column in columns if column is not None])
     is_decade = np.array([field == DECADE and term == str(decade) for decade in DECADES] + [False])
-    for before, after, its in (
-        (taste.terms.weights, chosen.terms.weights, is_chosen),
-        (taste.traits, chosen.traits, is_decade),
+    # Every film has a decade, so a decade is liked if it weighs more than those of the user's films do.
+    for before, after, its, zero in (
+        (taste.terms.weights, chosen.terms.weights, is_chosen, np.float32(0)),
+        (taste.traits, chosen.traits, is_decade, usual),
     ):
-        doubled = {"ignore": 0 * before, "more": 2 * before.clip(0), "less": 2 * before.clip(max=0)}[wanted]
-        np.testing.assert_array_equal(after, np.where(its, doubled, before))
+        above = before - zero
+        doubled = {"ignore": 0 * above, "more": 2 * above.clip(0), "less": 2 * above.clip(max=0)}[wanted]
+        np.testing.assert_array_equal(after, np.where(its, zero + doubled, before))
+
+
+@given(st.integers(1, 40))
+def test_decades_are_those_of_the_marked_films_beside_each_other(
+    cinewatch: CineWatch, ratings: Ratings, number: int
+) -> None:
+    marks = marks_of(ratings, number)
+    decades = dict(cinewatch.for_you.taste(marks).decades)
+    known = [cinewatch.film(film) for film in marks.grades() if film in cinewatch]
+    assert {*decades} <= {(film.year or 0) // 10 * 10 for film in known}
+    assert sum(decades.values()) == pytest.approx(0, abs=1e-5)
 
 
 def test_an_ignored_keyword_is_ignored_as_a_word_too(cinewatch: CineWatch) -> None:

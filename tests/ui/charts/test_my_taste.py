@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-import pytest
-
 from engine.personalization import StrengthChange, TasteProfile, TasteTerm
 from tests.ui.charts.captioned import specification
 from ui.charts.base import OPENS_BROWSE
@@ -53,13 +49,6 @@ def test_a_taste_is_put_in_words() -> None:
     assert in_words(TASTE) == "You like heist and Michael Mann. You like Romance less."
     assert in_words(NOTHING) == ""
     assert decades(TASTE).caption == f"Of the decades of your films, you like the 1990s most. {OPENS_BROWSE}"
-
-
-def test_decades_are_shown_beside_each_other_because_every_film_has_one() -> None:
-    low = replace(TASTE, decades=((1980, -0.4), (1990, -0.1), (2000, -0.1)))
-    (table,) = decades(low).tables
-    assert table["Weight"].tolist() == pytest.approx([-0.2, 0.1, 0.1])
-    assert decades(replace(TASTE, decades=((1990, -0.1),))).caption == "All your films are of the 1990s."
 
 
 def test_without_a_taste_there_is_a_hint_instead_of_a_chart() -> None:
