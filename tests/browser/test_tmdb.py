@@ -20,7 +20,8 @@ from fakes.tmdb_answers import video_key
 from fakes.tmdb_behaviours import Late, Never, Normal, Reset, Status
 from fakes.tmdb_connection import Behaviour
 from fakes.tmdb_replies import JPEG
-from tests.browser.conftest import Serve
+from tests.browser.conftest import Serve, wait_until_drawn
+from ui.recommend.seeds import ABOUT_LABEL
 from ui.tmdb.film_details import EXTRAS
 
 SAMPLE = ROOT / "sample_data" / "sample_movies.csv"
@@ -167,6 +168,41 @@ def _check_twenty(visitor: Page, tmdb: FakeTmdb, address: str) -> None:
     while grey_share(visitor) < 0.9:
         assert time.monotonic() < deadline
     assert tmdb.calls_to("/t/p/w342")
+
+
+WISH = "robots"
+
+
+def films_at(page: Page, address: str) -> list[str]:
+    """Open an answer, and return the addresses of its films."""
+    page.goto(address)
+    expect(page.get_by_text(CREDITS)).to_have_count(10)
+    return [film.get_attribute("href") or "" for film in page.locator(".cards .film").all()]
+
+
+def test_cards_say_why_a_film_is_in_this_answer_whatever_came_late_for_the_one_before(
+    working: tuple[FakeTmdb, str], browser: Browser
+) -> None:
+    tmdb, address = working
+    with _visit(browser) as visitor:
+        before = films_at(visitor, f"{address}/recommend?{FILM}")
+        after = films_at(visitor, f"{address}/recommend?{FILM}&about={WISH}")
+        reasons = visitor.locator(".cards .line:last-child").all_inner_texts()
+    assert {*before} & {*after}
+    # In this language, only films of the second answer alone have been looked up.
+    with _visit(browser, locale="fr-FR") as visitor:
+        for film in {*after} - {*before}:
+            visitor.goto(f"{address}/{film}")
+            expect(visitor.get_by_role("heading", name="Facts")).to_be_visible()
+            wait_until_drawn(visitor)
+        tmdb.behave(Late(0.5), path="/3/movie")
+        films_at(visitor, f"{address}/recommend?{FILM}")
+        tmdb.behave(Normal(), path="/3/movie")
+        visitor.get_by_role("textbox", name=ABOUT_LABEL).fill(WISH)
+        visitor.keyboard.press("Enter")
+        expect(visitor.get_by_role("heading", name=f"about “{WISH}”")).to_be_visible()
+        wait_until_drawn(visitor)
+        expect(visitor.locator(".cards .line:last-child")).to_have_text(reasons)
 
 
 def test_the_trailer_comes_only_after_a_click(working: tuple[FakeTmdb, str], visitor: Page) -> None:

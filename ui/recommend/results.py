@@ -88,7 +88,7 @@ def show_franchises(answer: Answer, query: Query) -> None:
 
 def _show_posters(answer: Answer, query: Query) -> None:
     pending = lookups.start(recommended.film.id for recommended in answer.films)
-    details = _found(dict(lookups.results(pending, 0)))
+    details = _found(dict(lookups.results(pending, lookups.MOMENT_S)))
     chosen = partial(_refine, query)
     if opened := cards(answer.films, details, "cards", texts.CARDS, MENU, chosen):
         show_details(opened, query)

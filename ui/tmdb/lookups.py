@@ -20,7 +20,8 @@ from ui.users import marks
 
 WAIT_S = 1.2
 """Seconds that a page waits for look-ups, after everything else on it has been drawn."""
-_MOMENT_S = 0.05
+MOMENT_S = 0.05
+"""Seconds in which what has been looked up before is there."""
 LANGUAGE, COUNTRY = "tmdb.language", "tmdb.country"
 """Keys of what a visitor chooses."""
 
@@ -100,7 +101,7 @@ def _result(future: Future[FilmDetails | None]) -> LookupResult:
 
 def cached_details(film_id: int) -> FilmDetails | None:
     """Return the details of a film if they have been looked up already."""
-    result = dict(results(start([film_id]), _MOMENT_S)).get(film_id)
+    result = dict(results(start([film_id]), MOMENT_S)).get(film_id)
     return result if isinstance(result, FilmDetails) else None
 
 
