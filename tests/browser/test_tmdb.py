@@ -195,7 +195,7 @@ def test_cards_say_why_a_film_is_in_this_answer_whatever_came_late_for_the_one_b
             visitor.goto(f"{address}/{film}")
             expect(visitor.get_by_role("heading", name="Facts")).to_be_visible()
             wait_until_drawn(visitor)
-        tmdb.behave(Late(0.5), path="/3/movie")
+        tmdb.behave(Late(0.2), path="/3/movie")
         films_at(visitor, f"{address}/recommend?{FILM}")
         tmdb.behave(Normal(), path="/3/movie")
         visitor.get_by_role("textbox", name=ABOUT_LABEL).fill(WISH)
