@@ -25,7 +25,6 @@ all_films = cache.engine().info.films
 if numbers.films < all_films:
     st.caption(f"{numbers.films:,} of {all_films:,} films. Adult and unreleased films count only if you include them.")
 if numbers.films:
-    headlines.show(numbers)
     section = st.segmented_control(
         "Section",
         list(sections),
@@ -35,6 +34,8 @@ if numbers.films:
         label_visibility="collapsed",
         **BOUND,
     )
+    if section == over_time.NAME:
+        headlines.show(numbers)
     sections[section or over_time.NAME](filters)
 else:
     st.info(nothing_left(cache.engine().recommender.removed_by(filters)), icon=":material/bar_chart:")

@@ -11,6 +11,7 @@ from engine.browsing import Sort
 
 HOME, BROWSE, RECOMMEND = "pages/home.py", "pages/browse.py", "pages/recommend.py"
 FILM, PERSON, MY_FILMS = "pages/film.py", "pages/person.py", "pages/my_films.py"
+FOR_YOU = "pages/for_you.py"
 EXPERIMENTS = "pages/experiments.py"
 SIMILARITY, STATISTICS, ABOUT_PAGE = "pages/similarity.py", "pages/statistics.py", "pages/about.py"
 
@@ -48,7 +49,7 @@ def address_of(page: str, link: Link) -> str:
 
 LIST = "films"
 """Which section the page My films shows: its name in the address."""
-RATINGS_LIST = "Ratings"
+RATINGS_LIST, TRANSFER = "Ratings", "Import and export"
 STARS = "stars"
 """Of which ratings the list of ratings shows the films: its name in the address."""
 
@@ -92,6 +93,15 @@ def browse_key(name: str) -> str:
 def statistics_key(name: str) -> str:
     """Return the name that a filter has in the address of the Statistics page. Its filters are its own."""
     return f"films_{name}"
+
+
+def for_you_key(name: str) -> str:
+    """Return the name that a filter has in the address of the page For you. Its filters are its own."""
+    return f"picked_{name}"
+
+
+VARIED = "variety"
+"""Whether films for the visitor differ more from each other: the name in the address of the page For you."""
 
 
 def decade_link(decade: int) -> Link:

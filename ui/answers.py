@@ -18,7 +18,7 @@ from engine import (
     Query,
     RankChange,
 )
-from engine.browsing import FilmPage, Person, Sort, Standing
+from engine.browsing import FilmPage, Person, PersonSort, Sort, Standing
 from engine.entities import DESCRIPTION, DESCRIPTION_LABEL
 from engine.errors import QueryError
 from engine.relations import FilmMap, FilmPath, Group, MapNeighbours, Neighbourhood, SimilarityHistogram
@@ -91,9 +91,9 @@ def standing(cinewatch: CineWatch, film_id: int) -> Standing:
 
 
 @cached_per_build(max_entries=100)
-def person(cinewatch: CineWatch, name: str) -> Person:
+def person(cinewatch: CineWatch, name: str, sort: PersonSort = "newest") -> Person:
     """Return the films of a person. Raises QueryError."""
-    return cinewatch.browser.person(name)
+    return cinewatch.browser.person(name, sort)
 
 
 @cached_per_build(max_entries=500)

@@ -20,6 +20,7 @@ from ui.addresses import (
     BROWSE,
     EXPERIMENTS,
     FILM,
+    FOR_YOU,
     HOME,
     MY_FILMS,
     PERSON,
@@ -30,6 +31,7 @@ from ui.addresses import (
 from ui.errors import PAGE, errors_as_messages, show_error
 from ui.operators import TITLE as EXPERIMENTS_TITLE
 from ui.operators import is_operator
+from ui.text.for_you import TITLE as FOR_YOU_TITLE
 from ui.text.markdown import literal
 from ui.users import account, marks, notice
 from ui.widgets.progress import build_progress
@@ -76,7 +78,7 @@ MENU = (
     MenuEntry(ABOUT_PAGE, "About", ":material/info:", "Where the data comes from, how scores work."),
 )
 """The pages in the order of the menu; the first is the start page."""
-_HIDDEN = ((FILM, "Film"), (PERSON, "Person"))
+_HIDDEN = ((FILM, "Film"), (PERSON, "Person"), (FOR_YOU, FOR_YOU_TITLE))
 """Pages that only links lead to."""
 
 

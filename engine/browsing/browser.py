@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from engine.browsing.orders import SORTS, Rows, Sort, sort_orders
+from engine.browsing.orders import PERSON_SORTS, SORTS, PersonSort, Rows, Sort, best_rated_first, sort_orders
 from engine.browsing.values import FilmPage, Person, Standing
 from engine.content.typical_keywords import typical_keywords
 from engine.entities import Film
@@ -97,23 +97,34 @@ class Browser:
         )
 
     @timed
-    def person(self, name: str) -> Person:
+    def person(self, name: str, sort: PersonSort = "newest") -> Person:
         """Return the films of the person called `name`, as the catalogue spells it, hidden films left out.
+
+        Parameters
+        ----------
+        name
+            Of the person.
+        sort
+            One of PERSON_SORTS: the order of the films they directed, and of those they act in.
 
         Raises
         ------
         UnknownPerson
             Nobody in the catalogue has that name.
+        InvalidQuery
+            The order does not exist.
 
         """
+        if sort not in PERSON_SORTS:
+            raise InvalidQuery(f"{quoted(sort)} is not an order; choose one of {', '.join(PERSON_SORTS)}")
         directed, acted_in = (self._rows_of(role, name) for role in ("director", "cast"))
         rows = np.union1d(directed, acted_in)
         if not len(rows):
             raise UnknownPerson(f"nobody in this catalogue is called {quoted(name)}")
         return Person(
             name=name,
-            directed=self._newest_first(directed),
-            acted_in=self._newest_first(acted_in),
+            directed=self._in_order(directed, sort),
+            acted_in=self._in_order(acted_in, sort),
             keywords=typical_keywords(self._opened.space, rows),
             best_known=tuple(self._opened.catalogue.films(rows[:BEST_KNOWN])),
         )
@@ -123,8 +134,12 @@ class Browser:
         shown: npt.NDArray[np.int64] = rows[self._opened.columns.hidden[rows] == 0]
         return shown
 
-    def _newest_first(self, rows: npt.NDArray[np.int64]) -> tuple[Film, ...]:
-        return tuple(sorted(self._opened.catalogue.films(rows), key=_date, reverse=True))
+    def _in_order(self, rows: npt.NDArray[np.int64], sort: PersonSort) -> tuple[Film, ...]:
+        """Return the films of `rows`, which begin with the most voted, in an order."""
+        if sort == "rating":
+            rows = rows[best_rated_first(self._opened.priors.quality[rows], self._opened.columns.rating[rows])]
+        films = self._opened.catalogue.films(rows)
+        return tuple(sorted(films, key=_date, reverse=True) if sort == "newest" else films)
 
     @cached_property
     def _orders(self) -> dict[str, Rows]:

@@ -16,6 +16,10 @@ Sort = Literal["popular", "rating", "newest", "oldest", "shortest", "longest", "
 SORTS: tuple[Sort, ...] = get_args(Sort)
 """`popular` is the order of the catalogue; `rating` is the weighted rating, so that a few votes don't decide."""
 
+PersonSort = Literal["newest", "rating", "popular"]
+PERSON_SORTS: tuple[PersonSort, ...] = get_args(PersonSort)
+"""Orders for the films of one person; they mean what they mean in `SORTS`."""
+
 Rows = npt.NDArray[np.int32]
 
 
@@ -41,13 +45,25 @@ def sort_orders(films: pa.Table, columns: FilmColumns, priors: Priors) -> dict[s
     days = pc.fill_null(dates, 0).to_numpy().astype(np.float64)
     runtime = columns.runtime.astype(np.float64)
     return {
-        "rating": _order(-priors.quality.astype(np.float64), ~np.isnan(columns.rating)),
+        "rating": best_rated_first(priors.quality, columns.rating),
         "newest": _order(-days, known),
         "oldest": _order(days, known),
         "shortest": _order(runtime, columns.runtime > 0),
         "longest": _order(-runtime, columns.runtime > 0),
         "title": _by_title(films["title"]),
     }
+
+
+def best_rated_first(quality: npt.NDArray[np.float32], rating: npt.NDArray[np.float32]) -> Rows:
+    """Return the places of films in descending order of their weighted ratings, those without a rating last.
+
+    Parameters
+    ----------
+    quality, rating
+        Weighted rating and rating of each film, shape (n_films,).
+
+    """
+    return _order(-quality.astype(np.float64), ~np.isnan(rating))
 
 
 def _order(values: npt.NDArray[np.float64], known: npt.NDArray[np.bool_]) -> Rows:

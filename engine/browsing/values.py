@@ -36,9 +36,9 @@ class Person:
 
     name: str
     directed: tuple[Film, ...]
-    """The newest first."""
+    """In the order that was asked for, by default the newest first."""
     acted_in: tuple[Film, ...]
-    """The newest first."""
+    """In the same order."""
     keywords: tuple[str, ...]
     """What their films are about more often than other films are, the most typical first."""
     best_known: tuple[Film, ...]

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.engine.users.transfer import exported
-from ui.home.personal import FOR_YOU
 from ui.my_films import texts
+from ui.text.for_you import FOR_YOU
 
 RATED = ("Interstellar", "Inception", "The Dark Knight", "Avatar", "The Avengers")
 LISTED = ("Deadpool", "Fight Club")

@@ -30,6 +30,7 @@ VIEWS = {
     "recommend, breakdown": _view("recommend", **_LIKED, view=BREAKDOWN),
     "film": _view("film", id=27205),
     "film, unknown": _view("film", id=1),
+    "for you, too few ratings": "for_you",
     "person": _view("person", name="Christopher Nolan"),
     **{
         f"my films, {section}": _view("my_films", films=section)

@@ -23,10 +23,10 @@ from tests.pages.film_walls import walls
 from tests.pages.visitors import Visitor, marks_on, visit
 from ui import cache
 from ui.addresses import EXPERIMENTS, FILM, HOME, MY_FILMS, RECOMMEND
-from ui.home.personal import FOR_YOU
 from ui.home.shelves import shelves
 from ui.my_films import preferences, texts
 from ui.operators import experiments as operators
+from ui.text.for_you import FOR_YOU
 from ui.users import account
 from ui.users.account import Account
 

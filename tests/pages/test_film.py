@@ -11,7 +11,7 @@ from tests.pages.conftest import follow, notes, page_text
 from tests.pages.film_walls import link_rows, walls
 from ui.addresses import FILM, FILM_ID, PERSON, PERSON_NAME
 from ui.film.page import FRANCHISE, NOT_FOUND, similar_heading
-from ui.film.person import NOBODY, similar_to
+from ui.film.person import NOBODY, ORDER, ORDER_LABELS, similar_to
 from ui.widgets.ways_on import ALL_FILMS, SEARCH
 
 
@@ -53,6 +53,15 @@ def test_a_person_has_their_films_and_films_like_theirs(app: AppTest, sample: Ci
     assert tuple(link_rows(app)["Films about"]) == person.keywords
     assert len(shown[similar_to(person.name)]) == 12
     assert not set(shown[similar_to(person.name)]) & {film.id for film in person.directed}
+
+
+def test_the_films_of_a_person_are_sorted_as_asked(app: AppTest, sample: CineWatch) -> None:
+    follow(app.switch_page(PERSON), {PERSON_NAME: "Alfred Hitchcock", ORDER: ORDER_LABELS["rating"]})
+    best = [film.id for film in sample.browser.person("Alfred Hitchcock", "rating").directed]
+    assert walls(app)["As director"] == best
+    app.button_group(key=ORDER).set_value(ORDER_LABELS["newest"]).run()
+    newest = [film.id for film in sample.browser.person("Alfred Hitchcock").directed]
+    assert walls(app)["As director"] == newest != best
 
 
 @pytest.mark.parametrize("name", ["", "Nobody At All", "**Alfred Hitchcock**"])

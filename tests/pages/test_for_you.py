@@ -13,10 +13,11 @@ from engine.personalization import PersonalQuery
 from engine.users import Mark, Marks
 from tests.pages.conftest import follow, page_text
 from tests.pages.film_walls import walls
-from tests.pages.visitors import Visitor, marks_on, visit
+from tests.pages.visitors import Visitor, marks_on, new_tab, visit
 from ui import cache
 from ui.addresses import FILM, HOME
-from ui.home.personal import FOR_YOU, FROM_WATCHLIST, SOMETHING_DIFFERENT, TO_RATE, because_you_liked, rate_more
+from ui.home.personal import FROM_WATCHLIST, SOMETHING_DIFFERENT, because_you_liked
+from ui.text.for_you import FOR_YOU, TO_RATE, rate_more
 
 LACKING = 999_999_999
 INCEPTION = 27205
@@ -36,11 +37,6 @@ def home(app: AppTest) -> AppTest:
     app.switch_page(HOME).run()
     assert not app.exception
     return app
-
-
-def new_tab() -> AppTest:
-    """Return another session of the app on the same catalogue."""
-    return AppTest.from_file(str(Path(__file__).parents[2] / "screen.py"), default_timeout=60)
 
 
 def rated(films: list[int], *stars: float) -> tuple[Mark, ...]:

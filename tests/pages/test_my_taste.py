@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -13,12 +11,12 @@ from engine.personalization import Marks as PersonalMarks
 from engine.users import Mark, Marks
 from tests.pages.conftest import page_text
 from tests.pages.film_walls import walls
-from tests.pages.visitors import Visitor, marks_on
+from tests.pages.visitors import Visitor, marks_on, new_tab
 from ui import cache
 from ui.addresses import HOME, MY_FILMS
 from ui.charts.my_taste import LAST_CHANGE
-from ui.home.personal import FOR_YOU
 from ui.my_films import taste
+from ui.text.for_you import FOR_YOU
 
 STARS = (5.0, 4.5, 1.0, 5.0, 0.5, 4.0)
 
@@ -42,11 +40,6 @@ def show(app: AppTest) -> AppTest:
     app.run()
     assert not app.exception
     return app
-
-
-def new_tab() -> AppTest:
-    """Return another session of the app: one that has read nothing of the visitor yet."""
-    return AppTest.from_file(str(Path(__file__).parents[2] / "screen.py"), default_timeout=60)
 
 
 def chips(app: AppTest) -> dict[str, list[str]]:

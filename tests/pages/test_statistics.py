@@ -117,7 +117,8 @@ def test_every_section_is_drawn_for_any_films(open_app: Open, tmp_path: Path, ro
     csv = write_csv(tmp_path / "films.csv", rows)
     for section in SECTIONS:
         at = open_page(open_app(csv), section)
-        assert len(at.metric) == 8
+        # The numbers have a trend over the decades, and belong to the first section.
+        assert len(at.metric) == (8 if section == over_time.NAME else 0)
         assert at.button_group(key="section").value == section
         assert headings(at)
         assert "nan" not in page_text(at).lower().split()
@@ -265,9 +266,10 @@ def test_the_headlines_count_the_films_that_pass_the_filters(app: AppTest, cinew
 def test_a_filter_on_years_applies_to_headlines_and_charts(app: AppTest) -> None:
     at = open_page(app, OWN_CHART, group_by="Year", films_years=["1980", "1999"])
     within = [row["release_date"][:4] for row in SHOWN if "1980" <= row["release_date"][:4] <= "1999"]
+    assert [str(year) for year in only_chart(at)[1]["group"]] == sorted(set(within))
+    at.button_group(key="section").set_value(over_time.NAME).run()
     assert metrics(at)["Films"] == str(len(within))
     assert metrics(at)["Years"] == f"{min(within)} to {max(within)}"
-    assert [str(year) for year in only_chart(at)[1]["group"]] == sorted(set(within))
 
 
 def test_without_films_the_page_says_which_filter_removes_most(

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from streamlit.runtime.context import ContextProxy
+from streamlit.testing.v1 import AppTest
 
 from engine.users import COOKIE_NAME, GuestId, HistoryEntry, Mark, Marks, UserData, cookie_value, new_guest_id
 from ui import cache
 
+ROOT = Path(__file__).parents[2]
 NOW = datetime.fromisoformat("2026-01-01T12:00:00+00:00")
 
 
@@ -49,3 +52,8 @@ def visit(monkeypatch: pytest.MonkeyPatch) -> Visitor:
 def marks_on(films: Sequence[int], stars: float | None = None) -> tuple[Mark, ...]:
     """Return marks on films, the first marked last."""
     return tuple(Mark(film_id, NOW - timedelta(days=number), stars) for number, film_id in enumerate(films))
+
+
+def new_tab() -> AppTest:
+    """Return another session of the app: one that has read nothing of the visitor yet."""
+    return AppTest.from_file(str(ROOT / "screen.py"), default_timeout=60)

@@ -86,7 +86,7 @@ API_FLOORS = (
 )
 UI_FLOORS = (
     {"shell"},
-    {"home", "browse", "film", "recommend", "my_films", "similarity", "statistics", "about", "operators"},
+    {"home", "browse", "film", "for_you", "recommend", "my_films", "similarity", "statistics", "about", "operators"},
     {"navigation"},
     {"widgets"},
     {"answers", "tmdb"},

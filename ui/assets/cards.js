@@ -1,14 +1,22 @@
-// The buttons of a card: one for details, and one with a menu.
+// The buttons of a card: one for details, and one with a menu if there are choices.
 function actionsOf(board, film) {
-  const { details, menu, choices } = board.actions
-  const act = (name) => board.act({ film: film.id, name })
+  const { details, choices } = board.actions
   const opener = action(details, film)
-  opener.onclick = () => act(details)
+  opener.onclick = () => board.act({ film: film.id, name: details })
+  const row = make("div", "actions")
+  row.append(opener, ...(choices.length ? menuOf(board, film) : []))
+  return row
+}
+
+function menuOf(board, film) {
+  const { menu, choices } = board.actions
   const list = make("div", "menu")
   const button = action(menu, film)
-  const items = choices.map((choice) => {
-    const one = make("button", "choice", choice)
-    Object.assign(one, { type: "button", role: "menuitem", tabIndex: -1, onclick: () => { list.hidePopover(); act(choice) } })
+  const close = () => list.hidePopover()
+  const items = choices.map((name) => {
+    const one = make("button", "choice", name)
+    Object.assign(one, { type: "button", role: "menuitem", tabIndex: -1 })
+    one.onclick = () => { close(); board.act({ film: film.id, name }) }
     return one
   })
   list.append(...items)
@@ -18,7 +26,6 @@ function actionsOf(board, film) {
   list.onkeydown = (event) => moveIn(list, items, event)
   button.popoverTargetElement = list
   button.setAttribute("aria-haspopup", "menu")
-  const close = () => list.hidePopover()
   list.ontoggle = ({ newState }) => {
     const isOpen = newState === "open"
     button.setAttribute("aria-expanded", String(isOpen))
@@ -29,9 +36,7 @@ function actionsOf(board, film) {
       window.addEventListener("scroll", close, { capture: true, once: true })
     } else window.removeEventListener("scroll", close, { capture: true })
   }
-  const row = make("div", "actions")
-  row.append(opener, button, list)
-  return row
+  return [button, list]
 }
 
 function action(label, film) {

@@ -12,6 +12,7 @@ from ui.addresses import BROWSE, PERSON, address_of, browse_key, decade_link, pe
 from ui.charts.base import EVERY_LABEL, OPENS_BROWSE, PAGE, ROW_HEIGHT, CaptionedChart, opens_address, without_data
 from ui.text.marks import stars as stars_in_words
 from ui.text.numbers import together
+from ui.text.palette import LESS, MORE
 from ui.text.terms import term_in_words
 
 MAX_TERMS = 15
@@ -19,7 +20,6 @@ MAX_TERMS = 15
 LAST_CHANGE = "What your last rating changed"
 MOST_CHANGES = 10
 """Terms in the chart of what a rating changed; the table has all."""
-_MORE, _LESS = "#4db6ac", "#d77a8c"
 _SHOWN = ("keywords", "genres", "director", "cast", "companies")
 """Fields whose terms mean something by themselves; words of titles and overviews are in the table."""
 _SPOKEN = ("keywords", "genres", "director", "cast")
@@ -127,7 +127,7 @@ def _bars(table: pd.DataFrame, name: str, order: list[str]) -> alt.Chart:
         .encode(
             x=alt.X("Weight:Q", title="Strength", axis=alt.Axis(labels=False, ticks=False, grid=False)),
             y=alt.Y(f"{name}:N", title=None, sort=order, axis=alt.Axis(labelLimit=200, **EVERY_LABEL)),
-            color=alt.ColorValue(_LESS, condition={"test": "datum.Weight > 0", "value": _MORE}),
+            color=alt.ColorValue(LESS, condition={"test": "datum.Weight > 0", "value": MORE}),
             tooltip=[alt.Tooltip(f"{name}:N", title=" "), *others, alt.Tooltip("Weight:Q", format=".3f")],
         )
         .properties(height=alt.Step(ROW_HEIGHT))

@@ -147,7 +147,7 @@ def _address_of_term(label: str, term: str, keywords: Collection[str]) -> str:
     return address_of(BROWSE, {browse_key(label.lower()): term}) if is_filter else ""
 
 
-def contribution_chart(table: pd.DataFrame, addresses: Sequence[str] = ()) -> alt.Chart:
+def contribution_chart(table: pd.DataFrame, addresses: Sequence[str] = (), total: str = "similarity") -> alt.Chart:
     """Return a bar for each row of `fields_table` or `terms_table`, in order, coloured by field.
 
     Parameters
@@ -156,6 +156,8 @@ def contribution_chart(table: pd.DataFrame, addresses: Sequence[str] = ()) -> al
         The rows.
     addresses
         What a click on each bar opens; without any, bars open nothing.
+    total
+        What the values add up to.
 
     """
     name = table.columns[0]
@@ -167,7 +169,7 @@ def contribution_chart(table: pd.DataFrame, addresses: Sequence[str] = ()) -> al
         alt.Chart(data)
         .mark_bar(height={"band": 0.7}, cursor="pointer" if any(addresses) else "default")
         .encode(
-            x=alt.X(f"{ADDS}:Q", title="Adds to the similarity", axis=_FEW_TICKS),
+            x=alt.X(f"{ADDS}:Q", title=f"Adds to the {total}", axis=_FEW_TICKS),
             y=alt.Y("Bar:N", title=None, sort=list(data["Bar"]), axis=alt.Axis(labelLimit=220, labelOverlap=False)),
             color=alt.Color("Field:N", scale=scale, legend=None),
             tooltip=[*dict.fromkeys((f"{name}:N", "Field:N")), alt.Tooltip(f"{ADDS}:Q", format=".4f")],

@@ -16,7 +16,7 @@ from ui.text.markdown import literal
 from ui.text.numbers import listed, money, share
 from ui.text.reasons import why
 from ui.tmdb import lookups
-from ui.tmdb.film_details import show_film_details
+from ui.tmdb.film_details import heading, show_film_details
 from ui.users.hidden import wanted, without_hidden
 from ui.widgets.film_card import NO_OVERVIEW, facts_of, poster
 from ui.widgets.film_search import label_of
@@ -50,7 +50,7 @@ def show_film(film: Film) -> None:
         st.header("Facts", anchor=False)
         st.table(_facts(film), alt=f"Facts about {film.title}")
     with more:
-        st.header("Cast, trailer, where to watch", anchor=False)
+        st.header(heading(), anchor=False)
         show_film_details(film)
 
 

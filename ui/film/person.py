@@ -5,16 +5,21 @@ from __future__ import annotations
 import streamlit as st
 
 from engine import MAX_LIKED, Film, Filters, Query
+from engine.browsing import PersonSort
 from engine.errors import UnknownPerson
 from ui import answers
 from ui.text.markdown import literal
 from ui.text.numbers import listed
 from ui.users.hidden import without_hidden
+from ui.widgets.film_search import BOUND
 from ui.widgets.link_row import keyword_links, link_row
 from ui.widgets.share import title_with_share
 from ui.widgets.wall import shelf, wall
 from ui.widgets.ways_on import ALL_FILMS, SEARCH, show_ways_on
 
+ORDER = "order"
+"""The order of somebody's films: the key of the choice, and its name in the address."""
+ORDER_LABELS: dict[PersonSort, str] = {"newest": "Newest", "rating": "Highest rated", "popular": "Most popular"}
 NOBODY = "Nobody in this catalogue has that name. Search for a film, and open people from there."
 _SIMILAR = 12
 
@@ -31,6 +36,8 @@ def show_person(name: str) -> None:
     title_with_share(literal(name))
     st.caption("1 film" if person.films == 1 else f"{person.films} films")
     link_row("Films about", keyword_links(person.keywords), "person.keywords")
+    if person.films > 1:
+        person = answers.person(name, _pick_order())
     for heading, films in (("As director", person.directed), ("In the cast", person.acted_in)):
         if films:
             st.header(heading, anchor=False)
@@ -41,6 +48,20 @@ def show_person(name: str) -> None:
 def similar_to(name: str) -> str:
     """Return the heading of films like those of a person."""
     return f"Films like those of {name}"
+
+
+def _pick_order() -> PersonSort:
+    orders = {label: order for order, label in ORDER_LABELS.items()}
+    chosen = st.segmented_control(
+        "Sort by",
+        list(orders),
+        default=next(iter(orders)),
+        required=True,
+        key=ORDER,
+        label_visibility="collapsed",
+        **BOUND,
+    )
+    return orders[chosen]
 
 
 def _show_similar(name: str, best_known: tuple[Film, ...], own: set[int]) -> None:

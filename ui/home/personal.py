@@ -12,8 +12,10 @@ from engine.personalization import Marks as PersonalMarks
 from engine.personalization import PersonalRecommendation
 from engine.users import Mark, in_catalogue
 from ui import answers, cache
-from ui.addresses import RECOMMEND
+from ui.addresses import FOR_YOU as FOR_YOU_PAGE
+from ui.addresses import RECOMMEND, VARIED, Link
 from ui.navigation import LIKED
+from ui.text.for_you import DIFFERENT, ENOUGH_RATINGS, FOR_YOU, TO_RATE, rate_more
 from ui.text.numbers import duration
 from ui.text.reasons import why, why_for_you
 from ui.users import experiments, personal
@@ -21,30 +23,18 @@ from ui.users.marks import marks as marks_of_visitor
 from ui.widgets.film_search import label_of
 from ui.widgets.wall import shelf
 
-FOR_YOU = "For you"
 SOMETHING_DIFFERENT = "Something different"
 FROM_WATCHLIST = "From your watchlist tonight"
-TO_RATE = "Films to rate"
-ENOUGH_RATINGS = 5
-"""Films of the catalogue that a visitor has rated before there are films for them."""
 LIKED_STARS = 4.0
 _ON_A_SHELF = 12
 _TO_CHOOSE_FROM = 60
 """Films like a liked one; those that the visitor has done with are left out."""
 _LIKED_SHELVES = 2
-_DIFFERENT = 0.6
-"""Variety of films that are for the visitor and unlike one another."""
 
 
 def because_you_liked(film: Film) -> str:
     """Return the heading of the films like one that the visitor liked."""
     return f"Because you liked {film.label}"
-
-
-def rate_more(ratings: int) -> str:
-    """Return how many films to rate until there are films for the visitor."""
-    missing = ENOUGH_RATINGS - ratings
-    return f"Rate {missing} more {'film' if missing == 1 else 'films'} to see films picked for you here."
 
 
 def show_personal_shelves() -> None:
@@ -73,17 +63,21 @@ def liked_last(ratings: Collection[Mark]) -> list[Mark]:
 
 def _show_for_you(marks: PersonalMarks) -> None:
     found = _films_for_you(marks)
-    reasons = {each.film.id: why_for_you(each) for each in found}
-    shelf(FOR_YOU, [each.film for each in found], "home.for_you", line=lambda film: reasons[film.id])
+    _show_picked(FOR_YOU, found, "home.for_you", {})
     _show_different(marks, {each.film.id for each in found})
+
+
+def _show_picked(heading: str, found: Sequence[PersonalRecommendation], key: str, link: Link) -> None:
+    """Draw films with why they are for the visitor; `link` is what the address of the page with all of them has."""
+    reasons = {each.film.id: why_for_you(each) for each in found}
+    shelf(heading, [each.film for each in found], key, (FOR_YOU_PAGE, link), line=lambda film: reasons[film.id])
 
 
 def _show_different(marks: PersonalMarks, shown: Collection[int]) -> None:
     """Draw films for the visitor that differ from one another and are not among those `shown`."""
-    varied = personal.for_you(marks, 2 * _ON_A_SHELF, diversity=_DIFFERENT).films
+    varied = personal.for_you(marks, 2 * _ON_A_SHELF, diversity=DIFFERENT).films
     found = [each for each in varied if each.film.id not in shown][:_ON_A_SHELF]
-    reasons = {each.film.id: why_for_you(each) for each in found}
-    shelf(SOMETHING_DIFFERENT, [each.film for each in found], "home.different", line=lambda film: reasons[film.id])
+    _show_picked(SOMETHING_DIFFERENT, found, "home.different", {VARIED: "true"})
 
 
 def _show_from_watchlist(marks: PersonalMarks) -> None:

@@ -8,11 +8,11 @@ import streamlit as st
 
 from engine.entities import Choice
 from engine.personalization import CHOICES, DECADE, TasteProfile
-from engine.users import can_be_kept
 from ui import answers
 from ui.my_films import texts
 from ui.text.terms import CHOICE_LABELS, chosen, term_in_words
 from ui.users import marks
+from ui.widgets.taste_terms import Term, named_terms
 
 _KEY = "my_films.taste"
 _HINTS: dict[Choice, str] = {
@@ -20,8 +20,6 @@ _HINTS: dict[Choice, str] = {
     "more": "What you like about films. It counts twice as much.",
     "less": "What you don't like about films. It counts twice as much against them.",
 }
-Term = tuple[str, str]
-"""A field by name, and a term of it."""
 
 
 def show(learned: TasteProfile) -> None:
@@ -50,13 +48,10 @@ def show(learned: TasteProfile) -> None:
 
 def offered(learned: TasteProfile) -> tuple[dict[str, Term], dict[str, Term]]:
     """Return what somebody likes and dislikes, by its name on screen, strongest first; decades come last."""
-    first = {label: name for name, label in reversed(tuple(answers.field_labels().items()))}
     both = []
     for terms, sign in ((learned.liked, 1), (learned.disliked, -1)):
-        names = {term_in_words(term.label, term.term): (first.get(term.label, term.field), term.term) for term in terms}
         decades = [decade for decade, weight in learned.decades if weight * sign > 0]
-        names |= {_decade(str(decade)): (DECADE, str(decade)) for decade in decades}
-        both.append({name: term for name, term in names.items() if can_be_kept(*term)})
+        both.append(named_terms(terms) | {_decade(str(decade)): (DECADE, str(decade)) for decade in decades})
     liked, disliked = both
     return liked, disliked
 

@@ -6,8 +6,10 @@ import streamlit as st
 
 from engine.users import Marks, in_catalogue
 from ui import cache
+from ui.addresses import FOR_YOU
 from ui.charts.my_taste import decades, disliked_terms, in_words, liked_terms, rating_changes
 from ui.my_films import choices, texts
+from ui.text.for_you import TITLE
 from ui.text.markdown import literal
 from ui.users import personal
 from ui.widgets.chart import captioned_chart, charts_in_pairs
@@ -25,6 +27,7 @@ def show(marks: Marks) -> None:
     taste = personal.taste(mine)
     if words := in_words(taste):
         st.markdown(literal(words))
+    st.page_link(FOR_YOU, label=TITLE, icon=":material/recommend:", help="")
     charts_in_pairs([liked_terms(taste), disliked_terms(taste)], "my_films.taste")
     choices.show(personal.learned_taste(mine))
     captioned_chart(decades(taste), "my_films.taste.decades")

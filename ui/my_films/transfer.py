@@ -17,12 +17,13 @@ from engine.users import (
     as_trakt,
 )
 from ui import cache
+from ui.addresses import TRANSFER
 from ui.errors import errors_as_messages
 from ui.my_films import texts
 from ui.my_films.importing import show_import
 from ui.users import marks, visitor
 
-NAME = "Import and export"
+NAME = TRANSFER
 DELETE, DELETED = "my_films.delete", "my_films.deleted"
 Facts = dict[int, tuple[str, int | None, str]]
 Export = Callable[[UserData, Facts, bool], str]

@@ -15,7 +15,7 @@ from ui.text.contributions import by_label, terms_by_label
 from ui.text.markdown import literal
 from ui.text.numbers import share
 from ui.text.reasons import HIGHLY_RATED, LIKED_TOGETHER, POPULAR, SAME_ERA
-from ui.tmdb.film_details import show_film_details
+from ui.tmdb.film_details import heading, show_film_details
 from ui.widgets.explanation import marked_overview, show_explanation
 from ui.widgets.film_card import film_header
 
@@ -38,7 +38,7 @@ def _draw(recommended: Recommendation, query: Query) -> None:
         overview=marked_overview(recommended.film, recommended.explanation),
         with_title=False,
     )
-    why, about = st.tabs(["Why it is here", "Cast, trailer, where to watch"])
+    why, about = st.tabs(["Why it is here", heading()])
     with why:
         st.markdown(score_line(recommended))
         show_explanation(recommended.explanation, recommended.match)

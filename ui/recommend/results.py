@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict, replace
 from functools import partial
 
 import streamlit as st
 
 from engine import MAX_DISLIKED, MAX_LIKED, Answer, Film, Query
-from engine.tmdb import FilmDetails
 from ui import answers, cache, changes
 from ui.charts import scores
 from ui.errors import fragment
@@ -17,10 +15,9 @@ from ui.navigation import ABOUT, DISLIKED, LIKED, compare, open_comparison, star
 from ui.recommend import exports, texts
 from ui.recommend.details import show_details
 from ui.text.numbers import share
-from ui.tmdb import lookups
-from ui.tmdb.film_details import missing_note
+from ui.text.reasons import why
 from ui.widgets import film_search
-from ui.widgets.cards import add_later, cards
+from ui.widgets.cards import Card, Menu, show_cards
 from ui.widgets.film_search import BOUND
 from ui.widgets.marking import rerun_if_marked
 from ui.widgets.share import share_link
@@ -87,21 +84,14 @@ def show_franchises(answer: Answer, query: Query) -> None:
 
 
 def _show_posters(answer: Answer, query: Query) -> None:
-    pending = lookups.start(recommended.film.id for recommended in answer.films)
-    details = _found(dict(lookups.results(pending, lookups.MOMENT_S)))
-    chosen = partial(_refine, query)
-    if opened := cards(answer.films, details, "cards", texts.CARDS, MENU, chosen):
-        show_details(opened, query)
-    # Last, so that people can look at the films while this arrives.
-    arrived = dict(lookups.results(pending))
-    later = {film_id: found for film_id, found in _found(arrived).items() if film_id not in details}
-    add_later(answer.films, later, "later")
-    if note := missing_note(arrived, len(pending)):
-        st.caption(note)
-
-
-def _found(results: Mapping[int, lookups.LookupResult]) -> dict[int, FilmDetails]:
-    return {film_id: details for film_id, details in results.items() if isinstance(details, FilmDetails)}
+    by_id = {recommended.film.id: recommended for recommended in answer.films}
+    show_cards(
+        [Card(recommended.film, why(recommended)) for recommended in answer.films],
+        "cards",
+        texts.CARDS,
+        lambda film: show_details(by_id[film.id], query),
+        Menu(MENU, partial(_refine, query)),
+    )
 
 
 def _refine(query: Query, film: Film, chosen: str) -> None:

@@ -22,7 +22,8 @@ def show(headlines: Headlines) -> None:
     rating = f"{headlines.mean_rating:.2f}" if headlines.mean_rating is not None else _UNKNOWN
     runtimes = [decade.median_runtime for decade in decades if decade.median_runtime is not None]
     ratings = [decade.mean_rating for decade in decades if decade.mean_rating is not None]
-    with st.grid(4, min_column_width=_CARD_WIDTH):
+    # The style sheet knows both keys: a phone shows the numbers alone, so that the charts are not far below.
+    with st.container(key="headlines"), st.grid(4, min_column_width=_CARD_WIDTH):
         _show("Films", f"{headlines.films:,}", [decade.films for decade in decades])
         _show(
             "Years",
@@ -47,9 +48,11 @@ def show(headlines: Headlines) -> None:
             "How many of their fields films have filled in, on average. Data quality shows each field.",
         )
     if len(decades) > 1:
-        st.caption(
-            f"The small charts have one point per decade, from the {decades[0].decade}s to the {decades[-1].decade}s."
-        )
+        with st.container(key="headlines-caption"):
+            st.caption(
+                f"The small charts have one point per decade, from the {decades[0].decade}s to the "
+                f"{decades[-1].decade}s."
+            )
 
 
 def _short(amount: str) -> str:

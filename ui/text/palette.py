@@ -61,6 +61,8 @@ PART_COLOURS = {
     "Liked by the same people": "#5a63b0",
 }
 """A colour for each field, and for each part that a score adds to the match."""
+MORE, LESS = "#4db6ac", "#d77a8c"
+"""Colours of what raises something, and of what lowers it."""
 
 
 def colour_of(genres: Sequence[str]) -> str:

@@ -19,6 +19,8 @@ from ui.tmdb.credits import credits_of
 from ui.users import marks
 from ui.waiting import waiting
 
+DETAILS, TRAILER = "Cast, trailer, where to watch", "Trailer"
+"""Headings of what there is with a key, and without."""
 EXTRAS = "age ratings, trailers and where to watch"
 UNAVAILABLE = f"We can't show {EXTRAS} right now. Everything else works."
 SLOW = f"TMDB is slow right now. Reload the page in a moment to see all {EXTRAS}."
@@ -48,6 +50,11 @@ def missing_note(results: Mapping[int, lookups.LookupResult], expected: int) -> 
     if errors:
         return f"We can't show all {EXTRAS} right now: {literal(str(errors[0]))}. Everything else works."
     return SLOW if len(results) < expected else ""
+
+
+def heading() -> str:
+    """Return the heading of what `show_film_details` draws."""
+    return DETAILS if lookups.has_details() else TRAILER
 
 
 def show_film_details(film: Film) -> None:

@@ -1,16 +1,15 @@
 """What is recommended to the visitor, and the taste behind it: remembered until marks or choices change.
 
-Whose marks they are, the marks themselves, and what the visitor wants of terms are part of every key, so nobody gets
-what is somebody else's.
+The marks themselves, and what the visitor wants of terms, are part of every question, so nobody gets what is somebody
+else's.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from hashlib import sha256
 
-from engine import CineWatch, Film
+from engine import CineWatch, Film, Filters
 from engine.experiments import Changes, changed_query
 from engine.personalization import Marks as PersonalMarks
 from engine.personalization import (
@@ -24,7 +23,6 @@ from engine.personalization import (
 from engine.users import MARK_KINDS, MarkKind, Marks, in_catalogue
 from ui.cache import cached_per_build, engine
 from ui.users import marks as visitor_marks
-from ui.users import visitor
 
 
 def personal_marks(marks: Marks) -> PersonalMarks:
@@ -52,6 +50,7 @@ def for_you(
     k: int,
     changes: Changes = Changes(),  # noqa: B008 - a value
     diversity: float = 0.0,
+    filters: Filters = Filters(),  # noqa: B008 - a value
 ) -> PersonalAnswer:
     """Return films for the visitor, one of each franchise.
 
@@ -63,16 +62,17 @@ def for_you(
         How many films.
     changes
         What an experiment changes.
-    diversity
+    diversity, filters
         As in `PersonalQuery`.
 
     Raises
     ------
     InvalidQuery
-        No marked film is known.
+        No marked film is known, or a filter has a value that does not exist.
 
     """
-    return _for_you((*_key(marks), repr(changes)), k, _query(marks), changes, diversity)
+    query = replace(_query(marks), k=k, franchise="one", diversity=diversity, filters=filters)
+    return _for_you(changed_query(query, changes))
 
 
 def from_watchlist(marks: PersonalMarks) -> Sequence[PersonalRecommendation]:
@@ -84,27 +84,27 @@ def from_watchlist(marks: PersonalMarks) -> Sequence[PersonalRecommendation]:
         No marked film is known.
 
     """
-    return _from_watchlist(_key(marks), _query(marks))
+    return _from_watchlist(_query(marks))
 
 
 def to_rate(marks: PersonalMarks, k: int) -> Sequence[Film]:
     """Return `k` films that tell most about the visitor: known to many, varied, and none marked before."""
-    return _to_rate(_key(marks), k, marks)
+    return _to_rate(marks, k)
 
 
 def taste(marks: PersonalMarks) -> TasteProfile:
     """Return the visitor's taste as they want it. Raises InvalidQuery if no marked film is known."""
-    return _taste(_key(marks), _query(marks))
+    return _taste(_query(marks))
 
 
 def learned_taste(marks: PersonalMarks) -> TasteProfile:
     """Return the visitor's taste as it was learned, without their choices. Raises as `taste`."""
-    return _taste((*_key(marks), "learned"), PersonalQuery(marks))
+    return _taste(PersonalQuery(marks))
 
 
 def changed_by(marks: PersonalMarks, film: int) -> Sequence[StrengthChange]:
     """Return what the visitor's rating of a film changed in their taste, most first. Raises as `taste`."""
-    return _changed_by(_key(marks), _query(marks), film)
+    return _changed_by(_query(marks), film)
 
 
 def _query(marks: PersonalMarks) -> PersonalQuery:
@@ -112,59 +112,26 @@ def _query(marks: PersonalMarks) -> PersonalQuery:
     return PersonalQuery(marks, choices=choices)
 
 
-def _key(marks: PersonalMarks) -> tuple[str, str]:
-    """Return who the visitor is, and a digest of their marks and choices."""
-    return visitor.owner(), sha256(repr(_query(marks)).encode()).hexdigest()
-
-
-# The key stands for the marks: Streamlit does not hash what begins with an underscore, and would take long for
-# thousands of them.
 @cached_per_build(max_entries=200)
-def _for_you(
-    cinewatch: CineWatch,
-    key: tuple[str, ...],  # noqa: ARG001
-    k: int,
-    _query: PersonalQuery,
-    _changes: Changes,
-    diversity: float,
-) -> PersonalAnswer:
-    query = replace(_query, k=k, franchise="one", diversity=diversity)
-    return cinewatch.for_you.recommend(changed_query(query, _changes))
+def _for_you(cinewatch: CineWatch, query: PersonalQuery) -> PersonalAnswer:
+    return cinewatch.for_you.recommend(query)
 
 
 @cached_per_build(max_entries=200)
-def _from_watchlist(
-    cinewatch: CineWatch,
-    key: tuple[str, str],  # noqa: ARG001
-    _query: PersonalQuery,
-) -> tuple[PersonalRecommendation, ...]:
-    return cinewatch.for_you.scored(_query, _query.marks.watchlist)
+def _from_watchlist(cinewatch: CineWatch, query: PersonalQuery) -> tuple[PersonalRecommendation, ...]:
+    return cinewatch.for_you.scored(query, query.marks.watchlist)
 
 
 @cached_per_build(max_entries=200)
-def _to_rate(
-    cinewatch: CineWatch,
-    key: tuple[str, str],  # noqa: ARG001
-    k: int,
-    _marks: PersonalMarks,
-) -> tuple[Film, ...]:
-    return cinewatch.for_you.to_rate(_marks, k)
+def _to_rate(cinewatch: CineWatch, marks: PersonalMarks, k: int) -> tuple[Film, ...]:
+    return cinewatch.for_you.to_rate(marks, k)
 
 
 @cached_per_build(max_entries=200)
-def _taste(
-    cinewatch: CineWatch,
-    key: tuple[str, ...],  # noqa: ARG001
-    _query: PersonalQuery,
-) -> TasteProfile:
-    return cinewatch.for_you.taste(_query.marks, _query.choices)
+def _taste(cinewatch: CineWatch, query: PersonalQuery) -> TasteProfile:
+    return cinewatch.for_you.taste(query.marks, query.choices)
 
 
 @cached_per_build(max_entries=200)
-def _changed_by(
-    cinewatch: CineWatch,
-    key: tuple[str, str],  # noqa: ARG001
-    _query: PersonalQuery,
-    film: int,
-) -> tuple[StrengthChange, ...]:
-    return cinewatch.for_you.changed_by(_query.marks, film, _query.choices)
+def _changed_by(cinewatch: CineWatch, query: PersonalQuery, film: int) -> tuple[StrengthChange, ...]:
+    return cinewatch.for_you.changed_by(query.marks, film, query.choices)

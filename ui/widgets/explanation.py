@@ -18,22 +18,35 @@ def marked_overview(film: Film, explanation: Explanation) -> str:
     return marked(film.overview, [(word.start, word.stop) for word in words_of(film.overview) if word.term in shared])
 
 
-def show_explanation(explanation: Explanation, similarity: float) -> None:
-    """Draw what each field and each shared term adds to a similarity."""
+def show_explanation(
+    explanation: Explanation, total: float, name: str = "similarity", without_terms: str = NOTHING_SHARED
+) -> None:
+    """Draw what each field and each shared term adds.
+
+    Parameters
+    ----------
+    explanation
+        Its values sum to `total`.
+    total, name
+        What is explained, and what it is called.
+    without_terms
+        Said if no term is shared.
+
+    """
     fields, terms = scores.fields_table(explanation), scores.terms_table(explanation)
     left, right = st.columns(2, gap="large")
     with left:
         st.header("By field", anchor=False)
-        alt = f"What each field adds to the similarity of {similarity:.3f}"
-        st.altair_chart(scores.contribution_chart(fields), alt=alt)
+        alt = f"What each field adds to the {name} of {total:.3f}"
+        st.altair_chart(scores.contribution_chart(fields, total=name), alt=alt)
     with right:
         st.header("By shared word or tag", anchor=False)
         if terms.empty:
-            st.caption(NOTHING_SHARED)
+            st.caption(without_terms)
         else:
             alt = f"The strongest shared terms, first {terms['Term'].iloc[0]}"
             addresses = scores.term_addresses(explanation)[: scores.MAX_TERMS]
-            st.altair_chart(scores.contribution_chart(terms.head(scores.MAX_TERMS), addresses), alt=alt)
+            st.altair_chart(scores.contribution_chart(terms.head(scores.MAX_TERMS), addresses, name), alt=alt)
             if any(addresses):
                 st.caption(TERM_OPENS)
     with st.expander("Show as table", icon=":material/table:"):

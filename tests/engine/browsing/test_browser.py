@@ -130,6 +130,23 @@ def test_a_person_has_all_their_films_the_newest_first(sample: CineWatch, sample
         assert votes == sorted(votes, reverse=True)
 
 
+def test_the_films_of_a_person_have_the_order_that_the_whole_catalogue_has(sample: CineWatch) -> None:
+    name = "Steven Spielberg"
+    for sort in ("rating", "popular"):
+        person = sample.browser.person(name, sort)
+        ordered = [film.id for film in sample.browser.page(Filters(people=(name,)), sort, 1, 100).films]
+        for films in (person.directed, person.acted_in):
+            ids = [film.id for film in films]
+            assert ids == [film_id for film_id in ordered if film_id in ids]
+        assert len(person.directed) > 10
+        assert person.films < 100
+
+
+def test_the_films_of_a_person_have_no_unknown_order(sample: CineWatch) -> None:
+    with pytest.raises(InvalidQuery, match="choose one of newest, rating, popular"):
+        sample.browser.person("Steven Spielberg", "longest")  # type: ignore[arg-type]
+
+
 def test_the_keywords_of_a_person_are_those_of_several_of_their_films(sample: CineWatch) -> None:
     person = sample.browser.person("Alfred Hitchcock")
     films = {film.id: film for film in (*person.directed, *person.acted_in)}.values()

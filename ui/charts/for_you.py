@@ -1,0 +1,53 @@
+"""Which of the visitor's films speak for a film, and which against it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+
+from engine.personalization import LikedFilm
+from ui.addresses import FILM, FILM_ID, address_of
+from ui.charts.base import EVERY_LABEL, PAGE, ROW_HEIGHT, CaptionedChart, opens_film
+from ui.text.palette import LESS, MORE
+
+YOUR_FILMS = "From your films"
+_MOST = 10
+"""Bars."""
+
+
+def your_films(films: Sequence[LikedFilm]) -> CaptionedChart:
+    """Return a bar for each of the strongest of `films`, at least one. A click on one opens its page."""
+    shown = films[:_MOST]
+    table = pd.DataFrame(
+        {"Film": [film.label for film in shown], "Adds": [film.value for film in shown], "id": [f.id for f in shown]}
+    )
+    colour = alt.ColorValue(MORE, condition={"test": "datum.Adds < 0", "value": LESS})
+    chart = opens_film(
+        alt.Chart(table)
+        .mark_bar(height={"band": 0.7}, cursor="pointer")
+        .encode(
+            x=alt.X("Adds:Q", title="Adds to the score", axis=alt.Axis(tickCount=6)),
+            y=alt.Y("Film:N", title=None, sort=None, axis=alt.Axis(labelLimit=220, **EVERY_LABEL)),
+            color=colour,
+            tooltip=["Film:N", alt.Tooltip("Adds:Q", format=".3f")],
+        )
+        .properties(height=alt.Step(ROW_HEIGHT))
+    )
+    first = films[0]
+    return CaptionedChart(
+        YOUR_FILMS,
+        chart,
+        f"What your films add to the score, first {first.label} with {first.value:.3f}",
+        "People who rate these films as you do say so. Click a bar to open its film.",
+        tables=(
+            pd.DataFrame(
+                {
+                    "Film": [film.label for film in films],
+                    "Adds": [film.value for film in films],
+                    PAGE: [address_of(FILM, {FILM_ID: str(film.id)}) for film in films],
+                }
+            ),
+        ),
+    )

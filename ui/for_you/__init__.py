@@ -1,0 +1,1 @@
+"""What belongs to the page with films for the visitor."""
