@@ -4,7 +4,7 @@ import streamlit as st
 
 from ui.navigation import GROUP, MAP, MODE, NEIGHBOURS, PATH, TWO_FILMS
 from ui.shell import guard
-from ui.similarity import TITLE, film_map, group, neighbourhood, pair, path
+from ui.similarity import TITLE, film_map, group, neighbourhood, one_film, pair, path
 from ui.widgets.film_search import BOUND
 from ui.widgets.share import share_link
 
@@ -20,8 +20,10 @@ modes = {
 
 st.title(TITLE, anchor=False)
 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-    mode = st.segmented_control(
+    mode: str = st.segmented_control(
         "Mode", list(modes), default=TWO_FILMS, required=True, key=MODE, label_visibility="collapsed", **BOUND
     )
     share_link()
-modes[mode or TWO_FILMS]()
+one_film.follow(mode)
+modes[mode]()
+one_film.note(mode)

@@ -16,8 +16,10 @@ LIKED, DISLIKED, ABOUT = "film", "dislike", "about"
 MODE = "mode"
 """What the Similarity page shows: the key of the choice, and its name in the address."""
 TWO_FILMS, GROUP, NEIGHBOURS, MAP, PATH = "Two films", "Group", "Neighbours", "Map", "Path"
-FIRST, SECOND = "first", "second"
-"""The films that all modes of the Similarity page share: keys of the pickers, and their names in the address."""
+FIRST, SECOND, CENTRE = "first", "second", "centre"
+"""The films of the Similarity page: keys of the pickers, and their names in the address. Neighbours have a centre."""
+LAST_FILM = "similarity.film"
+"""Key of the film that was chosen last on the Similarity page, and of its picker."""
 
 
 def start_over(liked: Sequence[Film], disliked: Sequence[Film] = (), about: str = "") -> None:
@@ -37,6 +39,7 @@ def compare(a: Film | None, b: Film) -> None:
     """Put two films side by side on the Similarity page; for callbacks. Without `a`, its first film stays."""
     if a is not None:
         choose(FIRST, a)
+        st.session_state.pop(LAST_FILM, None)
     choose(SECOND, b)
     st.session_state[MODE] = TWO_FILMS
 
@@ -44,6 +47,7 @@ def compare(a: Film | None, b: Film) -> None:
 def compare_from(film: Film) -> NoReturn:
     """Open the Similarity page with `film` as the first of two."""
     choose(FIRST, film)
+    st.session_state.pop(LAST_FILM, None)
     st.session_state[MODE] = TWO_FILMS
     st.switch_page(SIMILARITY, query_params={FIRST: label_of(film)})
 

@@ -33,6 +33,7 @@ from ui.operators import TITLE as EXPERIMENTS_TITLE
 from ui.operators import is_operator
 from ui.text.for_you import TITLE as FOR_YOU_TITLE
 from ui.text.markdown import literal
+from ui.text.tab import APP, tab_title
 from ui.users import account, marks, notice
 from ui.widgets.progress import build_progress
 from ui.widgets.site_search import site_search
@@ -136,7 +137,7 @@ def guard() -> None:
 def _enter() -> StreamlitPage:
     """Set up the browser tab and the menu; return the requested page."""
     # In the minimal toolbar, Streamlit shows its menu, which has the choice of theme, only if an item of ours is in it.
-    st.set_page_config(page_title="CineWatch", page_icon=str(_ICON), layout="wide", menu_items={"About": MENU_ABOUT})
+    st.set_page_config(page_icon=str(_ICON), layout="wide", menu_items={"About": MENU_ABOUT})
     first, *_ = MENU
     pages = [
         st.Page(entry.path, title=entry.title, icon=entry.icon, help=entry.about, default=entry is first)
@@ -146,6 +147,8 @@ def _enter() -> StreamlitPage:
     shown: Literal["visible", "hidden"] = "visible" if is_operator() else "hidden"
     pages.append(st.Page(EXPERIMENTS, title=EXPERIMENTS_TITLE, icon=":material/science:", visibility=shown))
     page = st.navigation([*pages, *_unknown_page(pages)], position="top")
+    # The page of a film or a person names it instead.
+    st.set_page_config(page_title=APP if page.title == first.title else tab_title(page.title))
     st.session_state[_ENTERED] = True
     st.session_state[PAGE] = page.title
     return page

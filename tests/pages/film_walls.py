@@ -84,4 +84,4 @@ def bars(at: AppTest) -> dict[int, dict[str, Any]]:
 
 def link_rows(at: AppTest) -> dict[str, dict[str, str]]:
     """Return the address of each link by its text, by the label of its row."""
-    return {data["label"]: dict(data["links"]) for data in _drawn(at, "links")}
+    return {data["label"]: {text: address for text, address, _ in data["links"]} for data in _drawn(at, "links")}

@@ -152,7 +152,7 @@ def test_two_films_are_shown_with_their_comparison(app: AppTest, cinewatch: Cine
     assert titles(app) == [cinewatch.film(film_id).title for film_id in (a, b)]
     rows = [element.proto.json for element in app.get("bidi_component") if element.proto.component_name == "links"]
     for row, film in zip(rows, (cinewatch.film(a), cinewatch.film(b)), strict=True):
-        assert json.loads(row)["links"] == [[pair.all_about(film), f"film?id={film.id}"]]
+        assert json.loads(row)["links"] == [[pair.all_about(film), f"film?id={film.id}", ""]]
 
 
 def test_an_estimate_is_never_shown_as_all_pairs(cinewatch: CineWatch) -> None:

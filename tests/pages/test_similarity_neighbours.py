@@ -135,3 +135,20 @@ def test_another_neighbourhood_is_a_new_chart_in_which_a_film_can_be_clicked(app
     app.slider(key="neighbours").set_value(3).run()
     (after,) = app.get("vega_lite_chart")
     assert before.key != after.key
+
+
+def test_the_film_of_the_other_modes_is_the_centre_and_the_other_way_round(app: AppTest) -> None:
+    around(app, {"first": THREE[0]})
+    assert app.multiselect(key="centre").value == [THREE[0]]
+    app.multiselect(key="centre").set_value([THREE[1]]).run()
+    app.button_group(key="mode").set_value("Two films").run()
+    assert app.multiselect(key="first").value == [THREE[1]]
+    app.multiselect(key="first").set_value([THREE[2]]).run()
+    app.button_group(key="mode").set_value("Neighbours").run()
+    assert app.multiselect(key="centre").value == [THREE[2]]
+    assert not app.exception
+
+
+def test_a_link_with_a_centre_has_that_centre(app: AppTest) -> None:
+    around(app, {"first": THREE[0], "centre": THREE[1]})
+    assert app.multiselect(key="centre").value == [THREE[1]]

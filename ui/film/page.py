@@ -15,6 +15,7 @@ from ui.text.languages import language_name
 from ui.text.markdown import literal
 from ui.text.numbers import listed, money, share
 from ui.text.reasons import why
+from ui.text.tab import tab_title
 from ui.tmdb import lookups
 from ui.tmdb.film_details import heading, show_film_details
 from ui.users.hidden import wanted, without_hidden
@@ -34,7 +35,7 @@ _MAX_NAMES = 10
 
 def show_film(film: Film) -> None:
     """Draw the whole page of a film."""
-    st.set_page_config(page_title=f"{film.label} · CineWatch")
+    st.set_page_config(page_title=tab_title(film.label))
     # The style sheet knows the key: on a phone, the title stands beside the poster.
     with st.container(key="film.head"):
         picture, words = st.columns([1, 3.5], gap="medium")

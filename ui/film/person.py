@@ -10,6 +10,7 @@ from engine.errors import UnknownPerson
 from ui import answers
 from ui.text.markdown import literal
 from ui.text.numbers import listed
+from ui.text.tab import tab_title
 from ui.users.hidden import without_hidden
 from ui.widgets.film_search import BOUND
 from ui.widgets.link_row import keyword_links, link_row
@@ -32,7 +33,7 @@ def show_person(name: str) -> None:
         st.title("Person not found", anchor=False)
         show_ways_on(NOBODY, ":material/person:", SEARCH, ALL_FILMS)
         return
-    st.set_page_config(page_title=f"{name} · CineWatch")
+    st.set_page_config(page_title=tab_title(name))
     title_with_share(literal(name))
     st.caption("1 film" if person.films == 1 else f"{person.films} films")
     link_row("Films about", keyword_links(person.keywords), "person.keywords")

@@ -29,7 +29,7 @@ def show_details(found: PersonalRecommendation) -> None:
 
 def _draw(found: PersonalRecommendation) -> None:
     film = found.film
-    film_header(film, words_to_poster=3, overview=marked_overview(film, found.explanation), with_title=False)
+    film_header(film, "dialog", words_to_poster=3, overview=marked_overview(film, found.explanation), with_title=False)
     why, about = st.tabs(["Why it is here", heading()])
     with why:
         st.markdown(score_line(found))

@@ -10,6 +10,7 @@ from engine import FilterOptions, Filters
 from engine.browsing import Sort
 from ui import answers
 from ui.addresses import BROWSE, Link, browse_key, decade_link, sort_link
+from ui.text.palette import GENRE_COLOURS
 from ui.users import experiments
 from ui.users.hidden import without_hidden
 from ui.widgets.filters import link_of
@@ -74,11 +75,15 @@ def show_shelves() -> None:
 
 
 def show_links() -> None:
-    """Draw a link to the films of each genre and each decade."""
+    """Draw a tile for the films of each genre and each decade."""
     options = answers.filter_options()
-    st.header("By genre and decade", anchor=False)
-    genres = [PageLink(genre, BROWSE, {browse_key("genres"): genre}) for genre in options.genres]
-    link_row("Genres", genres, "home.genres")
+    st.header("Genres", anchor=False)
+    genres = [
+        PageLink(genre, BROWSE, {browse_key("genres"): genre}, GENRE_COLOURS.get(genre, "")) for genre in options.genres
+    ]
+    link_row("Genres", genres, "home.genres", "tiles")
     if options.first_year is not None and options.last_year is not None:
+        st.header("Decades", anchor=False)
         decades = range(options.first_year // 10 * 10, options.last_year + 1, 10)
-        link_row("Decades", [PageLink(f"{year}s", BROWSE, decade_link(year)) for year in decades], "home.decades")
+        links = [PageLink(f"{year}s", BROWSE, decade_link(year)) for year in decades]
+        link_row("Decades", links, "home.decades", "tiles")

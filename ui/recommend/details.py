@@ -34,6 +34,7 @@ def show_details(recommended: Recommendation, query: Query) -> None:
 def _draw(recommended: Recommendation, query: Query) -> None:
     film_header(
         recommended.film,
+        "dialog",
         words_to_poster=3,
         overview=marked_overview(recommended.film, recommended.explanation),
         with_title=False,

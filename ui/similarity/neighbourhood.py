@@ -10,7 +10,7 @@ from engine import Film
 from engine.relations import MAX_CENTRES, Neighbourhood
 from ui import answers, cache
 from ui.charts.network import edges_table, network, nodes_table
-from ui.navigation import NEIGHBOURS
+from ui.navigation import CENTRE, NEIGHBOURS
 from ui.similarity.start import SINGLES, offer_examples
 from ui.text.markdown import literal
 from ui.text.numbers import listed
@@ -18,8 +18,6 @@ from ui.widgets.film_search import BOUND, choose_only, pick_films
 from ui.widgets.link_row import film_links, link_row
 from ui.widgets.table import show_table
 
-CENTRE = "centre"
-"""The picker of the centre films: its key, and its name in the address."""
 TABLE_COLUMNS = ["Film", "Other film", "Similarity", "In common"]
 NO_FILMS = "Choose a film to see its neighbours."
 FILM_PAGES = "Film pages"

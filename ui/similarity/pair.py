@@ -117,7 +117,7 @@ def all_about(film: Film) -> str:
 
 
 def _film(key: str, film: Film, other: Film, comparison: Comparison, unique_terms: tuple[str, ...]) -> None:
-    film_header(film, words_to_poster=2.5, overview=marked_overview(film, comparison.explanation))
+    film_header(film, key, words_to_poster=2.5, overview=marked_overview(film, comparison.explanation))
     link_row("", [PageLink(all_about(film), FILM, film_link(film))], f"similarity.{key}.page")
     if film.id != other.id and unique_terms:
         st.markdown(only_in(film, unique_terms))

@@ -207,7 +207,7 @@ def _show_most_rated(chart: CaptionedChart, filters: Filters | None) -> None:
         return
     with st.container(border=True, gap="xxsmall"):
         st.markdown(MOST_RATED)
-        link_row("", film_links(films), f"statistics.most_rated.{chart.title}", stacked=True)
+        link_row("", film_links(films), f"statistics.most_rated.{chart.title}", "stacked")
         if (link := wanted.link(_hides_watched())) is not None:
             _link_to_all(total, link)
 

@@ -54,13 +54,15 @@ def _rating(film: Film) -> str:
     return f":material/star:\u00a0{film.rating:.1f}\u00a0({compact(film.votes)})" if film.rating is not None else ""
 
 
-def film_header(film: Film, words_to_poster: float = 4, overview: str = "", with_title: bool = True) -> None:
+def film_header(film: Film, key: str, words_to_poster: float = 4, overview: str = "", with_title: bool = True) -> None:
     """Draw the film that a page or dialog is about: poster, title, facts, overview, people.
 
     Parameters
     ----------
     film
         The film.
+    key
+        Of the header on the page.
     words_to_poster
         How many times as wide as the poster the text beside it is.
     overview
@@ -69,7 +71,9 @@ def film_header(film: Film, words_to_poster: float = 4, overview: str = "", with
         Whether to show the title.
 
     """
-    picture, words = st.columns([1, words_to_poster], gap="medium")
+    # The style sheet knows the key: on a phone, the facts stand beside the poster.
+    with st.container(key=f"film-head.{key}"):
+        picture, words = st.columns([1, words_to_poster], gap="medium")
     with picture:
         poster(film, WIDTH, None if image_path(film.poster_path) else lookups.cached_details(film.id))
     with words:

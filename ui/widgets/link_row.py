@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
 
@@ -16,6 +17,8 @@ _component = st.components.v2.component(
     "links", html="<p></p>\n", css=(_ASSETS / "links.css").read_text(), js=(_ASSETS / "links.js").read_text()
 )
 
+Layout = Literal["row", "stacked", "tiles"]
+
 
 @dataclass(frozen=True, slots=True)
 class PageLink:
@@ -26,16 +29,31 @@ class PageLink:
     """The page's script."""
     link: Link
     """What its address has."""
+    colour: str = ""
+    """Of its tile, as "#rrggbb"; by default the tile is grey."""
 
 
-def link_row(label: str, links: Sequence[PageLink], key: str, stacked: bool = False) -> None:
-    """Draw links in a row or `stacked`, with a word in front of them; nothing if there are none."""
+def link_row(label: str, links: Sequence[PageLink], key: str, layout: Layout = "row") -> None:
+    """Draw links; nothing if there are none.
+
+    Parameters
+    ----------
+    label
+        A word in front of a row; what other layouts are called by screen readers.
+    links
+        In order.
+    key
+        Of the component.
+    layout
+        A row of chips, a list with one link below the other, or tiles.
+
+    """
     if not links:
         return
     data = {
         "label": label,
-        "links": [(link.text, address_of(link.page, link.link)) for link in links],
-        "stacked": stacked,
+        "links": [(link.text, address_of(link.page, link.link), link.colour) for link in links],
+        "layout": layout,
     }
     _component(key=key, data=data)
 
