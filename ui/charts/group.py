@@ -10,10 +10,12 @@ import pandas as pd
 
 from engine.relations import Group
 from ui.charts.labels import unique_labels
-from ui.charts.names import LINE_HEIGHT, ROOM, names_axis, row_step, two_lines, width_of
+from ui.charts.names import LINE_HEIGHT, names_axis, row_step, two_lines, width_of
 
 _SPACE = 30
 """Pixels beside the names of the rows, for the title of the axis above them."""
+_ROOM = "0.42 * containerSize()[0]"
+"""Pixels for the names of the rows at most."""
 _NARROW = 640
 """Pixels of a page that has no room for the names of the columns: the rows have the same."""
 _TWO_LINES = 28
@@ -62,7 +64,7 @@ def heat_map(group: Group) -> alt.VConcatChart:
     x_scale = alt.Scale(domain=[-0.5, len(group.members) - 0.5], nice=False)
     labels = unique_labels([member.film for member in group.members])
     # Of the same width, so that both charts start at the same place.
-    names_width = f"min({width_of(labels) + _SPACE:.0f}, {ROOM})"
+    names_width = f"min({width_of(labels) + _SPACE:.0f}, {_ROOM})"
     chart: alt.VConcatChart = alt.vconcat(
         _dendrogram(group, x_scale, names_width), _cells(group, labels, x_scale, names_width), spacing=4
     )
@@ -86,7 +88,7 @@ def _dendrogram(group: Group, x_scale: alt.Scale, names_width: str) -> alt.Chart
 
 def _cells(group: Group, labels: Sequence[str], x_scale: alt.Scale, names_width: str) -> alt.Chart:
     cells = cells_table(group)
-    names = names_axis(within=True, **_as_wide_as(names_width))
+    names = names_axis(names_width, **_as_wide_as(names_width))
     pair = alt.selection_point(name="pair", fields=["a", "b"], on="click", empty=False)
     chart: alt.Chart = (
         alt.Chart(cells.assign(left=cells["x"] - 0.5, right=cells["x"] + 0.5))
@@ -95,7 +97,7 @@ def _cells(group: Group, labels: Sequence[str], x_scale: alt.Scale, names_width:
             x=alt.X("left:Q", scale=x_scale, title=None, axis=_column_names(labels, names_width)),
             x2=alt.X2("right:Q"),
             y=alt.Y("Other film:N", sort=list(labels), title=None, axis=names),
-            color=alt.Color("Similarity:Q", legend=alt.Legend(orient="bottom", format=".2f", gradientLength=150)),
+            color=alt.Color("Similarity:Q", legend=alt.Legend(orient="bottom", format=".2f", gradientLength=110)),
             stroke=alt.condition(pair, alt.value(_SELECTED), alt.value(None)),
             strokeWidth=alt.condition(pair, alt.value(3), alt.value(0)),
             tooltip=["Film:N", "Other film:N", alt.Tooltip("Similarity:Q", format=".3f")],

@@ -28,20 +28,20 @@ _ROOM_ON_A_PHONE = 150
 """Pixels."""
 
 
-def names_axis(within: bool = False, **options: Any) -> alt.Axis:
+def names_axis(room: str = _ROOM_AGAIN, **options: Any) -> alt.Axis:
     """Return a vertical axis of names, all of them shown, right beside their rows.
 
     Parameters
     ----------
-    within
-        Whether the chart is one of several that are one chart: those are drawn anew for each width.
+    room
+        Pixels for names at most, as an expression. Parts of one chart are drawn anew for each width, and know no width.
     options
         Other properties of the axis.
     """
-    return alt.Axis(labelOverlap=False, labelFlush=False, **in_two_lines(ROOM if within else _ROOM_AGAIN), **options)
+    return alt.Axis(labelOverlap=False, labelFlush=False, **_in_two_lines(room), **options)
 
 
-def in_two_lines(room: str) -> dict[str, Any]:
+def _in_two_lines(room: str) -> dict[str, Any]:
     """Return properties of an axis whose labels need at most some room.
 
     Parameters

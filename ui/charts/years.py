@@ -22,7 +22,7 @@ from ui.charts.base import (
     without_data,
 )
 from ui.charts.groups import RATING, RUNTIME, YEAR
-from ui.charts.names import names_axis, row_step
+from ui.charts.names import ROOM, names_axis, row_step
 from ui.text.languages import language_name
 from ui.text.palette import GENRE_COLOURS
 
@@ -112,7 +112,7 @@ def _bars_of_names(
         .mark_bar(height={"band": 0.7})
         .encode(
             x=alt.X("sum(films):Q", title="Films"),
-            y=alt.Y("name:N", title=title, sort="-x", axis=names_axis(within=True)),
+            y=alt.Y("name:N", title=title, sort="-x", axis=names_axis(ROOM)),
             tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("sum(films):Q", title="Films", format=",")],
         )
         .properties(height=row_step(table["name"]))
