@@ -118,6 +118,19 @@ class Relations:
             nearest=neighbours_with_reasons(self._opened.catalogue, self._opened.space, nearest),
         )
 
+    def films_between(self, film_id: int, low: float, high: float, k: int) -> tuple[Film, ...]:
+        """Return the `k` most voted films in a bin of a histogram: as similar to a film as `low`, but less than `high`.
+
+        A bin that ends at 1 also has films that are as similar as that. Hidden films are left out, and those with
+        nothing in common.
+        """
+        row = self._opened.columns.row(film_id)
+        similarities = self._opened.space.scores(self._opened.space.vector(row))
+        similarities[self._hidden] = -np.inf
+        similarities[row] = -np.inf
+        within = (similarities >= max(low, np.finfo(np.float32).tiny)) & ((similarities < high) | (high >= 1))
+        return tuple(self._opened.catalogue.films(np.flatnonzero(within)[:k]))
+
     def nearest(self, film_id: int, k: int) -> tuple[Film, ...]:
         """Return the `k` most similar films, the most similar first.
 
