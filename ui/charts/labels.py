@@ -95,7 +95,8 @@ def labels(points: pd.DataFrame, text: str, view: LabelledView, lines: pd.DataFr
     and To (pixels, To excluded), Align ("left", "center" or "right": labels at an edge stay inside), and Dx and Dy
     (pixels from the point to that side of the label, and down to the middle of its first line).
     """
-    rows: list[list[str]] = [two_lines(label, view.letters) for label in points[text]]
+    # A title may have breaks of its own.
+    rows: list[list[str]] = [two_lines(" ".join(label.split()), view.letters) for label in points[text]]
     begins: dict[tuple[int, Place, int], int] = {}
     for width, until in pairwise((*_WIDTHS, _WIDEST)):
         pixels = view.in_pixels(points[["x", "y"]].to_numpy(), width, view.height)
