@@ -121,8 +121,7 @@ class Relations:
     def films_between(self, film_id: int, low: float, high: float, k: int) -> tuple[Film, ...]:
         """Return the `k` most voted films in a bin of a histogram: as similar to a film as `low`, but less than `high`.
 
-        A bin that ends at 1 also has films that are as similar as that. Hidden films are left out, and those with
-        nothing in common.
+        A bin that ends at 1 also has what is as similar as that. Hidden and unrelated films are left out.
         """
         row = self._opened.columns.row(film_id)
         similarities = self._opened.space.scores(self._opened.space.vector(row))
