@@ -99,20 +99,9 @@ def labels(points: pd.DataFrame, text: str, view: LabelledView, lines: pd.DataFr
     rows: list[list[str]] = [two_lines(" ".join(label.split()), view.letters) for label in points[text]]
     begins: dict[tuple[int, Place, int], int] = {}
     for width, until in pairwise((*_WIDTHS, _WIDEST)):
-        pixels = view.in_pixels(points[["x", "y"]].to_numpy(), width, view.height)
-        choices = [
-            list(places_around(row, x, width, view.above, view.beside))
-            for row, x in zip(rows, pixels[:, 0].tolist(), strict=True)
-        ]
-        if lines is not None and len(lines):
-            choices = _by_lines(choices, points, lines, view, (width, min(until, _WIDTHS[-1] + 100)))
-        boxes = [
-            [place.box_at(x, y) for place in places] for places, (x, y) in zip(choices, pixels.tolist(), strict=True)
-        ]
-        for number, place in first_free(boxes).items():
-            key = (number, choices[number][place])
+        for number, place in _shown(rows, points, view, lines, (width, until)):
             # A label that was drawn in the same way before is one row.
-            begins[*key, until] = begins.pop((*key, width), width)
+            begins[number, place, until] = begins.pop((number, place, width), width)
     drawn = sorted(
         (number, begin, until, place.align, place.dx, place.dy) for (number, place, until), begin in begins.items()
     )
@@ -120,6 +109,25 @@ def labels(points: pd.DataFrame, text: str, view: LabelledView, lines: pd.DataFr
     placed[text] = ["\n".join(rows[number]) for number, *_ in drawn]
     ranges = pd.DataFrame([row[1:] for row in drawn], columns=["From", "To", "Align", "Dx", "Dy"])
     return pd.concat([placed, ranges], axis=1)
+
+
+def _shown(
+    rows: Sequence[Sequence[str]],
+    points: pd.DataFrame,
+    view: LabelledView,
+    lines: pd.DataFrame | None,
+    widths: tuple[int, int],
+) -> list[tuple[int, Place]]:
+    """Return which labels are drawn in charts from one width to another, and where."""
+    width, until = widths
+    pixels: list[list[float]] = view.in_pixels(points[["x", "y"]].to_numpy(), width, view.height).tolist()
+    choices = [
+        list(places_around(row, x, width, view.above, view.beside)) for row, (x, _) in zip(rows, pixels, strict=True)
+    ]
+    if lines is not None and len(lines):
+        choices = _by_lines(choices, points, lines, view, (width, min(until, _WIDTHS[-1] + 100)))
+    boxes = [[place.box_at(x, y) for place in places] for places, (x, y) in zip(choices, pixels, strict=True)]
+    return [(number, choices[number][place]) for number, place in first_free(boxes).items()]
 
 
 def _by_lines(
