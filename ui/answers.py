@@ -125,6 +125,12 @@ def histogram(cinewatch: CineWatch, film_id: int) -> SimilarityHistogram:
 
 
 @cached_per_build(max_entries=200)
+def films_between(cinewatch: CineWatch, film_id: int, low: float, high: float, k: int) -> tuple[Film, ...]:
+    """Return the most voted films whose similarity to a film is in a bin of its histogram."""
+    return cinewatch.relations.films_between(film_id, low, high, k)
+
+
+@cached_per_build(max_entries=200)
 def nearest(cinewatch: CineWatch, film_id: int, k: int) -> tuple[Film, ...]:
     """Return the films most similar to one."""
     return cinewatch.relations.nearest(film_id, k)

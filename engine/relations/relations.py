@@ -118,6 +118,18 @@ class Relations:
             nearest=neighbours_with_reasons(self._opened.catalogue, self._opened.space, nearest),
         )
 
+    def films_between(self, film_id: int, low: float, high: float, k: int) -> tuple[Film, ...]:
+        """Return the `k` most voted films in a bin of a histogram: as similar to a film as `low`, but less than `high`.
+
+        A bin that ends at 1 also has what is as similar as that. Hidden and unrelated films are left out.
+        """
+        row = self._opened.columns.row(film_id)
+        similarities = self._opened.space.scores(self._opened.space.vector(row))
+        similarities[self._hidden] = similarities[row] = -np.inf
+        lowest = low or float(np.finfo(np.float32).tiny)
+        within = (similarities >= lowest) & ((similarities < high) | (high >= 1))
+        return tuple(self._opened.catalogue.films(np.flatnonzero(within)[:k]))
+
     def nearest(self, film_id: int, k: int) -> tuple[Film, ...]:
         """Return the `k` most similar films, the most similar first.
 

@@ -9,6 +9,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from ui.charts.names import names_axis
+
 REPORT = Path(__file__).parents[1] / "assets" / "evaluation.json"
 """The report that comes with the project."""
 
@@ -68,7 +70,7 @@ def accuracy_chart(report: dict[str, Any]) -> alt.LayerChart | alt.FacetChart:
         for metric, label in _METRICS.items()
     ]
     among = list(_METRICS.values())
-    names = alt.Y("System:N", sort=[system["name"] for system in systems], title=None, axis=alt.Axis(labelLimit=160))
+    names = alt.Y("System:N", sort=[system["name"] for system in systems], title=None, axis=names_axis())
     colour = alt.condition(alt.datum.Ours == _OURS, alt.value("#2f9c95"), alt.value("#8a94a0"))
     base = alt.Chart().encode(y=names, yOffset=alt.YOffset("Films:N", sort=among), color=colour)
     intervals = base.mark_rule(strokeWidth=2).encode(x=alt.X("low:Q", title="NDCG@10"), x2=alt.X2("high:Q"))

@@ -12,16 +12,13 @@ import pandas as pd
 from engine.statistics import Count
 from ui.addresses import FILM, FILM_ID, address_of
 from ui.charts.groups import Groups, groups_of
+from ui.charts.names import names_axis, row_step
 from ui.text.palette import NO_GENRE
 
 CHART_HEIGHT = 300
 """Pixels."""
-ROW_HEIGHT = 22
-"""Pixels of a bar, if there is one per row."""
 PAGE = "Page"
 """A column of addresses within the app: where a row of a table leads to. Empty where it leads nowhere."""
-EVERY_LABEL: dict[str, Any] = {"labelOverlap": False, "labelFlush": False}
-"""Of an axis of names: every label is shown, right beside its row."""
 CLICK_A_BAR = "Click a bar to see its films."
 CLICK_A_SQUARE = "Click a square to see its films."
 CLICK_A_DOT = "Click a dot to see its films."
@@ -114,14 +111,14 @@ def bars(counts: Sequence[Count], n_films: int) -> alt.Chart:
         .mark_bar(height={"band": 0.7})
         .encode(
             x=alt.X("films:Q", title="Films"),
-            y=alt.Y("name:N", title=None, sort=None, axis=alt.Axis(labelLimit=180, **EVERY_LABEL)),
+            y=alt.Y("name:N", title=None, sort=None, axis=names_axis()),
             tooltip=[
                 alt.Tooltip("name:N", title=" "),
                 alt.Tooltip("films:Q", title="Films", format=","),
                 alt.Tooltip("share:Q", title="Share", format=".1%"),
             ],
         )
-        .properties(height=alt.Step(ROW_HEIGHT))
+        .properties(height=row_step(table["name"]))
     )
     return chart
 

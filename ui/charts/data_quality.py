@@ -10,8 +10,6 @@ import pandas as pd
 from engine.dataset_info import ColumnUse, Rejection
 from engine.statistics import LACKING, Count, DataQuality, ImplausibleFilm, ImplausibleValue, Problem
 from ui.charts.base import (
-    EVERY_LABEL,
-    ROW_HEIGHT,
     CaptionedChart,
     bars,
     clickable,
@@ -20,6 +18,7 @@ from ui.charts.base import (
     without_data,
 )
 from ui.charts.groups import LACKING_OF_DECADE
+from ui.charts.names import ROW_HEIGHT, columns_axis, names_axis
 from ui.text.numbers import listed, share
 
 PROBLEMS: dict[Problem, str] = {
@@ -81,13 +80,14 @@ def completeness_by_decade(quality: DataQuality) -> CaptionedChart:
 
 
 def _heat_map(table: pd.DataFrame, order: Sequence[str]) -> alt.Chart:
+    decades = list(dict.fromkeys(table["decade"]))
     legend = alt.Legend(format=".0%", orient="top", gradientLength=160)
     chart: alt.Chart = (
         alt.Chart(table)
         .mark_rect()
         .encode(
-            x=alt.X("decade:O", title=None, axis=alt.Axis(labelAngle=-50, **EVERY_LABEL)),
-            y=alt.Y("field:N", title=None, sort=list(order), axis=alt.Axis(labelLimit=180, **EVERY_LABEL)),
+            x=alt.X("decade:O", title=None, axis=columns_axis(decades, -50, labelOverlap=False)),
+            y=alt.Y("field:N", title=None, sort=list(order), axis=names_axis()),
             color=alt.Color("share:Q", title="Share", scale=alt.Scale(domain=[0, 1]), legend=legend),
             tooltip=[
                 alt.Tooltip("field:N", title="Field"),

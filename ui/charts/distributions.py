@@ -10,8 +10,6 @@ import pandas as pd
 from engine.statistics import OverTime, Quantiles, RatingsAndMoney
 from ui.charts.base import (
     CLICK_A_BAR,
-    EVERY_LABEL,
-    ROW_HEIGHT,
     CaptionedChart,
     clickable,
     colour_scale,
@@ -19,6 +17,7 @@ from ui.charts.base import (
     without_data,
 )
 from ui.charts.groups import DECADE
+from ui.charts.names import names_axis, row_step
 from ui.text.palette import GENRE_COLOURS
 
 _CAPTION = "Bars show the middle 50\u00a0% of films, lines the middle 90\u00a0%."
@@ -65,9 +64,8 @@ def _boxes(table: pd.DataFrame, unit: str, column: str, colour: alt.Color | None
 
     A click on a bar selects its name; `column` is the selection's name.
     """
-    axis = alt.Axis(labelLimit=200, **EVERY_LABEL)
     base = alt.Chart(table).encode(
-        y=alt.Y("name:N", title=None, sort=table["name"].tolist(), axis=axis),
+        y=alt.Y("name:N", title=None, sort=table["name"].tolist(), axis=names_axis()),
         tooltip=[
             alt.Tooltip("name:N", title=" "),
             alt.Tooltip("median:Q", title="Median", format=".1f"),
@@ -83,4 +81,4 @@ def _boxes(table: pd.DataFrame, unit: str, column: str, colour: alt.Color | None
     chart: alt.LayerChart = (
         lines + clickable(bars.encode(color=colour) if colour is not None else bars, column) + medians
     )
-    return chart.properties(height=alt.Step(ROW_HEIGHT))
+    return chart.properties(height=row_step(table["name"]))

@@ -110,7 +110,7 @@ def film_map(
     selected
         A film to mark, with its true neighbours.
     """
-    labelled = LabelledView(view.across, view.down, height=_HEIGHT - LEGEND_HEIGHT, limit=180, above=12)
+    labelled = LabelledView(view.across, view.down, height=_HEIGHT - LEGEND_HEIGHT, letters=26, above=12)
     marks, named = marks_table(points, selected), regions_table(regions, view)
     # Where there is no room for both, the name of a film is more than the name of a region.
     in_view = marks[marks["x"].between(*view.across) & marks["y"].between(*view.down)]

@@ -9,7 +9,8 @@ import pandas as pd
 
 from engine.personalization import LikedFilm
 from ui.addresses import FILM, FILM_ID, address_of
-from ui.charts.base import EVERY_LABEL, PAGE, ROW_HEIGHT, CaptionedChart, opens_film
+from ui.charts.base import PAGE, CaptionedChart, opens_film
+from ui.charts.names import names_axis, row_step
 from ui.text.palette import LESS, MORE
 
 YOUR_FILMS = "From your films"
@@ -29,11 +30,11 @@ def your_films(films: Sequence[LikedFilm]) -> CaptionedChart:
         .mark_bar(height={"band": 0.7}, cursor="pointer")
         .encode(
             x=alt.X("Adds:Q", title="Adds to the score", axis=alt.Axis(tickCount=6)),
-            y=alt.Y("Film:N", title=None, sort=None, axis=alt.Axis(labelLimit=220, **EVERY_LABEL)),
+            y=alt.Y("Film:N", title=None, sort=None, axis=names_axis()),
             color=colour,
             tooltip=["Film:N", alt.Tooltip("Adds:Q", format=".3f")],
         )
-        .properties(height=alt.Step(ROW_HEIGHT))
+        .properties(height=row_step([film.label for film in shown]))
     )
     first = films[0]
     return CaptionedChart(

@@ -12,13 +12,13 @@ from ui.charts.base import (
     CHART_HEIGHT,
     CLICK_A_DOT,
     CLICK_A_SQUARE,
-    EVERY_LABEL,
     CaptionedChart,
     clickable,
     frame_of,
     without_data,
 )
 from ui.charts.groups import GENRE_OF_DECADE, GENRE_PAIR, pair_name
+from ui.charts.names import columns_axis, names_axis
 from ui.text.numbers import listed
 from ui.text.palette import DISTINCT_COLOURS
 
@@ -97,13 +97,14 @@ def genre_pairs(contents: Contents) -> CaptionedChart:
 
 
 def _heat_map(pairs: pd.DataFrame) -> alt.Chart:
+    genres = list(dict.fromkeys(pairs["a"]))
     legend = alt.Legend(format=".1f", orient="top", gradientLength=160)
     chart: alt.Chart = (
         alt.Chart(pairs)
         .mark_rect()
         .encode(
-            x=alt.X("a:N", title=None, axis=alt.Axis(labelAngle=-90, **EVERY_LABEL)),
-            y=alt.Y("b:N", title=None, axis=alt.Axis(labelLimit=200, **EVERY_LABEL)),
+            x=alt.X("a:N", title=None, axis=columns_axis(genres, -90, labelOverlap=False)),
+            y=alt.Y("b:N", title=None, axis=names_axis()),
             color=alt.Color("lift:Q", title=_LIFT, scale=alt.Scale(type="log"), legend=legend),
             tooltip=[
                 alt.Tooltip("a:N", title="Genre"),

@@ -11,13 +11,20 @@ import pandas as pd
 
 from engine.relations import Group
 from ui.charts.labels import unique_labels
+from ui.charts.names import LINE_HEIGHT, names_axis, row_step, two_lines, width_of
 
-_LABEL_WIDTH = 170
-"""Pixels for the labels of films beside the charts."""
-_COLUMN_LABEL = 130
-"""Pixels for the label of a film below its column."""
-_CELL_HEIGHT = 22
-"""Pixels of a row of the heat map."""
+_SPACE = 30
+"""Pixels beside the names of the rows, for the title of the axis above them."""
+_ROOM = "0.42 * containerSize()[0]"
+"""Pixels for the names of the rows at most."""
+_NARROW = 640
+"""Pixels of a page that has no room for the names of the columns: the rows have the same."""
+_TWO_LINES = 28
+"""Pixels of a column with room for a name in two lines."""
+_LETTERS_OF_A_LINE = 24
+"""Of such a name, at most."""
+_LONGEST_COLUMN_NAME = 240
+"""Pixels."""
 _DENDROGRAM_HEIGHT = 90
 """Pixels."""
 _SELECTED = "#e0a458"
@@ -56,17 +63,22 @@ def heat_map(group: Group) -> alt.VConcatChart:
     """
     # One scale for both charts: a branch stands above its film.
     x_scale = alt.Scale(domain=[-0.5, len(group.members) - 0.5], nice=False)
-    chart: alt.VConcatChart = alt.vconcat(_dendrogram(group, x_scale), _cells(group, x_scale), spacing=4)
+    labels = unique_labels([member.film for member in group.members])
+    # Of the same width, so that both charts start at the same place.
+    names_width = f"min({width_of(labels) + _SPACE:.0f}, {_ROOM})"
+    chart: alt.VConcatChart = alt.vconcat(
+        _dendrogram(group, x_scale, names_width), _cells(group, labels, x_scale, names_width), spacing=4
+    )
     return chart
 
 
-def _dendrogram(group: Group, x_scale: alt.Scale) -> alt.Chart:
+def _dendrogram(group: Group, x_scale: alt.Scale, names_width: str) -> alt.Chart:
     chart: alt.Chart = (
         alt.Chart(_brackets_table(group))
         .mark_line(strokeWidth=1.5)
         .encode(
             x=alt.X("x:Q", scale=x_scale, axis=None),
-            y=alt.Y("Distance:Q", axis=_axis(tickCount=3, grid=False)),
+            y=alt.Y("Distance:Q", axis=alt.Axis(tickCount=3, grid=False, **_as_wide_as(names_width))),
             detail="Merge:N",
             order="Corner:O",
         )
@@ -75,48 +87,57 @@ def _dendrogram(group: Group, x_scale: alt.Scale) -> alt.Chart:
     return chart
 
 
-def _cells(group: Group, x_scale: alt.Scale) -> alt.Chart:
+def _cells(group: Group, labels: Sequence[str], x_scale: alt.Scale, names_width: str) -> alt.Chart:
     cells = cells_table(group)
-    labels = unique_labels([member.film for member in group.members])
-    axis = _axis(labelLimit=_LABEL_WIDTH - 8, labelOverlap=False, labelFlush=False)
+    names = names_axis(names_width, **_as_wide_as(names_width))
     pair = alt.selection_point(name="pair", fields=["a", "b"], on="click", empty=False)
     chart: alt.Chart = (
         alt.Chart(cells.assign(left=cells["x"] - 0.5, right=cells["x"] + 0.5))
         .mark_rect(cursor="pointer")
         .encode(
-            x=alt.X("left:Q", scale=x_scale, title=None, axis=_column_names(labels)),
+            x=alt.X("left:Q", scale=x_scale, title=None, axis=_column_names(labels, names_width)),
             x2=alt.X2("right:Q"),
-            y=alt.Y("Other film:N", sort=labels, title=None, axis=axis),
-            color=alt.Color("Similarity:Q", legend=alt.Legend(orient="bottom", format=".2f", gradientLength=150)),
+            y=alt.Y("Other film:N", sort=list(labels), title=None, axis=names),
+            color=alt.Color("Similarity:Q", legend=alt.Legend(orient="bottom", format=".2f", gradientLength=110)),
             stroke=alt.condition(pair, alt.value(_SELECTED), alt.value(None)),
             strokeWidth=alt.condition(pair, alt.value(3), alt.value(0)),
             tooltip=["Film:N", "Other film:N", alt.Tooltip("Similarity:Q", format=".3f")],
         )
         .add_params(pair)
-        .properties(height=alt.Step(_CELL_HEIGHT))
+        .properties(height=row_step(labels))
     )
     return chart
 
 
-def _column_names(labels: Sequence[str]) -> alt.Axis:
-    """Return an axis that names the film of each column; where columns are too narrow, only some of them."""
+def _as_wide_as(names: str) -> dict[str, Any]:
+    """Return properties of an axis that takes as much room as names do."""
+    return {"minExtent": alt.ExprRef(names), "maxExtent": alt.ExprRef(names)}
+
+
+def _column_names(labels: Sequence[str], names_width: str) -> alt.Axis:
+    """Return an axis that names the film of each column, if the page is wide enough.
+
+    Where columns are too narrow for two lines, names have one, and some of them none.
+    """
+    lines = [two_lines(label, _LETTERS_OF_A_LINE) for label in labels]
+    column = f"(containerSize()[0] - {names_width}) / {len(labels)}"
+    names = f"({column} < {_TWO_LINES} ? {json.dumps(labels)} : {json.dumps(lines)})[datum.value]"
+    is_long = json.dumps([len(each) > 1 for each in lines])
+    shift = {"test": f"{column} >= {_TWO_LINES} && {is_long}[datum.value]", "value": -LINE_HEIGHT / 2}
     return alt.Axis(
         values=list(range(len(labels))),
-        labelExpr=f"{json.dumps(labels)}[datum.value]",
+        labelExpr=f"containerSize()[0] < {_NARROW} ? '' : {names}",
+        labelOffset={"condition": shift, "value": 0},
+        labelLineHeight=LINE_HEIGHT,
         labelAngle=-90,
         labelAlign="right",
         labelBaseline="middle",
-        labelLimit=_COLUMN_LABEL,
+        labelLimit=_LONGEST_COLUMN_NAME,
         labelOverlap="greedy",
         grid=False,
         ticks=False,
         domain=False,
     )
-
-
-def _axis(**options: Any) -> alt.Axis:
-    """Return a vertical axis of fixed width, so that both charts start at the same place."""
-    return alt.Axis(minExtent=_LABEL_WIDTH, maxExtent=_LABEL_WIDTH, **options)
 
 
 def _brackets_table(group: Group) -> pd.DataFrame:

@@ -11,6 +11,8 @@ from ui.charts.base import opens_film
 
 NEAREST = "Ten most similar"
 """The kind of a mark that stands for one of the nearest films."""
+SPAN = "span"
+"""Name of the selection of a bar."""
 _HEIGHT = 260
 _SIMILARITY = alt.Tooltip("Similarity:Q", format=".3f")
 
@@ -46,7 +48,7 @@ def marks_table(histogram: SimilarityHistogram, other: Film | None, similarity: 
 def histogram_chart(bins: pd.DataFrame, marks: pd.DataFrame) -> alt.LayerChart | alt.FacetChart:
     """Return the rows of `histogram_table` as bars, and those of `marks_table` as lines over them.
 
-    A click on a line opens the page of its film.
+    A click on a line opens the page of its film; one on a bar selects its From and To as `SPAN`.
     """
     return alt.layer(_bars(bins), _lines(marks)).properties(height=_HEIGHT)
 
@@ -54,20 +56,23 @@ def histogram_chart(bins: pd.DataFrame, marks: pd.DataFrame) -> alt.LayerChart |
 def _bars(bins: pd.DataFrame) -> alt.Chart:
     # On a log scale one film in a bin and a hundred thousand can both be seen; symlog has a place for 0.
     axis = alt.Axis(values=_powers_of_ten(bins), format=",d", labelOverlap=False)
+    clicked = alt.selection_point(name=SPAN, fields=["From", "To"], on="click", empty=False)
     chart: alt.Chart = (
         alt.Chart(bins)
-        .mark_bar(binSpacing=1, opacity=0.55)
+        .mark_bar(binSpacing=1, cursor="pointer")
         .encode(
             x=alt.X("From:Q", title="Similarity", scale=alt.Scale(nice=False, zero=True)),
             x2=alt.X2("To:Q"),
             y=alt.Y("Films:Q", scale=alt.Scale(type="symlog"), axis=axis),
             y2=alt.Y2Datum(0),
+            opacity=alt.OpacityValue(0.55, condition={"param": SPAN, "value": 1, "empty": False}),
             tooltip=[
                 alt.Tooltip("From:Q", format=".3f"),
                 alt.Tooltip("To:Q", format=".3f"),
                 alt.Tooltip("Films:Q", format=","),
             ],
         )
+        .add_params(clicked)
     )
     return chart
 

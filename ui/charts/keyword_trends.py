@@ -8,14 +8,13 @@ import pandas as pd
 from engine.statistics import OverTime
 from ui.charts.base import (
     CLICK_A_BAR,
-    EVERY_LABEL,
-    ROW_HEIGHT,
     CaptionedChart,
     clickable,
     column_label,
     frame_of,
     without_data,
 )
+from ui.charts.names import names_axis, row_step
 
 _RISING, _FALLING = "#4db6ac", "#d77a8c"
 
@@ -58,7 +57,7 @@ def _chart(table: pd.DataFrame) -> alt.Chart:
                 "name:N",
                 title=None,
                 sort=table["name"].tolist(),
-                axis=alt.Axis(labelLimit=200, **EVERY_LABEL),
+                axis=names_axis(),
             ),
             color=alt.ColorValue(_FALLING, condition={"test": "datum.change > 0", "value": _RISING}),
             tooltip=[
@@ -68,6 +67,6 @@ def _chart(table: pd.DataFrame) -> alt.Chart:
                 alt.Tooltip("films:Q", title="Films", format=","),
             ],
         )
-        .properties(height=alt.Step(ROW_HEIGHT))
+        .properties(height=row_step(table["name"]))
     )
     return clickable(chart, "keywords")

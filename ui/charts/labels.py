@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, product
+from math import inf
 from typing import Any
 
 import altair as alt
@@ -14,6 +15,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from engine import Film
+from ui.charts.label_places import LINE_HEIGHT, Place, first_free, lines_through, places_around
+from ui.charts.names import two_lines
 
 FONT_SIZE = 12
 """Pixels."""
@@ -21,14 +24,11 @@ INK = "luminance(background) < 0.5 ? '#e6e9ec' : '#0d1318'"
 """Vega's expression for the colour of the text of the page; it knows the page's as `background`."""
 SHOWN = "width >= datum.From && width < datum.To"
 """Which rows of `labels` a chart draws."""
-_CHARACTER_WIDTH = 7.2
-"""Pixels of a wide text; most are narrower."""
-_LINE_HEIGHT = 16
-"""Pixels."""
-_WIDTHS = (250, 320, 400, 560, 760, 1_000, 1_250)
+_WIDTHS = (250, 300, 340, 370, 400, 480, 560, 660, 760, 880, 1_000, 1_150, 1_300)
 """Pixels of a chart, from which on labels are placed anew. A narrower one has no labels."""
 _WIDEST = 100_000
-_NO_LENGTH = 1e-9
+_MORE_HEIGHT = 30
+"""Pixels that a chart may be higher, by what its legend leaves."""
 LEGEND_HEIGHT = 90
 """Pixels of a legend of the main genres below a chart, at most. It takes them from the height of the chart."""
 LEGEND_COLUMNS = alt.ExprRef("width < 700 ? 3 : 10")
@@ -53,55 +53,22 @@ class LabelledView:
     """What it shows of y."""
     height: int
     """Height in pixels of the area with the points, at most: in a higher one, labels are only further apart."""
-    limit: int
-    """Pixels of the widest label; a longer one ends with an ellipsis."""
+    letters: int
+    """Of a line of a label. A longer label has two."""
     above: int
     """Pixels from a point up to the middle of its label."""
+    beside: int = 0
+    """Pixels from a point to a label beside it; 0 if labels are only above or below."""
+    radius: int = 0
+    """Of a point, in pixels."""
 
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A label in a chart, in pixels from the top left."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-    point: float = 0.0
-    """Pixels from the top to its point."""
-
-    def overlaps(self, other: Box) -> bool:
-        """Return whether both have more than an edge in common, or would have in some higher chart.
-
-        There, points are further apart. So are their labels, unless the lower point has the higher label.
-        """
-        if not (self.left < other.right and other.left < self.right):
-            return False
-        crossed = (self.top - other.top) * (self.point - other.point) < 0
-        return crossed or (self.top < other.bottom and other.top < self.bottom)
-
-
-Places = list[tuple[int, Box]]
-"""Where a label may be: how far below its point its middle is, in pixels, and its box."""
-
-
-def first_free(choices: Sequence[Sequence[Box]]) -> dict[int, int]:
-    """Return for each label to show which of its places it takes: the first that overlaps no label shown before it.
-
-    Parameters
-    ----------
-    choices
-        The places of each label, the best first; the most important label first. One without a free place is not shown.
-    """
-    shown: dict[int, int] = {}
-    taken: list[Box] = []
-    for number, places in enumerate(choices):
-        for place, box in enumerate(places):
-            if not any(box.overlaps(other) for other in taken):
-                shown[number] = place
-                taken.append(box)
-                break
-    return shown
+    def in_pixels(self, positions: npt.NDArray[np.float64], width: float, height: float) -> npt.NDArray[np.float64]:
+        """Return positions in a chart of some size, in pixels from the top left, as x and y, or x, y, x2 and y2."""
+        (left, right), (bottom, top) = self.across, self.down
+        pixels = positions.astype(np.float64)
+        pixels[:, ::2] = (pixels[:, ::2] - left) / (right - left) * width
+        pixels[:, 1::2] = (top - pixels[:, 1::2]) / (top - bottom) * height
+        return pixels
 
 
 def labels(points: pd.DataFrame, text: str, view: LabelledView, lines: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -119,81 +86,71 @@ def labels(points: pd.DataFrame, text: str, view: LabelledView, lines: pd.DataFr
     view
         Where the points are drawn.
     lines
-        Lines that labels should not lie on, from x and y to x2 and y2. A label is below its point if fewer lines cross
-        it there than above.
+        Lines that labels should not lie on, from x and y to x2 and y2. A label is where the fewest cross it; and if
+        there are lines, it covers no other point.
 
     Returns
     -------
-    The rows of `points`, each as often as it has ranges of widths, with the columns From and To (pixels, To excluded),
-    Align ("left", "center" or "right": labels at an edge stay inside) and Dy (pixels from the point down to the middle
-    of its label).
+    The rows of `points`, each as often as it has ranges of widths, with long labels in two lines, and the columns From
+    and To (pixels, To excluded), Align ("left", "center" or "right": labels at an edge stay inside), and Dx and Dy
+    (pixels from the point to that side of the label, and down to the middle of its first line).
     """
-    begins: dict[tuple[int, str, int, int], int] = {}
+    # A title may have breaks of its own.
+    rows: list[list[str]] = [two_lines(" ".join(label.split()), view.letters) for label in points[text]]
+    begins: dict[tuple[int, Place, int], int] = {}
     for width, until in pairwise((*_WIDTHS, _WIDEST)):
-        aligns, choices = _placed(points, text, view, width)
-        if lines is not None and len(lines) and choices:
-            choices = _by_crossings(choices, _in_pixels(lines, view, width))
-        boxes = [[box for _, box in places] for places in choices]
-        for number, place in first_free(boxes).items():
-            key = (number, aligns[number], choices[number][place][0])
+        for number, place in _shown(rows, points, view, lines, (width, until)):
             # A label that was drawn in the same way before is one row.
-            begins[*key, until] = begins.pop((*key, width), width)
-    rows = sorted((number, begin, until, align, dy) for (number, align, dy, until), begin in begins.items())
-    placed = points.iloc[[number for number, *_ in rows]].reset_index(drop=True)
-    ranges = pd.DataFrame([row[1:] for row in rows], columns=["From", "To", "Align", "Dy"])
+            begins[number, place, until] = begins.pop((number, place, width), width)
+    drawn = sorted(
+        (number, begin, until, place.align, place.dx, place.dy) for (number, place, until), begin in begins.items()
+    )
+    placed = points.iloc[[number for number, *_ in drawn]].reset_index(drop=True)
+    placed[text] = ["\n".join(rows[number]) for number, *_ in drawn]
+    ranges = pd.DataFrame([row[1:] for row in drawn], columns=["From", "To", "Align", "Dx", "Dy"])
     return pd.concat([placed, ranges], axis=1)
 
 
-def _placed(points: pd.DataFrame, text: str, view: LabelledView, width: int) -> tuple[list[str], list[Places]]:
-    """Return the alignment of every label in a chart of a width, and its places: above its point, then below."""
-    (left_end, right_end), (bottom, top) = view.across, view.down
-    aligns, choices = [], []
-    rows: list[list[Any]] = points[["x", "y", text]].to_numpy().tolist()
-    for x, y, label in rows:
-        across = (x - left_end) / (right_end - left_end) * width
-        down = (top - y) / (top - bottom) * view.height
-        size = min(len(label) * _CHARACTER_WIDTH, view.limit)
-        align = "left" if across < size / 2 else "right" if across > width - size / 2 else "center"
-        left = across - {"left": 0, "center": size / 2, "right": size}[align]
-        aligns.append(align)
-        half = _LINE_HEIGHT / 2
-        boxes = (Box(left, down + dy - half, left + size, down + dy + half, down) for dy in (-view.above, view.above))
-        choices.append(list(zip((-view.above, view.above), boxes, strict=True)))
-    return aligns, choices
+def _shown(
+    rows: Sequence[Sequence[str]],
+    points: pd.DataFrame,
+    view: LabelledView,
+    lines: pd.DataFrame | None,
+    widths: tuple[int, int],
+) -> list[tuple[int, Place]]:
+    """Return which labels are drawn in charts from one width to another, and where."""
+    width, until = widths
+    pixels: list[list[float]] = view.in_pixels(points[["x", "y"]].to_numpy(), width, view.height).tolist()
+    choices = [
+        list(places_around(row, x, width, view.above, view.beside)) for row, (x, _) in zip(rows, pixels, strict=True)
+    ]
+    if lines is not None and len(lines):
+        choices = _by_lines(choices, points, lines, view, (width, min(until, _WIDTHS[-1] + 100)))
+    boxes = [[place.box_at(x, y) for place in places] for places, (x, y) in zip(choices, pixels, strict=True)]
+    return [(number, choices[number][place]) for number, place in first_free(boxes).items()]
 
 
-def _in_pixels(lines: pd.DataFrame, view: LabelledView, width: int) -> npt.NDArray[np.float64]:
-    """Return the ends of lines in a chart of a width, shape (n_lines, 4): x, y, x2 and y2 from the top left."""
-    (left_end, right_end), (bottom, top) = view.across, view.down
-    ends: npt.NDArray[np.float64] = lines[["x", "y", "x2", "y2"]].to_numpy(dtype=np.float64, copy=True)
-    ends[:, ::2] = (ends[:, ::2] - left_end) / (right_end - left_end) * width
-    ends[:, 1::2] = (top - ends[:, 1::2]) / (top - bottom) * view.height
-    return ends
+def _by_lines(
+    choices: Sequence[Sequence[Place]],
+    points: pd.DataFrame,
+    lines: pd.DataFrame,
+    view: LabelledView,
+    widths: tuple[int, int],
+) -> list[list[Place]]:
+    """Return the places of each label that cover no point, those first that fewer lines cross, in charts of two widths.
 
-
-def _by_crossings(choices: Sequence[Places], lines: npt.NDArray[np.float64]) -> list[Places]:
-    """Return the places of each label, those first that fewer lines cross."""
-    flat = [box for places in choices for _, box in places]
-    sides = np.array([(box.left, box.top, box.right, box.bottom) for box in flat])
-    crossed = iter(np.count_nonzero(_crosses(sides, lines), axis=1).tolist())
-    counted = [[(next(crossed), n, place) for n, place in enumerate(places)] for places in choices]
-    return [[place for *_, place in sorted(places, key=lambda one: one[:2])] for places in counted]
-
-
-def _crosses(boxes: npt.NDArray[np.float64], lines: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
-    """Return whether each line crosses each box, shape (n_boxes, n_lines).
-
-    A line is in the box from where it has passed the last of the nearer sides to where it meets the first of the others
-    (the method of Liang and Barsky).
+    Lines turn as a chart gets wider or higher, so a place is looked at in the smallest and in the largest charts.
     """
-    enter, leave = np.zeros((len(boxes), len(lines))), np.ones((len(boxes), len(lines)))
-    for axis in (0, 1):
-        start, length = lines[:, axis], lines[:, axis + 2] - lines[:, axis]
-        # A line along the side of a box has no length in the other direction.
-        length = np.where(np.abs(length) < _NO_LENGTH, _NO_LENGTH, length)
-        one, other = ((boxes[:, side, None] - start) / length for side in (axis, axis + 2))
-        enter, leave = np.maximum(enter, np.minimum(one, other)), np.minimum(leave, np.maximum(one, other))
-    return enter < leave
+    owners = np.repeat(np.arange(len(choices)), [len(places) for places in choices])
+    sides = np.array([place.sides for places in choices for place in places])
+    crossed = np.zeros(len(owners))
+    for width, height in product(widths, (view.height, view.height + _MORE_HEIGHT)):
+        dots = view.in_pixels(points[["x", "y"]].to_numpy(), width, height)
+        ends = view.in_pixels(lines[["x", "y", "x2", "y2"]].to_numpy(), width, height)
+        crossed += lines_through(sides, owners, dots, ends, height, view.radius)
+    worst = iter(crossed.tolist())
+    counted = [sorted((next(worst), n) for n in range(len(places))) for places in choices]
+    return [[places[n] for lines, n in order if lines < inf] for places, order in zip(choices, counted, strict=True)]
 
 
 def label_layers(table: pd.DataFrame, text: str, view: LabelledView, **look: Any) -> list[alt.Chart]:
@@ -212,9 +169,11 @@ def label_layers(table: pd.DataFrame, text: str, view: LabelledView, **look: Any
     """
     align = alt.ExprRef("datum.Align")
     shared: dict[str, Any] = {
+        "dx": alt.ExprRef("datum.Dx"),
         "dy": alt.ExprRef("datum.Dy"),
+        "lineBreak": "\n",
+        "lineHeight": LINE_HEIGHT,
         "fontSize": FONT_SIZE,
-        "limit": view.limit,
         "align": align,
         "baseline": "middle",
     }
@@ -222,7 +181,7 @@ def label_layers(table: pd.DataFrame, text: str, view: LabelledView, **look: Any
         "stroke": alt.ExprRef("background"),
         "strokeWidth": 4,
         "strokeJoin": "round",
-        "opacity": 0.85,
+        "opacity": 1,
     }
     base = alt.Chart(table).transform_filter(SHOWN)
     return [base.mark_text(**shared, **look, **more).encode(**positions(view), text=f"{text}:N") for more in (rim, {})]

@@ -11,11 +11,9 @@ from engine.users import Difference, GroupRating, RatingFigures
 from ui.addresses import BROWSE, FILM, FILM_ID, MY_FILMS, Link, address_of, browse_key, decade_link, rated_link
 from ui.charts.base import (
     CHART_HEIGHT,
-    EVERY_LABEL,
     OPENS_BROWSE,
     OPENS_FILM,
     PAGE,
-    ROW_HEIGHT,
     CaptionedChart,
     colour_scale,
     frame_of,
@@ -23,6 +21,7 @@ from ui.charts.base import (
     opens_film,
     without_data,
 )
+from ui.charts.names import names_axis, row_step
 from ui.text.numbers import counted_films
 from ui.text.palette import GENRE_COLOURS
 
@@ -102,7 +101,7 @@ def _by_group(
     names = [group.name for group in groups]
     linked = table.assign(**{PAGE: [address_of(BROWSE, link) for link in links]})
     base = alt.Chart(linked).encode(
-        y=alt.Y("name:N", title=None, sort=names, axis=alt.Axis(labelLimit=200, **EVERY_LABEL)),
+        y=alt.Y("name:N", title=None, sort=names, axis=names_axis()),
         tooltip=[
             alt.Tooltip("name:N", title=" "),
             alt.Tooltip("mean:Q", title="You", format=".2f"),
@@ -121,7 +120,7 @@ def _by_group(
     words = f"{title}: {best.name} highest with {best.mean:.2f}"
     shown = linked.rename(columns={"name": "Name", "films": "Films", "mean": "You", "others": "Everybody"})
     return CaptionedChart(
-        title, chart.properties(height=alt.Step(ROW_HEIGHT)), words, f"{_TICK} {OPENS_BROWSE}", tables=(shown,)
+        title, chart.properties(height=row_step(names)), words, f"{_TICK} {OPENS_BROWSE}", tables=(shown,)
     )
 
 
@@ -136,14 +135,14 @@ def _differences(title: str, films: Sequence[Difference], labels: Mapping[int, s
         }
     )
     base = alt.Chart(table.assign(id=[film.film_id for film in films])).encode(
-        y=alt.Y("Film:N", title=None, sort=table["Film"].tolist(), axis=alt.Axis(labelLimit=200, **EVERY_LABEL)),
+        y=alt.Y("Film:N", title=None, sort=table["Film"].tolist(), axis=names_axis()),
         tooltip=["Film:N", alt.Tooltip("You:Q", format=".1f"), alt.Tooltip("Everybody:Q", format=".2f")],
     )
     x = alt.X("You:Q", title="Stars", scale=_STARS)
     lines = base.mark_rule(color="#8a94a0", strokeWidth=2).encode(x=x, x2=alt.X2("Everybody:Q"))
     you = opens_film(base.mark_circle(color=_YOU, size=90, opacity=1, cursor="pointer").encode(x=x))
     everybody = base.mark_tick(color=_EVERYBODY, opacity=1, thickness=3, height=14).encode(x=alt.X("Everybody:Q"))
-    chart = (lines + you + everybody).properties(height=alt.Step(ROW_HEIGHT))
+    chart = (lines + you + everybody).properties(height=row_step(table["Film"]))
     shown = table.assign(**{PAGE: [address_of(FILM, {FILM_ID: str(film.film_id)}) for film in films]})
     first = films[0]
     words = f"{title}: {labels[first.film_id]} most, {first.stars:g} stars to {first.others:.2f}"

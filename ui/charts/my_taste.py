@@ -9,7 +9,8 @@ import pandas as pd
 
 from engine.personalization import StrengthChange, TasteProfile, TasteTerm
 from ui.addresses import BROWSE, PERSON, address_of, browse_key, decade_link, person_link
-from ui.charts.base import EVERY_LABEL, OPENS_BROWSE, PAGE, ROW_HEIGHT, CaptionedChart, opens_address, without_data
+from ui.charts.base import OPENS_BROWSE, PAGE, CaptionedChart, opens_address, without_data
+from ui.charts.names import names_axis, row_step
 from ui.text.marks import stars as stars_in_words
 from ui.text.numbers import together
 from ui.text.palette import LESS, MORE
@@ -126,11 +127,11 @@ def _bars(table: pd.DataFrame, name: str, order: list[str]) -> alt.Chart:
         .mark_bar(height={"band": 0.7}, cursor="pointer")
         .encode(
             x=alt.X("Weight:Q", title="Strength", axis=alt.Axis(labels=False, ticks=False, grid=False)),
-            y=alt.Y(f"{name}:N", title=None, sort=order, axis=alt.Axis(labelLimit=200, **EVERY_LABEL)),
+            y=alt.Y(f"{name}:N", title=None, sort=order, axis=names_axis()),
             color=alt.ColorValue(LESS, condition={"test": "datum.Weight > 0", "value": MORE}),
             tooltip=[alt.Tooltip(f"{name}:N", title=" "), *others, alt.Tooltip("Weight:Q", format=".3f")],
         )
-        .properties(height=alt.Step(ROW_HEIGHT))
+        .properties(height=row_step(order))
     )
     return opens_address(chart, PAGE)
 

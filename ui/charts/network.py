@@ -23,7 +23,9 @@ _HEIGHT = 560
 _GREY = "#8a94a0"
 """Readable on dark and on light."""
 _SPAN = (-0.06, 1.06)
-_VIEW = LabelledView(across=_SPAN, down=_SPAN, height=_HEIGHT - LEGEND_HEIGHT, limit=150, above=19)
+_VIEW = LabelledView(
+    across=_SPAN, down=_SPAN, height=_HEIGHT - LEGEND_HEIGHT, letters=16, above=19, beside=15, radius=9
+)
 _POSITION = positions(_VIEW)
 
 

@@ -12,14 +12,13 @@ from engine.statistics import Pivot, PivotCell, PivotQuery
 from ui.charts.base import (
     CLICK_A_BAR,
     CLICK_A_DOT,
-    EVERY_LABEL,
-    ROW_HEIGHT,
     CaptionedChart,
     clickable,
     colour_scale,
     without_data,
 )
 from ui.charts.groups import CELL
+from ui.charts.names import columns_axis, names_axis, row_step
 from ui.charts.pivot_cells import groups_of_cell
 from ui.text.languages import language_name
 from ui.text.numbers import listed
@@ -191,16 +190,16 @@ def _over_years(table: pd.DataFrame, values: dict[str, Any]) -> alt.Chart:
 
 
 def _in_order(table: pd.DataFrame, values: dict[str, Any], title: str, order: Sequence[str], bars: bool) -> alt.Chart:
-    groups = alt.X("group:O", title=title, sort=list(order), axis=alt.Axis(labelAngle=-40, labelOverlap=True))
+    groups = alt.X("group:O", title=title, sort=list(order), axis=columns_axis(order, -40, labelOverlap=True))
     marks = alt.Chart(table).mark_bar() if bars else alt.Chart(table).mark_line()
     chart: alt.Chart = marks.encode(x=groups, y=alt.Y("value:Q", **values)).properties(height=_HEIGHT)
     return chart
 
 
 def _by_name(table: pd.DataFrame, values: dict[str, Any], order: Sequence[str], bars: bool) -> alt.Chart:
-    names = alt.Y("group:N", title=None, sort=list(order), axis=alt.Axis(labelLimit=200, **EVERY_LABEL))
+    names = alt.Y("group:N", title=None, sort=list(order), axis=names_axis())
     marks = alt.Chart(table).mark_bar(height={"band": 0.7}) if bars else alt.Chart(table).mark_circle(size=70)
-    chart: alt.Chart = marks.encode(x=alt.X("value:Q", **values), y=names).properties(height=alt.Step(ROW_HEIGHT))
+    chart: alt.Chart = marks.encode(x=alt.X("value:Q", **values), y=names).properties(height=row_step(order))
     return chart
 
 

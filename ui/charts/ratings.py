@@ -10,9 +10,7 @@ import pandas as pd
 from engine.statistics import RatedFilm, RatingsAndMoney
 from ui.charts.base import (
     CLICK_A_SQUARE,
-    EVERY_LABEL,
     OPENS_FILM,
-    ROW_HEIGHT,
     CaptionedChart,
     clickable,
     frame_of,
@@ -20,6 +18,7 @@ from ui.charts.base import (
     without_data,
 )
 from ui.charts.groups import VOTES_AND_RATING
+from ui.charts.names import ROW_HEIGHT, names_axis, row_step
 from ui.text.numbers import listed
 
 _HEAT_MAP_HEIGHT = 19 * ROW_HEIGHT
@@ -104,7 +103,7 @@ def _dots(table: pd.DataFrame) -> alt.Chart:
                 "film:N",
                 title=None,
                 sort=table["film"].tolist(),
-                axis=alt.Axis(labelLimit=200, grid=True, **EVERY_LABEL),
+                axis=names_axis(grid=True),
             ),
             tooltip=[
                 alt.Tooltip("film:N", title=" "),
@@ -113,6 +112,6 @@ def _dots(table: pd.DataFrame) -> alt.Chart:
                 alt.Tooltip("votes:Q", title="Votes", format=","),
             ],
         )
-        .properties(height=alt.Step(ROW_HEIGHT))
+        .properties(height=row_step(table["film"]))
     )
     return opens_film(chart)

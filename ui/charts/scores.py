@@ -11,6 +11,7 @@ import pandas as pd
 from engine import Explanation, RankChange, Recommendation
 from ui.addresses import BROWSE, PERSON, address_of, browse_key, person_link
 from ui.charts.base import opens_address, opens_film
+from ui.charts.names import names_axis, row_step
 from ui.text.contributions import by_label, terms_by_label
 from ui.text.palette import PART_COLOURS
 
@@ -20,8 +21,6 @@ MAX_TERMS = 15
 """Bars in a chart of terms."""
 _FEW_TICKS = alt.Axis(tickCount=8)
 """With more ticks, their numbers would touch."""
-_BAR_HEIGHT = 22
-"""Pixels."""
 
 
 def score_table(films: Sequence[Recommendation]) -> pd.DataFrame:
@@ -98,12 +97,12 @@ def stacked_chart(table: pd.DataFrame) -> alt.Chart:
         .mark_bar(height={"band": 0.7}, cursor="pointer")
         .encode(
             x=alt.X("Value:Q", title="Score", stack="zero", axis=_FEW_TICKS),
-            y=alt.Y("Bar:N", title=None, sort=bars, axis=alt.Axis(labelLimit=260, labelOverlap=False)),
+            y=alt.Y("Bar:N", title=None, sort=bars, axis=names_axis()),
             color=alt.Color("Part:N", scale=scale, sort=names, legend=None),
             order=alt.Order("Order:Q"),
             tooltip=["Film:N", "Part:N", alt.Tooltip("Value:Q", format=".3f"), alt.Tooltip("Score:Q", format=".3f")],
         )
-        .properties(height=alt.Step(_BAR_HEIGHT))
+        .properties(height=row_step(bars))
     )
     return opens_film(chart)
 
@@ -170,11 +169,11 @@ def contribution_chart(table: pd.DataFrame, addresses: Sequence[str] = (), total
         .mark_bar(height={"band": 0.7}, cursor="pointer" if any(addresses) else "default")
         .encode(
             x=alt.X(f"{ADDS}:Q", title=f"Adds to the {total}", axis=_FEW_TICKS),
-            y=alt.Y("Bar:N", title=None, sort=list(data["Bar"]), axis=alt.Axis(labelLimit=220, labelOverlap=False)),
+            y=alt.Y("Bar:N", title=None, sort=list(data["Bar"]), axis=names_axis()),
             color=alt.Color("Field:N", scale=scale, legend=None),
             tooltip=[*dict.fromkeys((f"{name}:N", "Field:N")), alt.Tooltip(f"{ADDS}:Q", format=".4f")],
         )
-        .properties(height=alt.Step(_BAR_HEIGHT))
+        .properties(height=row_step(data["Bar"]))
     )
     if not any(addresses):
         return chart

@@ -13,8 +13,6 @@ import pandas as pd
 from engine.statistics import BinInYear, Count, NameInYear, OverTime
 from ui.charts.base import (
     CLICK_A_BAR,
-    EVERY_LABEL,
-    ROW_HEIGHT,
     CaptionedChart,
     clickable,
     colour_scale,
@@ -24,6 +22,7 @@ from ui.charts.base import (
     without_data,
 )
 from ui.charts.groups import RATING, RUNTIME, YEAR
+from ui.charts.names import ROOM, names_axis, row_step
 from ui.text.languages import language_name
 from ui.text.palette import GENRE_COLOURS
 
@@ -113,10 +112,10 @@ def _bars_of_names(
         .mark_bar(height={"band": 0.7})
         .encode(
             x=alt.X("sum(films):Q", title="Films"),
-            y=alt.Y("name:N", title=title, sort="-x", axis=alt.Axis(labelLimit=120, **EVERY_LABEL)),
+            y=alt.Y("name:N", title=title, sort="-x", axis=names_axis(ROOM)),
             tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("sum(films):Q", title="Films", format=",")],
         )
-        .properties(height=alt.Step(ROW_HEIGHT))
+        .properties(height=row_step(table["name"]))
     )
     if colours:
         names = [name for name in colours if name in set(table["name"])]

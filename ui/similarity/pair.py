@@ -8,7 +8,7 @@ from engine import Comparison, Film
 from engine.relations import SimilarityHistogram
 from ui import answers
 from ui.addresses import FILM, film_link
-from ui.charts.histogram import histogram_chart, histogram_table, marks_table
+from ui.charts.histogram import SPAN, histogram_chart, histogram_table, marks_table
 from ui.charts.neighbours import neighbours_table
 from ui.navigation import FIRST, SECOND, TWO_FILMS, open_recommend
 from ui.similarity.start import PAIRS, offer_examples
@@ -17,12 +17,13 @@ from ui.text.numbers import listed, share
 from ui.widgets.explanation import marked_overview, show_explanation
 from ui.widgets.film_card import facts_side_by_side, film_header
 from ui.widgets.film_search import choose, pick_film
-from ui.widgets.link_row import PageLink, link_row
+from ui.widgets.link_row import PageLink, film_links, link_row
 from ui.widgets.table import show_table
 
 NO_FILMS = "Choose two films to compare."
 SAME_FILM = "This is the same film twice. Choose a different one."
 NOTHING_SHARED = "These two films have nothing in common: no words, keywords, genres, people or studios."
+_FILMS_OF_A_BAR = 12
 _MAX_SHARE = 0.9999
 """Shown at most for an estimate: that no sampled pair is more similar does not mean that no pair is."""
 
@@ -91,7 +92,7 @@ def related_films(histogram: SimilarityHistogram) -> str:
         return f"{literal(histogram.film.title)} has nothing in common with any other film."
     related = histogram.other_films - histogram.unrelated
     shared = f"{related:,} of {histogram.other_films:,} films share something with it."
-    return f"{shared} Log scale. Click a line to open its film."
+    return f"{shared} Log scale. Click a line to open its film, or a bar to see its films."
 
 
 def _summary(comparison: Comparison) -> None:
@@ -133,14 +134,36 @@ def _all_films(comparison: Comparison) -> None:
         return
     other = comparison.b if comparison.b.id != a.id else None
     bins, marks = histogram_table(histogram), marks_table(histogram, other, comparison.similarity)
-    st.altair_chart(histogram_chart(bins, marks), alt=_description(histogram))
+    event = st.altair_chart(
+        histogram_chart(bins, marks),
+        alt=_description(histogram),
+        key=f"similarity.histogram.{a.id}.{other.id if other else ''}",
+        on_select="rerun",
+        selection_mode=SPAN,
+    )
     st.caption(related_films(histogram))
+    for bar in event.selection.get(SPAN) or []:
+        _films_of_bar(a, bar["From"], bar["To"])
     with st.expander("Show as table", icon=":material/table:"):
         left, right = st.columns(2, gap="large")
         with left:
             show_table(neighbours_table(histogram.nearest), f"Films most similar to {a.label}")
         with right:
             show_table(bins, f"Number of films by similarity to {a.label}")
+
+
+def bar_heading(film: Film, low: float, high: float) -> str:
+    """Return the heading of the films of a bar, as Markdown."""
+    return f"**Similarity of {low:.3f} to {high:.3f} with {literal(film.title)}**: most-rated films"
+
+
+def _films_of_bar(film: Film, low: float, high: float) -> None:
+    films = answers.films_between(film.id, low, high, _FILMS_OF_A_BAR)
+    # A bar may stand for hidden films only.
+    if films:
+        with st.container(border=True, gap="xxsmall"):
+            st.markdown(bar_heading(film, low, high))
+            link_row("", film_links(films), f"similarity.bar.{low}", "stacked")
 
 
 def _description(histogram: SimilarityHistogram) -> str:

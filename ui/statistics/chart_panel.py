@@ -24,7 +24,7 @@ from ui.statistics.behind import Behind, behind, in_words
 from ui.text.markdown import literal
 from ui.widgets.chart import show_as_table
 from ui.widgets.film_card import link_to_film
-from ui.widgets.link_row import film_links, link_row
+from ui.widgets.link_row import film_links, link_row, people_links
 
 MOST_RATED = "**Most-rated films**"
 _FEW_FILMS, _MANY_FILMS = 10, 38
@@ -184,10 +184,16 @@ def _show_films(title: str, groups: Groups, filters: Filters | None, narrow: boo
                 link_to_film(film)
                 _show_buttons(key, film)
         link = wanted.link(_hides_watched())
+        link_row("", people_links(_people(groups)), f"statistics.people.{key}")
         if link is not None:
             _link_to_all(total, link)
         elif total > len(films):
             st.caption(f"{total - len(films):,} more")
+
+
+def _people(groups: Groups) -> list[str]:
+    """Return the people that a mark is about, who have pages of their own."""
+    return [str(name) for column, name in groups if column in ("director", "cast")]
 
 
 def see_all(films: int) -> str:

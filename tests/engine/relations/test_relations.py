@@ -95,6 +95,18 @@ def test_the_films_listed_with_a_histogram_are_the_most_similar_that_are_not_hid
             assert (one.similarity, one.reasons) == (comparison.similarity, comparison.explanation.reasons)
 
 
+def test_the_films_of_a_bar_are_the_most_voted_in_its_span_that_are_not_hidden(catalogue: Reference) -> None:
+    relations = catalogue.cinewatch.relations
+    for film_id in random_ids(catalogue, 15):
+        wanted = related(catalogue, film_id)
+        for one in relations.histogram(film_id).bins:
+            films = relations.films_between(film_id, one.low, one.high, 1_000)
+            near = {other for other, value in wanted.items() if one.low + ROUNDING < value < one.high - ROUNDING}
+            assert near <= {film.id for film in films} <= wanted.keys()
+            assert [film.votes for film in films] == sorted((film.votes for film in films), reverse=True)
+            assert relations.films_between(film_id, one.low, one.high, 1) == films[:1]
+
+
 def test_a_histogram_ends_at_the_most_similar_film(cinewatch: CineWatch) -> None:
     bins = cinewatch.relations.histogram(LANTERNS).bins
     highest = cinewatch.compare(LANTERNS, LANTERNS_TWIN).similarity

@@ -120,7 +120,7 @@ def test_the_map_is_films_below_lines_marks_and_labels(selected: MapNeighbours) 
     assert [row["id"] for row in layer_rows(chart, 0)] == [HARBOUR, LOW_TIDE, WHALES, BARE]
     assert list(dict.fromkeys(row["Label"] for row in layer_rows(chart, 6))) == [
         "The Glass Harbour (1999)",
-        "The Glass Harbour: Low Tide (2001)",
+        "The Glass Harbour: Low\nTide (2001)",
         "The Whale Song (1985)",
     ]
 

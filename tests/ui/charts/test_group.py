@@ -80,7 +80,7 @@ def test_rows_and_columns_of_the_heat_map_are_in_the_order_of_the_group(three: G
     scales = [part["encoding"]["x"]["scale"] for part in (dendrogram, cells)]
     assert scales == [{"domain": [-0.5, 2.5], "nice": False}] * 2, "a branch stands above its film"
     axes = [part["encoding"]["y"]["axis"] for part in (dendrogram, cells)]
-    assert len({axis[extent] for axis in axes for extent in ("minExtent", "maxExtent")}) == 1
+    assert len({axis[extent]["expr"] for axis in axes for extent in ("minExtent", "maxExtent")}) == 1
 
 
 def test_each_merge_is_a_bracket_of_the_dendrogram(three: Group) -> None:

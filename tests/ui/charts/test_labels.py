@@ -11,16 +11,8 @@ from hypothesis import strategies as st
 from engine import CineWatch
 from fakes.sample_catalogue import BARE, LANTERNS, LANTERNS_TWIN, NIGHTJAR_1974, NIGHTJAR_2015, WHALES
 from tests.ui.charts.specifications import STRANGE_TITLES
-from ui.charts.labels import (
-    FONT_SIZE,
-    SHOWN,
-    Box,
-    LabelledView,
-    first_free,
-    label_layers,
-    labels,
-    unique_labels,
-)
+from ui.charts.label_places import LINE_HEIGHT, Box, first_free
+from ui.charts.labels import FONT_SIZE, SHOWN, LabelledView, label_layers, labels, unique_labels
 
 
 def test_only_films_of_the_same_title_and_year_are_labelled_with_their_ids(cinewatch: CineWatch) -> None:
@@ -70,7 +62,7 @@ def test_a_label_takes_its_first_place_that_overlaps_none_shown_before(choices: 
 
 
 POINTS = st.lists(st.tuples(st.floats(-1, 1), st.floats(-1, 1), st.text(max_size=40)), min_size=1, max_size=30)
-VIEW = LabelledView(across=(-1.05, 1.05), down=(-1.05, 1.05), height=400, limit=150, above=12)
+VIEW = LabelledView(across=(-1.05, 1.05), down=(-1.05, 1.05), height=400, letters=20, above=12)
 
 
 @given(POINTS, st.integers(250, 3_000), st.integers(400, 900))
@@ -82,20 +74,24 @@ def test_no_two_labels_of_a_chart_overlap_and_all_are_in_it_however_wide_it_is(
     assert len(drawn), "the first label is always drawn"
     rows = drawn[["x", "y", "Film", "Align", "Dy"]].to_numpy().tolist()
     spans = [span(x, y, text, align, dy, width, height) for x, y, text, align, dy in rows]
-    for number, (left, right, middle) in enumerate(spans):
-        for other_left, other_right, other_middle in spans[:number]:
+    for number, (left, right, top, bottom) in enumerate(spans):
+        for other_left, other_right, other_top, other_bottom in spans[:number]:
             apart = left >= other_right - 1e-6 or other_left >= right - 1e-6
-            assert apart or abs(middle - other_middle) >= FONT_SIZE
+            assert apart or top >= other_bottom - 1e-6 or other_top >= bottom - 1e-6
         assert left >= -1e-6
         assert right <= width + 1e-6
 
 
-def span(x: float, y: float, text: str, align: str, dy: int, width: int, height: int) -> tuple[float, float, float]:
-    """Return the left and the right end of a label, and its middle from the top, in pixels."""
+def span(
+    x: float, y: float, text: str, align: str, dy: float, width: int, height: int
+) -> tuple[float, float, float, float]:
+    """Return the left and the right end of a label, its top and its bottom, in pixels."""
     low, high = VIEW.across
-    size = min(len(text) * 7, VIEW.limit)
+    lines = text.split("\n")
+    size = max(map(len, lines)) * 7
     left = (x - low) / (high - low) * width - size * {"left": 0, "center": 0.5, "right": 1}[align]
-    return left, left + size, (high - y) / (high - low) * height + dy
+    top = (high - y) / (high - low) * height + dy - FONT_SIZE / 2
+    return left, left + size, top, top + (len(lines) - 1) * LINE_HEIGHT + FONT_SIZE
 
 
 def test_a_label_that_is_free_is_drawn_at_every_width_and_a_chart_has_a_rim_below_its_texts() -> None:
@@ -117,3 +113,25 @@ def test_a_label_is_below_its_point_where_lines_cross_it_above() -> None:
     table = labels(points, "Film", VIEW, lines).set_index("Film")
     assert table["Dy"].to_dict() == {"under a line": 12, "free": -12, "over a line": -12}
     assert labels(points, "Film", VIEW)["Dy"].tolist() == [-12] * 3
+
+
+def test_a_label_is_beside_its_point_where_lines_cross_it_above_and_below() -> None:
+    view = replace(VIEW, beside=15, radius=9)
+    points = pd.DataFrame({"Film": ["between lines", "neighbour"], "x": [0.0, 0.9], "y": [0.0, 0.9]})
+    lines = pd.DataFrame({"x": [0.0, 0.0], "y": [0.0, 0.0], "x2": [0.0, 0.0], "y2": [1.0, -1.0]})
+    table = labels(points, "Film", view, lines).set_index("Film").loc[["between lines"]]
+    assert set(zip(table["Align"], table["Dx"], table["Dy"], strict=True)) == {("left", 15, 0)}
+
+
+def test_no_label_covers_another_point_where_there_are_lines() -> None:
+    view = replace(VIEW, beside=15, radius=9)
+    points = pd.DataFrame({"Film": ["low", "high"], "x": [0.0, 0.0], "y": [0.0, 0.07]})
+    lines = pd.DataFrame({"x": [0.0], "y": [0.0], "x2": [0.0], "y2": [0.07]})
+    placed = labels(points, "Film", view, lines).set_index("Film")["Dy"]
+    assert (placed.loc[["low"]] > 0).all()
+    assert (placed.loc[["high"]] < 0).all()
+
+
+def test_a_long_label_has_two_lines() -> None:
+    points = pd.DataFrame({"Film": ["Terminator 3: Rise of the Machines"], "x": [0.0], "y": [0.0]})
+    assert set(labels(points, "Film", VIEW)["Film"]) == {"Terminator 3: Rise\nof the Machines"}
