@@ -14,6 +14,9 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Each process takes tests that lie side by side, so that few make the same fixtures, and then what others have left.
 PARALLEL := -n auto --dist worksteal
 
+# Where Python may not keep what it compiles, each process compiles all tests again: nine seconds more for each.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help run test coverage browser lint style types format hooks benchmarks index notes pins clean
 .DEFAULT_GOAL := help
 

@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+from streamlit.testing.v1 import local_script_runner
 
 from engine import CineWatch
 from engine.__main__ import main
@@ -68,6 +70,14 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
         inner.inner_test = test
         if not covering.cov_controller.started:
             covering.cov_controller.resume()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _scripts_are_compiled_once() -> Iterator[None]:
+    """Let AppTest share what it compiles, as a server does: alone, each run compiles the pages again."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(local_script_runner, "ScriptCache", functools.cache(ScriptCache))
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

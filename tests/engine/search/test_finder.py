@@ -174,7 +174,7 @@ def test_a_year_finds_its_film_among_hundreds_of_equal_titles(build: Build) -> N
 
 def test_titles_of_any_letters_find_their_films(build: Build) -> None:
     random = np.random.default_rng(7)
-    letters = [chr(n) for n in range(33, 0x1FAFF) if chr(n).isprintable()]
+    letters = np.array([chr(n) for n in range(33, 0x1FAFF) if chr(n).isprintable()])
     titles = {"".join(random.choice(letters, random.integers(1, 6))) for _ in range(300)}
     titles |= {".", "'", "...", "!?", "a", "$", "½", "ﬁ", "İ", "ß", "𝕬𝖇", "e\u0301", "\u0301"}
     cinewatch = build(film_row(n, title) for n, title in enumerate(sorted(titles), 1))

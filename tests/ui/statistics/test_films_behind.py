@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 import pytest
 
@@ -22,9 +23,9 @@ from ui.statistics.chart_panel import combinations, tables_with_pages
 
 @pytest.fixture
 def statistics(sample: CineWatch, monkeypatch: pytest.MonkeyPatch) -> CineWatch:
-    """Return the sample, which answers without a page."""
+    """Return the sample, which answers without a page, and finds the choices of filters once, as a page does."""
     monkeypatch.setattr(answers, "films_in", sample.statistics.films_in)
-    monkeypatch.setattr(answers, "filter_options", sample.filter_options)
+    monkeypatch.setattr(answers, "filter_options", cache(sample.filter_options))
     return sample
 
 
