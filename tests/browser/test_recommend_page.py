@@ -137,7 +137,7 @@ def test_what_is_chosen_from_the_menu_of_a_film_is_told_and_can_be_undone(addres
     visitor.opens("recommend?film=Toy+Story+(1995)&about=robots")
     first, second = visitor.cards()[:2]
     for film, choice, told in (
-        (first, MORE, f"{first.rpartition(' (')[0]} is one of the films you like."),
+        (first, MORE, f"Showing more like {first.rpartition(' (')[0]}."),
         (second, START_OVER, f"Started over from {second.rpartition(' (')[0]}."),
     ):
         visitor.refines(visitor.cards().index(film), choice)

@@ -31,6 +31,8 @@ def test_a_link_names_the_order(browse: AppTest, sample: CineWatch, sort: Sort) 
         ({"genre": "Horror", "year": ["1980", "1989"]}, Filters(genres=("Horror",), first_year=1980, last_year=1989)),
         ({"keyword": "heist"}, Filters(keywords=("heist",))),
         ({"with": "Tom Hanks"}, Filters(people=("Tom Hanks",))),
+        ({"genre": "horror", "decade": "1980"}, Filters(genres=("Horror",), first_year=1980, last_year=1989)),
+        ({"decade": "1990s", "country": "france"}, Filters(countries=("France",), first_year=1990, last_year=1999)),
         ({"min_votes": "10000", "without_genre": "Action"}, Filters(min_votes=10_000, exclude_genres=("Action",))),
     ],
 )
@@ -84,3 +86,17 @@ def test_all_filters_are_cleared_at_once(browse: AppTest) -> None:
     follow(browse, {"genre": "Horror", "without_watched": "true"})
     browse.button(key=CLEAR).click().run()
     assert not browse.query_params
+
+
+def test_an_address_may_be_written_as_people_write_it(browse: AppTest, sample: CineWatch) -> None:
+    follow(browse, {"genre": "drama", "decade": "1980", "sort": "rating", "page": "2"})
+    filters = Filters(genres=("Drama",), first_year=1980, last_year=1989)
+    assert walls(browse)[LABEL] == [film.id for film in sample.browser.page(filters, "rating", 2, PAGE_SIZE).films]
+    assert notes(browse) == []
+
+
+def test_what_nobody_understands_of_an_address_is_named(browse: AppTest) -> None:
+    follow(browse, {"genre": "Horrible", "sort": "worst"})
+    (note,) = notes(browse)
+    assert "genre=Horrible" in note
+    assert "sort=worst" in note

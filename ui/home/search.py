@@ -53,6 +53,11 @@ def offer_a_surprise() -> None:
         link_row("Or try", [PageLink(wish, RECOMMEND, {ABOUT: wish}) for wish in WISHES], "home.wishes")
 
 
+def results_for(typed: str) -> str:
+    """Return the heading of the films that fit what is typed, as Markdown; they need not be called so."""
+    return f"Results for “{literal(typed)}”"
+
+
 def show_found(typed: str) -> None:
     """Draw the films whose titles fit what is typed, the best first, or the films of the person it names."""
     hits = answers.search(typed, _MOST)
@@ -63,5 +68,5 @@ def show_found(typed: str) -> None:
         st.header(literal(films_of(person)), anchor=False)
         link_row("Person", people_links([person]), "home.person")
     else:
-        st.header(f"Films called “{literal(typed)}”", anchor=False)
+        st.header(results_for(typed), anchor=False)
     wall([hit.film for hit in hits], FOUND, "home.found")

@@ -27,8 +27,8 @@ POSTERS, TABLE, BREAKDOWN = VIEWS = ("Posters", "Table", "Score breakdown")
 MORE, LESS, START_OVER, COMPARE = MENU = ("More like this", "Less like this", "Start over from this film", "Compare")
 """The menu of a film."""
 _TOLD = {
-    MORE: "{} is one of the films you like.",
-    LESS: "{} is one of the films you want less of.",
+    MORE: "Showing more like {}.",
+    LESS: "Showing less like {}.",
     START_OVER: "Started over from {}.",
 }
 """What is said after a choice that can be undone."""

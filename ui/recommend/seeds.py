@@ -57,11 +57,19 @@ class Seeds:
     def description(self) -> str:
         """What the films should be like, to follow the word "films": "like Inception, about “dreams”, not like Up"."""
         names = _short([film.title for film in self.liked])
-        about = self.about if len(self.about) <= _MAX_SHOWN else f"{self.about[:_MAX_SHOWN].rstrip()} …"
+        about = _shortened(self.about)
         disliked = f"not like {_short([film.title for film in self.disliked])}" if self.disliked else ""
         return ", ".join(
             filter(None, (f"like {names}" if names else "", f"about “{about}”" if about else "", disliked))
         )
+
+
+def _shortened(text: str) -> str:
+    """Return the beginning of a long text, as far as whole words go."""
+    if len(text) <= _MAX_SHOWN:
+        return text
+    beginning = text[:_MAX_SHOWN]
+    return f"{beginning.rpartition(' ')[0] or beginning} …"
 
 
 def _short(titles: Sequence[str]) -> str:

@@ -31,7 +31,7 @@ class Example:
 
 EXAMPLES = (
     Example("A heist in a dream", about="a heist in a dream with a team of specialists"),
-    Example("A lonely robot on an empty earth", about="a lonely robot on an abandoned earth"),
+    Example("A lonely robot on an abandoned earth", about="a lonely robot on an abandoned earth"),
     Example("Spirited Away meets Pan's Labyrinth", liked=("Spirited Away", "Pan's Labyrinth")),
     Example("Space, but no Star Wars", liked=("Interstellar", "Gravity"), disliked=("Star Wars",)),
     Example("The Godfather in Hong Kong", liked=("The Godfather",), about="undercover cops in Hong Kong"),

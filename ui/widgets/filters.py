@@ -83,7 +83,7 @@ def nothing_left(removed: Mapping[str, int]) -> str:
     worst, count = next(iter(removed.items()), ("", 0))
     if not count:
         return NO_OTHER_FILM
-    return f"{NO_MATCH} The {worst} filter removes most of them ({count:,}). Widen it, or clear all filters."
+    return f"{NO_MATCH} The {worst} filter removes most of them ({count:,}). Widen or remove it."
 
 
 def link_of(filters: Filters, options: FilterOptions, key_of: KeyOf, hide_watched: bool = False) -> Link:

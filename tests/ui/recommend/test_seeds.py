@@ -29,6 +29,7 @@ def seeds_of(cinewatch: CineWatch, liked: tuple[int, ...], about: str) -> Seeds:
         ((), "", ""),
         ((), "x" * 60, f"about “{'x' * 60}”"),
         ((), "x" * 61, f"about “{'x' * 60} …”"),
+        ((), f"{'x' * 50} {'y' * 20}", f"about “{'x' * 50} …”"),
         ((), "ab " * 30, f"about “{'ab ' * 19}ab …”"),
     ],
 )

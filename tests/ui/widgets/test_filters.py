@@ -51,7 +51,7 @@ def test_the_summary_counts_the_filters() -> None:
 
 def test_if_no_film_is_left_the_filter_that_removes_most_is_named() -> None:
     message = nothing_left({"years": 1_234, "votes": 3})
-    assert message == f"{NO_MATCH} The years filter removes most of them (1,234). Widen it, or clear all filters."
+    assert message == f"{NO_MATCH} The years filter removes most of them (1,234). Widen or remove it."
 
 
 def test_if_no_filter_removes_a_film_the_catalogue_has_no_other() -> None:
