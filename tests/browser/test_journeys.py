@@ -25,7 +25,7 @@ from ui.home.search import FOUND
 from ui.home.search import LABEL as HOME_SEARCH
 from ui.navigation import DISLIKED, GROUP, LIKED, MAP, PATH
 from ui.recommend.preferences import DEFAULT_PRESET, IGNORE_LABEL, summary
-from ui.recommend.results import BREAKDOWN, COMPARE, LESS, START_OVER, TABLE
+from ui.recommend.results import BREAKDOWN, COMPARE, LESS, START_OVER
 from ui.recommend.seeds import LIKED_LABEL
 from ui.recommend.texts import NOTHING_CHOSEN
 from ui.similarity import film_map
@@ -184,7 +184,7 @@ def test_a_word_that_does_not_matter_is_struck(visitor: Visitor) -> None:
 def test_what_is_exported_says_what_is_on_the_screen(visitor: Visitor, sample: CineWatch) -> None:
     visitor.opens("recommend?film=Toy+Story+(1995)&dislike=Toy+Story+2+(1999)&exclude_genres=Romance")
     films = visitor.cards()
-    visitor.chooses(TABLE)
+    visitor.opens_sharing()
     table = pd.read_csv(visitor.downloads("CSV"))
     assert [f"{title} ({year})" for title, year in zip(table["Title"], table["Year"], strict=True)] == films
     assert list(table["Rank"]) == list(range(1, 11))

@@ -142,9 +142,13 @@ class Visitor:
             self.page.get_by_role("button", name=name, exact=True).click()
         return Path(download.value.path())
 
+    def opens_sharing(self) -> None:
+        """Open what the button for sharing offers."""
+        self.page.get_by_role("button", name=SHARE).click()
+
     def copies_the_link(self) -> str:
         """Return the link that the button for sharing offers, without the server."""
-        self.page.get_by_role("button", name=SHARE).click()
+        self.opens_sharing()
         link = self.page.get_by_test_id("stCode")
         expect(link).to_contain_text(self._site)
         text = link.inner_text().strip()

@@ -1,4 +1,4 @@
-"""The recommended films: posters, a table with downloads, or a score breakdown."""
+"""The recommended films: posters, a table, or a score breakdown; a link to them, and files."""
 
 from __future__ import annotations
 
@@ -65,9 +65,9 @@ def show_results(answer: Answer, query: Query, name: str) -> None:
         view = st.segmented_control(
             "View", VIEWS, default=POSTERS, required=True, key="view", label_visibility="collapsed", **BOUND
         )
-        share_link()
+        share_link(more=partial(_offer_downloads, answer, query, name))
     if view == TABLE:
-        _show_table(answer, query, name)
+        _show_table(answer)
     elif view == BREAKDOWN:
         _show_breakdown(answer)
     else:
@@ -111,7 +111,7 @@ def _refine(query: Query, film: Film, chosen: str) -> None:
         compare(cache.engine().film(query.liked[0]) if query.liked else None, film)
 
 
-def _show_table(answer: Answer, query: Query, name: str) -> None:
+def _show_table(answer: Answer) -> None:
     table = scores.answer_table(answer.films)
     st.dataframe(
         table,
@@ -126,10 +126,15 @@ def _show_table(answer: Answer, query: Query, name: str) -> None:
             "Votes": st.column_config.NumberColumn(format="localized"),
         },
     )
+
+
+def _offer_downloads(answer: Answer, query: Query, name: str) -> None:
+    """Draw a button for each kind of file that an answer can be taken along as; `name` begins their names."""
     films, has_tmdb_ids = answer.films, cache.engine().info.has_tmdb_ids
     # Whoever gets the file does not get the films that its owner has watched or dislikes.
     told = asdict(replace(query, filters=replace(query.filters, exclude_films=())))
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    st.caption("Or download these films.")
+    with st.container(horizontal=True, gap="small"):
         for label, ending, mime, content, hint in (
             ("CSV", "csv", "text/csv", partial(exports.as_csv, films, has_tmdb_ids), "For spreadsheets"),
             ("JSON", "json", "application/json", partial(exports.as_json, films, told), "For programs"),

@@ -1,7 +1,8 @@
-"""A link to what is on the screen now, to copy."""
+"""A link to what is on the screen now, to copy, and other ways to take it along."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
@@ -10,12 +11,14 @@ LABEL = "Share"
 COPY = "Copy this link."
 
 
-def share_link(hint: str = COPY) -> None:
-    """Draw a button that shows a link to the page with all that is chosen."""
+def share_link(hint: str = COPY, more: Callable[[], None] | None = None) -> None:
+    """Draw a button that shows a link to the page with all that is chosen, and `more` below it."""
     # The style sheet knows the key: on a phone, the button is its icon alone.
     with st.popover(LABEL, icon=":material/share:", key="share"):
         st.caption(hint)
         st.code(address_now(), language=None)
+        if more:
+            more()
 
 
 def title_with_share(title: str, hint: str = COPY) -> None:
