@@ -101,7 +101,7 @@ def for_you_key(name: str) -> str:
 
 
 VARIED = "variety"
-"""Whether films for the visitor differ more from each other: the name in the address of the page For you."""
+"""The switch for more variety on the page For you: its name in the address."""
 
 
 def decade_link(decade: int) -> Link:

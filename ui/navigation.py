@@ -17,9 +17,9 @@ MODE = "mode"
 """What the Similarity page shows: the key of the choice, and its name in the address."""
 TWO_FILMS, GROUP, NEIGHBOURS, MAP, PATH = "Two films", "Group", "Neighbours", "Map", "Path"
 FIRST, SECOND, CENTRE = "first", "second", "centre"
-"""The films of the Similarity page: keys of the pickers, and their names in the address. Neighbours have a centre."""
+"""The pickers of the Similarity page, the last one for neighbours: their keys and names in the address."""
 LAST_FILM = "similarity.film"
-"""Key of the film that was chosen last on the Similarity page, and of its picker."""
+"""Key of what was chosen last on the Similarity page: the picker, and its film."""
 
 
 def start_over(liked: Sequence[Film], disliked: Sequence[Film] = (), about: str = "") -> None:

@@ -11,8 +11,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from engine import CineWatch
 from tests.browser.conftest import Serve, wait_until_drawn
 from ui.navigation import GROUP, MAP, NEIGHBOURS, TWO_FILMS
+from ui.similarity import pair
 
 CHART = "[data-testid='stVegaLiteChart']"
 NOTE_BARS = """
@@ -98,6 +100,29 @@ def test_a_click_on_a_cell_shows_its_pair_which_can_be_compared(address: str, pa
     expect(page).to_have_url(re.compile("first=.*&second="))
     assert query(page) == {"first": [a], "second": [b]}
     expect(page.get_by_role("radio", name=TWO_FILMS)).to_be_checked()
+
+
+def test_a_click_on_a_bar_of_similarities_lists_its_films_which_open(
+    address: str, page: Page, sample: CineWatch
+) -> None:
+    page.goto(f"{address}?first=Inception+(2010)&second=Interstellar+(2014)")
+    film = sample.named("Inception")
+    histogram = sample.relations.histogram(film.id)
+    # One with several films, and no line over its middle.
+    number, chosen = next((n, one) for n, one in enumerate(histogram.bins) if 3 <= one.films <= 12)
+    films = sample.relations.films_between(film.id, chosen.low, chosen.high, 12)
+    assert len(films) == chosen.films
+    bar = page.locator(f"{CHART} path[aria-label*='From: ']").nth(number)
+    bar.scroll_into_view_if_needed()
+    box = bar.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] - 2)
+    said = pair.bar_heading(film, chosen.low, chosen.high).replace("*", "").replace("\u2060", "")
+    expect(page.get_by_text(said)).to_be_visible()
+    for one in films:
+        expect(page.get_by_role("main").get_by_role("link", name=one.label, exact=True)).to_be_visible()
+    page.get_by_role("main").get_by_role("link", name=films[0].label, exact=True).click()
+    expect(page.locator("h1")).to_have_text(films[0].title)
 
 
 def test_a_click_on_a_film_of_the_network_moves_there(address: str, page: Page) -> None:

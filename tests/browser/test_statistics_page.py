@@ -129,6 +129,16 @@ def test_countries_can_be_clicked_on_the_map_and_in_the_bars_and_their_films_lea
     assert parse_qs(urlsplit(page.url).query)["first"] == [australian[1].label]
 
 
+def test_a_person_behind_a_bar_has_a_link_to_their_page(address: str, page: Page) -> None:
+    page.goto(link(address, section=contents.NAME))
+    director = bar(page, "Directors", "Christopher Nolan")
+    director.scroll_into_view_if_needed()
+    director.click()
+    page.get_by_role("main").get_by_role("link", name="Christopher Nolan", exact=True).click()
+    expect(page.locator("h1")).to_have_text("Christopher Nolan")
+    expect(page).to_have_title("Christopher Nolan · CineWatch")
+
+
 def test_your_own_chart_is_in_the_address_and_comes_as_a_picture_and_a_table(
     address: str, sample: CineWatch, page: Page
 ) -> None:

@@ -18,6 +18,8 @@ function show(board, list, data) {
   if (entries.length !== list.children.length || entries.some((entry, place) => entry !== list.children[place])) {
     list.replaceChildren(...entries)
   }
+  // The style sheet keeps room for cards until there are some.
+  if (data.layout === "cards") document.documentElement.dataset.cards = "drawn"
   board.drawn = new Map(data.films.map((film, place) => [film.id, entries[place]]))
 }
 

@@ -10,7 +10,7 @@ from engine import FilterOptions
 from ui.addresses import SORT, SORT_LABELS, browse_key
 
 DECADE = "decade"
-"""The first of ten years: written by people only, because the page has a choice of years."""
+"""A decade, as in `decade=1980`. The page itself writes a range of years."""
 
 Values = Mapping[str, Sequence[str]]
 

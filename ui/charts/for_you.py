@@ -41,7 +41,7 @@ def your_films(films: Sequence[LikedFilm]) -> CaptionedChart:
         YOUR_FILMS,
         chart,
         f"What your films add to the score, first {first.label} with {first.value:.3f}",
-        "People who rate these films as you do say so. Click a bar to open its film.",
+        "Learned from people who rated these films as you did. Click a bar to open its film.",
         tables=(
             pd.DataFrame(
                 {

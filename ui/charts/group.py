@@ -18,7 +18,7 @@ _SPACE = 30
 _ROOM = "0.42 * containerSize()[0]"
 """Pixels for the names of the rows at most."""
 _NARROW = 640
-"""Pixels of a page that has no room for the names of the columns: the rows have the same."""
+"""On a narrower page, in pixels, columns have no names; the rows have the same ones."""
 _TWO_LINES = 28
 """Pixels of a column with room for a name in two lines."""
 _LETTERS_OF_A_LINE = 24

@@ -15,8 +15,7 @@ from ui.charts.base import (
     without_data,
 )
 from ui.charts.names import names_axis, row_step
-
-_RISING, _FALLING = "#4db6ac", "#d77a8c"
+from ui.text.palette import LESS, MORE
 
 
 def keyword_trends(over_time: OverTime) -> CaptionedChart:
@@ -59,7 +58,7 @@ def _chart(table: pd.DataFrame) -> alt.Chart:
                 sort=table["name"].tolist(),
                 axis=names_axis(),
             ),
-            color=alt.ColorValue(_FALLING, condition={"test": "datum.change > 0", "value": _RISING}),
+            color=alt.ColorValue(LESS, condition={"test": "datum.change > 0", "value": MORE}),
             tooltip=[
                 alt.Tooltip("name:N", title=" "),
                 alt.Tooltip("before:Q", title="Before", format=".1%"),

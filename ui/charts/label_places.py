@@ -52,7 +52,7 @@ class Place:
     """Where a label may be, in pixels from its point."""
 
     align: str
-    """What of the text is at `dx`: "left", "center" or "right"."""
+    """Which side of the text is at `dx`: "left", "center" or "right"."""
     dx: float
     dy: float
     """Down to the middle of the first line."""

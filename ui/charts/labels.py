@@ -28,7 +28,7 @@ _WIDTHS = (250, 300, 340, 370, 400, 480, 560, 660, 760, 880, 1_000, 1_150, 1_300
 """Pixels of a chart, from which on labels are placed anew. A narrower one has no labels."""
 _WIDEST = 100_000
 _MORE_HEIGHT = 30
-"""Pixels that a chart may be higher, by what its legend leaves."""
+"""A chart whose legend is small is this many pixels higher, at most."""
 LEGEND_HEIGHT = 90
 """Pixels of a legend of the main genres below a chart, at most. It takes them from the height of the chart."""
 LEGEND_COLUMNS = alt.ExprRef("width < 700 ? 3 : 10")

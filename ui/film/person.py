@@ -19,7 +19,7 @@ from ui.widgets.wall import shelf, wall
 from ui.widgets.ways_on import ALL_FILMS, SEARCH, show_ways_on
 
 ORDER = "order"
-"""The order of somebody's films: the key of the choice, and its name in the address."""
+"""The choice of an order: its key, and its name in the address."""
 ORDER_LABELS: dict[PersonSort, str] = {"newest": "Newest", "rating": "Highest rated", "popular": "Most popular"}
 NOBODY = "Nobody in this catalogue has that name. Search for a film or a person."
 _SIMILAR = 12

@@ -19,7 +19,7 @@ from ui.widgets.taste_terms import Term, named_terms
 
 NOT_YOUR_TASTE = "Not your taste?"
 LEAVE_OUT = "Ignore for good"
-NOTHING_SHARED = "It has no word, keyword, genre, person or company that your films tell us about."
+NOTHING_SHARED = "It shares no word, keyword, genre, person or company with the films you rated."
 
 
 def show_details(found: PersonalRecommendation) -> None:

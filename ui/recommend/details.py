@@ -13,7 +13,7 @@ from ui.errors import dialog
 from ui.recommend.preferences import BOOST, BOOST_LABEL, IGNORE, IGNORE_LABEL, adjusted, term_key
 from ui.text.contributions import by_label, terms_by_label
 from ui.text.markdown import literal
-from ui.text.numbers import share
+from ui.text.numbers import share, signed
 from ui.text.reasons import HIGHLY_RATED, LIKED_TOGETHER, POPULAR, SAME_ERA
 from ui.tmdb.film_details import heading, show_film_details
 from ui.widgets.explanation import marked_overview, show_explanation
@@ -56,7 +56,7 @@ def score_line(recommended: Recommendation) -> str:
         (HIGHLY_RATED, recommended.quality),
         (LIKED_TOGETHER, recommended.community),
     )
-    parts = [f"{recommended.match:.3f} match", *(f"{value:+.3f} {name}" for name, value in added if value)]
+    parts = [f"{recommended.match:.3f} match", *signed(added)]
     better = f"It matches better than {share(recommended.closer_than)} of films."
     return f"Score **{recommended.score:.3f}**: {', '.join(parts)}. {better}"
 

@@ -37,7 +37,7 @@ def show(filters: Filters) -> None:
 
 
 def _choose_query() -> PivotQuery:
-    with st.grid(5, min_column_width=135):
+    with st.grid(5, min_column_width=165):
         group = st.selectbox("Group by", list(GROUPS), index=1, key=GROUP_BY, **BOUND)
         measure = MEASURES[st.selectbox("Show", list(MEASURES), key=MEASURE, **BOUND)]
         aggregates = [label for label, name in AGGREGATES.items() if name != "sum" or measure in SUMMABLE]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.personalization import PersonalRecommendation
+from ui.text.numbers import signed
 from ui.text.reasons import HIGHLY_RATED, POPULAR
 
 FOR_YOU, TITLE = "For you", "Films for you"
@@ -10,7 +11,7 @@ TO_RATE = "Films to rate"
 ENOUGH_RATINGS = 5
 """Films of the catalogue that a visitor has rated before there are films for them."""
 DIFFERENT = 0.6
-"""Variety of films that are for the visitor and unlike one another; see `PersonalQuery.diversity`."""
+"""How different films are from each other with more variety, as `PersonalQuery.diversity`."""
 SHARE_HINT = "Copy this link. Whoever opens it sees films picked for them, not for you."
 YOUR_TASTE, PEOPLE_LIKE_YOU, YOUR_DECADES = "your taste", "people with your taste", "decades you like"
 """Parts of a score."""
@@ -32,4 +33,4 @@ def score_line(found: PersonalRecommendation) -> str:
         (POPULAR, found.popularity),
         (HIGHLY_RATED, found.quality),
     )
-    return f"Score **{found.score:.3f}**: {', '.join(f'{value:+.3f} {name}' for name, value in parts if value)}."
+    return f"Score **{found.score:.3f}**: {', '.join(signed(parts))}."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 
 def share(value: float) -> str:
@@ -44,6 +44,11 @@ def together(names: Sequence[str]) -> str:
 def counted_films(count: int) -> str:
     """Return a number of films in words: "1 film", "1,200 films"."""
     return "1 film" if count == 1 else f"{count:,} films"
+
+
+def signed(parts: Iterable[tuple[str, float | None]]) -> list[str]:
+    """Return parts of a score with their signs, as in "+0.120 popular"; those that add nothing are left out."""
+    return [f"{value:+.3f} {name}" for name, value in parts if value]
 
 
 def compact(count: int) -> str:

@@ -21,7 +21,7 @@ from ui.users import marks
 WAIT_S = 1.2
 """Seconds that a page waits for look-ups, after everything else on it has been drawn."""
 MOMENT_S = 0.05
-"""Seconds in which what has been looked up before is there."""
+"""Seconds that a page waits for what should be in memory."""
 LANGUAGE, COUNTRY = "tmdb.language", "tmdb.country"
 """Keys of what a visitor chooses."""
 
