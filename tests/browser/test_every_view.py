@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import FloatRect, Page, expect
 
-from tests.browser.conftest import WIDTHS, wait_until_drawn, without_cache
+from tests.browser.conftest import WIDTHS, wait_until_drawn
 from tests.browser.views import VIEWS
 from ui.widgets.share import LABEL as SHARE
 from ui.widgets.site_search import LABEL
@@ -61,8 +61,6 @@ def open_in(page: Page, theme: Theme, size: tuple[int, int], address: str) -> No
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_view_is_for_everybody_stands_still_fits_a_phone_and_has_a_link(site: str, page: Page, view: str) -> None:
     page.add_init_script(NOTE_SHIFTS)
-    # Things jump most while fonts and scripts are still on their way.
-    without_cache(page)
     cases: tuple[tuple[Theme, tuple[int, int]], ...] = (("dark", DESKTOP), ("light", PHONE))
     for theme, size in cases:
         open_in(page, theme, size, f"{site}/{VIEWS[view]}")
