@@ -18,6 +18,8 @@ from ui.widgets.side_panel import FILTERS
 
 CHART = "[data-testid='stVegaLiteChart']"
 _MOST_TABS = 200
+_STILL = "() => !document.querySelector('details[open]').getAnimations({ subtree: true }).length"
+"""Whether a panel has opened."""
 
 
 class Visitor:
@@ -116,7 +118,7 @@ class Visitor:
         """Choose a value of a filter in the panel, which a click opens beside the films and which stays open."""
         self.page.locator("summary", has_text=FILTERS).click()
         # A list that belongs to what still moves closes.
-        self.page.wait_for_function("!document.querySelector('details[open]').getAnimations({ subtree: true }).length")
+        self.page.wait_for_function(_STILL)
         choose(self.page, self.page.get_by_role("combobox", name=label), value)
         expect(self.page.get_by_role("combobox", name=label)).to_be_visible()
 
