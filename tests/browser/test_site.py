@@ -33,14 +33,14 @@ def test_browsing_by_keyboard_pages_and_filters(address: str, page: Page) -> Non
 
 
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)], ids=["wide", "phone"])
-@pytest.mark.parametrize("link", ["browse", "recommend?film=Toy+Story+(1995)"], ids=["browse", "recommend"])
+@pytest.mark.parametrize(("link", "place"), [("browse", 20), ("recommend?film=Toy+Story+(1995)", 9)])
 def test_back_shows_the_part_of_the_page_that_was_on_the_screen(
-    address: str, page: Page, link: str, width: int, height: int
+    address: str, page: Page, link: str, place: int, width: int, height: int
 ) -> None:
     page.set_viewport_size({"width": width, "height": height})
     page.goto(f"{address}/{link}")
     wait_until_drawn(page)
-    film = page.get_by_test_id("stMain").locator("a:has(.title)").nth(9)
+    film = page.get_by_test_id("stMain").locator("a:has(.title)").nth(place)
     film.scroll_into_view_if_needed()
     # A wide window shows two rows of films at the top.
     page.get_by_test_id("stMain").evaluate("page => page.scrollTo(0, page.scrollTop + 200)")
