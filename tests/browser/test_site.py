@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import wait_until_drawn
+from tests.browser.visitor import Visitor
+from ui.home.search import LABEL as HOME_SEARCH
 from ui.widgets.filter_panel import SHOW
 from ui.widgets.search_box import films_of, not_found
 from ui.widgets.share import LABEL as SHARE
@@ -48,6 +50,12 @@ def test_back_shows_the_part_of_the_page_that_was_on_the_screen(
     film.click()
     expect(page.get_by_role("heading", name=name, exact=True).first).to_be_visible()
     assert page.get_by_test_id("stMain").evaluate("page => page.scrollTop") == 0
+    page.go_back()
+    expect(film.locator(".title")).to_have_text(name)
+    expect(film).to_be_in_viewport()
+    # The menu leads to a page without loading anew.
+    Visitor(page, address).goes_to("Home")
+    expect(page.get_by_role("searchbox", name=HOME_SEARCH)).to_be_in_viewport()
     page.go_back()
     expect(film.locator(".title")).to_have_text(name)
     expect(film).to_be_in_viewport()

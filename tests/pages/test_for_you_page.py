@@ -13,7 +13,7 @@ from tests.pages.conftest import cards, follow, notes, page_text, plain
 from tests.pages.film_walls import card_lines, click_on_card, walls
 from tests.pages.visitors import Visitor, marks_on, new_tab
 from ui import cache
-from ui.addresses import FOR_YOU, HOME, VARIED, for_you_key
+from ui.addresses import DETAILS_OF, FOR_YOU, HOME, VARIED, for_you_key
 from ui.for_you.details import NOT_YOUR_TASTE
 from ui.for_you.listing import COUNTS
 from ui.home.personal import SOMETHING_DIFFERENT
@@ -97,6 +97,7 @@ def test_the_details_say_what_the_score_is_made_of(app: AppTest, mine: PersonalQ
     assert dialog.proto.dialog.title == found.film.title
     assert plain(score_line(found)) in [plain(one.value) for one in dialog.markdown]
     assert NOT_YOUR_TASTE in [header.value for header in dialog.header]
+    assert app.query_params[DETAILS_OF] == str(found.film.id)
 
 
 def test_what_is_ignored_for_good_counts_at_once(

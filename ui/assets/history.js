@@ -47,6 +47,8 @@
     before = ""
     acted = false
     push(state, "", address)
+    // Another page begins at its top; Streamlit leaves it where the last one was.
+    document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0)
   }
 
   history.pushState = (state, unused, address) => {
