@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from typing import ParamSpec
+from typing import Literal, ParamSpec
 
 import streamlit as st
 
@@ -68,7 +68,9 @@ def fragment(draw: Callable[P, None]) -> Callable[P, None]:
     return st.fragment(_at_its_turn(draw))
 
 
-def dialog(title: str, icon: str, on_dismiss: Callable[[], None]) -> Callable[[Callable[P, None]], Callable[P, None]]:
+def dialog(
+    title: str, icon: str, on_dismiss: Callable[[], None] | Literal["ignore"] = "ignore"
+) -> Callable[[Callable[P, None]], Callable[P, None]]:
     """Make a function draw a wide dialog, like `st.dialog`.
 
     Parameters
@@ -78,7 +80,7 @@ def dialog(title: str, icon: str, on_dismiss: Callable[[], None]) -> Callable[[C
     icon
         As `st.dialog` takes it.
     on_dismiss
-        A callback: somebody has closed the dialog.
+        A callback, after somebody has closed the dialog.
 
     """
 
