@@ -15,6 +15,7 @@ from engine import CineWatch, Filters
 from ui.charts.years import films_by_year
 from ui.statistics import contents, data_quality, group_by, over_time, ratings_and_money
 from ui.widgets.filters import VOTES
+from ui.widgets.side_panel import FILTERS
 
 _WAIT_MS = 3_000
 """For a section to be drawn."""
@@ -56,7 +57,7 @@ def _open_section(page: Page, name: str) -> None:
 
 def _change_filter(page: Page, cinewatch: CineWatch) -> list[float]:
     """Return the milliseconds from each change of a filter to the last change on the page."""
-    page.get_by_role("button", name="Filters").click()
+    page.locator("summary", has_text=FILTERS).click()
     slider = page.get_by_role("slider", name="Minimum votes")
     times = []
     for votes in VOTES[1:6]:

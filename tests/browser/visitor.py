@@ -14,9 +14,12 @@ from ui.recommend.seeds import ABOUT_LABEL, DISLIKED_LABEL, LIKED_LABEL
 from ui.recommend.texts import CARDS, SHOW_QUESTION
 from ui.widgets.filter_panel import SHOW
 from ui.widgets.share import LABEL as SHARE
+from ui.widgets.side_panel import FILTERS
 
 CHART = "[data-testid='stVegaLiteChart']"
 _MOST_TABS = 200
+_STILL = "() => !document.querySelector('details[open]').getAnimations({ subtree: true }).length"
+"""Whether a panel has opened."""
 
 
 class Visitor:
@@ -112,10 +115,16 @@ class Visitor:
         self.page.get_by_role("button", name=name, exact=True).first.click()
 
     def sets_filter(self, label: str, value: str) -> None:
-        """Choose a value of a filter in the panel that a button opens."""
-        self.clicks("Filters")
+        """Choose a value of a filter in the panel, which a click opens beside the films and which stays open."""
+        self.page.locator("summary", has_text=FILTERS).click()
+        # A list that belongs to what still moves closes.
+        self.page.wait_for_function(_STILL)
         choose(self.page, self.page.get_by_role("combobox", name=label), value)
-        self.page.keyboard.press("Escape")
+        expect(self.page.get_by_role("combobox", name=label)).to_be_visible()
+
+    def sees_filter(self, words: str) -> None:
+        """Wait until a filter has a chip above the films."""
+        expect(self.page.get_by_test_id("stMain").get_by_role("button", name=words, exact=True)).to_be_visible()
 
     def opens_filters_of_browse(self) -> None:
         """Turn the switch that shows the filters on a phone; on a wide screen they are there."""

@@ -160,3 +160,8 @@ def heading(at: AppTest) -> str:
 def cards(at: AppTest) -> list[int]:
     """Return the ids of the films shown as posters, in order."""
     return [*cards_by_id(at)]
+
+
+def chips(app: AppTest) -> list[str]:
+    """Return the labels of the chips of filters in order."""
+    return [plain(button.label) for button in app.button if (button.key or "").startswith("chip.")]

@@ -17,8 +17,10 @@ from ui.text.reasons import why_for_you
 from ui.users import experiments, personal
 from ui.widgets.cards import Card, show_cards
 from ui.widgets.film_search import BOUND
+from ui.widgets.filter_panel import show_chips
 from ui.widgets.filters import nothing_left, pick_filters
 from ui.widgets.marking import rerun_if_marked
+from ui.widgets.side_panel import filters_beside
 from ui.widgets.wall import wall
 
 COUNTS = (10, 20, 50)
@@ -37,17 +39,21 @@ def show(marks: Marks) -> None:
         st.header(TO_RATE, anchor=False)
         wall(personal.to_rate(mine, _TO_RATE), TO_RATE, "for_you.to_rate")
         return
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
-            filters = pick_filters(answers.filter_options(), for_you_key)
-            varied = st.toggle(MORE_VARIETY, key=VARIED, help="Films differ more from each other.", **BOUND)
+    options = answers.filter_options()
+    places = filters_beside()
+    with places.row:
         count = _pick_count()
-    answer = personal.for_you(mine, count, experiments.changes(), DIFFERENT if varied else 0.0, filters)
-    if not answer.films:
-        _show_none(filters)
-        return
-    experiments.note_shown([each.film.id for each in answer.films], FOR_YOU_FIELDS)
-    _show_films(answer)
+        varied = st.toggle(MORE_VARIETY, key=VARIED, help="Films differ more from each other.", **BOUND)
+    with places.filters:
+        filters = pick_filters(options, for_you_key)
+    with places.results:
+        show_chips(filters, options, for_you_key)
+        answer = personal.for_you(mine, count, experiments.changes(), DIFFERENT if varied else 0.0, filters)
+        if answer.films:
+            experiments.note_shown([each.film.id for each in answer.films], FOR_YOU_FIELDS)
+            _show_films(answer)
+        else:
+            _show_none(filters)
 
 
 def _pick_count() -> int:

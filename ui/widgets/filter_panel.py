@@ -56,7 +56,7 @@ def pick_filters_beside(options: FilterOptions, key_of: KeyOf) -> Filters:
     return without_hidden(filters, hide_watched, unwanted=True)
 
 
-def show_chips(filters: Filters, options: FilterOptions, key_of: KeyOf) -> None:
+def show_chips(filters: Filters, options: FilterOptions, key_of: KeyOf = str) -> None:
     """Draw a chip for each filter that is set, which a click removes, and a button that clears all."""
     chips = list(chips_of(filters, hide_watched=bool(st.session_state.get(key_of("hide_watched")))))
     if not chips:

@@ -9,13 +9,6 @@ from ui.text.languages import language_name
 BEST_RATING = 10.0
 
 
-def summary(filters: Filters, hide_watched: bool = False) -> str:
-    """Return how many filters are set, and each in words; empty if there are none."""
-    parts = [*in_words(filters), *(["not watched"] if hide_watched else [])]
-    count = "1 filter" if len(parts) == 1 else f"{len(parts)} filters"
-    return f"{count}: {' · '.join(parts)}" if parts else ""
-
-
 def in_words(filters: Filters) -> list[str]:
     """Return each filter that is set in a few words; both ends of a range are one filter."""
     # A bar that ends below 7.5 ends at 7.499: people call both 7.5.

@@ -1,4 +1,4 @@
-"""The panel of filters, and a summary of the filters beside it."""
+"""The widgets of all filters, and addresses that set them."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ from engine import FilterOptions, Filters
 from engine.users import Preferences
 from ui.addresses import Link
 from ui.text.languages import language_name
-from ui.text.markdown import literal
 from ui.users.hidden import without_hidden
 from ui.users.marks import preferences
 from ui.widgets.film_search import BOUND
-from ui.widgets.filter_words import BEST_RATING, summary
+from ui.widgets.filter_words import BEST_RATING
 
 N = TypeVar("N", int, float)
 
@@ -39,7 +38,7 @@ KeyOf = Callable[[str], str]
 
 
 def pick_filters(options: FilterOptions, key_of: KeyOf = str, unwanted: bool = False) -> Filters:
-    """Draw the panel, a summary, and a button that clears all; return the filters. Each is in the address.
+    """Draw a widget for each filter, and return the filters. Each is in the address.
 
     What the visitor has watched is left out if they say so; which films that are is not in the address.
 
@@ -50,24 +49,11 @@ def pick_filters(options: FilterOptions, key_of: KeyOf = str, unwanted: bool = F
     key_of
         Names the widgets. Pages that name them differently have filters of their own.
     unwanted
-        Whether films pass that the visitor is not interested in.
+        Whether films pass that the visitor is not interested in. Charts of the catalogue show all of it, adult films
+        too only where one asks for them here.
 
     """
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
-        with st.popover("Filters", icon=":material/tune:", help="Limit the results"):
-            # Charts of the catalogue show all of it, unless one asks for less here.
-            preferred = Preferences() if unwanted else preferences()
-            filters, hide_watched = filter_widgets(options, key_of, preferred)
-        if text := summary(filters, hide_watched):
-            st.caption(literal(text), width="content")
-            st.button(
-                "Clear all filters",
-                icon=":material/close:",
-                key=CLEAR,
-                type="tertiary",
-                on_click=clear_filters,
-                args=(options, key_of),
-            )
+    filters, hide_watched = filter_widgets(options, key_of, Preferences() if unwanted else preferences())
     return without_hidden(filters, hide_watched, not unwanted)
 
 

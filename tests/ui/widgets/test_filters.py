@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine import Filters
-from ui.widgets.filter_words import in_words, summary
+from ui.widgets.filter_words import in_words
 from ui.widgets.filters import NO_MATCH, NO_OTHER_FILM, in_front_of_longer, nothing_left
 
 
@@ -41,12 +41,6 @@ from ui.widgets.filters import NO_MATCH, NO_OTHER_FILM, in_front_of_longer, noth
 )
 def test_each_filter_is_in_words_and_a_range_is_one_filter(filters: Filters, expected: list[str]) -> None:
     assert in_words(filters) == expected
-
-
-def test_the_summary_counts_the_filters() -> None:
-    assert summary(Filters()) == ""
-    assert summary(Filters(first_year=1990, last_year=1999)) == "1 filter: 1990 to 1999"
-    assert summary(Filters(genres=("War",), min_votes=5)) == "2 filters: War · at least 5 votes"
 
 
 def test_if_no_film_is_left_the_filter_that_removes_most_is_named() -> None:
