@@ -22,6 +22,7 @@ from ui.text.for_you import FOR_YOU as FOR_YOU_SHELF
 from ui.text.reasons import why_for_you
 from ui.text.terms import term_in_words
 from ui.widgets.cards import DETAILS
+from ui.widgets.filters import HIDE_WATCHED, INCLUDE_ADULT
 
 STARS = (5.0, 4.5, 1.0, 5.0, 0.5, 4.0)
 
@@ -80,6 +81,13 @@ def test_a_link_has_the_filters_and_the_variety(app: AppTest, mine: PersonalQuer
     assert cards(app) == [found.film.id for found in best]
     assert all("Comedy" in found.film.genres for found in best)
     assert notes(app) == []
+
+
+@pytest.mark.usefixtures("mine")
+def test_no_filter_is_offered_that_could_do_nothing(app: AppTest) -> None:
+    labels = [toggle.label for toggle in page(app).toggle]
+    assert INCLUDE_ADULT in labels
+    assert HIDE_WATCHED not in labels
 
 
 @pytest.mark.usefixtures("mine")
