@@ -64,7 +64,7 @@ def test_the_address_names_the_film_whose_dialog_is_open_and_a_link_opens_it(
     visitor = recommend(new_app(), {DETAILS_OF: str(KEEPER)})
     (dialog,) = visitor.get("dialog")
     assert dialog.proto.dialog.title == "A Lighthouse Keeper"
-    assert f"{DETAILS_OF}={KEEPER}" in dialog.get("code")[0].value
+    assert f"{DETAILS_OF}={KEEPER}" in dialog.code[0].value
     assert IGNORED not in page_text(visitor)
 
 
