@@ -20,6 +20,9 @@ FILM_ID = "id"
 PERSON_NAME = "name"
 """Whom the Person page is about: its name in the address."""
 
+DETAILS_OF = "details"
+"""Which film's dialog is open on a page with recommended films: its name in the address."""
+
 SORT = "sort"
 """The order of the Browse page: its name in the address."""
 SORT_LABELS: dict[Sort, str] = {

@@ -66,6 +66,11 @@ def has_community() -> bool:
     return engine().for_you.community is not None
 
 
+def has_people() -> bool:
+    """Return whether any film names a director or an actor."""
+    return not {"director", "cast"}.isdisjoint(engine().field_labels)
+
+
 @cached_per_build(max_entries=500)
 def answer(cinewatch: CineWatch, query: Query) -> Answer:
     """Return the films to recommend. Raises QueryError."""

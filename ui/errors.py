@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from typing import ParamSpec
+from typing import Literal, ParamSpec
 
 import streamlit as st
 
@@ -68,7 +68,9 @@ def fragment(draw: Callable[P, None]) -> Callable[P, None]:
     return st.fragment(_at_its_turn(draw))
 
 
-def dialog(title: str, icon: str) -> Callable[[Callable[P, None]], Callable[P, None]]:
+def dialog(
+    title: str, icon: str, on_dismiss: Callable[[], None] | Literal["ignore"] = "ignore"
+) -> Callable[[Callable[P, None]], Callable[P, None]]:
     """Make a function draw a wide dialog, like `st.dialog`.
 
     Parameters
@@ -77,11 +79,13 @@ def dialog(title: str, icon: str) -> Callable[[Callable[P, None]], Callable[P, N
         Shown as it is, whatever it contains.
     icon
         As `st.dialog` takes it.
+    on_dismiss
+        A callback, after somebody has closed the dialog.
 
     """
 
     def decorate(draw: Callable[P, None]) -> Callable[P, None]:
-        return st.dialog(literal(title), width="large", icon=icon)(_at_its_turn(draw))
+        return st.dialog(literal(title), width="large", icon=icon, on_dismiss=on_dismiss)(_at_its_turn(draw))
 
     return decorate
 

@@ -3,8 +3,8 @@
 Streamlit fetches the script of each kind of widget when the first one is drawn. Until it is there, a bar of 40 pixels
 stands in its place, and the page jumps when the widget comes. So the browser is told at once what to fetch, and a style
 sheet keeps the room that widgets will need. Small scripts run before Streamlit's own: they make one choice of light or
-dark hold everywhere, keep steps out of the browser's history that nobody took, close the menu of phones, and note that
-somebody uses the page.
+dark hold everywhere, keep steps out of the browser's history that nobody took, go back to the part of a page that was
+on the screen, close the menu of phones, and note that somebody uses the page.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import streamlit as st
 _SCRIPTS = Path(st.__file__).parent / "static" / "static" / "js"
 _PAGE = _SCRIPTS.parents[1] / "index.html"
 _ASSETS = Path(__file__).parent / "assets"
-_SCRIPTS_OF_OURS = ("theme.js", "used.js", "history.js", "menu.js")
+_SCRIPTS_OF_OURS = ("theme.js", "used.js", "history.js", "menu.js", "scroll.js")
 
 EVERYWHERE = (
     *("BidiComponent", "Button", "ButtonGroup", "Checkbox", "Html", "LinkButton", "MenuButton", "Multiselect"),

@@ -35,6 +35,7 @@ from ui.text.for_you import TITLE as FOR_YOU_TITLE
 from ui.text.markdown import literal
 from ui.text.tab import APP, tab_title
 from ui.users import account, marks, notice
+from ui.widgets import film_dialog
 from ui.widgets.progress import build_progress
 from ui.widgets.site_search import site_search
 
@@ -114,6 +115,7 @@ def _draw(page: StreamlitPage) -> None:
                 show_error(fault, SAMPLE_INSTEAD)
             notice.show()
             page.run()
+            film_dialog.close_unless_shown()
             with fault_of_marks:
                 notice.show_fault()
     finally:

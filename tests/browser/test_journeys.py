@@ -89,7 +89,8 @@ def test_films_i_like_and_do_not_with_filters_in_words(visitor: Visitor, sample:
         assert not {"Comedy", "Romance"} & set(film.genres)
 
 
-def test_why_a_film_is_there(visitor: Visitor, sample: CineWatch) -> None:
+def test_why_a_film_is_there(visitor: Visitor, friend: Visitor, sample: CineWatch) -> None:
+    visitor.opens("browse")
     visitor.opens("recommend?film=Toy+Story+(1995)&about=robots")
     first = visitor.cards()[0]
     dialog = visitor.opens_details()
@@ -100,12 +101,18 @@ def test_why_a_film_is_there(visitor: Visitor, sample: CineWatch) -> None:
     found = sample.recommend(Query((sample.named("Toy Story").id,), about="robots", franchise="one")).films[0]
     assert found.film.label == first
     assert total == pytest.approx(found.score, abs=0.0005)
+    visitor.is_at(re.compile(f"details={found.film.id}$"))
+    friend.opens(visitor.place.removeprefix("/"))
+    expect(friend.page.get_by_role("dialog").get_by_text(line)).to_be_visible()
     visitor.page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
+    visitor.is_at(re.compile("about=robots$"))
     visitor.chooses(BREAKDOWN)
     visitor.sees("What each film's score is made of")
     drawn = f"What each part adds to the scores, from {found.film.title} with {found.score:.2f} downward"
     expect(visitor.page.get_by_label(drawn, exact=True)).to_be_visible()
+    visitor.goes_back()
+    visitor.is_at("/browse")
 
 
 def test_a_link_opens_the_same_answer_in_a_fresh_browser(visitor: Visitor, friend: Visitor) -> None:

@@ -7,6 +7,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import wait_until_drawn
+from tests.browser.visitor import Visitor
+from ui.home.search import LABEL as HOME_SEARCH
 from ui.widgets.filter_panel import SHOW
 from ui.widgets.search_box import films_of, not_found
 from ui.widgets.share import LABEL as SHARE
@@ -29,6 +32,33 @@ def test_browsing_by_keyboard_pages_and_filters(address: str, page: Page) -> Non
     page.go_back()
     page.get_by_role("button", name="1980 to 1989").click()
     expect(page).to_have_url(f"{address}/browse?genre=Horror")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)], ids=["wide", "phone"])
+@pytest.mark.parametrize(("link", "place"), [("browse", 20), ("recommend?film=Toy+Story+(1995)", 9)])
+def test_back_shows_the_part_of_the_page_that_was_on_the_screen(
+    address: str, page: Page, link: str, place: int, width: int, height: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(f"{address}/{link}")
+    wait_until_drawn(page)
+    film = page.get_by_test_id("stMain").locator("a:has(.title)").nth(place)
+    film.scroll_into_view_if_needed()
+    # A wide window shows two rows of films at the top.
+    page.get_by_test_id("stMain").evaluate("page => page.scrollTo(0, page.scrollTop + 200)")
+    name = film.locator(".title").inner_text()
+    film.click()
+    expect(page.get_by_role("heading", name=name, exact=True).first).to_be_visible()
+    assert page.get_by_test_id("stMain").evaluate("page => page.scrollTop") == 0
+    page.go_back()
+    expect(film.locator(".title")).to_have_text(name)
+    expect(film).to_be_in_viewport()
+    # The menu leads to a page without loading anew.
+    Visitor(page, address).goes_to("Home")
+    expect(page.get_by_role("searchbox", name=HOME_SEARCH)).to_be_in_viewport()
+    page.go_back()
+    expect(film.locator(".title")).to_have_text(name)
+    expect(film).to_be_in_viewport()
 
 
 def test_filters_stay_beside_the_films_and_a_phone_opens_them(address: str, page: Page) -> None:

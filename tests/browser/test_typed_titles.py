@@ -18,7 +18,7 @@ from ui.navigation import DISLIKED, FIRST, GROUP, LIKED, MAP, MODE, NEIGHBOURS, 
 from ui.recommend.seeds import ABOUT_LABEL, DISLIKED_LABEL, LIKED_LABEL
 from ui.similarity.group import PICK_FILMS
 from ui.widgets.search_box import WHICH, not_found
-from ui.widgets.site_search import LABEL as MENU_LABEL
+from ui.widgets.site_search import FILMS_LABEL as MENU_LABEL
 
 MEANT = {
     "amelie": "Amélie",
@@ -80,7 +80,9 @@ def test_enter_takes_the_film_that_is_meant_or_leaves_the_list_as_a_question(
         for text, title in MEANT.items():
             enter(box, text)
             expect(chips.filter(has_text=title).last).to_be_visible()
-            expect(page.get_by_text(f"We took this as {title}").last).to_be_visible()
+            # Nobody is told what they have typed.
+            if text.casefold() != title.casefold():
+                expect(page.get_by_text(f"We took this as {title}").last).to_be_visible()
             expect(page.get_by_role("option")).to_have_count(0)
             expect(box).to_have_value("")
         wait_until_drawn(page)

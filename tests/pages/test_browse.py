@@ -49,6 +49,16 @@ def test_a_link_names_the_page(browse: AppTest, sample: CineWatch) -> None:
     assert walls(browse)[LABEL] == [film.id for film in sample.browser.page(Filters(), "popular", 3, PAGE_SIZE).films]
 
 
+@pytest.mark.parametrize("number", ["99", "9" * 5_000])
+def test_a_link_beyond_the_last_page_shows_the_last(browse: AppTest, sample: CineWatch, number: str) -> None:
+    follow(browse, {"page": number})
+    last = sample.browser.page(Filters(), "popular", 1, PAGE_SIZE).pages
+    films = sample.browser.page(Filters(), "popular", last, PAGE_SIZE).films
+    assert walls(browse)[LABEL] == [film.id for film in films]
+    assert browse.query_params["page"] == str(last)
+    assert not notes(browse)
+
+
 def test_another_order_begins_at_the_first_page(browse: AppTest, sample: CineWatch) -> None:
     follow(browse, {"page": "3"})
     browse.selectbox(key="sort").set_value("title").run()

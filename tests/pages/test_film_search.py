@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from engine import CineWatch
-from fakes.sample_catalogue import HARBOUR, NIGHTJAR_1974, NIGHTJAR_2015, film_row, write_csv
+from fakes.sample_catalogue import COLUMNS, HARBOUR, NIGHTJAR_1974, NIGHTJAR_2015, film_row, write_csv
 from tests.pages.conftest import Open, cards, follow, heading, notes, page_query, page_text, plain, recommend
 from ui import answers
 from ui.recommend.texts import NOTHING_CHOSEN
@@ -34,6 +35,31 @@ def test_the_page_says_which_film_it_took_a_typed_title_for(app: AppTest, cinewa
     text = page_text(recommend(app, {"film": "lighthous keepr"}))
     assert app.multiselect(key="film").value == [cinewatch.film(KEEPER).label]
     assert plain(taken_as(cinewatch.film(KEEPER), has_alternatives=False)) in text.splitlines()
+
+
+@pytest.mark.parametrize("typed", ["A Lighthouse Keeper", "a lighthouse keeper ", "A Lighthouse Keeper (1990)"])
+def test_nobody_is_told_which_film_they_have_typed(app: AppTest, cinewatch: CineWatch, typed: str) -> None:
+    film = cinewatch.film(KEEPER)
+    typed = typed.replace("1990", str(film.year))
+    text = page_text(recommend(app, {"film": typed}))
+    assert app.multiselect(key="film").value == [film.label]
+    assert "We took this as" not in text
+
+
+@pytest.mark.parametrize("director", ["", "Jane Doe"])
+def test_search_boxes_offer_people_only_if_a_film_names_one(open_app: Open, tmp_path: Path, director: str) -> None:
+    rows = [film_row(1, "One", 1990), film_row(2, "Two", 1991, director=director)]
+    app = follow(open_app(write_csv(tmp_path / "films.csv", rows, [*COLUMNS, "director"])), {})
+    drawn = [json.loads(element.proto.json) for element in app.get("bidi_component")]
+    of_menu, *of_pickers = [box for box in drawn if "placeholder" in box]
+    assert len(of_pickers) == 2
+    words = [
+        of_menu["label"],
+        of_menu["placeholder"],
+        of_pickers[0]["hint"],
+        *(box["placeholder"] for box in of_pickers),
+    ]
+    assert [" person" in text for text in words] == [bool(director)] * len(words)
 
 
 def test_an_alternative_takes_the_place_of_the_film_that_was_not_meant(app: AppTest, cinewatch: CineWatch) -> None:

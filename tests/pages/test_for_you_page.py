@@ -13,7 +13,7 @@ from tests.pages.conftest import cards, follow, notes, page_text, plain
 from tests.pages.film_walls import card_lines, click_on_card, walls
 from tests.pages.visitors import Visitor, marks_on, new_tab
 from ui import cache
-from ui.addresses import FOR_YOU, HOME, VARIED, for_you_key
+from ui.addresses import DETAILS_OF, FOR_YOU, HOME, VARIED, for_you_key
 from ui.for_you.details import NOT_YOUR_TASTE
 from ui.for_you.listing import COUNTS
 from ui.home.personal import SOMETHING_DIFFERENT
@@ -22,6 +22,7 @@ from ui.text.for_you import FOR_YOU as FOR_YOU_SHELF
 from ui.text.reasons import why_for_you
 from ui.text.terms import term_in_words
 from ui.widgets.cards import DETAILS
+from ui.widgets.filters import HIDE_WATCHED, INCLUDE_ADULT
 
 STARS = (5.0, 4.5, 1.0, 5.0, 0.5, 4.0)
 
@@ -83,6 +84,13 @@ def test_a_link_has_the_filters_and_the_variety(app: AppTest, mine: PersonalQuer
 
 
 @pytest.mark.usefixtures("mine")
+def test_no_filter_is_offered_that_could_do_nothing(app: AppTest) -> None:
+    labels = [toggle.label for toggle in page(app).toggle]
+    assert INCLUDE_ADULT in labels
+    assert HIDE_WATCHED not in labels
+
+
+@pytest.mark.usefixtures("mine")
 def test_filters_that_leave_no_film_are_named(app: AppTest) -> None:
     page(app, **{for_you_key("genres"): "Documentary", for_you_key("votes"): "10000"})
     assert cards(app) == []
@@ -97,6 +105,7 @@ def test_the_details_say_what_the_score_is_made_of(app: AppTest, mine: PersonalQ
     assert dialog.proto.dialog.title == found.film.title
     assert plain(score_line(found)) in [plain(one.value) for one in dialog.markdown]
     assert NOT_YOUR_TASTE in [header.value for header in dialog.header]
+    assert app.query_params[DETAILS_OF] == str(found.film.id)
 
 
 def test_what_is_ignored_for_good_counts_at_once(

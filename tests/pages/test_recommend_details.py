@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,10 +11,12 @@ from streamlit.testing.v1 import AppTest
 
 from engine import CineWatch, Query, Recommendation, Weights
 from fakes.sample_catalogue import HARBOUR, LANTERNS, LOW_TIDE, film_row, write_csv
-from tests.pages.conftest import Open, cards, follow, page_query, plain, recommend
+from tests.pages.conftest import Open, cards, follow, page_query, page_text, plain, recommend
 from tests.pages.film_walls import click_on_card
+from ui.addresses import DETAILS_OF
 from ui.charts.scores import fields_table, rank_changes_table, terms_table
 from ui.recommend.details import CHOOSE_A_TERM, NOTHING_TO_IGNORE, movement, score_line
+from ui.shell import IGNORED
 from ui.text.numbers import share
 from ui.text.reasons import HIGHLY_RATED, LIKED_TOGETHER, POPULAR, SAME_ERA
 from ui.widgets.cards import DETAILS
@@ -52,6 +54,33 @@ def test_the_dialog_has_the_title_of_the_film_that_was_clicked(app: AppTest) -> 
     (dialog,) = opened(app, KEEPER).get("dialog")
     assert dialog.proto.dialog.title == "A Lighthouse Keeper"
     assert "A Lighthouse Keeper" not in [header.value for header in dialog.header]
+
+
+def test_the_address_names_the_film_whose_dialog_is_open_and_a_link_opens_it(
+    app: AppTest, new_app: Callable[[], AppTest]
+) -> None:
+    opened(recommend(app, {}), KEEPER)
+    assert app.query_params[DETAILS_OF] == str(KEEPER)
+    visitor = recommend(new_app(), {DETAILS_OF: str(KEEPER)})
+    (dialog,) = visitor.get("dialog")
+    assert dialog.proto.dialog.title == "A Lighthouse Keeper"
+    assert f"{DETAILS_OF}={KEEPER}" in dialog.code[0].value
+    assert IGNORED not in page_text(visitor)
+
+
+@pytest.mark.parametrize("film_id", [str(HARBOUR), "999999", "9" * 5_000, "-1", "²", "film"])
+def test_a_link_to_the_details_of_a_film_that_is_not_in_the_answer_opens_none_and_says_so(
+    app: AppTest, film_id: str
+) -> None:
+    recommend(app, {DETAILS_OF: film_id})
+    assert not app.get("dialog")
+    assert DETAILS_OF not in app.query_params
+    assert f"{IGNORED}{DETAILS_OF}={film_id}"[:60] in page_text(app)
+
+
+def test_a_link_to_details_without_an_answer_opens_nothing_with_a_later_one(app: AppTest) -> None:
+    follow(app, {DETAILS_OF: str(KEEPER)})
+    assert DETAILS_OF not in app.query_params
 
 
 def test_the_parts_of_the_score_are_named_with_their_signs(cinewatch: CineWatch) -> None:
@@ -190,6 +219,7 @@ def test_applied_changes_become_part_of_the_query(app: AppTest, cinewatch: CineW
     app.button(key=APPLY).click().run()
     assert not app.exception
     assert app.query_params["ignore"] == ["Keywords: smuggling", "Genres"]
+    assert DETAILS_OF not in app.query_params
     assert app.query_params["boost"] == "Story: harbour"
     changed = replace(
         LIKED,

@@ -10,6 +10,14 @@
   let before = ""
   let timer = 0
 
+  // A film's dialog opens and closes on the step that is there: Back leads to no dialog that was closed.
+  function withoutDialog(address) {
+    const { pathname, searchParams } = new URL(address ?? "", document.baseURI)
+    searchParams.delete("details")
+    searchParams.sort()
+    return `${pathname}?${searchParams}`
+  }
+
   function settle() {
     clearTimeout(timer)
     if (!before) return
@@ -26,7 +34,7 @@
   }
 
   function change(state, address) {
-    if (acted && !before) {
+    if (acted && !before && withoutDialog(address) !== withoutDialog(location.href)) {
       before = location.href
       timer = setTimeout(settle, PAUSE)
     }
@@ -39,6 +47,8 @@
     before = ""
     acted = false
     push(state, "", address)
+    // Another page begins at its top; Streamlit leaves it where the last one was.
+    document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0)
   }
 
   history.pushState = (state, unused, address) => {

@@ -46,6 +46,7 @@ def show_films(filters: Filters, sort: Sort, view: str) -> None:
     if not page.films:
         st.info(nothing_left(cache.engine().recommender.removed_by(filters)), icon=":material/movie:")
         return
+    _settle_page(page.pages)
     place = st.container()
     if page.pages > 1:
         number = st.pagination(page.pages, key=_PAGE, **BOUND)
@@ -69,6 +70,16 @@ def _pick_order() -> Sort:
         **BOUND,
     )
     return chosen
+
+
+def _settle_page(pages: int) -> None:
+    """Make an address beyond the last of `pages` one of the last page; Streamlit would show the first instead."""
+    asked = st.query_params.get(_PAGE, "")
+    # Nine digits are more than any number of pages, and Python refuses to read thousands.
+    if _PAGE not in st.session_state and asked.isdecimal() and int(asked[:9]) > pages:
+        st.query_params[_PAGE] = str(pages)
+        # The widget begins with what the address said when the run began.
+        st.rerun()
 
 
 def _first_page() -> None:

@@ -21,7 +21,7 @@ from ui.widgets.ways_on import ALL_FILMS, SEARCH, show_ways_on
 ORDER = "order"
 """The choice of an order: its key, and its name in the address."""
 ORDER_LABELS: dict[PersonSort, str] = {"newest": "Newest", "rating": "Highest rated", "popular": "Most popular"}
-NOBODY = "Nobody in this catalogue has that name. Search for a film or a person."
+NOBODY = "Nobody in this catalogue has that name. Search again, or browse all films."
 _SIMILAR = 12
 
 

@@ -7,7 +7,6 @@ import streamlit as st
 from engine import Film
 from engine.personalization import PersonalRecommendation
 from ui.charts.for_you import your_films
-from ui.errors import dialog
 from ui.text.for_you import score_line
 from ui.text.terms import chosen
 from ui.tmdb.film_details import heading, show_film_details
@@ -15,6 +14,7 @@ from ui.users import marks
 from ui.widgets.chart import captioned_chart
 from ui.widgets.explanation import marked_overview, show_explanation
 from ui.widgets.film_card import film_header
+from ui.widgets.film_dialog import close, film_dialog
 from ui.widgets.taste_terms import Term, named_terms
 
 NOT_YOUR_TASTE = "Not your taste?"
@@ -24,7 +24,7 @@ NOTHING_SHARED = "It shares no word, keyword, genre, person or company with the 
 
 def show_details(found: PersonalRecommendation) -> None:
     """Open a dialog about a film that was picked for the visitor."""
-    dialog(found.film.title, icon=":material/movie:")(_draw)(found)
+    film_dialog(found.film)(_draw)(found)
 
 
 def _draw(found: PersonalRecommendation) -> None:
@@ -63,6 +63,7 @@ def _offer_to_ignore(film: Film, terms: dict[str, Term]) -> None:
 
 def _ignore(terms: dict[str, Term], key: str) -> None:
     """Ignore what was chosen whenever films are picked for the visitor; a callback."""
+    close()
     name = st.session_state.get(key)
     # A browser can send anything.
     if name in terms:

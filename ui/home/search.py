@@ -12,7 +12,7 @@ from ui.text.markdown import literal
 from ui.users.hidden import without_hidden
 from ui.widgets.film_search import BOUND, not_found
 from ui.widgets.link_row import PageLink, link_row, people_links
-from ui.widgets.search_box import films_of
+from ui.widgets.search_box import PLACEHOLDER, TITLES_ONLY, films_of
 from ui.widgets.wall import wall
 from ui.widgets.ways_on import ALL_FILMS, show_ways_on
 
@@ -34,7 +34,7 @@ def pick_text() -> str:
         live="250ms",
         key=TYPED,
         max_chars=_MAX_CHARACTERS,
-        placeholder="Type a title or a person, even misspelt",
+        placeholder=f"{PLACEHOLDER if answers.has_people() else TITLES_ONLY}, even misspelt",
         label_visibility="collapsed",
         **BOUND,
     )

@@ -9,7 +9,6 @@ import streamlit as st
 from engine import Film, Query, RankChange, Recommendation
 from ui import answers
 from ui.charts.scores import rank_changes_table
-from ui.errors import dialog
 from ui.recommend.preferences import BOOST, BOOST_LABEL, IGNORE, IGNORE_LABEL, adjusted, term_key
 from ui.text.contributions import by_label, terms_by_label
 from ui.text.markdown import literal
@@ -18,6 +17,8 @@ from ui.text.reasons import HIGHLY_RATED, LIKED_TOGETHER, POPULAR, SAME_ERA
 from ui.tmdb.film_details import heading, show_film_details
 from ui.widgets.explanation import marked_overview, show_explanation
 from ui.widgets.film_card import film_header
+from ui.widgets.film_dialog import close, film_dialog
+from ui.widgets.share import share_link
 
 _MAX_TERMS = 30
 """Terms to choose from."""
@@ -28,7 +29,7 @@ CHOOSE_A_TERM = "Choose a field or a term to see which films move up or down."
 
 def show_details(recommended: Recommendation, query: Query) -> None:
     """Open a dialog about a film that was recommended to `query`."""
-    dialog(recommended.film.title, icon=":material/movie:")(_draw)(recommended, query)
+    film_dialog(recommended.film)(_draw)(recommended, query)
 
 
 def _draw(recommended: Recommendation, query: Query) -> None:
@@ -41,7 +42,9 @@ def _draw(recommended: Recommendation, query: Query) -> None:
     )
     why, about = st.tabs(["Why it is here", heading()])
     with why:
-        st.markdown(score_line(recommended))
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"):
+            st.markdown(score_line(recommended), width="content")
+            share_link(key="share.dialog")
         show_explanation(recommended.explanation, recommended.match)
         _what_if(recommended, query)
     with about:
@@ -104,6 +107,7 @@ def movement(film: Film, changes: Sequence[RankChange]) -> str:
 
 
 def _apply(ignored: Sequence[str], boosted: Sequence[str]) -> None:
-    """Add the changes to the preferences; for callbacks."""
+    """Add the changes to the preferences, and go back to the films; for callbacks."""
+    close()
     for key, chosen in ((IGNORE, ignored), (BOOST, boosted)):
         st.session_state[key] = list(dict.fromkeys([*st.session_state.get(key, ()), *chosen]))

@@ -17,7 +17,7 @@ from ui.text.numbers import duration
 from ui.tmdb import lookups
 from ui.tmdb.credits import credits_of
 from ui.tmdb.film_details import missing_note
-from ui.widgets import marking
+from ui.widgets import film_dialog, marking
 from ui.widgets.wall import Tile, component, wall_data, with_details
 
 DETAILS, REFINE = "Details", "Refine"
@@ -64,7 +64,7 @@ def show_cards(
     label
         What the list is, for screen readers.
     opened
-        Called with the film whose details were asked for, if any.
+        Opens the dialog of a film: the one whose button was clicked, or that the address names.
     menu
         Of each film; `None` for none.
 
@@ -72,7 +72,8 @@ def show_cards(
     pending = lookups.start(card.film.id for card in films)
     details = _found(dict(lookups.results(pending, lookups.MOMENT_S)))
     if film := _draw(films, details, key, label, menu):
-        opened(film)
+        film_dialog.ask_for(film)
+    film_dialog.show_asked({card.film.id: card.film for card in films}, opened)
     # Last, so that people can look at the films while this arrives.
     arrived = dict(lookups.results(pending))
     _add_later(films, {film_id: found for film_id, found in _found(arrived).items() if film_id not in details}, key)

@@ -23,7 +23,7 @@ _MAX_ALTERNATIVES = 3
 _WHAT_TO_DO = "Check the spelling, or choose a film from the list."
 CHOSEN = "Chosen films"
 _PLACEHOLDER = "The films you choose appear here"
-_HINT = "Type any title, even misspelt, or a person. The most rated films are listed below the empty box."
+_HINT = "Type any title, even misspelt{}. The most rated films are listed below the empty box."
 
 BOUND: dict[str, Any] = {"bind": "query-params", "persist_state": "session"}
 """Puts a widget's value into the address, and keeps it while its page is not shown."""
@@ -73,7 +73,8 @@ def pick_films(label: str, key: str, most: int, hint: str | None = None) -> list
     unseen.restore(key)
     with st.container(gap="xsmall"):
         take = partial(_take_typed, key, most)
-        search_box(label, unseen.box_of(key), take, hint or _HINT, unseen.number_of(key))
+        hint = hint or _HINT.format(", or a person" if answers.has_people() else "")
+        search_box(label, unseen.box_of(key), take, hint, unseen.number_of(key))
         chosen = _chips(key, most)
         _show_readings(key, most)
     return _films(key, chosen, most)
@@ -126,6 +127,12 @@ def read(typed: str) -> Reading:
         return Reading(typed, None, tuple(hit.film for hit in hits))
     best, *others = (hit.film for hit in hits if hit is hits[0] or hit.score >= box.LIKELY)
     return Reading(typed, best, tuple(others))
+
+
+def is_its_name(reading: Reading) -> bool:
+    """Return whether a text is title or label of the film it was taken for, and of no other that may be meant."""
+    typed, films = reading.typed.strip().casefold(), filter(None, (reading.film, *reading.others))
+    return [film for film in films if typed in (film.title.casefold(), film.label.casefold())] == [reading.film]
 
 
 def _readings(key: str) -> list[Reading]:
@@ -215,8 +222,10 @@ def _film_of(text: str) -> Film | None:
 
 
 def _show_readings(key: str, most: int) -> None:
-    """Say which films were taken for what was typed, and offer the others."""
+    """Say which films were taken for what was typed, and offer the others. Who typed a film's name knows it."""
     for number, reading in enumerate(_readings(key)):
+        if is_its_name(reading):
+            continue
         if reading.film is None and not reading.others:
             st.info(f"{not_found(reading.typed)} {_WHAT_TO_DO}", icon=":material/search_off:")
             continue

@@ -37,7 +37,7 @@ KeyOf = Callable[[str], str]
 """From the name of a filter to the key of its widget, which is its name in the address."""
 
 
-def pick_filters(options: FilterOptions, key_of: KeyOf = str, unwanted: bool = False) -> Filters:
+def pick_filters(options: FilterOptions, key_of: KeyOf = str, unwanted: bool = False, watched: bool = True) -> Filters:
     """Draw a widget for each filter, and return the filters. Each is in the address.
 
     What the visitor has watched is left out if they say so; which films that are is not in the address.
@@ -51,9 +51,11 @@ def pick_filters(options: FilterOptions, key_of: KeyOf = str, unwanted: bool = F
     unwanted
         Whether films pass that the visitor is not interested in. Charts of the catalogue show all of it, adult films
         too only where one asks for them here.
+    watched
+        Whether the page may show what the visitor has watched, so that hiding it is a choice.
 
     """
-    filters, hide_watched = filter_widgets(options, key_of, Preferences() if unwanted else preferences())
+    filters, hide_watched = filter_widgets(options, key_of, Preferences() if unwanted else preferences(), watched)
     return without_hidden(filters, hide_watched, not unwanted)
 
 
@@ -100,10 +102,15 @@ def link_of(filters: Filters, options: FilterOptions, key_of: KeyOf, hide_watche
     return {key_of(name): [str(value) for value in chosen] for name, chosen in values.items() if chosen}
 
 
-def filter_widgets(options: FilterOptions, key_of: KeyOf, preferred: Preferences) -> tuple[Filters, bool]:
-    """Draw a widget for each filter; return the filters, and whether to leave out what the visitor has watched."""
+def filter_widgets(
+    options: FilterOptions, key_of: KeyOf, preferred: Preferences, watched: bool = True
+) -> tuple[Filters, bool]:
+    """Draw a widget for each filter; return the filters, and whether to leave out what the visitor has watched.
+
+    Without `watched` this cannot be chosen.
+    """
     filters = _panel(options, key_of, preferred.adult)
-    return filters, _toggle(HIDE_WATCHED, key_of("hide_watched"), preferred.hide_watched)
+    return filters, watched and _toggle(HIDE_WATCHED, key_of("hide_watched"), preferred.hide_watched)
 
 
 def _panel(options: FilterOptions, key_of: KeyOf, adult: bool) -> Filters:

@@ -39,7 +39,8 @@ MAX_SHOWN = 60
 """Characters of typed text in a message."""
 LONGEST = 400
 """Characters that can be typed."""
-PLACEHOLDER = "Type a title or a person"
+PLACEHOLDER, TITLES_ONLY = "Type a title or a person", "Type a title"
+"""What the empty box says, with people in the catalogue and without."""
 
 Chosen = Callable[[str, Film | None, bool], None]
 """Takes what was typed, the film that was chosen, `None` if nothing fits, and whether it was picked from the list."""
@@ -77,7 +78,7 @@ def search_box(label: str, key: str, on_choice: Chosen, hint: str, number: int) 
         data={
             "label": label,
             "hint": hint,
-            "placeholder": PLACEHOLDER,
+            "placeholder": PLACEHOLDER if answers.has_people() else TITLES_ONLY,
             "longest": LONGEST,
             "typed": typed,
             "films": [entry(hit) for hit in hits],

@@ -11,10 +11,10 @@ LABEL = "Share"
 COPY = "Copy this link."
 
 
-def share_link(hint: str = COPY, more: Callable[[], None] | None = None) -> None:
+def share_link(hint: str = COPY, more: Callable[[], None] | None = None, key: str = "share") -> None:
     """Draw a button that shows a link to the page with all that is chosen, and `more` below it."""
-    # The style sheet knows the key: on a phone, the button is its icon alone.
-    with st.popover(LABEL, icon=":material/share:", key="share"):
+    # The style sheet knows the key of the page's own: on a phone, the button is its icon alone.
+    with st.popover(LABEL, icon=":material/share:", key=key):
         st.caption(hint)
         st.code(address_now(), language=None)
         if more:

@@ -8,12 +8,14 @@ from itertools import groupby
 import streamlit as st
 
 from engine.search import SearchHit
+from ui import answers
 from ui.addresses import FILM, PERSON, address_of, film_link, person_link
 from ui.errors import fragment
 from ui.widgets.search_box import ASSETS, HTML, LONGEST, entry, films_of, found, state_of
 
-LABEL = "Find a film or a person"
-PLACEHOLDER = "Film or person"
+LABEL, PLACEHOLDER = "Find a film or a person", "Film or person"
+FILMS_LABEL, FILMS_PLACEHOLDER = "Search all films", "Title of a film"
+"""The same for a catalogue without people."""
 KEY = "site.search"
 
 _component = st.components.v2.component(
@@ -29,10 +31,11 @@ def site_search() -> None:
     """Draw the box: at the right of the menu where there is room, else above the page. The page stands still."""
     typed = str(((st.session_state.get(KEY) or {}).get("typed") or {}).get("text", ""))[:LONGEST]
     hits = found(typed)
+    label, placeholder = (LABEL, PLACEHOLDER) if answers.has_people() else (FILMS_LABEL, FILMS_PLACEHOLDER)
     data = {
-        "label": LABEL,
+        "label": label,
         "hint": "",
-        "placeholder": PLACEHOLDER,
+        "placeholder": placeholder,
         "longest": LONGEST,
         "typed": typed,
         "films": list(entries(hits)),
