@@ -20,6 +20,9 @@ FILM_ID = "id"
 PERSON_NAME = "name"
 """Whom the Person page is about: its name in the address."""
 
+ABOUT = "about"
+"""The description that the Recommend page starts from: its name in the address, and the key of its widget."""
+
 SORT = "sort"
 """The order of the Browse page: its name in the address."""
 SORT_LABELS: dict[Sort, str] = {

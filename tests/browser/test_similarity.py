@@ -13,8 +13,11 @@ from playwright.sync_api import Locator, Page, expect
 
 from engine import CineWatch
 from tests.browser.conftest import Serve, wait_until_drawn
+from ui.charts import scores
 from ui.navigation import GROUP, MAP, NEIGHBOURS, TWO_FILMS
+from ui.recommend.seeds import ABOUT_LABEL
 from ui.similarity import pair
+from ui.widgets.explanation import heading
 
 CHART = "[data-testid='stVegaLiteChart']"
 NOTE_BARS = """
@@ -123,6 +126,23 @@ def test_a_click_on_a_bar_of_similarities_lists_its_films_which_open(
         expect(page.get_by_role("main").get_by_role("link", name=one.label, exact=True)).to_be_visible()
     page.get_by_role("main").get_by_role("link", name=films[0].label, exact=True).click()
     expect(page.locator("h1")).to_have_text(films[0].title)
+
+
+def test_a_click_on_a_field_shows_its_terms_and_one_on_a_word_the_films_that_mention_it(
+    address: str, page: Page, sample: CineWatch
+) -> None:
+    page.goto(f"{address}?first=Inception+(2010)&second=Interstellar+(2014)")
+    a, b = sample.named("Inception"), sample.named("Interstellar")
+    terms = scores.terms_table(sample.compare(a.id, b.id).explanation)
+    words = terms[terms["Field"] == "Story"]["Term"].tolist()
+    charts = page.locator(CHART)
+    charts.nth(0).locator("path[aria-label*='Field: Story']").click()
+    expect(page.get_by_role("heading", name=heading(["Story"]), exact=True)).to_be_visible()
+    expect(charts.nth(1).locator("path[aria-label*='Field: ']")).to_have_count(len(words))
+    charts.nth(1).locator(f"path[aria-label*='Term: {words[0]};']").click()
+    expect(page).to_have_url(re.compile(rf"/recommend\?about={words[0]}$"))
+    wait_until_drawn(page)
+    expect(page.get_by_label(ABOUT_LABEL, exact=True)).to_have_value(words[0])
 
 
 def test_a_click_on_a_film_of_the_network_moves_there(address: str, page: Page) -> None:
