@@ -128,16 +128,24 @@ def fields_table(explanation: Explanation) -> pd.DataFrame:
     return pd.DataFrame(list(by_label(explanation).items()), columns=["Field", ADDS])
 
 
-def terms_table(explanation: Explanation) -> pd.DataFrame:
-    """Return one row per shared term: the term, its field, and what it adds, the strongest first."""
-    rows = [(term, label, value) for (label, term), value in terms_by_label(explanation).items()]
+def terms_table(explanation: Explanation, fields: Collection[str] = ()) -> pd.DataFrame:
+    """Return one row per term that is shared in some fields, or in any: itself, its field, and what it adds.
+
+    The strongest are first.
+    """
+    rows = [(term, label, value) for (label, term), value in _terms(explanation, fields).items()]
     return pd.DataFrame(rows, columns=["Term", "Field", ADDS])
 
 
-def term_addresses(explanation: Explanation) -> list[str]:
+def term_addresses(explanation: Explanation, fields: Collection[str] = ()) -> list[str]:
     """Return where each row of `terms_table` leads: to a person, or to the films that have it or mention it."""
     whole = {term.term for term in explanation.terms if term.field == "keywords"}
-    return [_address_of_term(label, term, whole) for label, term in terms_by_label(explanation)]
+    return [_address_of_term(label, term, whole) for label, term in _terms(explanation, fields)]
+
+
+def _terms(explanation: Explanation, fields: Collection[str]) -> dict[tuple[str, str], float]:
+    terms = terms_by_label(explanation)
+    return {term: value for term, value in terms.items() if term[0] in fields} if fields else terms
 
 
 def _address_of_term(label: str, term: str, keywords: Collection[str]) -> str:

@@ -14,7 +14,7 @@ from ui.errors import fragment
 from ui.text.markdown import marked
 from ui.text.numbers import together
 
-FIELD_SHOWS = "Click a bar to see only what it is made of."
+FIELD_SHOWS = "Click a bar to see only what it is made of. Click outside to clear."
 TERMS = "By shared word or tag"
 NOTHING_OF_FIELD = "They share nothing of this kind."
 NOTHING_SHARED = "They share no word, keyword, genre, person or company."
@@ -43,8 +43,7 @@ def show_explanation(
         Said if no term is shared.
 
     """
-    fields, terms = scores.fields_table(explanation), scores.terms_table(explanation)
-    addresses = pd.Series(scores.term_addresses(explanation), dtype=str)
+    fields = scores.fields_table(explanation)
     left, right = st.columns(2, gap="large")
     with left:
         st.header("By field", anchor=False)
@@ -55,9 +54,7 @@ def show_explanation(
         event = st.altair_chart(chart, alt=alt, key=key, on_select="rerun", selection_mode=scores.FIELD)
         st.caption(FIELD_SHOWS)
     chosen = [mark["Field"] for mark in event.selection.get(scores.FIELD) or []]
-    if chosen:
-        is_shown = terms["Field"].isin(chosen)
-        terms, addresses = terms[is_shown], addresses[is_shown]
+    terms, addresses = scores.terms_table(explanation, chosen), scores.term_addresses(explanation, chosen)
     with right:
         st.header(heading(chosen), anchor=False)
         _show_terms(terms, addresses, name, NOTHING_OF_FIELD if chosen else without_terms)
@@ -72,11 +69,11 @@ def heading(chosen: Sequence[str]) -> str:
     return f"{TERMS}: {together(chosen)}" if chosen else TERMS
 
 
-def _show_terms(terms: pd.DataFrame, addresses: pd.Series, name: str, without_terms: str) -> None:
+def _show_terms(terms: pd.DataFrame, addresses: Sequence[str], name: str, without_terms: str) -> None:
     if terms.empty:
         st.caption(without_terms)
         return
     alt = f"The strongest shared terms, first {terms['Term'].iloc[0]}"
-    shown, opened = terms.head(scores.MAX_TERMS), addresses.head(scores.MAX_TERMS)
-    st.altair_chart(scores.contribution_chart(shown, opened.tolist(), name), alt=alt)
+    shown, opened = terms.head(scores.MAX_TERMS), addresses[: scores.MAX_TERMS]
+    st.altair_chart(scores.contribution_chart(shown, opened, name), alt=alt)
     st.caption(OPENS_BROWSE)

@@ -137,3 +137,21 @@ def test_keywords_and_their_words_are_one_field_for_people(cinewatch: CineWatch)
     assert terms[scores.ADDS].is_monotonic_decreasing
     for sums in (table, terms):
         assert sums[scores.ADDS].sum() == pytest.approx(sum(part.value for part in explanation.fields), abs=1e-9)
+
+
+def test_the_terms_of_a_field_add_up_to_it_and_have_their_addresses(sample: CineWatch) -> None:
+    explanation = sample.compare(27205, 155).explanation
+    whole = dict(zip(scores.terms_table(explanation)["Term"], scores.term_addresses(explanation), strict=True))
+    added = scores.fields_table(explanation).set_index("Field")[scores.ADDS]
+    for field in ("Genres", "Director"):
+        terms = scores.terms_table(explanation, [field])
+        assert {*terms["Field"]} == {field}
+        assert terms[scores.ADDS].sum() == pytest.approx(added[field], abs=1e-6)
+        assert [whole[term] for term in terms["Term"]] == scores.term_addresses(explanation, [field])
+    assert {*scores.terms_table(explanation, ["Genres", "Director"])["Field"]} == {"Genres", "Director"}
+
+
+def test_a_click_on_the_bar_of_a_field_selects_it(cinewatch: CineWatch) -> None:
+    table = scores.fields_table(cinewatch.compare(HARBOUR, LOW_TIDE).explanation)
+    (param,) = scores.fields_chart(table).to_dict()["params"]
+    assert (param["name"], param["select"]["fields"]) == (scores.FIELD, ["Field"])
