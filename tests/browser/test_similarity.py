@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,6 +13,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from engine import CineWatch
+from engine.relations import MAX_MEMBERS
 from tests.browser.conftest import Serve, wait_until_drawn
 from ui.charts import scores
 from ui.navigation import GROUP, MAP, NEIGHBOURS, TWO_FILMS
@@ -103,6 +105,17 @@ def test_a_click_on_a_cell_shows_its_pair_which_can_be_compared(address: str, pa
     expect(page).to_have_url(re.compile("first=.*&second="))
     assert query(page) == {"first": [a], "second": [b]}
     expect(page.get_by_role("radio", name=TWO_FILMS)).to_be_checked()
+
+
+def test_a_tablet_names_every_column_of_a_large_group(address: str, page: Page) -> None:
+    page.set_viewport_size({"width": 820, "height": 1200})
+    page.goto(f"{address}?mode={GROUP}&first=Inception+(2010)&size={MAX_MEMBERS}")
+    expect(cells(page).first).to_be_visible()
+    names = page.locator(f"{CHART} .role-axis-label text[transform*='rotate']:not([opacity='0'])")
+    expect(names).to_have_count(MAX_MEMBERS)
+    letters = float((names.first.get_attribute("font-size") or "").removesuffix("px"))
+    places = [box["x"] for box in (name.bounding_box() for name in names.all()) if box]
+    assert all(right - left > letters >= 9 for left, right in pairwise(places))
 
 
 def test_a_click_on_a_bar_of_similarities_lists_its_films_which_open(
