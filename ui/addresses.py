@@ -23,6 +23,9 @@ PERSON_NAME = "name"
 DETAILS_OF = "details"
 """Which film's dialog is open on a page with recommended films: its name in the address."""
 
+ABOUT = "about"
+"""The description that the Recommend page starts from: its name in the address, and the key of its widget."""
+
 SORT = "sort"
 """The order of the Browse page: its name in the address."""
 SORT_LABELS: dict[Sort, str] = {

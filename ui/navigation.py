@@ -8,11 +8,11 @@ from typing import NoReturn
 import streamlit as st
 
 from engine import Film
-from ui.addresses import RECOMMEND, SIMILARITY
+from ui.addresses import ABOUT, RECOMMEND, SIMILARITY
 from ui.widgets.film_search import choose, choose_only, label_of
 
-LIKED, DISLIKED, ABOUT = "film", "dislike", "about"
-"""What the Recommend page starts from: keys of its widgets, and their names in the address."""
+LIKED, DISLIKED = "film", "dislike"
+"""The films that the Recommend page starts from: keys of its widgets, and their names in the address."""
 MODE = "mode"
 """What the Similarity page shows: the key of the choice, and its name in the address."""
 TWO_FILMS, GROUP, NEIGHBOURS, MAP, PATH = "Two films", "Group", "Neighbours", "Map", "Path"

@@ -31,6 +31,7 @@ DECADES = {
     "seventies": 1970,
     "eighties": 1980,
     "nineties": 1990,
+    "noughties": 2000,
 }
 LANGUAGES = {
     "arabic": "ar",
@@ -96,15 +97,50 @@ GENRE_NOUNS = {
 }
 """Nouns that name a kind of film. Add an s for the plural."""
 GENRE_ADJECTIVES = {
+    "action-packed": ("Action",),
     "animated": ("Animation",),
+    "creepy": ("Horror",),
+    "family-friendly": ("Family",),
     "funny": ("Comedy",),
     "hilarious": ("Comedy",),
+    "historical": ("History",),
+    "humorous": ("Comedy",),
     "romantic": ("Romance",),
     "scary": ("Horror",),
     "spooky": ("Horror",),
     "suspenseful": ("Thriller",),
+    "terrifying": ("Horror",),
 }
 """Adjectives that mean a genre when they describe a film."""
+KINDS = (
+    "biopic",
+    "blockbuster",
+    "caper",
+    "classic",
+    "heist",
+    "mockumentary",
+    "noir",
+    "slasher",
+    "space opera",
+    "tearjerker",
+)
+"""Nouns that name a kind of film, but no genre. Add an s for the plural."""
+_KINDS_BEFORE_FILM = (
+    *KINDS,
+    "cult",
+    "disaster",
+    "gangster",
+    "indie",
+    "kung fu",
+    "martial arts",
+    "monster",
+    "road",
+    "spy",
+    "superhero",
+    "vampire",
+    "zombie",
+)
+"""What names a kind of film only right before the word "film"."""
 _FOR_CHILDREN = dict.fromkeys(("kid", "children", "children's"), ("Family",))
 GENRE_NAMES = {name.lower(): (name,) for name in GENRES} | GENRE_NOUNS | GENRE_ADJECTIVES | _FOR_CHILDREN
 """Everything that means a genre right before the word "film"."""
@@ -136,7 +172,11 @@ def number_of(text: str) -> float:
 
 NUMBER = rf"(?:\d{{1,4}}(?:\.\d)?|{one_of(NUMBERS)})"
 
-KIND_OF_FILM = rf"(?=[\s-]+(?:{one_of(GENRE_NAMES)}s?\s+)*(?:{FILM}|{one_of(GENRE_NOUNS)}s?)\b)"
+DECADE = rf"(?P<part>(?:early|mid|late)[\s-]+)?(?P<decade>(?:\d\d)?\d0'?s|{one_of(DECADES)})"
+ANY_DECADE = re.sub(r"\?P<\w+>", "?:", DECADE)
+KINDS_BETWEEN = rf"(?:(?:{one_of((*GENRE_NAMES, *_KINDS_BEFORE_FILM))}s?|{ANY_DECADE})\s+)*"
+"""Other words about the kind of film, which may stand before "film": "vampire", "romantic 90s"."""
+KIND_OF_FILM = rf"(?=[\s-]+{KINDS_BETWEEN}(?:{FILM}|{one_of(GENRE_NOUNS)}s?)\b)"
 """Right before the word "film" or a kind of film: "crime film", but not "family" alone."""
 ALONE = r"(?=\s*(?:$|[,;.!?]|\b(?:but|and|under|after|before|over|from|please|with|without|about|not)\b))"
 """Where a word stands for itself."""

@@ -11,13 +11,17 @@ from collections.abc import Callable, Iterator
 
 from engine.search.fact_words import (
     ALONE,
+    ANY_DECADE,
     BOUNDARY,
+    DECADE,
     DECADES,
     FILM,
     GENRE_ADJECTIVES,
     GENRE_NAMES,
     GENRE_NOUNS,
     KIND_OF_FILM,
+    KINDS,
+    KINDS_BETWEEN,
     NOT,
     NUMBER,
     SEGMENT,
@@ -76,7 +80,7 @@ def _decade(match: Match, this_year: int) -> Fact:
         first += 2000 if first <= this_year % 100 else 1900
     part = (match["part"] or "").lower().strip(" -")
     start, stop = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}.get(part, (0, 9))
-    return _years(first + start, first + stop, match[0])
+    return _years(first + start, first + stop, match["fact"])
 
 
 def _last_years(match: Match, this_year: int) -> Fact:
@@ -132,6 +136,7 @@ def _rating(match: Match, this_year: int) -> Fact | None:  # noqa: ARG001
 
 Say = Callable[[Match, int], Fact | None]
 _GENRE, _NOUN, _ADJECTIVE = (f"{one_of(names)}s?" for names in (GENRE_NAMES, GENRE_NOUNS, GENRE_ADJECTIVES))
+_KIND = f"{one_of(KINDS)}s?"
 # Wars of history are what a film is about.
 _NAMED_WAR = "".join(rf"(?<!\b{name}\s)" for name in ("civil", "cold", "gang", "gulf", "star", "vietnam", "world"))
 _MIXED = one_of({*GENRE_NAMES} - {"family", "music", "tv movie", "kid", "children", "children's"})
@@ -154,9 +159,12 @@ def _times() -> Iterator[tuple[str, Say]]:
     yield rf"\b{made}(?P<word>after|since|before|until|up to|newer than|older than)\s+(?P<year>{_YEAR})\b", _year_limit
     yield rf"\b(?:from|made in|released in)\s+(?P<year>{_YEAR})\b(?!\s+(?:to|on))", _year
     yield rf"\bfrom\s+(?P<year>{_YEAR})\s+on(?:wards?)?\b", lambda match, _: _years(int(match["year"]), None, match[0])
-    part, decade = r"(?P<part>(?:early|mid|late)[\s-]+)?", rf"(?P<decade>(?:\d\d)?\d0'?s|{one_of(DECADES)})"
-    yield rf"\b(?:from|of|made in)\s+the\s+{part}{decade}\b", _decade
-    yield rf"\b{part}{decade}{KIND_OF_FILM}", _decade
+    yield rf"\b(?P<fact>(?:from|of|made in)\s+the\s+{DECADE})\b", _decade
+    yield rf"\b(?P<fact>{DECADE}){KIND_OF_FILM}", _decade
+    yield rf"\b(?P<fact>{DECADE})(?=[\s-]+{_KIND}\b)", _decade
+    # Alone it says when a film was made; "Berlin, 1920s" says when it plays.
+    yield rf"^\W*(?P<fact>(?:the\s+)?{DECADE})\W*$", _decade
+    yield rf"(?:{FILM}|{_NOUN}|{_KIND}|\b(?:but|something|anything))\s+(?P<fact>{DECADE}){ALONE}", _decade
     years = rf"(?:(?P<years>{NUMBER})\s+years|(?P<decade>decade))"
     yield rf"\b(?:from|in|of|made in)\s+the\s+(?:last|past)\s+{years}\b", _last_years
     yield rf"\b(?P<fact>recent|new){KIND_OF_FILM}", _recent
@@ -193,8 +201,14 @@ def _votes() -> Iterator[tuple[str, Say]]:
 def _kinds() -> Iterator[tuple[str, Say]]:
     yield rf"\b{_NAMED_WAR}(?P<fact>(?P<genre>{_GENRE}))(?=\s+{FILM}\b)", _genre
     # "A horror comedy" is both.
-    yield rf"\b{_NAMED_WAR}(?P<fact>(?P<genre>{_MIXED}))(?=\s+(?:{_NOUN}){BOUNDARY})", _genre
-    yield rf"(?:^|[,;]|\bbut)\s*(?:[\w'-]+\s+){{0,4}}?(?P<fact>(?P<genre>{_NOUN})){BOUNDARY}", _genre
+    yield (
+        rf"\b{_NAMED_WAR}(?P<fact>(?P<genre>{_MIXED}))(?=\s+{KINDS_BETWEEN}(?:{FILM}|(?:{_NOUN}|{_KIND}){BOUNDARY}))",
+        _genre,
+    )
+    yield (
+        rf"(?:^|[,;]|\bbut)\s*(?:[\w'-]+\s+){{0,4}}?(?P<fact>(?P<genre>{_NOUN}))(?:{BOUNDARY}|(?=\s+{ANY_DECADE}{ALONE}))",
+        _genre,
+    )
     yield rf"{SEGMENT}(?P<fact>(?P<genre>{_ADJECTIVE})){ALONE}", _genre
     yield (
         rf"(?:{FILM}|{_NOUN}|{SEGMENT})\s*(?P<fact>for\s+(?:the\s+)?(?:whole\s+)?(?P<genre>kids|children|family)){ALONE}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,9 +13,13 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from engine import CineWatch
+from engine.relations import MAX_MEMBERS
 from tests.browser.conftest import Serve, wait_until_drawn
+from ui.charts import scores
 from ui.navigation import GROUP, MAP, NEIGHBOURS, TWO_FILMS
+from ui.recommend.seeds import ABOUT_LABEL
 from ui.similarity import pair
+from ui.widgets.explanation import heading
 
 CHART = "[data-testid='stVegaLiteChart']"
 NOTE_BARS = """
@@ -102,6 +107,17 @@ def test_a_click_on_a_cell_shows_its_pair_which_can_be_compared(address: str, pa
     expect(page.get_by_role("radio", name=TWO_FILMS)).to_be_checked()
 
 
+def test_a_tablet_names_every_column_of_a_large_group(address: str, page: Page) -> None:
+    page.set_viewport_size({"width": 820, "height": 1200})
+    page.goto(f"{address}?mode={GROUP}&first=Inception+(2010)&size={MAX_MEMBERS}")
+    expect(cells(page).first).to_be_visible()
+    names = page.locator(f"{CHART} .role-axis-label text[transform*='rotate']:not([opacity='0'])")
+    expect(names).to_have_count(MAX_MEMBERS)
+    letters = float((names.first.get_attribute("font-size") or "").removesuffix("px"))
+    places = [box["x"] for box in (name.bounding_box() for name in names.all()) if box]
+    assert all(right - left > letters >= 9 for left, right in pairwise(places))
+
+
 def test_a_click_on_a_bar_of_similarities_lists_its_films_which_open(
     address: str, page: Page, sample: CineWatch
 ) -> None:
@@ -123,6 +139,23 @@ def test_a_click_on_a_bar_of_similarities_lists_its_films_which_open(
         expect(page.get_by_role("main").get_by_role("link", name=one.label, exact=True)).to_be_visible()
     page.get_by_role("main").get_by_role("link", name=films[0].label, exact=True).click()
     expect(page.locator("h1")).to_have_text(films[0].title)
+
+
+def test_a_click_on_a_field_shows_its_terms_and_one_on_a_word_the_films_that_mention_it(
+    address: str, page: Page, sample: CineWatch
+) -> None:
+    page.goto(f"{address}?first=Inception+(2010)&second=Interstellar+(2014)")
+    a, b = sample.named("Inception"), sample.named("Interstellar")
+    terms = scores.terms_table(sample.compare(a.id, b.id).explanation)
+    words = terms[terms["Field"] == "Story"]["Term"].tolist()
+    charts = page.locator(CHART)
+    charts.nth(0).locator("path[aria-label*='Field: Story']").click()
+    expect(page.get_by_role("heading", name=heading(["Story"]), exact=True)).to_be_visible()
+    expect(charts.nth(1).locator("path[aria-label*='Field: ']")).to_have_count(len(words))
+    charts.nth(1).locator(f"path[aria-label*='Term: {words[0]};']").click()
+    expect(page).to_have_url(re.compile(rf"/recommend\?about={words[0]}$"))
+    wait_until_drawn(page)
+    expect(page.get_by_label(ABOUT_LABEL, exact=True)).to_have_value(words[0])
 
 
 def test_a_click_on_a_film_of_the_network_moves_there(address: str, page: Page) -> None:

@@ -14,6 +14,7 @@ from ui.widgets.filter_panel import SHOW
 from ui.widgets.search_box import films_of, not_found
 from ui.widgets.share import LABEL as SHARE
 from ui.widgets.site_search import LABEL
+from ui.widgets.years import FROM, TO
 
 
 @pytest.fixture
@@ -32,6 +33,13 @@ def test_browsing_by_keyboard_pages_and_filters(address: str, page: Page) -> Non
     page.go_back()
     page.get_by_role("button", name="1980 to 1989").click()
     expect(page).to_have_url(f"{address}/browse?genre=Horror")
+    page.get_by_label(FROM).fill("1960")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("genre=Horror&year=1960&year=20..$"))
+    page.get_by_label(TO).fill("1950")
+    page.keyboard.press("Tab")
+    expect(page).to_have_url(re.compile("genre=Horror&year=1950&year=1950$"))
+    expect(page.get_by_label(FROM)).to_have_value("1950")
 
 
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)], ids=["wide", "phone"])

@@ -23,6 +23,10 @@ _TWO_LINES = 28
 """Pixels of a column with room for a name in two lines."""
 _LETTERS_OF_A_LINE = 24
 """Of such a name, at most."""
+_SMALLEST, _LARGEST = 9, 12
+"""Pixels of the letters of such a name. They get smaller before a column loses its name."""
+_BETWEEN_COLUMNS = 1.5
+"""Pixels that letters are smaller than a column."""
 _LONGEST_COLUMN_NAME = 240
 """Pixels."""
 _DENDROGRAM_HEIGHT = 90
@@ -117,7 +121,8 @@ def _as_wide_as(names: str) -> dict[str, Any]:
 def _column_names(labels: Sequence[str], names_width: str) -> alt.Axis:
     """Return an axis that names the film of each column, if the page is wide enough.
 
-    Where columns are too narrow for two lines, names have one, and some of them none.
+    Where columns are too narrow for two lines, names have one, in smaller letters if need be. Some of them have none
+    where even those would touch.
     """
     lines = [two_lines(label, _LETTERS_OF_A_LINE) for label in labels]
     column = f"(containerSize()[0] - {names_width}) / {len(labels)}"
@@ -129,11 +134,14 @@ def _column_names(labels: Sequence[str], names_width: str) -> alt.Axis:
         labelExpr=f"containerSize()[0] < {_NARROW} ? '' : {names}",
         labelOffset={"condition": shift, "value": 0},
         labelLineHeight=LINE_HEIGHT,
+        labelFontSize=alt.ExprRef(f"clamp({column} - {_BETWEEN_COLUMNS}, {_SMALLEST}, {_LARGEST})"),
         labelAngle=-90,
         labelAlign="right",
         labelBaseline="middle",
         labelLimit=_LONGEST_COLUMN_NAME,
         labelOverlap="greedy",
+        # Vega adds a pixel on each side of a label before it looks for those that touch.
+        labelSeparation=-2,
         grid=False,
         ticks=False,
         domain=False,

@@ -100,7 +100,7 @@ def _by_group(
     table = frame_of(groups)
     names = [group.name for group in groups]
     linked = table.assign(**{PAGE: [address_of(BROWSE, link) for link in links]})
-    base = alt.Chart(linked).encode(
+    base = opens_address(alt.Chart(linked), PAGE).encode(
         y=alt.Y("name:N", title=None, sort=names, axis=names_axis()),
         tooltip=[
             alt.Tooltip("name:N", title=" "),
@@ -109,10 +109,8 @@ def _by_group(
             alt.Tooltip("films:Q", title="Films", format=","),
         ],
     )
-    bars = opens_address(base.mark_bar(height={"band": 0.7}, cursor="pointer"), PAGE).encode(
-        x=alt.X("mean:Q", title="Stars", scale=_STARS)
-    )
-    ticks = base.mark_tick(color=_EVERYBODY, opacity=1, thickness=3, height=16).encode(
+    bars = base.mark_bar(height={"band": 0.7}, cursor="pointer").encode(x=alt.X("mean:Q", title="Stars", scale=_STARS))
+    ticks = base.mark_tick(color=_EVERYBODY, opacity=1, thickness=3, height=16, cursor="pointer").encode(
         x=alt.X("others:Q", title="Stars")
     )
     chart = (bars.encode(color=colour) if colour is not None else bars) + ticks
@@ -134,14 +132,15 @@ def _differences(title: str, films: Sequence[Difference], labels: Mapping[int, s
             "Everybody": [film.others for film in films],
         }
     )
-    base = alt.Chart(table.assign(id=[film.film_id for film in films])).encode(
+    base = opens_film(alt.Chart(table.assign(id=[film.film_id for film in films]))).encode(
         y=alt.Y("Film:N", title=None, sort=table["Film"].tolist(), axis=names_axis()),
         tooltip=["Film:N", alt.Tooltip("You:Q", format=".1f"), alt.Tooltip("Everybody:Q", format=".2f")],
     )
     x = alt.X("You:Q", title="Stars", scale=_STARS)
-    lines = base.mark_rule(color="#8a94a0", strokeWidth=2).encode(x=x, x2=alt.X2("Everybody:Q"))
-    you = opens_film(base.mark_circle(color=_YOU, size=90, opacity=1, cursor="pointer").encode(x=x))
-    everybody = base.mark_tick(color=_EVERYBODY, opacity=1, thickness=3, height=14).encode(x=alt.X("Everybody:Q"))
+    lines = base.mark_rule(color="#8a94a0", strokeWidth=2, cursor="pointer").encode(x=x, x2=alt.X2("Everybody:Q"))
+    you = base.mark_circle(color=_YOU, size=90, opacity=1, cursor="pointer").encode(x=x)
+    ticks = base.mark_tick(color=_EVERYBODY, opacity=1, thickness=3, height=14, cursor="pointer")
+    everybody = ticks.encode(x=alt.X("Everybody:Q"))
     chart = (lines + you + everybody).properties(height=row_step(table["Film"]))
     shown = table.assign(**{PAGE: [address_of(FILM, {FILM_ID: str(film.film_id)}) for film in films]})
     first = films[0]

@@ -137,7 +137,8 @@ def _bars(table: pd.DataFrame, name: str, order: list[str]) -> alt.Chart:
 
 
 def _address(term: TasteTerm | StrengthChange) -> str:
-    """Return where the films with a term are; "" for companies, which have more names than the one here."""
+    """Return where the films with a term are; "" for words, which have no bars."""
     if term.field in ("director", "cast"):
         return address_of(PERSON, person_link(term.term))
-    return address_of(BROWSE, {browse_key(term.field): term.term}) if term.field in ("genres", "keywords") else ""
+    is_filter = term.field in ("genres", "keywords", "companies")
+    return address_of(BROWSE, {browse_key(term.field): term.term}) if is_filter else ""

@@ -9,12 +9,14 @@ import altair as alt
 import pandas as pd
 
 from engine import Explanation, RankChange, Recommendation
-from ui.addresses import BROWSE, PERSON, address_of, browse_key, person_link
-from ui.charts.base import opens_address, opens_film
+from ui.addresses import ABOUT, BROWSE, PERSON, RECOMMEND, address_of, browse_key, person_link
+from ui.charts.base import clickable, opens_address, opens_film
 from ui.charts.names import names_axis, row_step
 from ui.text.contributions import by_label, terms_by_label
 from ui.text.palette import PART_COLOURS
 
+FIELD = "field"
+"""Name of the selection of a field."""
 ADDS = "Adds"
 """Column of what a field or a term adds to a similarity."""
 MAX_TERMS = 15
@@ -126,24 +128,33 @@ def fields_table(explanation: Explanation) -> pd.DataFrame:
     return pd.DataFrame(list(by_label(explanation).items()), columns=["Field", ADDS])
 
 
-def terms_table(explanation: Explanation) -> pd.DataFrame:
-    """Return one row per shared term: the term, its field, and what it adds, the strongest first."""
-    rows = [(term, label, value) for (label, term), value in terms_by_label(explanation).items()]
+def terms_table(explanation: Explanation, fields: Collection[str] = ()) -> pd.DataFrame:
+    """Return one row per term that is shared in some fields, or in any: itself, its field, and what it adds.
+
+    The strongest are first.
+    """
+    rows = [(term, label, value) for (label, term), value in _terms(explanation, fields).items()]
     return pd.DataFrame(rows, columns=["Term", "Field", ADDS])
 
 
-def term_addresses(explanation: Explanation) -> list[str]:
-    """Return where each row of `terms_table` leads: to a person, or to the films that have it; empty for words."""
+def term_addresses(explanation: Explanation, fields: Collection[str] = ()) -> list[str]:
+    """Return where each row of `terms_table` leads: to a person, or to the films that have it or mention it."""
     whole = {term.term for term in explanation.terms if term.field == "keywords"}
-    return [_address_of_term(label, term, whole) for label, term in terms_by_label(explanation)]
+    return [_address_of_term(label, term, whole) for label, term in _terms(explanation, fields)]
+
+
+def _terms(explanation: Explanation, fields: Collection[str]) -> dict[tuple[str, str], float]:
+    terms = terms_by_label(explanation)
+    return {term: value for term, value in terms.items() if term[0] in fields} if fields else terms
 
 
 def _address_of_term(label: str, term: str, keywords: Collection[str]) -> str:
     if label in ("Director", "Cast"):
         return address_of(PERSON, person_link(term))
     # The words of a keyword are terms too, and no film has them as keywords.
-    is_filter = label in ("Genres", "Companies") or (label == "Keywords" and term in keywords)
-    return address_of(BROWSE, {browse_key(label.lower()): term}) if is_filter else ""
+    if label in ("Genres", "Companies") or (label == "Keywords" and term in keywords):
+        return address_of(BROWSE, {browse_key(label.lower()): term})
+    return address_of(RECOMMEND, {ABOUT: term})
 
 
 def contribution_chart(table: pd.DataFrame, addresses: Sequence[str] = (), total: str = "similarity") -> alt.Chart:
@@ -179,6 +190,20 @@ def contribution_chart(table: pd.DataFrame, addresses: Sequence[str] = (), total
         return chart
     chart.data = data.assign(Address=list(addresses))
     return opens_address(chart)
+
+
+def fields_chart(table: pd.DataFrame, total: str = "similarity") -> alt.Chart:
+    """Return a bar for each row of `fields_table`; a click on one selects its Field, as `FIELD`.
+
+    Parameters
+    ----------
+    table
+        The rows.
+    total
+        What the values add up to.
+
+    """
+    return clickable(contribution_chart(table, total=total), FIELD, "Field")
 
 
 def field_shares_chart(shares: Mapping[str, float]) -> alt.Chart:

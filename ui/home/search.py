@@ -6,8 +6,7 @@ import streamlit as st
 
 from engine import Filters
 from ui import answers, cache
-from ui.addresses import FILM, RECOMMEND, film_link
-from ui.navigation import ABOUT
+from ui.addresses import ABOUT, FILM, RECOMMEND, film_link
 from ui.text.markdown import literal
 from ui.users.hidden import without_hidden
 from ui.widgets.film_search import BOUND, not_found

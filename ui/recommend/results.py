@@ -9,9 +9,10 @@ import streamlit as st
 
 from engine import MAX_DISLIKED, MAX_LIKED, Answer, Film, Query
 from ui import answers, cache, changes
+from ui.addresses import ABOUT
 from ui.charts import scores
 from ui.errors import fragment
-from ui.navigation import ABOUT, DISLIKED, LIKED, compare, open_comparison, start_over
+from ui.navigation import DISLIKED, LIKED, compare, open_comparison, start_over
 from ui.recommend import exports, texts
 from ui.recommend.details import show_details
 from ui.text.numbers import share

@@ -9,8 +9,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from engine import MAX_DISLIKED, MAX_LIKED, Film, Query
-from ui.addresses import Link
-from ui.navigation import ABOUT, DISLIKED, LIKED
+from ui.addresses import ABOUT, Link
+from ui.navigation import DISLIKED, LIKED
 from ui.recommend.start import EXAMPLES
 from ui.text.markdown import literal
 from ui.widgets import film_search

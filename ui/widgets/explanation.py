@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import pandas as pd
 import streamlit as st
 
 from engine import Explanation, Film, words_of
 from ui.charts import scores
+from ui.charts.base import OPENS_BROWSE
+from ui.errors import fragment
 from ui.text.markdown import marked
+from ui.text.numbers import together
 
-TERM_OPENS = "Click a person, keyword, genre or company to see its films."
+FIELD_SHOWS = "Click a bar to see only what it is made of. Click outside to clear."
+TERMS = "By shared word or tag"
+NOTHING_OF_FIELD = "They share nothing of this kind."
 NOTHING_SHARED = "They share no word, keyword, genre, person or company."
 
 
@@ -18,10 +26,12 @@ def marked_overview(film: Film, explanation: Explanation) -> str:
     return marked(film.overview, [(word.start, word.stop) for word in words_of(film.overview) if word.term in shared])
 
 
+# A click on a field needs only this drawn again.
+@fragment
 def show_explanation(
     explanation: Explanation, total: float, name: str = "similarity", without_terms: str = NOTHING_SHARED
 ) -> None:
-    """Draw what each field and each shared term adds.
+    """Draw what each field and each shared term adds. A click on a field shows only its terms.
 
     Parameters
     ----------
@@ -33,23 +43,37 @@ def show_explanation(
         Said if no term is shared.
 
     """
-    fields, terms = scores.fields_table(explanation), scores.terms_table(explanation)
+    fields = scores.fields_table(explanation)
     left, right = st.columns(2, gap="large")
     with left:
         st.header("By field", anchor=False)
         alt = f"What each field adds to the {name} of {total:.3f}"
-        st.altair_chart(scores.contribution_chart(fields, total=name), alt=alt)
+        chart = scores.fields_chart(fields, name)
+        # Another explanation is another chart: its fields are not the ones that were clicked.
+        key = f"explanation.{name}.{total}"
+        event = st.altair_chart(chart, alt=alt, key=key, on_select="rerun", selection_mode=scores.FIELD)
+        st.caption(FIELD_SHOWS)
+    chosen = [mark["Field"] for mark in event.selection.get(scores.FIELD) or []]
+    terms, addresses = scores.terms_table(explanation, chosen), scores.term_addresses(explanation, chosen)
     with right:
-        st.header("By shared word or tag", anchor=False)
-        if terms.empty:
-            st.caption(without_terms)
-        else:
-            alt = f"The strongest shared terms, first {terms['Term'].iloc[0]}"
-            addresses = scores.term_addresses(explanation)[: scores.MAX_TERMS]
-            st.altair_chart(scores.contribution_chart(terms.head(scores.MAX_TERMS), addresses, name), alt=alt)
-            if any(addresses):
-                st.caption(TERM_OPENS)
+        st.header(heading(chosen), anchor=False)
+        _show_terms(terms, addresses, name, NOTHING_OF_FIELD if chosen else without_terms)
     with st.expander("Show as table", icon=":material/table:"):
         left, right = st.columns(2, gap="large")
         left.dataframe(fields, hide_index=True, alt="What each field adds")
         right.dataframe(terms, hide_index=True, alt="What each shared term adds")
+
+
+def heading(chosen: Sequence[str]) -> str:
+    """Return the heading of the terms, of some fields or of all."""
+    return f"{TERMS}: {together(chosen)}" if chosen else TERMS
+
+
+def _show_terms(terms: pd.DataFrame, addresses: Sequence[str], name: str, without_terms: str) -> None:
+    if terms.empty:
+        st.caption(without_terms)
+        return
+    alt = f"The strongest shared terms, first {terms['Term'].iloc[0]}"
+    shown, opened = terms.head(scores.MAX_TERMS), addresses[: scores.MAX_TERMS]
+    st.altair_chart(scores.contribution_chart(shown, opened, name), alt=alt)
+    st.caption(OPENS_BROWSE)

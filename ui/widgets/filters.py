@@ -16,6 +16,7 @@ from ui.users.hidden import without_hidden
 from ui.users.marks import preferences
 from ui.widgets.film_search import BOUND
 from ui.widgets.filter_words import BEST_RATING
+from ui.widgets.years import pick_years, year_span
 
 N = TypeVar("N", int, float)
 
@@ -76,7 +77,7 @@ def nothing_left(removed: Mapping[str, int]) -> str:
 
 def link_of(filters: Filters, options: FilterOptions, key_of: KeyOf, hide_watched: bool = False) -> Link:
     """Return what an address has so that the widgets named by `key_of` make these filters of it."""
-    first, last = _year_span(options) or (filters.first_year, filters.last_year)
+    first, last = year_span(options) or (filters.first_year, filters.last_year)
     years = (filters.first_year or first, filters.last_year or last)
     runtime = (filters.min_runtime or 0, filters.max_runtime or MAX_RUNTIME)
     rating = (filters.min_rating, filters.max_rating)
@@ -204,19 +205,12 @@ def _slider(label: str, span: tuple[N, N], step: N, pattern: str, key: str) -> t
 
 
 def _pick_years(options: FilterOptions, key: str) -> tuple[int | None, int | None]:
-    span = _year_span(options)
+    span = year_span(options)
     if not span:
         return None, None
-    first, last = _slider("Years", span, 1, "%d", key)
+    first, last = pick_years(span, key)
     # An end that is not moved filters nothing: films without a year stay.
     return first if first > span[0] else None, last if last < span[1] else None
-
-
-def _year_span(options: FilterOptions) -> tuple[int, int] | None:
-    """Return the first and the last year, `None` if there are no two years to choose between."""
-    if options.first_year is None or options.last_year is None or options.first_year == options.last_year:
-        return None
-    return options.first_year, options.last_year
 
 
 def clear_filters(options: FilterOptions, key_of: KeyOf) -> None:
@@ -239,5 +233,5 @@ def defaults(options: FilterOptions) -> dict[str, Any]:
     values: dict[str, Any] = {name: [] for name in lists}
     values |= dict.fromkeys(("all_genres", "hide_watched", "adult", "unreleased"), False)
     values |= {"runtime": (0, MAX_RUNTIME), "votes": 0, "max_votes": NO_MAXIMUM, "rating": RATINGS}
-    span = _year_span(options)
+    span = year_span(options)
     return values | ({"years": span} if span else {})

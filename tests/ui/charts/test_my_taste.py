@@ -63,7 +63,7 @@ def test_a_bar_leads_to_its_films_or_its_person() -> None:
     assert rows == {
         "heist": "browse?keyword=heist",
         "Michael Mann": "person?name=Michael+Mann",
-        "Forward Pass": "",
+        "Forward Pass": "browse?company=Forward+Pass",
     }
     spec = specification(decades(TASTE))
     rows = {row["Decade"]: row["Page"] for row in spec["datasets"][spec["data"]["name"]]}

@@ -84,11 +84,17 @@ def test_a_term_in_two_fields_has_two_bars(cinewatch: CineWatch) -> None:
     assert not bars.duplicated().any()
 
 
-def test_a_bar_of_a_term_opens_the_films_that_have_it_and_a_mere_word_opens_nothing(sample: CineWatch) -> None:
+def test_a_bar_of_a_term_opens_the_films_that_have_it_or_mention_it(
+    sample: CineWatch,
+) -> None:
     explanation = sample.compare(603, 862).explanation
     table, addresses = scores.terms_table(explanation), scores.term_addresses(explanation)
     opened = dict(zip(table["Term"], addresses, strict=True))
-    assert opened == {"martial arts": "browse?keyword=martial+arts", "martial": "", "arts": ""}
+    assert opened == {
+        "martial arts": "browse?keyword=martial+arts",
+        "martial": "recommend?about=martial",
+        "arts": "recommend?about=arts",
+    }
     batman = sample.compare(27205, 155).explanation
     opened = dict(zip(scores.terms_table(batman)["Term"], scores.term_addresses(batman), strict=True))
     assert opened["Christopher Nolan"] == "person?name=Christopher+Nolan"
@@ -104,7 +110,7 @@ def test_the_charts_are_valid_vega_lite_with_a_bar_for_each_row(cinewatch: CineW
     fields = scores.fields_table(cinewatch.compare(HARBOUR, LOW_TIDE).explanation)
     for chart, rows in (
         (scores.stacked_chart(stacked), len(stacked)),
-        (scores.contribution_chart(fields), len(fields)),
+        (scores.fields_chart(fields), len(fields)),
         (scores.field_shares_chart(cinewatch.info.fields), len(cinewatch.info.fields)),
     ):
         (data,) = chart.to_dict()["datasets"].values()
@@ -131,3 +137,21 @@ def test_keywords_and_their_words_are_one_field_for_people(cinewatch: CineWatch)
     assert terms[scores.ADDS].is_monotonic_decreasing
     for sums in (table, terms):
         assert sums[scores.ADDS].sum() == pytest.approx(sum(part.value for part in explanation.fields), abs=1e-9)
+
+
+def test_the_terms_of_a_field_add_up_to_it_and_have_their_addresses(sample: CineWatch) -> None:
+    explanation = sample.compare(27205, 155).explanation
+    whole = dict(zip(scores.terms_table(explanation)["Term"], scores.term_addresses(explanation), strict=True))
+    added = scores.fields_table(explanation).set_index("Field")[scores.ADDS]
+    for field in ("Genres", "Director"):
+        terms = scores.terms_table(explanation, [field])
+        assert {*terms["Field"]} == {field}
+        assert terms[scores.ADDS].sum() == pytest.approx(added[field], abs=1e-6)
+        assert [whole[term] for term in terms["Term"]] == scores.term_addresses(explanation, [field])
+    assert {*scores.terms_table(explanation, ["Genres", "Director"])["Field"]} == {"Genres", "Director"}
+
+
+def test_a_click_on_the_bar_of_a_field_selects_it(cinewatch: CineWatch) -> None:
+    table = scores.fields_table(cinewatch.compare(HARBOUR, LOW_TIDE).explanation)
+    (param,) = scores.fields_chart(table).to_dict()["params"]
+    assert (param["name"], param["select"]["fields"]) == (scores.FIELD, ["Field"])
