@@ -80,7 +80,8 @@ def test_each_filter_is_a_chip_that_a_click_removes(browse: AppTest) -> None:
     link: Link = {"genre": ["Horror", "Drama"], "year": ["1980", "1989"], "language": "English", "rated": ["7", "10"]}
     follow(browse, link)
     assert chips(browse) == ["Horror", "Drama", "in English", "1980 to 1989", "rated 7 or higher"]
-    for key in [button.key for button in browse.button if (button.key or "").startswith("chip.")][:4]:
+    keys = [button.key for button in browse.button if button.key]
+    for key in [key for key in keys if key.startswith("chip.")][:4]:
         browse.button(key=key).click().run()
         assert not browse.exception
     assert dict(browse.query_params) == {"rated": ["7", "10"]}

@@ -87,6 +87,7 @@ def test_the_slider_moves_the_fields(panel: AppTest) -> None:
 
 
 def test_clearing_filters_and_removing_a_chip_move_slider_and_fields(panel: AppTest) -> None:
+    panel.query_params["votes"] = "10"
     at = drawn(panel, "1980", "1989")
     at.button(key=CLEAR).click().run()
     assert shown(at) == SPAN
