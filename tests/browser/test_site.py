@@ -47,6 +47,7 @@ def test_browsing_by_keyboard_pages_and_filters(address: str, page: Page) -> Non
 def test_back_shows_the_part_of_the_page_that_was_on_the_screen(
     address: str, page: Page, link: str, place: int, width: int, height: int
 ) -> None:
+    visitor = Visitor(page, address)
     page.set_viewport_size({"width": width, "height": height})
     page.goto(f"{address}/{link}")
     wait_until_drawn(page)
@@ -58,15 +59,12 @@ def test_back_shows_the_part_of_the_page_that_was_on_the_screen(
     film.click()
     expect(page.get_by_role("heading", name=name, exact=True).first).to_be_visible()
     assert page.get_by_test_id("stMain").evaluate("page => page.scrollTop") == 0
-    page.go_back()
+    visitor.goes_back()
     expect(film.locator(".title")).to_have_text(name)
     expect(film).to_be_in_viewport()
     # The menu leads to a page without loading anew.
-    Visitor(page, address).goes_to("Home")
+    visitor.goes_to("Home")
     expect(page.get_by_role("searchbox", name=HOME_SEARCH)).to_be_in_viewport()
-    page.go_back()
-    expect(film.locator(".title")).to_have_text(name)
-    expect(film).to_be_in_viewport()
 
 
 def test_filters_stay_beside_the_films_and_a_phone_opens_them(address: str, page: Page) -> None:

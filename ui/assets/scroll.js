@@ -3,7 +3,7 @@
 {
   const STORE = "cinewatch.scroll"
   const TICK = 100
-  const MOST_TICKS = 60
+  const MOST_TICKS = 100
   // So long the page has to stand still at its place: what is above may still arrive.
   const CALM_TICKS = 5
   const places = {}
@@ -28,11 +28,14 @@
     if (wanted === undefined) return
     let ticks = 0
     let calm = 0
+    let hasBegun = false
     timer = setInterval(() => {
       const page = scroller()
       const isDrawn = document.querySelector("[data-test-script-state=notRunning]")
+      // Until then, it is the page that is left.
+      hasBegun ||= !isDrawn
       if (page && page.scrollHeight - page.clientHeight >= wanted) {
-        calm = isDrawn && Math.abs(page.scrollTop - wanted) <= 1 ? calm + 1 : 0
+        calm = hasBegun && isDrawn && Math.abs(page.scrollTop - wanted) <= 1 ? calm + 1 : 0
         page.scrollTop = wanted
       }
       if (calm === CALM_TICKS || ++ticks === MOST_TICKS) stop()
