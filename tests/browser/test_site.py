@@ -65,6 +65,9 @@ def test_back_shows_the_part_of_the_page_that_was_on_the_screen(
     # The menu leads to a page without loading anew.
     visitor.goes_to("Home")
     expect(page.get_by_role("searchbox", name=HOME_SEARCH)).to_be_in_viewport()
+    visitor.goes_back()
+    expect(film.locator(".title")).to_have_text(name)
+    expect(film).to_be_in_viewport()
 
 
 def test_filters_stay_beside_the_films_and_a_phone_opens_them(address: str, page: Page) -> None:
