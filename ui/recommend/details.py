@@ -45,7 +45,7 @@ def _draw(recommended: Recommendation, query: Query) -> None:
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"):
             st.markdown(score_line(recommended), width="content")
             share_link(key="share.dialog")
-        show_explanation(recommended.explanation, recommended.match)
+        show_explanation(recommended.explanation, recommended.match, "match")
         _what_if(recommended, query)
     with about:
         show_film_details(recommended.film)
