@@ -322,7 +322,7 @@ def test_from_a_genre_to_the_films_behind_its_bar_to_browse(visitor: Visitor, sa
     visitor.sees_heading(film_count(all_drama.total))
     visitor.goes_to("Statistics")
     visitor.chooses(contents.NAME)
-    visitor.sees("Japan")
+    visitor.sees_filter("from Japan")
 
 
 def test_browsing_without_an_idea(visitor: Visitor, sample: CineWatch) -> None:
