@@ -13,11 +13,10 @@
   const step = () => globalThis.navigation?.currentEntry?.key ?? location.href
   const scroller = () => document.querySelector("[data-testid=stMain]")
 
-  const isDrawn = () => document.querySelector("[data-test-script-state=notRunning]") !== null
-
-  // A page that is left for another is emptied first, and then stands at its top.
-  function note(event) {
-    if (!timer && isDrawn() && event.target.dataset?.testid === "stMain") places[step()] = event.target.scrollTop
+  function note({ target }) {
+    // A page that is left for another is emptied first: then nobody has scrolled it to its top.
+    const isEmpty = target.scrollHeight <= target.clientHeight
+    if (!timer && !isEmpty && target.dataset?.testid === "stMain") places[step()] = target.scrollTop
   }
 
   function stop() {
@@ -34,10 +33,11 @@
     let hasBegun = false
     timer = setInterval(() => {
       const page = scroller()
+      const isDrawn = document.querySelector("[data-test-script-state=notRunning]")
       // Until then, it is the page that is left.
-      hasBegun ||= !isDrawn()
+      hasBegun ||= !isDrawn
       if (page && page.scrollHeight - page.clientHeight >= wanted) {
-        calm = hasBegun && isDrawn() && Math.abs(page.scrollTop - wanted) <= 1 ? calm + 1 : 0
+        calm = hasBegun && isDrawn && Math.abs(page.scrollTop - wanted) <= 1 ? calm + 1 : 0
         page.scrollTop = wanted
       }
       if (calm === CALM_TICKS || ++ticks === MOST_TICKS) stop()
