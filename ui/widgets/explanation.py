@@ -14,7 +14,7 @@ from ui.errors import fragment
 from ui.text.markdown import marked
 from ui.text.numbers import together
 
-FIELD_SHOWS = "Click a bar to see only what it is made of. Click outside to clear."
+FIELD_SHOWS = "Click a bar to see only its words and tags. Click beside the bars to see all again."
 TERMS = "By shared word or tag"
 NOTHING_OF_FIELD = "They share nothing of this kind."
 NOTHING_SHARED = "They share no word, keyword, genre, person or company."
