@@ -33,8 +33,7 @@ options = answers.filter_options()
 places = filters_beside()
 with places.row:
     query, preset, preferences = pick_preferences(seeds.query)
-with places.filters:
-    filters = pick_filters(options)
+filters = pick_filters(places.filters, options)
 with beside:
     offer_start(filters, with_examples=not seeds.is_empty)
 with places.results:

@@ -20,8 +20,7 @@ sections = {section.NAME: section.show for section in (over_time, contents, rati
 st.title(TITLE, anchor=False)
 options = answers.filter_options()
 places = filters_beside()
-with places.filters:
-    filters = pick_filters(options, statistics_key, unwanted=True)
+filters = pick_filters(places.filters, options, statistics_key, unwanted=True)
 with waiting(600):
     numbers = answers.headlines(filters)
 with places.row, st.container(horizontal=True, horizontal_alignment="right"):

@@ -117,6 +117,7 @@ class Visitor:
     def sets_filter(self, label: str, value: str) -> None:
         """Choose a value of a filter in the panel, which a click opens beside the films and which stays open."""
         self.page.locator("summary", has_text=FILTERS).click()
+        expect(self.page.get_by_role("combobox", name=label)).to_be_visible()
         # A list that belongs to what still moves closes.
         self.page.wait_for_function(_STILL)
         choose(self.page, self.page.get_by_role("combobox", name=label), value)

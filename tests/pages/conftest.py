@@ -19,6 +19,7 @@ from tests.pages.visitors import Visitor, visit
 from ui import cache
 from ui.addresses import RECOMMEND
 from ui.recommend.preferences import FRANCHISE_CHOICES
+from ui.widgets.side_panel import PANEL
 
 ROOT = Path(__file__).resolve().parents[2]
 MOST_VOTED = "The Glass Harbour (1999)"
@@ -160,6 +161,12 @@ def heading(at: AppTest) -> str:
 def cards(at: AppTest) -> list[int]:
     """Return the ids of the films shown as posters, in order."""
     return [*cards_by_id(at)]
+
+
+def open_filters(app: AppTest, is_open: bool = True) -> AppTest:
+    """Open the panel of filters, or close it."""
+    app.session_state[PANEL] = is_open
+    return app.run()
 
 
 def chips(app: AppTest) -> list[str]:

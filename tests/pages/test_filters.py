@@ -19,6 +19,7 @@ from tests.pages.conftest import (
     follow,
     heading,
     notes,
+    open_filters,
     recommend,
 )
 from ui.widgets.filters import CLEAR, NO_MATCH
@@ -91,9 +92,30 @@ def test_without_a_filter_there_is_no_chip_and_nothing_to_clear(app: AppTest) ->
 
 def test_a_filter_is_set_by_hand(app: AppTest, cinewatch: CineWatch) -> None:
     recommend(app, {})
-    app.multiselect(key="keywords").select("robot").run()
+    open_filters(app).multiselect(key="keywords").select("robot").run()
     app.slider(key="years").set_range(1990, 2022).run()
     assert cards(app) == expected(cinewatch, Filters(keywords=("robot",), first_year=1990))
+
+
+def test_a_closed_panel_has_widgets_only_while_a_filter_is_set(app: AppTest) -> None:
+    def has_widgets() -> bool:
+        return "genres" in [widget.key for widget in app.multiselect]
+
+    recommend(app, {})
+    films = cards(app)
+    assert not has_widgets()
+    open_filters(app)
+    assert has_widgets()
+    assert cards(app) == films
+    app.multiselect(key="genres").select("Drama").run()
+    open_filters(app, False)
+    assert has_widgets()
+    assert chips(app) == ["Drama"]
+    assert cards(app) != films
+    app.button(key="chip.genres.Drama").click().run()
+    app.run()
+    assert not has_widgets()
+    assert cards(app) == films
 
 
 def test_requiring_all_genres_is_offered_for_several_genres_only(app: AppTest) -> None:

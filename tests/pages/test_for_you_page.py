@@ -9,7 +9,7 @@ from engine import CineWatch, Filters
 from engine.personalization import Marks as PersonalMarks
 from engine.personalization import PersonalQuery, PersonalRecommendation
 from engine.users import Mark, Marks
-from tests.pages.conftest import cards, follow, notes, page_text, plain
+from tests.pages.conftest import cards, follow, notes, open_filters, page_text, plain
 from tests.pages.film_walls import card_lines, click_on_card, walls
 from tests.pages.visitors import Visitor, marks_on, new_tab
 from ui import cache
@@ -85,7 +85,7 @@ def test_a_link_has_the_filters_and_the_variety(app: AppTest, mine: PersonalQuer
 
 @pytest.mark.usefixtures("mine")
 def test_no_filter_is_offered_that_could_do_nothing(app: AppTest) -> None:
-    labels = [toggle.label for toggle in page(app).toggle]
+    labels = [toggle.label for toggle in open_filters(page(app)).toggle]
     assert INCLUDE_ADULT in labels
     assert HIDE_WATCHED not in labels
 

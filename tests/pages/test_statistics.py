@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 from engine import CineWatch, Filters
 from engine.statistics import PivotQuery
 from fakes.sample_catalogue import FILMS, HIDDEN, film_row, write_csv
-from tests.pages.conftest import Link, Open, follow, notes, page_markdown, page_text, plain
+from tests.pages.conftest import Link, Open, follow, notes, open_filters, page_markdown, page_text, plain
 from ui.charts.data_quality import PROBLEMS, suspicious_values_table
 from ui.charts.pivot import NO_GROUP, pivot_chart, pivot_table
 from ui.statistics import contents, data_quality, group_by, over_time, ratings_and_money
@@ -255,7 +255,7 @@ def test_a_chart_is_shown_as_a_table_once_it_is_opened(app: AppTest) -> None:
 
 
 def test_the_headlines_count_the_films_that_pass_the_filters(app: AppTest, cinewatch: CineWatch) -> None:
-    at = open_page(app)
+    at = open_filters(open_page(app))
     at.multiselect(key="films_genres").set_value(["Drama"]).run()
     headlines = cinewatch.statistics.headlines(Filters(genres=("Drama",)))
     assert metrics(at)["Films"] == f"{headlines.films}"
@@ -277,7 +277,7 @@ def test_without_films_the_page_says_which_filter_removes_most(
 ) -> None:
     expected = nothing_left(cinewatch.recommender.removed_by(Filters(min_votes=10_000)))
     for section in SECTIONS:
-        at = open_page(new_app(), section)
+        at = open_filters(open_page(new_app(), section))
         at.select_slider(key="films_votes").set_value(10_000).run()
         assert not at.exception
         assert notes(at) == [plain(expected)]

@@ -44,8 +44,7 @@ def show(marks: Marks) -> None:
     with places.row:
         count = _pick_count()
         varied = st.toggle(MORE_VARIETY, key=VARIED, help="Films differ more from each other.", **BOUND)
-    with places.filters:
-        filters = pick_filters(options, for_you_key, watched=False)
+    filters = pick_filters(places.filters, options, for_you_key, watched=False)
     with places.results:
         show_chips(filters, options, for_you_key)
         answer = personal.for_you(mine, count, experiments.changes(), DIFFERENT if varied else 0.0, filters)

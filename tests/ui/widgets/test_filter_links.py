@@ -26,7 +26,7 @@ EVERY_KIND: tuple[dict[str, Any], ...] = (
 
 
 def draw_filters(models: str) -> None:
-    """Draw the panel of the Browse page, and show the filters that it gives; runs in AppTest."""
+    """Draw a panel with the names of the Browse page, and keep the filters that it gives; runs in AppTest."""
     from pathlib import Path
 
     import streamlit as st
@@ -35,8 +35,10 @@ def draw_filters(models: str) -> None:
     from tests.conftest import SAMPLE
     from ui.addresses import browse_key
     from ui.widgets.filters import pick_filters
+    from ui.widgets.side_panel import filters_beside
 
-    st.session_state["picked"] = pick_filters(CineWatch.of(SAMPLE, Path(models)).filter_options(), browse_key)
+    options = CineWatch.of(SAMPLE, Path(models)).filter_options()
+    st.session_state["picked"] = pick_filters(filters_beside().filters, options, browse_key)
 
 
 @pytest.mark.parametrize("chosen", EVERY_KIND)

@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from ui.widgets.filters import CLEAR
+from ui.widgets.side_panel import PANEL
 
 SPAN = (1920, 2020)
 
@@ -17,15 +18,18 @@ def draw_panel() -> None:
     from engine import FilterOptions
     from ui.widgets.filter_panel import show_chips
     from ui.widgets.filters import pick_filters
+    from ui.widgets.side_panel import filters_beside
 
     options = FilterOptions((), (), (), (), (), (), 1920, 2020)
-    st.session_state["picked"] = pick_filters(options)
+    st.session_state["picked"] = pick_filters(filters_beside().filters, options)
     show_chips(st.session_state["picked"], options, str)
 
 
 @pytest.fixture
 def panel() -> AppTest:
-    return AppTest.from_function(draw_panel, default_timeout=60)
+    at = AppTest.from_function(draw_panel, default_timeout=60)
+    at.session_state[PANEL] = True
+    return at
 
 
 def drawn(at: AppTest, *years: str) -> AppTest:
