@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
-from scipy.stats import binomtest
 
 from engine.experiments import sentences
 from engine.experiments.figures import CHANGE, ArmReport, Difference, Report
@@ -66,6 +65,9 @@ def _arm(experiment: Experiment, name: str, users: Sequence[Participant], done: 
     did: dict[str, int] = {kind: sum(kind in user.did for user in mature) for kind in EVENT_KINDS if kind != "shown"}
     if not mature:
         return ArmReport(name, len(mine), 0, did, math.nan, math.nan, math.nan)
+    # Loading it takes most of a second, and only a report needs it.
+    from scipy.stats import binomtest
+
     around = binomtest(chosen, len(mature)).proportion_ci(method="wilson")
     return ArmReport(name, len(mine), len(mature), did, chosen / len(mature), float(around.low), float(around.high))
 

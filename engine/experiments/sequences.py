@@ -12,8 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import gammaln
-from scipy.stats import norm
+from scipy.special import gammaln, ndtri
 
 ALPHA = 0.05
 """How often, of all experiments without any difference, one may be claimed."""
@@ -147,7 +146,7 @@ def observations_needed(difference: float, deviation: float, alpha: float = ALPH
         return math.inf
 
     def is_seen(n: int) -> bool:
-        return half_width(n, deviation, alpha) + float(norm.ppf(POWER)) * deviation / math.sqrt(n) <= difference
+        return half_width(n, deviation, alpha) + float(ndtri(POWER)) * deviation / math.sqrt(n) <= difference
 
     if not is_seen(MAX_USERS):
         return math.inf
