@@ -48,6 +48,11 @@ def film_link(film: Film) -> Link:
     return {FILM_ID: str(film.id)}
 
 
+def film_address(film_id: int) -> str:
+    """Return the address of the page of the film with an id."""
+    return address_of(FILM, {FILM_ID: str(film_id)})
+
+
 def address_of(page: str, link: Link) -> str:
     """Return an address within the app, from any of its pages. A browser follows it with a fresh session."""
     return f"{PurePosixPath(page).stem}?{urlencode(link, doseq=True)}"

@@ -29,6 +29,7 @@ from tests.pages.conftest import (
 )
 from tests.pages.film_walls import card_lines, tiles, walls
 from ui import cache
+from ui.charts.base import PAGE
 from ui.recommend.preferences import DEFAULT_PRESET, FRANCHISE_CHOICES, summary
 from ui.recommend.results import BREAKDOWN, TABLE, average_similarity
 from ui.recommend.seeds import liked_and_disliked
@@ -312,7 +313,7 @@ def test_the_score_breakdown_shows_the_parts_of_every_score(app: AppTest, cinewa
     assert len(app.get("vega_lite_chart")) == 1
     table = app.dataframe[0].value
     assert list(table["Film"]) == [one.film.label for one in answer.films]
-    parts = table.drop(columns=["Rank", "Film", "Score"])
+    parts = table.drop(columns=["Rank", "Film", PAGE, "Score"])
     assert parts.sum(axis=1).tolist() == pytest.approx([one.score for one in answer.films], abs=1e-6)
     assert average_similarity(answer) in page_text(app).splitlines()
 

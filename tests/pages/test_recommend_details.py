@@ -16,6 +16,7 @@ from tests.pages.film_walls import click_on_card
 from ui.addresses import DETAILS_OF
 from ui.charts.scores import fields_table, rank_changes_table, terms_table
 from ui.recommend.details import CHOOSE_A_TERM, NOTHING_TO_IGNORE, movement, score_line
+from ui.recommend.results import BREAKDOWN, TABLE
 from ui.shell import IGNORED
 from ui.text.numbers import share
 from ui.text.reasons import HIGHLY_RATED, LIKED_TOGETHER, POPULAR, SAME_ERA
@@ -66,6 +67,12 @@ def test_the_address_names_the_film_whose_dialog_is_open_and_a_link_opens_it(
     assert dialog.proto.dialog.title == "A Lighthouse Keeper"
     assert f"{DETAILS_OF}={KEEPER}" in dialog.code[0].value
     assert IGNORED not in page_text(visitor)
+
+
+@pytest.mark.parametrize("view", [TABLE, BREAKDOWN])
+def test_a_link_opens_the_dialog_in_every_view(app: AppTest, view: str) -> None:
+    (dialog,) = recommend(app, {DETAILS_OF: str(KEEPER), "view": view}).get("dialog")
+    assert dialog.proto.dialog.title == "A Lighthouse Keeper"
 
 
 @pytest.mark.parametrize("film_id", [str(HARBOUR), "999999", "9" * 5_000, "-1", "²", "film"])

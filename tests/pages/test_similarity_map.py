@@ -14,6 +14,7 @@ from fakes.sample_catalogue import ADULT, BARE, FILMS, HARBOUR, WHALES, film_row
 from tests.pages.conftest import Link, Open, follow, notes, page_text, plain
 from tests.pages.film_walls import link_rows
 from ui import cache
+from ui.charts.base import PAGE
 from ui.charts.film_map import map_table
 from ui.charts.neighbours import neighbours_table
 from ui.similarity.film_map import CLOSE, FILM_PAGES, NO_FILMS, TABLE, metrics, neighbours_heading, note
@@ -65,7 +66,7 @@ def test_the_most_similar_films_are_listed_with_which_are_close_on_the_map(app: 
     assert plain(neighbours_heading(selected)) in page_text(app).splitlines()
     (table,) = app.dataframe
     assert table.value[CLOSE].tolist() == list(selected.close_on_map)
-    assert table.value.drop(columns=CLOSE).equals(neighbours_table(selected.neighbours))
+    assert table.value.drop(columns=[CLOSE, PAGE]).equals(neighbours_table(selected.neighbours))
     films = [selected.film, *(neighbour.film for neighbour in selected.neighbours)]
     assert link_rows(app)[FILM_PAGES] == {film.label: f"film?id={film.id}" for film in films}
 
@@ -76,7 +77,7 @@ def test_the_most_similar_films_of_a_film_that_is_not_on_the_map_are_listed(app:
     assert notes(app) == [note(selected)]
     assert list(values(app)) == ["Films", "Trustworthiness"]
     (table,) = app.dataframe
-    assert table.value.equals(neighbours_table(selected.neighbours))
+    assert table.value.drop(columns=PAGE).equals(neighbours_table(selected.neighbours))
 
 
 def test_a_film_that_shares_nothing_has_a_note_and_no_list(app: AppTest, cinewatch: CineWatch) -> None:
@@ -147,7 +148,7 @@ def test_the_whole_map_is_there_as_a_table(app: AppTest, cinewatch: CineWatch) -
     app.session_state[TABLE] = True
     mapped(app, {"first": "Quillon"})
     (table,) = app.dataframe
-    assert table.value.equals(map_table(cinewatch.mapper.film_map()).drop(columns="id"))
+    assert table.value.drop(columns=PAGE).equals(map_table(cinewatch.mapper.film_map()).drop(columns="id"))
 
 
 def test_without_films_to_show_there_is_no_map(open_app: Open, tmp_path: Path) -> None:

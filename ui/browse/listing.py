@@ -53,7 +53,7 @@ def show_films(filters: Filters, sort: Sort, view: str) -> None:
         page = answers.page(filters, sort, number, PAGE_SIZE)
     with place:
         if view == TABLE:
-            show_table(film_table(page.films), LABEL)
+            show_table(film_table(page.films), LABEL, [film.id for film in page.films])
         else:
             wall(page.films, LABEL, "browse.wall")
 

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from engine.personalization import LikedFilm
-from ui.addresses import FILM, FILM_ID, address_of
+from ui.addresses import film_address
 from ui.charts.base import PAGE, CaptionedChart, opens_film
 from ui.charts.names import names_axis, row_step
 from ui.text.palette import LESS, MORE
@@ -47,7 +47,7 @@ def your_films(films: Sequence[LikedFilm]) -> CaptionedChart:
                 {
                     "Film": [film.label for film in films],
                     "Adds": [film.value for film in films],
-                    PAGE: [address_of(FILM, {FILM_ID: str(film.id)}) for film in films],
+                    PAGE: [film_address(film.id) for film in films],
                 }
             ),
         ),

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from engine.users import Difference, GroupRating, RatingFigures
-from ui.addresses import BROWSE, FILM, FILM_ID, MY_FILMS, Link, address_of, browse_key, decade_link, rated_link
+from ui.addresses import BROWSE, MY_FILMS, Link, address_of, browse_key, decade_link, film_address, rated_link
 from ui.charts.base import (
     CHART_HEIGHT,
     OPENS_BROWSE,
@@ -142,7 +142,7 @@ def _differences(title: str, films: Sequence[Difference], labels: Mapping[int, s
     ticks = base.mark_tick(color=_EVERYBODY, opacity=1, thickness=3, height=14, cursor="pointer")
     everybody = ticks.encode(x=alt.X("Everybody:Q"))
     chart = (lines + you + everybody).properties(height=row_step(table["Film"]))
-    shown = table.assign(**{PAGE: [address_of(FILM, {FILM_ID: str(film.film_id)}) for film in films]})
+    shown = table.assign(**{PAGE: [film_address(film.film_id) for film in films]})
     first = films[0]
     words = f"{title}: {labels[first.film_id]} most, {first.stars:g} stars to {first.others:.2f}"
     return CaptionedChart(title, chart, words, f"The dot is you. {_TICK} {OPENS_FILM}", tables=(shown,))

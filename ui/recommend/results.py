@@ -17,11 +17,12 @@ from ui.recommend import exports, texts
 from ui.recommend.details import show_details
 from ui.text.numbers import share
 from ui.text.reasons import why
-from ui.widgets import film_search
+from ui.widgets import film_dialog, film_search
 from ui.widgets.cards import Card, Menu, show_cards
 from ui.widgets.film_search import BOUND
 from ui.widgets.marking import rerun_if_marked
 from ui.widgets.share import share_link
+from ui.widgets.table import show_table
 from ui.widgets.wall import shelf
 
 POSTERS, TABLE, BREAKDOWN = VIEWS = ("Posters", "Table", "Score breakdown")
@@ -67,12 +68,20 @@ def show_results(answer: Answer, query: Query, name: str) -> None:
             "View", VIEWS, default=POSTERS, required=True, key="view", label_visibility="collapsed", **BOUND
         )
         share_link(more=partial(_offer_downloads, answer, query, name))
+    by_id = {recommended.film.id: recommended for recommended in answer.films}
+
+    def opened(film: Film) -> None:
+        show_details(by_id[film.id], query)
+
+    if view == POSTERS:
+        cards = [Card(recommended.film, why(recommended)) for recommended in answer.films]
+        show_cards(cards, "cards", texts.CARDS, opened, Menu(MENU, partial(_refine, query)))
+        return
     if view == TABLE:
         _show_table(answer)
-    elif view == BREAKDOWN:
-        _show_breakdown(answer)
     else:
-        _show_posters(answer, query)
+        _show_breakdown(answer)
+    film_dialog.show_asked({recommended.film.id: recommended.film for recommended in answer.films}, opened)
 
 
 def show_franchises(answer: Answer, query: Query) -> None:
@@ -82,17 +91,6 @@ def show_franchises(answer: Answer, query: Query) -> None:
     shown = {*query.liked, *(recommended.film.id for recommended in answer.films), *query.filters.exclude_films}
     others = {film.id: film for liked in query.liked for film in answers.franchise(liked) if film.id not in shown}
     shelf(texts.more_of_franchises(query.liked), list(others.values()), "results.franchises")
-
-
-def _show_posters(answer: Answer, query: Query) -> None:
-    by_id = {recommended.film.id: recommended for recommended in answer.films}
-    show_cards(
-        [Card(recommended.film, why(recommended)) for recommended in answer.films],
-        "cards",
-        texts.CARDS,
-        lambda film: show_details(by_id[film.id], query),
-        Menu(MENU, partial(_refine, query)),
-    )
 
 
 def _refine(query: Query, film: Film, chosen: str) -> None:
@@ -114,18 +112,12 @@ def _refine(query: Query, film: Film, chosen: str) -> None:
 
 def _show_table(answer: Answer) -> None:
     table = scores.answer_table(answer.films)
-    st.dataframe(
+    best = max(1e-9, float(table["Score"].max()))
+    show_table(
         table,
-        hide_index=True,
-        alt="The recommended films with their scores, reasons and facts",
-        column_config={
-            "Score": st.column_config.ProgressColumn(
-                format="%.3f", min_value=0.0, max_value=max(1e-9, float(table["Score"].max()))
-            ),
-            "Rating": st.column_config.NumberColumn(format="%.1f"),
-            "Year": st.column_config.NumberColumn(format="%d"),
-            "Votes": st.column_config.NumberColumn(format="localized"),
-        },
+        "The recommended films with their scores, reasons and facts",
+        [recommended.film.id for recommended in answer.films],
+        {"Score": st.column_config.ProgressColumn(format="%.3f", min_value=0.0, max_value=best)},
     )
 
 
@@ -171,9 +163,8 @@ def _show_breakdown(answer: Answer) -> None:
     if len(answer.films) > 1:
         st.caption(average_similarity(answer))
     with st.expander("Show as table", icon=":material/table:"):
-        st.dataframe(
-            scores.score_table(answer.films), hide_index=True, alt="Scores of the recommended films and their parts"
-        )
+        ids = [recommended.film.id for recommended in answer.films]
+        show_table(scores.score_table(answer.films), "Scores of the recommended films and their parts", ids)
 
 
 def average_similarity(answer: Answer) -> str:

@@ -146,7 +146,8 @@ def _neighbours(selected: MapNeighbours) -> None:
     table = neighbours_table(selected.neighbours)
     if selected.close_on_map:
         table.insert(2, CLOSE, selected.close_on_map)
-    show_table(table, f"The films of the map that are most similar to {selected.film.title}")
+    ids = [neighbour.film.id for neighbour in selected.neighbours]
+    show_table(table, f"The films of the map that are most similar to {selected.film.title}", ids)
 
 
 def _regions(regions: pd.DataFrame) -> None:
@@ -178,15 +179,16 @@ def _area(points: pd.DataFrame, brush: dict[str, Any]) -> None:
     named = films[["Film", "id"]].head(_MAX_LINKED).itertuples(index=False)
     links = [PageLink(str(name), FILM, {FILM_ID: str(film_id)}) for name, film_id in named]
     link_row(FILM_PAGES, links, "map.area")
-    table = films.head(_MAX_LISTED)[["Film", "Genre", "Year", "Rating", "Votes"]]
-    show_table(table, "The films in the selected area of the map")
+    listed = films.head(_MAX_LISTED)
+    table = listed[["Film", "Genre", "Year", "Rating", "Votes"]]
+    show_table(table, "The films in the selected area of the map", list(listed["id"]))
 
 
 def _whole_map(points: pd.DataFrame) -> None:
     expander = st.expander("Show as table", icon=":material/table:", key=TABLE, on_change="rerun")
     if expander.open:
         with expander:
-            show_table(points.drop(columns="id"), "All films of the map, and their positions")
+            show_table(points.drop(columns="id"), "All films of the map, and their positions", list(points["id"]))
 
 
 def _description(films: FilmMap, selected: MapNeighbours | None) -> str:

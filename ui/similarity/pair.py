@@ -147,7 +147,8 @@ def _all_films(comparison: Comparison) -> None:
     with st.expander("Show as table", icon=":material/table:"):
         left, right = st.columns(2, gap="large")
         with left:
-            show_table(neighbours_table(histogram.nearest), f"Films most similar to {a.label}")
+            ids = [neighbour.film.id for neighbour in histogram.nearest]
+            show_table(neighbours_table(histogram.nearest), f"Films most similar to {a.label}", ids)
         with right:
             show_table(bins, f"Number of films by similarity to {a.label}")
 

@@ -14,7 +14,7 @@ import streamlit as st
 
 from engine import Film, Filters
 from engine.statistics import LACKING
-from ui.addresses import BROWSE, FILM, FILM_ID, Link, address_of, statistics_key
+from ui.addresses import BROWSE, Link, film_address, statistics_key
 from ui.charts.base import PAGE, CaptionedChart, Chart, data_of, tables_of
 from ui.charts.groups import YEAR, Groups
 from ui.charts.years import YEARS
@@ -88,7 +88,7 @@ def _with_pages(
     chart: CaptionedChart, table: pd.DataFrame, marks: pd.DataFrame, selection: str | None, filters: Filters
 ) -> pd.DataFrame:
     if "id" in marks:
-        return table.assign(**{PAGE: [address_of(FILM, {FILM_ID: str(film_id)}) for film_id in marks["id"]]})
+        return table.assign(**{PAGE: [film_address(film_id) for film_id in marks["id"]]})
     if not selection:
         return table
     rows = [_groups_of_row(chart, selection, row) for row in marks.to_dict("records")]

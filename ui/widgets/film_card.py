@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from engine import Film
 from engine.tmdb import FilmDetails, image_path
-from ui.addresses import FILM, address_of, film_link
+from ui.addresses import FILM, film_address, film_link
 from ui.text.languages import language_name
 from ui.text.markdown import literal
 from ui.text.numbers import compact, duration, listed, money
@@ -28,7 +28,7 @@ def linked_poster(film: Film) -> DeltaGenerator:
     """Draw the film's poster and title as a link to its page, as wide as there is room; return its place."""
     path = image_path(film.poster_path)
     picture = poster_over_placeholder(film, path, lookups.image_base_url()) if path else generated_poster(film)
-    return st.html(linked(picture, film, address_of(FILM, film_link(film))))
+    return st.html(linked(picture, film, film_address(film.id)))
 
 
 def link_to_film(film: Film) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from engine.search import SearchHit
 from ui import answers
-from ui.addresses import FILM, PERSON, address_of, film_link, person_link
+from ui.addresses import PERSON, address_of, film_address, person_link
 from ui.errors import fragment
 from ui.widgets.search_box import ASSETS, HTML, LONGEST, entry, films_of, found, state_of
 
@@ -54,6 +54,4 @@ def entries(hits: Sequence[SearchHit]) -> Iterator[dict[str, object]]:
             yield {"label": films_of(person), "address": address_of(PERSON, person_link(person))}
         for hit in films:
             shown = entry(hit)
-            yield {name: shown[name] for name in ("id", "label", "poster")} | {
-                "address": address_of(FILM, film_link(hit.film))
-            }
+            yield {name: shown[name] for name in ("id", "label", "poster")} | {"address": film_address(hit.film.id)}

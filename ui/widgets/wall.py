@@ -16,7 +16,7 @@ import streamlit as st
 from engine import Film
 from engine.tmdb import FilmDetails, image_path
 from engine.users import NO_MARKS, FilmMarks
-from ui.addresses import FILM, Link, address_of, film_link
+from ui.addresses import Link, film_address
 from ui.text.markdown import literal
 from ui.text.numbers import compact
 from ui.text.posters import image_url, placeholder_url
@@ -57,11 +57,11 @@ def _no_line(_: Film) -> str:
     return ""
 
 
-def _film_address(film: Film) -> str:
-    return address_of(FILM, film_link(film))
+def _page_of(film: Film) -> str:
+    return film_address(film.id)
 
 
-def wall(films: Sequence[Film], label: str, key: str, line: Line = _no_line, address: Address = _film_address) -> None:
+def wall(films: Sequence[Film], label: str, key: str, line: Line = _no_line, address: Address = _page_of) -> None:
     """Draw films as a wall that fills the page.
 
     Parameters
@@ -114,7 +114,7 @@ def shelf(
                 icon_position="right",
                 help="",
             )
-    _show("shelf", films, heading, key, line, _film_address)
+    _show("shelf", films, heading, key, line, _page_of)
 
 
 def tile_data(tile: Tile, images: str, film_marks: FilmMarks = NO_MARKS) -> dict[str, Any]:
@@ -134,7 +134,7 @@ def tile_data(tile: Tile, images: str, film_marks: FilmMarks = NO_MARKS) -> dict
     return {
         "id": film.id,
         "title": film.title,
-        "address": tile.address or _film_address(film),
+        "address": tile.address or _page_of(film),
         "placeholder": placeholder_url(film),
         "marks": marking.shown(film_marks),
         **with_details(tile, images),
