@@ -17,8 +17,8 @@ from ui.text.markdown import literal
 from ui.users.experiments import note_shown
 from ui.users.history import remember_query
 from ui.widgets.film_search import BOUND
-from ui.widgets.filter_panel import show_chips
-from ui.widgets.filters import nothing_left, pick_filters
+from ui.widgets.filter_panel import pick_filters, show_chips
+from ui.widgets.filters import nothing_left
 from ui.widgets.side_panel import filters_beside
 
 guard()

@@ -8,8 +8,8 @@ from ui.shell import guard
 from ui.statistics import TITLE, contents, data_quality, group_by, headlines, over_time, ratings_and_money
 from ui.waiting import waiting
 from ui.widgets.film_search import BOUND
-from ui.widgets.filter_panel import show_chips
-from ui.widgets.filters import nothing_left, pick_filters
+from ui.widgets.filter_panel import pick_filters, show_chips
+from ui.widgets.filters import nothing_left
 from ui.widgets.share import share_link
 from ui.widgets.side_panel import filters_beside
 

@@ -175,8 +175,8 @@ NUMBER = rf"(?:\d{{1,4}}(?:\.\d)?|{one_of(NUMBERS)})"
 DECADE = rf"(?P<part>(?:early|mid|late)[\s-]+)?(?P<decade>(?:\d\d)?\d0'?s|{one_of(DECADES)})"
 ANY_DECADE = re.sub(r"\?P<\w+>", "?:", DECADE)
 KINDS_BETWEEN = rf"(?:(?:{one_of((*GENRE_NAMES, *_KINDS_BEFORE_FILM))}s?|{ANY_DECADE})\s+){{0,4}}"
-"""Up to four other words about the kind of film before "film": "vampire", "romantic 90s". Without a limit, a text of such
-words alone would take a time that grows with its square."""
+"""Up to four other words about the kind of film before "film": "vampire", "romantic 90s". Without a limit, a text of
+such words alone would take a time that grows with its square."""
 KIND_OF_FILM = rf"(?=[\s-]+{KINDS_BETWEEN}(?:{FILM}|{one_of(GENRE_NOUNS)}s?)\b)"
 """Right before the word "film" or a kind of film: "crime film", but not "family" alone."""
 ALONE = r"(?=\s*(?:$|[,;.!?]|\b(?:but|and|under|after|before|over|from|please|with|without|about|not)\b))"

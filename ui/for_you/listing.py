@@ -17,8 +17,8 @@ from ui.text.reasons import why_for_you
 from ui.users import experiments, personal
 from ui.widgets.cards import Card, show_cards
 from ui.widgets.film_search import BOUND
-from ui.widgets.filter_panel import show_chips
-from ui.widgets.filters import nothing_left, pick_filters
+from ui.widgets.filter_panel import pick_filters, show_chips
+from ui.widgets.filters import nothing_left
 from ui.widgets.marking import rerun_if_marked
 from ui.widgets.side_panel import filters_beside
 from ui.widgets.wall import wall

@@ -96,8 +96,9 @@ def _panel(query: Query, preset: str) -> tuple[Query, list[str]]:
     diversity = st.slider(
         "Variety", 0.0, 1.0, 0.0, 0.05, key="diversity", help="Higher: results differ more from each other.", **BOUND
     )
-    ignored = _pick_terms(IGNORE_LABEL, IGNORE, "Words, keywords, people or genres that don't count.")
-    boosted = _pick_terms(BOOST_LABEL, BOOST, "Words, keywords, people or genres that count twice as much.")
+    terms = f"Words, keywords{', people' * answers.has_people()} or genres"
+    ignored = _pick_terms(IGNORE_LABEL, IGNORE, f"{terms} that don't count.")
+    boosted = _pick_terms(BOOST_LABEL, BOOST, f"{terms} that count twice as much.")
     st.caption("1 is normal, 0 switches it off.")
     tuned = _sliders(weights, preset.lower().replace(" ", "-"))
     wanted = FRANCHISE_CHOICES[franchise or DEFAULT_FRANCHISE]

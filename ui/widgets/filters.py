@@ -7,14 +7,11 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 import streamlit as st
-from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from engine import FilterOptions, Filters
 from engine.users import Preferences
 from ui.addresses import Link
 from ui.text.languages import language_name
-from ui.users.hidden import without_hidden
-from ui.users.marks import preferences
 from ui.widgets.film_search import BOUND
 from ui.widgets.filter_words import BEST_RATING
 from ui.widgets.years import pick_years, year_span
@@ -37,50 +34,6 @@ NO_OTHER_FILM = "This catalogue has no other film. Try a larger dataset."
 
 KeyOf = Callable[[str], str]
 """From the name of a filter to the key of its widget, which is its name in the address."""
-
-
-def pick_filters(
-    panel: ExpanderContainer,
-    options: FilterOptions,
-    key_of: KeyOf = str,
-    unwanted: bool = False,
-    watched: bool = True,
-) -> Filters:
-    """Draw a widget for each filter into a panel, and return the filters. Each is in the address.
-
-    What the visitor has watched is left out if they say so; which films that are is not in the address.
-
-    Parameters
-    ----------
-    panel
-        Where the widgets belong. While it is closed and no filter is set, it stays empty.
-    options
-        The values that each filter offers.
-    key_of
-        Names the widgets. Pages that name them differently have filters of their own.
-    unwanted
-        Whether films pass that the visitor is not interested in. Charts of the catalogue show all of it, adult films
-        too only where one asks for them here.
-    watched
-        Whether the page may show what the visitor has watched, so that hiding it is a choice.
-
-    """
-    preferred = Preferences() if unwanted else preferences()
-    filters, hide_watched = Filters(), False
-    if panel.open or _any_is_set(options, key_of, preferred):
-        with panel:
-            filters, hide_watched = filter_widgets(options, key_of, preferred, watched)
-    return without_hidden(filters, hide_watched, not unwanted)
-
-
-def _any_is_set(options: FilterOptions, key_of: KeyOf, preferred: Preferences) -> bool:
-    """Return whether the address, the visitor, or their preferences set a filter, which its widget keeps."""
-    start = defaults(options) | {"adult": preferred.adult, "hide_watched": preferred.hide_watched}
-    return (
-        start != defaults(options)
-        or any(key_of(name) in st.query_params for name in start)
-        or any(st.session_state.get(key_of(name), value) != value for name, value in start.items())
-    )
 
 
 def nothing_left(removed: Mapping[str, int]) -> str:

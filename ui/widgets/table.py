@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
@@ -13,6 +13,8 @@ from ui.charts.base import PAGE
 
 FILM_NAME = "Film"
 """The column with a film's title."""
+_MOST_WITHOUT_SCROLLING = 50
+"""Rows."""
 _PLAIN = "%d"
 _FORMATS = {"Rating": "%.1f", "Year": _PLAIN, "Until": _PLAIN, "Decade": _PLAIN, "Id": _PLAIN, "Rank": _PLAIN}
 
@@ -50,4 +52,6 @@ def show_table(
     }
     if PAGE in table:
         columns[PAGE] = st.column_config.LinkColumn(display_text="Open", width="small")
-    st.dataframe(table, hide_index=True, alt=alt, column_config=columns | dict(own or {}))
+    # What fits a page scrolls with it.
+    height: Literal["content", "auto"] = "content" if len(table) <= _MOST_WITHOUT_SCROLLING else "auto"
+    st.dataframe(table, height=height, hide_index=True, alt=alt, column_config=columns | dict(own or {}))

@@ -34,7 +34,7 @@ def draw_filters(models: str) -> None:
     from engine import CineWatch
     from tests.conftest import SAMPLE
     from ui.addresses import browse_key
-    from ui.widgets.filters import pick_filters
+    from ui.widgets.filter_panel import pick_filters
     from ui.widgets.side_panel import filters_beside
 
     options = CineWatch.of(SAMPLE, Path(models)).filter_options()

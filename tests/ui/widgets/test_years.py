@@ -16,8 +16,7 @@ def draw_panel() -> None:
     import streamlit as st
 
     from engine import FilterOptions
-    from ui.widgets.filter_panel import show_chips
-    from ui.widgets.filters import pick_filters
+    from ui.widgets.filter_panel import pick_filters, show_chips
     from ui.widgets.side_panel import filters_beside
 
     options = FilterOptions((), (), (), (), (), (), 1920, 2020)
