@@ -107,7 +107,7 @@ def show_chips(filters: Filters, options: FilterOptions, key_of: KeyOf = str) ->
     chips = list(chips_of(filters, hide_watched=bool(st.session_state.get(key_of("hide_watched")))))
     if not chips:
         return
-    with st.container(horizontal=True, gap="xsmall"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         for text, name, value in chips:
             st.button(
                 literal(text),
