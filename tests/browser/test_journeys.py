@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from engine import CineWatch, Filters, Query
 from engine.browsing import Sort
-from tests.browser.conftest import no_pictures
+from tests.browser.conftest import no_pictures, wait_until_drawn
 from tests.browser.visitor import CHART, Visitor, choose
 from ui.browse.listing import LABEL as PAGE_OF_FILMS
 from ui.browse.listing import PAGE_SIZE, film_count
@@ -307,6 +307,9 @@ def test_from_a_genre_to_the_films_behind_its_bar_to_browse(visitor: Visitor, sa
     bar = visitor.page.locator(f"{CHART} path[aria-label^='Films: {drama};'][aria-label$='Drama']").first
     bar.scroll_into_view_if_needed()
     bar.click()
+    expect(visitor.page.get_by_text("Drama: most-rated films", exact=True)).to_be_visible()
+    # Until then, a film may be in the list of before as well.
+    wait_until_drawn(visitor.page)
     behind = sample.statistics.films_with("genres", "Drama", japan, 8)
     for film in behind:
         expect(visitor.page.get_by_role("link", name=film.label, exact=True)).to_be_visible()

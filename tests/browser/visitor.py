@@ -118,6 +118,7 @@ class Visitor:
         """Choose a value of a filter in the panel, which a click opens beside the films and which stays open."""
         self.page.locator("summary", has_text=FILTERS).click()
         expect(self.page.get_by_role("combobox", name=label)).to_be_visible()
+        wait_until_drawn(self.page)
         # A list that belongs to what still moves closes.
         self.page.wait_for_function(_STILL)
         choose(self.page, self.page.get_by_role("combobox", name=label), value)
