@@ -81,7 +81,7 @@ def show_results(answer: Answer, query: Query, name: str) -> None:
         _show_table(answer)
     else:
         _show_breakdown(answer)
-    film_dialog.show_asked({recommended.film.id: recommended.film for recommended in answer.films}, opened)
+    film_dialog.show_asked({film_id: recommended.film for film_id, recommended in by_id.items()}, opened)
 
 
 def show_franchises(answer: Answer, query: Query) -> None:

@@ -75,9 +75,10 @@ def pick_filters(
 
 def _any_is_set(options: FilterOptions, key_of: KeyOf, preferred: Preferences) -> bool:
     """Return whether the address, the visitor, or their preferences set a filter, which its widget keeps."""
-    start = defaults(options) | {"adult": preferred.adult, "hide_watched": preferred.hide_watched}
+    nothing = defaults(options)
+    start = nothing | {"adult": preferred.adult, "hide_watched": preferred.hide_watched}
     return (
-        start != defaults(options)
+        start != nothing
         or any(key_of(name) in st.query_params for name in start)
         or any(st.session_state.get(key_of(name), value) != value for name, value in start.items())
     )

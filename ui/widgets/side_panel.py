@@ -18,7 +18,7 @@ class Places:
     """Where the parts of a page belong."""
 
     filters: ExpanderContainer
-    """The panel, which knows whether it is open; closed, it is a button in front of the row."""
+    """The panel. It knows whether it is open; a closed one looks like a button in front of the row."""
     row: DeltaGenerator
     """What else is set for all results."""
     results: DeltaGenerator
